@@ -1,0 +1,1 @@
+//! kafkascope: a deterministic simulator of Apache Kafka that teaches it step by step.
