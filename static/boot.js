@@ -1,0 +1,52 @@
+// Loads the simulator and says how far it is. Written by hand because the page's policy allows no inline script.
+//
+//   <html data-loading="0">       0 to 100 while the wasm file arrives; then `ready`, or `failed` with #load-failed shown
+//   kafkascope-loading            event on window at each change, with { percent }
+//
+// The names of the two built files stand in the attributes of this script's own tag (see Trunk.toml).
+
+const root = document.documentElement;
+
+function tell(percent) {
+  root.dataset.loading = String(percent);
+  dispatchEvent(new CustomEvent('kafkascope-loading', { detail: { percent } }));
+}
+
+// The same response, counting the bytes that pass. `total` is the size after decompression, 0 if not known.
+function counted(response, total) {
+  if (!total || !response.body) return response;
+  let arrived = 0;
+  let told = 0;
+  const counter = new TransformStream({
+    transform(chunk, out) {
+      arrived += chunk.byteLength;
+      const percent = Math.min(100, Math.floor((100 * arrived) / total));
+      if (percent > told) tell((told = percent));
+      out.enqueue(chunk);
+    },
+  });
+  return new Response(response.body.pipeThrough(counter), { headers: { 'content-type': 'application/wasm' } });
+}
+
+// What dist wrote into the tag; else what the server says, unless it counts compressed bytes.
+function totalBytes(tag, response) {
+  const compressed = response.headers.has('content-encoding');
+  return Number(tag.dataset.wasmBytes) || (compressed ? 0 : Number(response.headers.get('content-length')));
+}
+
+async function start() {
+  const tag = document.querySelector('script[data-wasm]');
+  const address = (name) => new URL(name, document.baseURI);
+  const [bindings, response] = await Promise.all([import(address(tag.dataset.js)), fetch(address(tag.dataset.wasm))]);
+  if (!response.ok) throw new Error(`${tag.dataset.wasm}: ${response.status}`);
+  await bindings.default({ module_or_path: counted(response, totalBytes(tag, response)) });
+}
+
+try {
+  await start();
+  root.dataset.loading = 'ready';
+} catch (error) {
+  root.dataset.loading = 'failed';
+  document.getElementById('load-failed').hidden = false;
+  throw error;
+}
