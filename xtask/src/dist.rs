@@ -1,0 +1,122 @@
+//! `cargo xtask dist`: the optimised static site in `dist/`, ready for any folder of any host.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use duct::cmd;
+
+use crate::browser::ensure_npm_packages;
+use crate::command::show;
+use crate::project::{BROWSER_TESTS, DIST, DIST_LIMIT, FIRST_FRAME_EXISTS, remove_folder};
+use crate::sizes;
+use crate::tools::{Tools, cargo};
+
+/// Where index.html receives the picture that is readable before the wasm file arrives.
+const FIRST_FRAME_MARK: &str = "<!-- first-frame -->";
+/// Where it receives the wasm file's size, for the loading progress.
+const WASM_BYTES_MARK: &str = "data-wasm-bytes=\"\"";
+
+/// Smallest code; the features are those that rustc 1.95 turns on for wasm32-unknown-unknown.
+const WASM_OPT_FLAGS: [&str; 7] = [
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+pub fn dist() -> Result<()> {
+    ensure_npm_packages()?;
+    let tools = Tools::ready()?;
+    remove_folder(DIST)?;
+    show(
+        "trunk build",
+        tools.trunk(&["build", "--release", "--dist", DIST]),
+    )?;
+    let wasm = only_wasm_file()?;
+    optimise(&wasm)?;
+    complete_html(fs::metadata(&wasm)?.len())?;
+    report()
+}
+
+fn only_wasm_file() -> Result<PathBuf> {
+    let files = fs::read_dir(DIST)?.collect::<std::io::Result<Vec<_>>>()?;
+    let mut wasm: Vec<_> = files
+        .iter()
+        .map(|file| file.path())
+        .filter(|path| path.extension().is_some_and(|end| end == "wasm"))
+        .collect();
+    match (wasm.pop(), wasm.is_empty()) {
+        (Some(path), true) => Ok(path),
+        _ => bail!("expected exactly one wasm file in {DIST}/"),
+    }
+}
+
+fn optimise(wasm: &Path) -> Result<()> {
+    println!("Optimising {} with wasm-opt.", wasm.display());
+    let program = Path::new(BROWSER_TESTS).join("node_modules/binaryen/bin/wasm-opt");
+    let small = wasm.with_extension("small");
+    let mut args = vec![
+        program.as_os_str(),
+        wasm.as_os_str(),
+        "-o".as_ref(),
+        small.as_os_str(),
+    ];
+    args.extend(WASM_OPT_FLAGS.map(OsStr::new));
+    show("wasm-opt", cmd("node", args))?;
+    fs::rename(&small, wasm).context("cannot put the optimised wasm file in place")
+}
+
+fn complete_html(wasm_bytes: u64) -> Result<()> {
+    let path = Path::new(DIST).join("index.html");
+    let html = fs::read_to_string(&path)?;
+    let mut html = replace_mark(
+        &html,
+        WASM_BYTES_MARK,
+        &format!("data-wasm-bytes=\"{wasm_bytes}\""),
+    )?;
+    if FIRST_FRAME_EXISTS {
+        let frame = cargo(&["run", "--quiet", "--release", "--", "first-frame"])
+            .read()
+            .context("cannot render the first frame")?;
+        html = replace_mark(&html, FIRST_FRAME_MARK, &frame)?;
+    }
+    fs::write(&path, html).context("cannot write index.html")
+}
+
+fn replace_mark(html: &str, mark: &str, with: &str) -> Result<String> {
+    if html.matches(mark).count() != 1 {
+        bail!("index.html must contain `{mark}` exactly once");
+    }
+    Ok(html.replace(mark, with))
+}
+
+fn report() -> Result<()> {
+    let sizes = sizes::of_folder(Path::new(DIST))?;
+    print!("\n{}", sizes::table(&sizes));
+    let total = sizes::total_gzipped_bytes(&sizes);
+    if total > DIST_LIMIT {
+        bail!("{DIST}/ is too heavy: {total} bytes gzipped, at most {DIST_LIMIT} are allowed");
+    }
+    println!("{DIST}/ weighs {total} of at most {DIST_LIMIT} bytes gzipped.");
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_is_replaced_exactly_once() {
+        assert_eq!(
+            replace_mark("a <!-- m --> b", "<!-- m -->", "x").ok(),
+            Some("a x b".into())
+        );
+        assert!(replace_mark("a b", "<!-- m -->", "x").is_err());
+        assert!(replace_mark("mm", "m", "x").is_err());
+    }
+}
