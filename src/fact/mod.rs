@@ -1,0 +1,13 @@
+//! What can be observed in a run: facts, as ids and numbers. Sentences about them are made in `narration`.
+
+mod arg;
+mod facts;
+mod term;
+mod trace;
+
+pub use arg::Arg;
+pub use facts::{Detail, Fact, FactKind};
+pub use term::{
+    ClientRole, GroupState, LossCause, MemberGone, OffsetSource, RebalanceReason, Term,
+};
+pub use trace::{Trace, TraceEntry};

@@ -1,0 +1,10 @@
+//! Kafka itself: each node is a function of its state and an input; what it wants done comes out as data.
+
+pub mod config;
+mod effects;
+mod input;
+mod timer;
+
+pub use effects::{Effect, Effects, ReplyTo};
+pub use input::{ClientCommand, Input, ProduceRate};
+pub use timer::{GroupTimer, TimerKind};
