@@ -8,3 +8,4 @@ pub mod id;
 pub mod kafka;
 pub mod kernel;
 pub mod protocol;
+pub mod sim;

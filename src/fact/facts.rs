@@ -207,5 +207,6 @@ facts! {
     "group-loaded" Protocol GroupLoaded { group: GroupId, broker: BrokerId, generation: GenerationId, members: i64 }
 
     // ---- observer: what no node can know --------------------------------------------------------------------------
-    "records-read-again" Story RecordsReadAgain { group: GroupId, partition: TopicPartition, first: Offset, last: Offset }
+    /// The group had worked on this record before.
+    "record-read-again" Story RecordReadAgain { group: GroupId, consumer: ClientId, partition: TopicPartition, offset: Offset }
 }
