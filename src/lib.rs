@@ -9,3 +9,4 @@ pub mod kafka;
 pub mod kernel;
 pub mod protocol;
 pub mod sim;
+pub mod view;
