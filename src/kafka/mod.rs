@@ -1,6 +1,7 @@
 //! Kafka itself: each node is a function of its state and an input; what it wants done comes out as data.
 
 pub mod config;
+pub mod log;
 mod effects;
 mod input;
 mod timer;
