@@ -1,11 +1,12 @@
 //! Kafka itself: each node is a function of its state and an input; what it wants done comes out as data.
 
 pub mod broker;
+pub mod client;
 mod cluster_image;
 pub mod config;
-pub mod log;
 mod effects;
 mod input;
+pub mod log;
 mod timer;
 
 pub use cluster_image::{
