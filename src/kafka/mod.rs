@@ -7,6 +7,7 @@ pub mod config;
 mod effects;
 mod input;
 pub mod log;
+pub mod partitioner;
 mod timer;
 
 pub use cluster_image::{
