@@ -2,11 +2,14 @@
 
 mod arg;
 mod facts;
+mod sentence;
 mod term;
 mod trace;
 
 pub use arg::Arg;
 pub use facts::{Detail, Fact, FactKind};
+pub(crate) use sentence::sentences;
+pub use sentence::{Sentence, SentenceKind};
 pub use term::{
     ClientRole, GroupState, LossCause, MemberGone, OffsetSource, RebalanceReason, Term,
 };

@@ -32,6 +32,10 @@ impl Ratio {
         draw < self.num
     }
 
+    pub fn num(self) -> u32 {
+        self.num
+    }
+
     pub fn den(self) -> u32 {
         self.den
     }

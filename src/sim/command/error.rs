@@ -33,8 +33,12 @@ pub enum CommandError {
     BadPartition {
         word: String,
     },
-    /// `word` is neither a broker nor a client.
-    BadNode {
+    /// `word` is not an envelope such as `e12`.
+    BadEnvelope {
+        word: String,
+    },
+    /// `word` is not a rate such as `2/s`, `0.5/s` or `off`.
+    BadRate {
         word: String,
     },
     /// `word` is not one of `accepted`.

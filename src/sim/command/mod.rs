@@ -2,7 +2,13 @@
 //!
 //! A command is also one line of text: `parse` and `print` are each other's inverse.
 
+pub mod complete;
 mod error;
+pub mod help;
+mod parse;
+mod print;
+mod told;
+mod words;
 
 use crate::id::{BrokerId, ClientId, EnvelopeId, GroupId, NodeId, ProcessId, TopicName};
 use crate::kafka::ClientCommand;
@@ -10,6 +16,11 @@ use crate::kernel::{Ratio, SimTime, Span};
 use crate::protocol::Text;
 
 pub use error::CommandError;
+pub use parse::{LATENCY_MS_MAX, RATE_EVERY_MAX, RATE_PER_SECOND_MAX};
+pub use print::write_rate;
+pub use told::{COMMAND_SENTENCES, CONFIG_SENTENCES, NAME_SENTENCES};
+pub use words::LINE_LENGTH_MAX;
+pub(crate) use words::{split_commands, split_pair, split_words, unquote};
 
 /// `key=value` pairs, in the order in which they were written; what they mean is checked when the command is applied.
 pub type Settings = Vec<(Text, Text)>;
@@ -103,9 +114,12 @@ pub enum Command {
 /// Whose configuration.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ConfigTarget {
+    /// `config orders ...`: the client of that name, or else the topic. Only a world can tell.
+    Named(Text),
+    /// `config topic orders ...`
     Topic(TopicName),
     Broker(BrokerId),
-    /// A producer or a consumer: it restarts.
+    /// `config client c1 ...`: a producer or a consumer. It restarts.
     Client(ClientId),
     /// `config network latency.ms=200 jitter.ms=0`: not Kafka's, the simulated wire.
     Network,
