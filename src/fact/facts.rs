@@ -122,6 +122,8 @@ facts! {
     /// What was sent will never arrive.
     "lost" Protocol Lost { from: NodeId, to: NodeId, api: ApiKey, cause: LossCause }
     "connection-broke" Protocol ConnectionBroke { a: NodeId, b: NodeId }
+    /// Nobody listens at `to`.
+    "connection-refused" Protocol ConnectionRefused { from: NodeId, to: NodeId }
     "request-timed-out" Protocol RequestTimedOut { client: NodeId, broker: BrokerId, api: ApiKey }
 
     // ---- cluster -------------------------------------------------------------------------------------------------
@@ -142,6 +144,9 @@ facts! {
     "link-healed" Story LinkHealed { a: NodeId, b: NodeId }
     "isolated" Story Isolated { node: NodeId }
     "leader-elected" Protocol LeaderElected { partition: TopicPartition, leader: BrokerId, epoch: LeaderEpoch }
+
+    /// The only replica is gone: nobody can lead.
+    "leader-lost" Story LeaderLost { partition: TopicPartition, broker: BrokerId, epoch: LeaderEpoch }
 
     // ---- log -----------------------------------------------------------------------------------------------------
     "records-appended" Story RecordsAppended { broker: BrokerId, partition: TopicPartition, first: Offset, last: Offset, count: i64 }

@@ -13,4 +13,4 @@ pub use sentence::{Sentence, SentenceKind};
 pub use term::{
     ClientRole, GroupState, LossCause, MemberGone, OffsetSource, RebalanceReason, Term,
 };
-pub use trace::{Trace, TraceEntry};
+pub use trace::{Trace, TraceEntry, TraceMark};

@@ -11,27 +11,29 @@ pub struct TraceEntry {
     pub at: SimTime,
     /// Who noticed it; `None` for the observer of the whole world.
     pub node: Option<NodeId>,
-    /// What the node was reacting to: the delivery, the timer's arming, the command.
+    /// What the node was reacting to: a delivery, the arming of a timer, a command.
     pub cause: Option<FactId>,
     pub fact: Fact,
 }
 
-/// Where a world writes its facts. Replaying throws them away: they are known already.
+/// Where a world writes the facts of a step; whoever runs the world takes them out.
 #[derive(Debug, Default)]
 pub struct Trace {
-    next: u64,
-    kept: Option<Vec<TraceEntry>>,
+    next: FactId,
+    entries: Vec<TraceEntry>,
+}
+
+/// A place in a trace to go back to.
+#[derive(Clone, Copy, Debug)]
+pub struct TraceMark {
+    next: FactId,
+    length: usize,
 }
 
 impl Trace {
-    /// Keeps what is written; the next fact gets the number `next`.
-    pub fn keeping(next: FactId) -> Self {
-        Self { next: next.0, kept: Some(Vec::new()) }
-    }
-
-    /// Forgets at once, but counts on.
-    pub fn forgetting(next: FactId) -> Self {
-        Self { next: next.0, kept: None }
+    /// An empty trace whose first fact gets the number `next`.
+    pub fn starting_at(next: FactId) -> Self {
+        Self { next, entries: Vec::new() }
     }
 
     pub fn write(
@@ -42,24 +44,41 @@ impl Trace {
         cause: Option<FactId>,
         fact: Fact,
     ) -> FactId {
-        let id = FactId(self.next);
-        self.next += 1;
-        if let Some(kept) = &mut self.kept {
-            kept.push(TraceEntry { id, step, at, node, cause, fact });
-        }
+        let id = self.next;
+        self.next = FactId(id.0 + 1);
+        self.entries.push(TraceEntry { id, step, at, node, cause, fact });
         id
     }
 
     pub fn next_id(&self) -> FactId {
-        FactId(self.next)
+        self.next
     }
 
-    /// What was written since the last call.
-    pub fn take(&mut self) -> Vec<TraceEntry> {
-        self.kept.as_mut().map(std::mem::take).unwrap_or_default()
+    /// The next fact gets this number: a replay repeats the numbers of the run that it repeats.
+    pub fn count_from(&mut self, next: FactId) {
+        self.next = next;
     }
 
     pub fn entries(&self) -> &[TraceEntry] {
-        self.kept.as_deref().unwrap_or_default()
+        &self.entries
+    }
+
+    /// Forgets what is written so far, but counts on.
+    pub fn clear(&mut self) {
+        self.entries.clear();
+    }
+
+    pub fn drain(&mut self) -> impl Iterator<Item = TraceEntry> + '_ {
+        self.entries.drain(..)
+    }
+
+    pub fn mark(&self) -> TraceMark {
+        TraceMark { next: self.next, length: self.entries.len() }
+    }
+
+    /// Unwrites everything since the mark.
+    pub fn back_to(&mut self, mark: TraceMark) {
+        self.entries.truncate(mark.length);
+        self.next = mark.next;
     }
 }

@@ -10,7 +10,7 @@ mod topic_partition;
 
 pub use error_code::ErrorCode;
 pub use name::{
-    AssignorName, ClientId, GroupId, GroupInstanceId, MemberId, NameError, ProcessId, TopicName,
+    AssignorName, ClientId, GroupId, GroupInstanceId, MemberId, NameError, ProcessId, ScenarioId, TopicName,
 };
 pub use number::{
     BatchId, BrokerId, Correlation, EnvelopeId, GenerationId, LeaderEpoch, NodeId, Offset,

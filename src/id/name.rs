@@ -129,6 +129,10 @@ name!(
     ProcessId
 );
 name!(
+    /// A lesson, by the name of its file.
+    ScenarioId
+);
+name!(
     /// A protocol name in a JoinGroup, such as `range`.
     AssignorName
 );

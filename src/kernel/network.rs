@@ -129,6 +129,14 @@ impl<L: Ord + Clone + std::fmt::Display, C: Ord + Clone> Network<L, C> {
         SendVerdict::Arrives { at, incarnation }
     }
 
+    /// Whatever is sent in `direction` of `connection` from now on arrives at `at` or later.
+    pub fn nothing_arrives_before(&mut self, connection: &C, direction: usize, at: SimTime) {
+        if let Some(connection) = self.connections.get_mut(connection) {
+            let last = &mut connection.last_arrival[direction];
+            *last = (*last).max(at);
+        }
+    }
+
     /// Whether something sent on this incarnation of the connection can still arrive.
     pub fn stands(&self, connection: &C, incarnation: u64) -> bool {
         self.connections.get(connection).is_some_and(|c| c.incarnation == incarnation)

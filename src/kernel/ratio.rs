@@ -27,6 +27,11 @@ impl Ratio {
         self.num == 0
     }
 
+    /// Rounded down.
+    pub fn as_percent(self) -> u32 {
+        (u64::from(self.num) * 100 / u64::from(self.den)) as u32
+    }
+
     /// Whether a draw below `den()` counts as a hit.
     pub fn hits(self, draw: u32) -> bool {
         draw < self.num
