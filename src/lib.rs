@@ -1,1 +1,12 @@
 //! kafkascope: a deterministic simulator of Apache Kafka that teaches it step by step.
+//!
+//! `ARCHITECTURE.md` has the map; `tests/architecture.rs` holds the table of layers.
+#![forbid(unsafe_code)]
+
+pub mod fact;
+pub mod id;
+pub mod kafka;
+pub mod kernel;
+pub mod protocol;
+pub mod sim;
+pub mod view;

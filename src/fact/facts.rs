@@ -1,0 +1,217 @@
+//! The table of facts. One line each: its id in `facts.ftl`, its fields (which are what the sentence may use),
+//! and from which level of detail on it is worth a step of its own.
+
+use std::sync::Arc;
+
+use crate::fact::{
+    Arg, ClientRole, GroupState, LossCause, MemberGone, OffsetSource, RebalanceReason,
+};
+use crate::id::{
+    AssignorName, BrokerId, ClientId, ErrorCode, GenerationId, GroupId, GroupInstanceId,
+    LeaderEpoch, MemberId, NodeId, Offset, TopicName, TopicPartition,
+};
+use crate::kernel::Span;
+use crate::protocol::{ApiKey, Body, Envelope, Text};
+
+/// How closely a person looks. Each level also shows all that the ones before it show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Detail {
+    /// What a teacher would point at.
+    Story,
+    /// Each request and response that changes something.
+    Protocol,
+    /// Heartbeats, fetches, commits and timers too.
+    Everything,
+}
+
+/// What a fact is about, without its numbers: the id of its sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FactKind {
+    pub id: &'static str,
+    pub fields: &'static [&'static str],
+}
+
+macro_rules! facts {
+    ($($(#[$doc:meta])* $id:literal $detail:ident $variant:ident { $($field:ident : $type:ty),* $(,)? })*) => {
+        /// Something that happened, as ids and numbers.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Fact {
+            /// Something set out on its way.
+            Sent { envelope: Arc<Envelope> },
+            /// It arrived.
+            Delivered { envelope: Arc<Envelope> },
+            $($(#[$doc])* $variant { $($field: $type),* },)*
+        }
+
+        impl Fact {
+            /// Every kind of fact, in the order of the table.
+            pub const KINDS: &'static [FactKind] = &[
+                FactKind { id: "sent", fields: ENVELOPE_FIELDS },
+                FactKind { id: "delivered", fields: ENVELOPE_FIELDS },
+                $(FactKind { id: $id, fields: &[$(stringify!($field)),*] },)*
+            ];
+
+            /// Its id; the message in `facts.ftl` is `fact-<id>`.
+            pub fn id(&self) -> &'static str {
+                match self {
+                    Fact::Sent { .. } => "sent",
+                    Fact::Delivered { .. } => "delivered",
+                    $(Fact::$variant { .. } => $id,)*
+                }
+            }
+
+            /// From which level of detail on it is shown.
+            pub fn detail(&self) -> Detail {
+                match self {
+                    Fact::Sent { envelope } | Fact::Delivered { envelope } => envelope_detail(envelope),
+                    $(Fact::$variant { .. } => Detail::$detail,)*
+                }
+            }
+
+            /// Its fields by name, for the sentence about it.
+            pub fn args(&self) -> Vec<(&'static str, Arg)> {
+                match self {
+                    Fact::Sent { envelope } | Fact::Delivered { envelope } => envelope_args(envelope),
+                    $(Fact::$variant { $($field),* } => vec![$((stringify!($field), Arg::from($field)),)*],)*
+                }
+            }
+        }
+    };
+}
+
+const ENVELOPE_FIELDS: &[&str] = &["from", "to", "api", "kind", "error"];
+
+fn envelope_args(envelope: &Envelope) -> Vec<(&'static str, Arg)> {
+    let (kind, error) = match &envelope.body {
+        Body::Request(_) => ("request", ErrorCode::None),
+        Body::Response(response) => ("response", response.error()),
+    };
+    vec![
+        ("from", Arg::from(&envelope.from)),
+        ("to", Arg::from(&envelope.to)),
+        ("api", Arg::from(&envelope.body.api())),
+        ("kind", Arg::Text(kind.into())),
+        ("error", Arg::Error(error)),
+    ]
+}
+
+/// What runs all the time is for those who want to see everything, unless it carries an error.
+fn envelope_detail(envelope: &Envelope) -> Detail {
+    if let Body::Response(response) = &envelope.body
+        && response.error().is_error()
+    {
+        return Detail::Protocol;
+    }
+    match envelope.body.api() {
+        ApiKey::Heartbeat
+        | ApiKey::Fetch
+        | ApiKey::Metadata
+        | ApiKey::OffsetCommit
+        | ApiKey::Produce
+        | ApiKey::ListOffsets => Detail::Everything,
+        ApiKey::FindCoordinator
+        | ApiKey::JoinGroup
+        | ApiKey::SyncGroup
+        | ApiKey::LeaveGroup
+        | ApiKey::OffsetFetch => Detail::Protocol,
+    }
+}
+
+facts! {
+    // ---- network -------------------------------------------------------------------------------------------------
+    /// What was sent will never arrive.
+    "lost" Protocol Lost { from: NodeId, to: NodeId, api: ApiKey, cause: LossCause }
+    "connection-broke" Protocol ConnectionBroke { a: NodeId, b: NodeId }
+    /// Nobody listens at `to`.
+    "connection-refused" Protocol ConnectionRefused { from: NodeId, to: NodeId }
+    "request-timed-out" Protocol RequestTimedOut { client: NodeId, broker: BrokerId, api: ApiKey }
+
+    // ---- cluster -------------------------------------------------------------------------------------------------
+    "topic-created" Story TopicCreated { topic: TopicName, partitions: i32 }
+    "partitions-added" Story PartitionsAdded { topic: TopicName, from: i32, to: i32 }
+    "client-added" Story ClientAdded { client: ClientId, role: ClientRole }
+    "group-added" Story GroupAdded { group: GroupId }
+    "config-changed" Story ConfigChanged { target: Text, key: Text, from: Text, to: Text }
+    /// A client's configuration is read when it starts, so a change restarts it.
+    "client-reconfigured" Story ClientReconfigured { client: ClientId }
+    "crashed" Story Crashed { node: NodeId }
+    "restarted" Story Restarted { node: NodeId }
+    "frozen" Story Frozen { node: NodeId }
+    "thawed" Story Thawed { node: NodeId }
+    "link-cut" Story LinkCut { a: NodeId, b: NodeId }
+    "link-slowed" Story LinkSlowed { a: NodeId, b: NodeId, latency: Span }
+    "link-lossy" Story LinkLossy { a: NodeId, b: NodeId, percent: u32 }
+    "link-healed" Story LinkHealed { a: NodeId, b: NodeId }
+    "isolated" Story Isolated { node: NodeId }
+    "leader-elected" Protocol LeaderElected { partition: TopicPartition, leader: BrokerId, epoch: LeaderEpoch }
+
+    /// The only replica is gone: nobody can lead.
+    "leader-lost" Story LeaderLost { partition: TopicPartition, broker: BrokerId, epoch: LeaderEpoch }
+
+    // ---- log -----------------------------------------------------------------------------------------------------
+    "records-appended" Story RecordsAppended { broker: BrokerId, partition: TopicPartition, first: Offset, last: Offset, count: i64 }
+    "append-refused" Story AppendRefused { broker: BrokerId, partition: TopicPartition, error: ErrorCode }
+    "high-watermark-advanced" Everything HighWatermarkAdvanced { broker: BrokerId, partition: TopicPartition, from: Offset, to: Offset }
+    "fetch-parked" Everything FetchParked { broker: BrokerId, node: NodeId, wait: Span }
+
+    // ---- producer ------------------------------------------------------------------------------------------------
+    /// The application called `send` and the record waits in its batch. `hash` is murmur2 made positive, for keyed records.
+    "record-queued" Everything RecordQueued { producer: ClientId, partition: TopicPartition, key: Option<Text>, hash: Option<i64>, partitions: i32 }
+    "records-acknowledged" Protocol RecordsAcknowledged { producer: ClientId, partition: TopicPartition, first: Offset, count: i64 }
+    "records-failed" Story RecordsFailed { producer: ClientId, partition: TopicPartition, count: i64, error: ErrorCode }
+    "batch-retried" Protocol BatchRetried { producer: ClientId, partition: TopicPartition, error: ErrorCode, wait: Span }
+    "send-refused" Story SendRefused { producer: ClientId, topic: TopicName, error: ErrorCode }
+    "sticky-partition-chosen" Everything StickyPartitionChosen { producer: ClientId, partition: TopicPartition }
+
+    // ---- consumer ------------------------------------------------------------------------------------------------
+    "coordinator-found" Protocol CoordinatorFound { consumer: ClientId, group: GroupId, broker: BrokerId }
+    "coordinator-lost" Protocol CoordinatorLost { consumer: ClientId, group: GroupId, broker: BrokerId }
+    "metadata-updated" Everything MetadataUpdated { client: ClientId }
+    "partitions-revoked" Story PartitionsRevoked { consumer: ClientId, partitions: Arc<[TopicPartition]> }
+    "partitions-assigned" Story PartitionsAssigned { consumer: ClientId, partitions: Arc<[TopicPartition]>, generation: GenerationId }
+    "partitions-lost" Story PartitionsLost { consumer: ClientId, partitions: Arc<[TopicPartition]> }
+    /// The group's leader has worked out who gets what.
+    "assignment-computed" Protocol AssignmentComputed { consumer: ClientId, group: GroupId, assignor: AssignorName, members: i64, partitions: i64 }
+    "position-set" Protocol PositionSet { consumer: ClientId, partition: TopicPartition, offset: Offset, source: OffsetSource }
+    "position-out-of-range" Story PositionOutOfRange { consumer: ClientId, partition: TopicPartition, offset: Offset }
+    "no-offset-for-partition" Story NoOffsetForPartition { consumer: ClientId, partition: TopicPartition }
+    "records-fetched" Everything RecordsFetched { consumer: ClientId, partition: TopicPartition, first: Offset, count: i64 }
+    /// `poll` returned them: the position has moved, the application has not begun.
+    "records-polled" Protocol RecordsPolled { consumer: ClientId, partition: TopicPartition, first: Offset, count: i64 }
+    "record-processed" Story RecordProcessed { consumer: ClientId, partition: TopicPartition, offset: Offset, key: Option<Text> }
+    "offset-committed" Protocol OffsetCommitted { consumer: ClientId, partition: TopicPartition, offset: Offset }
+    "commit-failed" Story CommitFailed { consumer: ClientId, error: ErrorCode }
+    "consumer-held" Story ConsumerHeld { consumer: ClientId }
+    "consumer-released" Story ConsumerReleased { consumer: ClientId }
+    "partition-paused" Story PartitionPaused { consumer: ClientId, partition: TopicPartition }
+    "partition-resumed" Story PartitionResumed { consumer: ClientId, partition: TopicPartition }
+    "consumer-closing" Story ConsumerClosing { consumer: ClientId }
+    "consumer-left" Story ConsumerLeft { consumer: ClientId, group: GroupId }
+    "poll-interval-exceeded" Story PollIntervalExceeded { consumer: ClientId, group: GroupId, limit: Span }
+    /// An error that Kafka's client hands to the application, which stops.
+    "consumer-failed" Story ConsumerFailed { consumer: ClientId, error: ErrorCode }
+    "rejoin-needed" Protocol RejoinNeeded { consumer: ClientId, error: ErrorCode }
+
+    // ---- group coordinator ---------------------------------------------------------------------------------------
+    "member-id-given" Protocol MemberIdGiven { group: GroupId, member: MemberId, client: ClientId }
+    "member-joined" Story MemberJoined { group: GroupId, member: MemberId, client: ClientId }
+    "member-rejoined" Protocol MemberRejoined { group: GroupId, member: MemberId, client: ClientId }
+    "member-gone" Story MemberGone { group: GroupId, member: MemberId, client: ClientId, how: MemberGone }
+    "static-member-replaced" Story StaticMemberReplaced { group: GroupId, instance: GroupInstanceId, member: MemberId, client: ClientId }
+    "rebalance-started" Story RebalanceStarted { group: GroupId, generation: GenerationId, reason: RebalanceReason, client: Option<ClientId> }
+    "initial-delay-started" Protocol InitialDelayStarted { group: GroupId, wait: Span }
+    "group-state-changed" Protocol GroupStateChanged { group: GroupId, from: GroupState, to: GroupState, generation: GenerationId }
+    "generation-started" Story GenerationStarted { group: GroupId, generation: GenerationId, members: i64, leader: ClientId, assignor: AssignorName }
+    "group-became-stable" Story GroupBecameStable { group: GroupId, generation: GenerationId }
+    "group-became-empty" Story GroupBecameEmpty { group: GroupId }
+    "group-leader-changed" Protocol GroupLeaderChanged { group: GroupId, leader: ClientId }
+    "session-expired" Story SessionExpired { group: GroupId, member: MemberId, client: ClientId, after: Span }
+    "request-refused" Story RequestRefused { group: GroupId, client: NodeId, api: ApiKey, error: ErrorCode }
+    "offset-stored" Everything OffsetStored { group: GroupId, partition: TopicPartition, offset: Offset }
+    "offset-expired" Story OffsetExpired { group: GroupId, partition: TopicPartition }
+    "group-loaded" Protocol GroupLoaded { group: GroupId, broker: BrokerId, generation: GenerationId, members: i64 }
+
+    // ---- observer: what no node can know --------------------------------------------------------------------------
+    /// The group had worked on this record before.
+    "record-read-again" Story RecordReadAgain { group: GroupId, consumer: ClientId, partition: TopicPartition, offset: Offset }
+}

@@ -1,0 +1,113 @@
+//! The protocol's error table, with Kafka's numbers and names (`org.apache.kafka.common.protocol.Errors`).
+
+use std::fmt;
+
+macro_rules! error_codes {
+    ($($code:literal $variant:ident $name:literal $($retriable:ident)?;)*) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum ErrorCode {
+            $($variant = $code,)*
+        }
+
+        impl ErrorCode {
+            pub const ALL: &'static [ErrorCode] = &[$(ErrorCode::$variant,)*];
+
+            /// Kafka's name, such as `NOT_COORDINATOR`.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(ErrorCode::$variant => $name,)*
+                }
+            }
+
+            /// Whether Kafka's clients try again by themselves (`RetriableException`).
+            pub fn is_retriable(self) -> bool {
+                match self {
+                    $(ErrorCode::$variant => error_codes!(@retriable $($retriable)?),)*
+                }
+            }
+        }
+    };
+    (@retriable retriable) => { true };
+    (@retriable) => { false };
+}
+
+error_codes! {
+    0 None "NONE";
+    1 OffsetOutOfRange "OFFSET_OUT_OF_RANGE";
+    2 CorruptMessage "CORRUPT_MESSAGE" retriable;
+    3 UnknownTopicOrPartition "UNKNOWN_TOPIC_OR_PARTITION" retriable;
+    5 LeaderNotAvailable "LEADER_NOT_AVAILABLE" retriable;
+    6 NotLeaderOrFollower "NOT_LEADER_OR_FOLLOWER" retriable;
+    7 RequestTimedOut "REQUEST_TIMED_OUT" retriable;
+    10 MessageTooLarge "MESSAGE_TOO_LARGE";
+    12 OffsetMetadataTooLarge "OFFSET_METADATA_TOO_LARGE";
+    13 NetworkException "NETWORK_EXCEPTION" retriable;
+    14 CoordinatorLoadInProgress "COORDINATOR_LOAD_IN_PROGRESS" retriable;
+    15 CoordinatorNotAvailable "COORDINATOR_NOT_AVAILABLE" retriable;
+    16 NotCoordinator "NOT_COORDINATOR" retriable;
+    17 InvalidTopicException "INVALID_TOPIC_EXCEPTION";
+    18 RecordListTooLarge "RECORD_LIST_TOO_LARGE";
+    19 NotEnoughReplicas "NOT_ENOUGH_REPLICAS" retriable;
+    20 NotEnoughReplicasAfterAppend "NOT_ENOUGH_REPLICAS_AFTER_APPEND" retriable;
+    22 IllegalGeneration "ILLEGAL_GENERATION";
+    23 InconsistentGroupProtocol "INCONSISTENT_GROUP_PROTOCOL";
+    24 InvalidGroupId "INVALID_GROUP_ID";
+    25 UnknownMemberId "UNKNOWN_MEMBER_ID";
+    26 InvalidSessionTimeout "INVALID_SESSION_TIMEOUT";
+    27 RebalanceInProgress "REBALANCE_IN_PROGRESS";
+    28 InvalidCommitOffsetSize "INVALID_COMMIT_OFFSET_SIZE";
+    36 TopicAlreadyExists "TOPIC_ALREADY_EXISTS";
+    37 InvalidPartitions "INVALID_PARTITIONS";
+    38 InvalidReplicationFactor "INVALID_REPLICATION_FACTOR";
+    40 InvalidConfig "INVALID_CONFIG";
+    41 NotController "NOT_CONTROLLER" retriable;
+    42 InvalidRequest "INVALID_REQUEST";
+    68 NonEmptyGroup "NON_EMPTY_GROUP";
+    69 GroupIdNotFound "GROUP_ID_NOT_FOUND";
+    74 FencedLeaderEpoch "FENCED_LEADER_EPOCH" retriable;
+    75 UnknownLeaderEpoch "UNKNOWN_LEADER_EPOCH" retriable;
+    78 OffsetNotAvailable "OFFSET_NOT_AVAILABLE" retriable;
+    79 MemberIdRequired "MEMBER_ID_REQUIRED";
+    81 GroupMaxSizeReached "GROUP_MAX_SIZE_REACHED";
+    82 FencedInstanceId "FENCED_INSTANCE_ID";
+    86 GroupSubscribedToTopic "GROUP_SUBSCRIBED_TO_TOPIC";
+    88 UnstableOffsetCommit "UNSTABLE_OFFSET_COMMIT" retriable;
+    -1 UnknownServerError "UNKNOWN_SERVER_ERROR";
+}
+
+impl Default for ErrorCode {
+    fn default() -> Self {
+        ErrorCode::None
+    }
+}
+
+impl ErrorCode {
+    /// The number on the wire.
+    pub fn code(self) -> i16 {
+        self as i16
+    }
+
+    pub fn is_error(self) -> bool {
+        self != ErrorCode::None
+    }
+}
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_numbers_are_those_of_the_protocol() {
+        assert_eq!(ErrorCode::RebalanceInProgress.code(), 27);
+        assert_eq!(ErrorCode::RebalanceInProgress.name(), "REBALANCE_IN_PROGRESS");
+        assert!(ErrorCode::NotCoordinator.is_retriable());
+        assert!(!ErrorCode::IllegalGeneration.is_retriable());
+        assert_eq!(ErrorCode::default(), ErrorCode::None);
+    }
+}

@@ -1,0 +1,19 @@
+//! The small types of Kafka: names, broker ids, offsets, epochs and error codes.
+//!
+//! Every id is a type of its own, so a group id cannot be handed over where a topic name is meant.
+//! Text ids share their letters (`Arc<str>`): copying one costs a counter, comparing two equal ones a pointer.
+
+mod error_code;
+mod name;
+mod number;
+mod topic_partition;
+
+pub use error_code::ErrorCode;
+pub use name::{
+    AssignorName, ClientId, GroupId, GroupInstanceId, MemberId, NameError, ProcessId, ScenarioId, TopicName,
+};
+pub use number::{
+    BatchId, BrokerId, Correlation, EnvelopeId, GenerationId, LeaderEpoch, NodeId, Offset,
+    PartitionEpoch,
+};
+pub use topic_partition::TopicPartition;

@@ -1,0 +1,143 @@
+//! Ids and positions that are numbers.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::ClientId;
+
+macro_rules! number {
+    ($(#[$doc:meta])* $name:ident($inner:ty)) => {
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+        )]
+        #[serde(transparent)]
+        pub struct $name(pub $inner);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    };
+}
+
+number!(
+    /// An offset in a partition's log. As a position or a committed offset: the next one to read.
+    Offset(i64)
+);
+number!(
+    /// Rises with every change of a partition's leader.
+    LeaderEpoch(i32)
+);
+number!(
+    /// Rises with every change of a partition's state in the controller.
+    PartitionEpoch(i32)
+);
+number!(
+    /// A classic group's generation: rises whenever a join phase completes.
+    GenerationId(i32)
+);
+number!(
+    /// Ties a response to its request on one connection.
+    Correlation(u32)
+);
+number!(
+    /// One request or response on its way.
+    EnvelopeId(u64)
+);
+number!(
+    /// One record batch, the same on every replica that holds it.
+    BatchId(u64)
+);
+
+impl Offset {
+    /// Stands for "no offset" where Kafka's own messages say -1.
+    pub const NONE: Offset = Offset(-1);
+
+    pub fn plus(self, n: i64) -> Offset {
+        Offset(self.0 + n)
+    }
+}
+
+impl GenerationId {
+    /// Sent by a consumer that is not a member of its group (`OffsetCommitRequest`'s -1).
+    pub const NONE: GenerationId = GenerationId(-1);
+}
+
+/// `node.id` of a broker; the first one is `broker-1`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct BrokerId(pub i32);
+
+impl fmt::Display for BrokerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "broker-{}", self.0)
+    }
+}
+
+impl fmt::Debug for BrokerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for BrokerId {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let digits = text.strip_prefix("broker-").ok_or(())?;
+        let plain = digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
+        let id = digits.parse().map_err(|_| ())?;
+        if plain { Ok(BrokerId(id)) } else { Err(()) }
+    }
+}
+
+/// Whoever sends and receives: a broker, or a client.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum NodeId {
+    Broker(BrokerId),
+    Client(ClientId),
+}
+
+impl fmt::Display for NodeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            NodeId::Broker(id) => id.fmt(f),
+            NodeId::Client(id) => id.fmt(f),
+        }
+    }
+}
+
+impl fmt::Debug for NodeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl From<BrokerId> for NodeId {
+    fn from(id: BrokerId) -> Self {
+        NodeId::Broker(id)
+    }
+}
+
+impl From<ClientId> for NodeId {
+    fn from(id: ClientId) -> Self {
+        NodeId::Client(id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broker_id_reads_back_what_it_prints() {
+        assert_eq!("broker-12".parse::<BrokerId>(), Ok(BrokerId(12)));
+        assert_eq!(BrokerId(12).to_string(), "broker-12");
+        for bad in ["broker-", "broker-0", "broker-01", "broker--1", "broker-+1", "b1"] {
+            assert!(bad.parse::<BrokerId>().is_err(), "{bad}");
+        }
+    }
+}

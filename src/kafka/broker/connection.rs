@@ -1,0 +1,88 @@
+//! A broker works on one request of a connection at a time: it reads the next one only after it has answered
+//! (`SocketServer` mutes the channel). So requests are answered in the order in which they were sent.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::id::{Correlation, NodeId};
+use crate::kafka::ReplyTo;
+use crate::protocol::{Channel, Request};
+
+/// One connection of a client.
+type ConnectionId = (NodeId, Channel);
+
+/// Only the muted ones: those whose request has no answer yet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Connections {
+    muted: BTreeMap<ConnectionId, MutedConnection>,
+    /// Requests whose turn has come. Empty between two inputs.
+    runnable: VecDeque<(ReplyTo, Request)>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct MutedConnection {
+    working_on: Correlation,
+    waiting: VecDeque<(Correlation, Request)>,
+}
+
+impl Connections {
+    /// Hands the request back if it may be worked on now; keeps it otherwise.
+    pub(super) fn admit(&mut self, from: &ReplyTo, request: Request) -> Option<Request> {
+        if self.muted.is_empty() {
+            return Some(request);
+        }
+        match self.muted.get_mut(&id(from)) {
+            Some(connection) => {
+                connection.waiting.push_back((from.correlation, request));
+                None
+            }
+            None => Some(request),
+        }
+    }
+
+    /// No further request is taken from this connection until this one is answered.
+    pub(super) fn mute(&mut self, from: &ReplyTo) {
+        let fresh = || MutedConnection { working_on: from.correlation, waiting: VecDeque::new() };
+        let connection = self.muted.entry(id(from)).or_insert_with(fresh);
+        assert_eq!(connection.working_on, from.correlation, "one request at a time");
+    }
+
+    /// The request is done with: the next one of its connection may run. False if the connection is gone.
+    pub(super) fn unmute(&mut self, from: &ReplyTo) -> bool {
+        let id = id(from);
+        let Some(connection) = self.muted.get_mut(&id) else { return false };
+        if connection.working_on != from.correlation {
+            return false;
+        }
+        match connection.waiting.pop_front() {
+            Some((correlation, request)) => {
+                // Still muted: what arrives from now on comes after the one that runs next.
+                connection.working_on = correlation;
+                let next = ReplyTo { node: id.0, channel: id.1, correlation };
+                self.runnable.push_back((next, request));
+            }
+            None => {
+                self.muted.remove(&id);
+            }
+        }
+        true
+    }
+
+    /// The next request whose turn has come.
+    pub(super) fn take_runnable(&mut self) -> Option<(ReplyTo, Request)> {
+        self.runnable.pop_front()
+    }
+
+    /// The connection broke: what it still wanted is forgotten.
+    pub(super) fn forget(&mut self, peer: &NodeId, channel: Channel) {
+        self.muted.remove(&(peer.clone(), channel));
+    }
+
+    /// How many requests wait for the one before them, over all connections.
+    pub fn waiting(&self) -> usize {
+        self.muted.values().map(|connection| connection.waiting.len()).sum()
+    }
+}
+
+fn id(of: &ReplyTo) -> ConnectionId {
+    (of.node.clone(), of.channel)
+}

@@ -1,0 +1,151 @@
+//! Fetch: readers get whole batches up to the high watermark, or wait for more
+//! (`ReplicaManager.fetchMessages`, `DelayedFetch`).
+
+use crate::fact::Fact;
+use crate::id::{ErrorCode, LeaderEpoch, Offset, TopicPartition};
+use crate::kafka::broker::purgatory::PendingFetch;
+use crate::kafka::broker::{Broker, Outcome};
+use crate::kafka::log::{FirstBatch, LogRead, ReadLimit};
+use crate::kafka::{Effects, ReplyTo, TimerKind};
+use crate::kernel::Span;
+use crate::protocol::fetch::{FetchPartition, PartitionData, Request};
+use crate::protocol::{Response, fetch};
+
+/// Everything that was read for one request.
+struct FetchRead {
+    partitions: Vec<PartitionData>,
+    size_bytes: u32,
+    failed: bool,
+}
+
+impl Broker {
+    pub(super) fn handle_fetch(
+        &mut self,
+        from: &ReplyTo,
+        request: Request,
+        fx: &mut Effects,
+    ) -> Outcome {
+        let read = self.read_from_log(&request);
+        let enough = read.size_bytes >= request.min_bytes.min(request.max_bytes);
+        let at_once = request.max_wait == Span::ZERO || request.partitions.is_empty();
+        if at_once || enough || read.failed {
+            let partitions = read.partitions;
+            return Outcome::Answer(Response::Fetch(fetch::Response { partitions }));
+        }
+        let wait = request.max_wait;
+        let expires_at = fx.now + wait;
+        fx.note(Fact::FetchParked { broker: self.id, node: from.node.clone(), wait });
+        let fetch = PendingFetch { from: from.clone(), request, expires_at };
+        let id = self.memory.fetches.park(fetch);
+        fx.arm(TimerKind::FetchExpires(id), wait);
+        Outcome::Parked
+    }
+
+    /// The partition has more to read, or another leader: looks at the fetches that wait for it.
+    pub(super) fn try_complete_fetches(&mut self, partition: &TopicPartition, fx: &mut Effects) {
+        let mut i = 0;
+        while let Some(&id) = self.memory.fetches.watching(partition).get(i) {
+            let fetch = self.memory.fetches.get(id).expect("whoever watches is parked");
+            if self.can_complete(&fetch.request) {
+                fx.disarm(TimerKind::FetchExpires(id));
+                self.complete_fetch(id, fx);
+            } else {
+                i += 1;
+            }
+        }
+    }
+
+    /// Reads again and answers, with whatever there is (`DelayedFetch.onComplete`).
+    pub(super) fn complete_fetch(&mut self, id: u64, fx: &mut Effects) {
+        let Some(fetch) = self.memory.fetches.take(id) else { return };
+        let partitions = self.read_from_log(&fetch.request).partitions;
+        let response = Response::Fetch(fetch::Response { partitions });
+        self.answer_parked(fetch.from.clone(), response, fx);
+    }
+
+    /// Whether there are enough bytes for a parked fetch, or an error to tell (`DelayedFetch.tryComplete`).
+    fn can_complete(&self, request: &Request) -> bool {
+        let min_bytes = request.min_bytes.min(request.max_bytes);
+        let mut available = 0_u32;
+        for wanted in &request.partitions {
+            let epoch = known_epoch(wanted.current_leader_epoch);
+            if self.memory.image.led_by(self.id, &wanted.partition, epoch).is_err() {
+                return true;
+            }
+            let Some(log) = self.disk.log(&wanted.partition) else { return true };
+            let bytes = log.bytes_between(wanted.fetch_offset, log.high_watermark(), min_bytes);
+            available = available.saturating_add(bytes.min(wanted.partition_max_bytes));
+            if available >= min_bytes {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Partition after partition, until the answer is full. The first one with anything to read may exceed the
+    /// limits by one batch, so that nobody waits forever for a batch that is too large for him (KIP-74).
+    fn read_from_log(&self, request: &Request) -> FetchRead {
+        let mut read = FetchRead {
+            partitions: Vec::with_capacity(request.partitions.len()),
+            size_bytes: 0,
+            failed: false,
+        };
+        for wanted in &request.partitions {
+            let left = request.max_bytes.saturating_sub(read.size_bytes);
+            let max_bytes = wanted.partition_max_bytes.min(left);
+            let first_batch = match read.size_bytes {
+                0 => FirstBatch::Always,
+                _ => FirstBatch::IfItFits,
+            };
+            match self.read_partition(wanted, max_bytes, first_batch) {
+                Ok((data, size_bytes)) => {
+                    read.size_bytes = read.size_bytes.saturating_add(size_bytes);
+                    read.partitions.push(data);
+                }
+                Err(error) => {
+                    read.failed = true;
+                    read.partitions.push(failed(wanted, error));
+                }
+            }
+        }
+        read
+    }
+
+    fn read_partition(
+        &self,
+        wanted: &FetchPartition,
+        max_bytes: u32,
+        first_batch: FirstBatch,
+    ) -> Result<(PartitionData, u32), ErrorCode> {
+        let epoch = known_epoch(wanted.current_leader_epoch);
+        self.memory.image.led_by(self.id, &wanted.partition, epoch)?;
+        let log = self.disk.log(&wanted.partition).ok_or(ErrorCode::NotLeaderOrFollower)?;
+        let high_watermark = log.high_watermark();
+        let limit = ReadLimit { max_bytes, up_to: high_watermark, first_batch };
+        let LogRead { batches, size_bytes } =
+            log.read(wanted.fetch_offset, limit).map_err(|_| ErrorCode::OffsetOutOfRange)?;
+        let data = PartitionData {
+            partition: wanted.partition.clone(),
+            error: ErrorCode::None,
+            high_watermark,
+            log_start_offset: log.log_start_offset(),
+            batches,
+        };
+        Ok((data, size_bytes))
+    }
+}
+
+/// A client that does not know the epoch sends -1 and is not fenced.
+pub(super) fn known_epoch(epoch: LeaderEpoch) -> Option<LeaderEpoch> {
+    (epoch.0 >= 0).then_some(epoch)
+}
+
+fn failed(wanted: &FetchPartition, error: ErrorCode) -> PartitionData {
+    PartitionData {
+        partition: wanted.partition.clone(),
+        error,
+        high_watermark: Offset::NONE,
+        log_start_offset: Offset::NONE,
+        batches: Vec::new(),
+    }
+}

@@ -1,0 +1,113 @@
+//! The questions that change nothing: where does a partition begin and end, who leads what, who coordinates whom.
+
+use std::sync::Arc;
+
+use crate::id::{BrokerId, ErrorCode, GroupId, LeaderEpoch, Offset, TopicName};
+use crate::kafka::broker::Broker;
+use crate::kafka::broker::fetch::known_epoch;
+use crate::kafka::cluster_image::{GROUP_METADATA_TOPIC_NAME, TopicImage};
+use crate::protocol::list_offsets::{ListPartition, OffsetSpec, PartitionResponse};
+use crate::protocol::metadata::{PartitionMetadata, TopicMetadata};
+use crate::protocol::{find_coordinator, list_offsets, metadata};
+
+impl Broker {
+    pub(super) fn list_offsets(&self, request: &list_offsets::Request) -> list_offsets::Response {
+        let answer = |wanted: &ListPartition| {
+            let (error, offset, leader_epoch) = match self.list_offset(wanted) {
+                Ok((offset, epoch)) => (ErrorCode::None, offset, epoch),
+                Err(error) => (error, Offset::NONE, LeaderEpoch(-1)),
+            };
+            PartitionResponse { partition: wanted.partition.clone(), error, offset, leader_epoch }
+        };
+        list_offsets::Response { partitions: request.partitions.iter().map(answer).collect() }
+    }
+
+    /// Readers begin at the log start or at the high watermark (`Partition.fetchOffsetForTimestamp`).
+    fn list_offset(&self, wanted: &ListPartition) -> Result<(Offset, LeaderEpoch), ErrorCode> {
+        let epoch = known_epoch(wanted.current_leader_epoch);
+        let (_, state) = self.memory.image.led_by(self.id, &wanted.partition, epoch)?;
+        let log = self.disk.log(&wanted.partition).ok_or(ErrorCode::NotLeaderOrFollower)?;
+        Ok(match wanted.spec {
+            OffsetSpec::Latest => (log.high_watermark(), state.leader_epoch),
+            OffsetSpec::Earliest => {
+                let start = log.log_start_offset();
+                let first = log.batch_at(start).map(|batch| batch.partition_leader_epoch);
+                (start, first.unwrap_or(state.leader_epoch))
+            }
+        })
+    }
+
+    /// Topics that do not exist are not created here: `auto.create.topics.enable` is off.
+    pub(super) fn topic_metadata(&self, request: &metadata::Request) -> metadata::Response {
+        let image = &self.memory.image;
+        let one = |name: &TopicName| match image.topics.get(name) {
+            Some(topic) => Arc::new(describe(name, topic)),
+            None => Arc::new(TopicMetadata {
+                name: name.clone(),
+                error: ErrorCode::UnknownTopicOrPartition,
+                partitions: Vec::new(),
+            }),
+        };
+        let mut topics: Vec<_> = match &request.topics {
+            Some(names) => names.iter().map(one).collect(),
+            None => image.topics.keys().map(one).collect(),
+        };
+        topics.sort_by(|a, b| a.name.cmp(&b.name));
+        topics.dedup_by(|a, b| a.name == b.name);
+        metadata::Response { brokers: image.brokers.clone(), topics }
+    }
+
+    pub(super) fn find_coordinator(
+        &self,
+        request: &find_coordinator::Request,
+    ) -> find_coordinator::Response {
+        match self.coordinator_of(&request.group) {
+            Some(node) => {
+                find_coordinator::Response { error: ErrorCode::None, node: Some(node) }
+            }
+            None => find_coordinator::Response {
+                error: ErrorCode::CoordinatorNotAvailable,
+                node: None,
+            },
+        }
+    }
+
+    /// The leader of the group's partition of `__consumer_offsets`, if it is alive.
+    fn coordinator_of(&self, group: &GroupId) -> Option<BrokerId> {
+        let image = &self.memory.image;
+        let topic = image.topics.get(&TopicName::new(GROUP_METADATA_TOPIC_NAME))?;
+        let number = partition_for(group, topic.partitions.len());
+        let leader = topic.partitions.get(number)?.leader?;
+        image.brokers.contains(&leader).then_some(leader)
+    }
+}
+
+/// The partition of `__consumer_offsets` that a group lives in (`GroupCoordinatorService.partitionFor`).
+pub fn partition_for(group: &GroupId, partitions: usize) -> usize {
+    // Java's String.hashCode counts UTF-16 code units.
+    let hash = group
+        .as_str()
+        .encode_utf16()
+        .fold(0_i32, |hash, unit| hash.wrapping_mul(31).wrapping_add(i32::from(unit)));
+    // Utils.abs: the one number without a positive twin becomes 0.
+    let positive = usize::try_from(hash.checked_abs().unwrap_or(0)).expect("it is not negative");
+    positive % partitions.max(1)
+}
+
+fn describe(name: &TopicName, topic: &TopicImage) -> TopicMetadata {
+    let partitions = topic.partitions.iter().map(|partition| PartitionMetadata {
+        error: match partition.leader {
+            Some(_) => ErrorCode::None,
+            None => ErrorCode::LeaderNotAvailable,
+        },
+        leader: partition.leader,
+        leader_epoch: partition.leader_epoch,
+        replicas: partition.replicas.clone(),
+        isr: partition.isr.clone(),
+    });
+    TopicMetadata {
+        name: name.clone(),
+        error: ErrorCode::None,
+        partitions: partitions.collect(),
+    }
+}

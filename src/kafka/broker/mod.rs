@@ -1,0 +1,187 @@
+//! A broker: it holds logs, leads some of them, and answers clients (`KafkaApis` and `ReplicaManager`).
+
+mod connection;
+mod disk;
+mod dispatch;
+mod fetch;
+mod lookup;
+mod memory;
+mod produce;
+mod purgatory;
+
+use std::sync::Arc;
+
+use crate::id::{BrokerId, NodeId, TopicPartition};
+use crate::kafka::config::BrokerConfig;
+use crate::kafka::{ClusterImage, Effects, Input, ReplyTo, TimerKind};
+use crate::protocol::{Channel, Request, Response};
+
+pub use connection::Connections;
+pub use disk::BrokerDisk;
+pub use lookup::partition_for;
+pub use memory::BrokerMemory;
+pub use purgatory::{FetchPurgatory, PendingFetch, PendingProduce, ProducePurgatory};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Broker {
+    pub id: BrokerId,
+    pub config: Arc<BrokerConfig>,
+    pub disk: BrokerDisk,
+    pub memory: BrokerMemory,
+}
+
+/// What became of a request.
+enum Outcome {
+    Answer(Response),
+    /// It is answered later; its connection is muted until then.
+    Parked,
+    /// The client does not wait for an answer (`acks=0`).
+    NoAnswer,
+    /// The client does not wait for an answer, and closing the connection is the only way to tell it of an error.
+    Disconnect,
+}
+
+impl Broker {
+    pub fn new(id: BrokerId, config: Arc<BrokerConfig>) -> Self {
+        Self { id, config, disk: BrokerDisk::default(), memory: BrokerMemory::default() }
+    }
+
+    pub fn handle(&mut self, input: Input, fx: &mut Effects) {
+        match input {
+            Input::Request { from, body } => {
+                if let Some(request) = self.memory.connections.admit(&from, body) {
+                    self.work_on(from, request, fx);
+                }
+            }
+            Input::Disconnected { peer, channel } => self.disconnected(&peer, channel, fx),
+            Input::TimerFired(timer) => self.timer_fired(timer, fx),
+            // It has no leader to ask and no partition to lead before the controller tells it the image.
+            Input::Started => {}
+            // A broker asks nobody, and no application runs in it.
+            Input::Response { .. } | Input::Command(_) => {}
+        }
+        self.settle(fx);
+    }
+
+    /// The controller published a new image of the cluster.
+    ///
+    /// Opens the logs of new replicas, deletes those of deleted topics, and looks again at whatever is parked on a
+    /// partition that changed.
+    pub fn metadata_changed(&mut self, image: Arc<ClusterImage>, fx: &mut Effects) {
+        let before = std::mem::replace(&mut self.memory.image, image.clone());
+        for (name, topic) in &before.topics {
+            if !image.topics.contains_key(name) {
+                self.disk.delete_topic(name);
+                for i in 0..topic.partitions.len() {
+                    self.memory.grown.push(TopicPartition::new(name.clone(), number(i)));
+                }
+            }
+        }
+        for (name, topic) in &image.topics {
+            let known = before.topics.get(name);
+            if known.is_some_and(|known| Arc::ptr_eq(known, topic)) {
+                continue;
+            }
+            for (i, partition) in topic.partitions.iter().enumerate() {
+                let changed = known.and_then(|known| known.partitions.get(i)) != Some(partition);
+                if changed {
+                    self.partition_changed(&TopicPartition::new(name.clone(), number(i)), fx);
+                }
+            }
+        }
+        self.settle(fx);
+    }
+
+    /// The process dies: only the disk survives.
+    pub fn crash(&mut self) {
+        self.memory = BrokerMemory::default();
+    }
+
+    fn partition_changed(&mut self, partition: &TopicPartition, fx: &mut Effects) {
+        let image = self.memory.image.clone();
+        let Some((_, state)) = image.partition(partition) else { return };
+        if state.replicas.contains(&self.id) {
+            self.disk.open(partition);
+        }
+        if state.leader == Some(self.id) {
+            self.maybe_increment_leader_hw(partition, fx);
+        }
+        self.memory.grown.push(partition.clone());
+    }
+
+    fn work_on(&mut self, from: ReplyTo, request: Request, fx: &mut Effects) {
+        match dispatch::dispatch(self, &from, request, fx) {
+            Outcome::Answer(response) => {
+                self.memory.connections.unmute(&from);
+                fx.reply(from, response);
+            }
+            Outcome::Parked => self.memory.connections.mute(&from),
+            Outcome::NoAnswer => {
+                self.memory.connections.unmute(&from);
+            }
+            Outcome::Disconnect => {
+                self.memory.connections.forget(&from.node, from.channel);
+                fx.disconnect(from.node, from.channel);
+            }
+        }
+    }
+
+    /// Answers a request that was parked; the answer is dropped if its connection is gone.
+    fn answer_parked(&mut self, to: ReplyTo, response: Response, fx: &mut Effects) {
+        if self.memory.connections.unmute(&to) {
+            fx.reply(to, response);
+        }
+    }
+
+    /// What the input set going: parked requests that can be answered now, and the requests behind them.
+    fn settle(&mut self, fx: &mut Effects) {
+        loop {
+            self.complete_delayed_requests(fx);
+            let Some((from, request)) = self.memory.connections.take_runnable() else { return };
+            self.work_on(from, request, fx);
+        }
+    }
+
+    fn complete_delayed_requests(&mut self, fx: &mut Effects) {
+        let mut grown = std::mem::take(&mut self.memory.grown);
+        for partition in grown.drain(..) {
+            self.try_complete_produces(&partition, fx);
+            self.try_complete_fetches(&partition, fx);
+        }
+        // Its room is used again; completing a request never makes a log grow.
+        assert!(self.memory.grown.is_empty());
+        self.memory.grown = grown;
+    }
+
+    fn disconnected(&mut self, peer: &NodeId, channel: Channel, fx: &mut Effects) {
+        self.memory.connections.forget(peer, channel);
+        for id in self.memory.fetches.of_connection(peer, channel) {
+            self.memory.fetches.take(id);
+            fx.disarm(TimerKind::FetchExpires(id));
+        }
+    }
+
+    fn timer_fired(&mut self, timer: TimerKind, fx: &mut Effects) {
+        match timer {
+            TimerKind::FetchExpires(id) => self.complete_fetch(id, fx),
+            TimerKind::ProduceExpires(id) => self.expire_produce(id, fx),
+            TimerKind::Group(_) => {}
+            TimerKind::RecordProcessed
+            | TimerKind::PollWakeUp
+            | TimerKind::HeartbeatThread
+            | TimerKind::SenderWakeUp
+            | TimerKind::NextRecord
+            | TimerKind::RequestTimeout
+            | TimerKind::Unanswered(_) => unreachable!("timers of clients"),
+        }
+    }
+}
+
+fn number(i: usize) -> i32 {
+    i32::try_from(i).expect("Kafka counts partitions in 32 bits")
+}
+
+
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,149 @@
+//! Requests that wait on a leader (`DelayedOperationPurgatory`): fetches for more bytes, produces for followers.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::id::{ErrorCode, NodeId, Offset, TopicPartition};
+use crate::kafka::ReplyTo;
+use crate::kernel::SimTime;
+use crate::protocol::produce::PartitionResponse;
+use crate::protocol::{Channel, fetch};
+
+/// A fetch that found fewer than `fetch.min.bytes` (`DelayedFetch`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct PendingFetch {
+    pub from: ReplyTo,
+    pub request: fetch::Request,
+    pub expires_at: SimTime,
+}
+
+/// Every id in `watchers` is in `pending`, under each of its partitions and under no other.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FetchPurgatory {
+    pending: BTreeMap<u64, Arc<PendingFetch>>,
+    /// Who looks at a partition when it grows. An empty list keeps its room for the next one.
+    watchers: BTreeMap<TopicPartition, Vec<u64>>,
+    next_id: u64,
+}
+
+impl FetchPurgatory {
+    /// Oldest first.
+    pub fn iter(&self) -> impl Iterator<Item = &PendingFetch> {
+        self.pending.values().map(Arc::as_ref)
+    }
+
+    pub(super) fn park(&mut self, fetch: PendingFetch) -> u64 {
+        let id = self.next_id;
+        self.next_id += 1;
+        for wanted in &fetch.request.partitions {
+            match self.watchers.get_mut(&wanted.partition) {
+                Some(watchers) => watchers.push(id),
+                None => {
+                    self.watchers.insert(wanted.partition.clone(), vec![id]);
+                }
+            }
+        }
+        self.pending.insert(id, Arc::new(fetch));
+        id
+    }
+
+    pub(super) fn get(&self, id: u64) -> Option<&Arc<PendingFetch>> {
+        self.pending.get(&id)
+    }
+
+    pub(super) fn take(&mut self, id: u64) -> Option<Arc<PendingFetch>> {
+        let fetch = self.pending.remove(&id)?;
+        for wanted in &fetch.request.partitions {
+            if let Some(watchers) = self.watchers.get_mut(&wanted.partition) {
+                watchers.retain(|&watcher| watcher != id);
+            }
+        }
+        Some(fetch)
+    }
+
+    pub(super) fn watching(&self, partition: &TopicPartition) -> &[u64] {
+        self.watchers.get(partition).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn of_connection(&self, peer: &NodeId, channel: Channel) -> Vec<u64> {
+        let theirs = |fetch: &PendingFetch| fetch.from.node == *peer && fetch.from.channel == channel;
+        self.pending.iter().filter(|(_, fetch)| theirs(fetch)).map(|(&id, _)| id).collect()
+    }
+}
+
+/// A produce with `acks=all` whose records are not on every replica in sync yet (`DelayedProduce`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct PendingProduce {
+    pub from: ReplyTo,
+    /// The answer so far.
+    pub partitions: Vec<PartitionResponse>,
+    pub pending: Vec<PendingPartition>,
+}
+
+/// The partition at `index` of the answer waits until the high watermark is at `required`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PendingPartition {
+    pub index: usize,
+    pub required: Offset,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ProducePurgatory {
+    pending: BTreeMap<u64, PendingProduce>,
+    next_id: u64,
+}
+
+impl ProducePurgatory {
+    /// Oldest first.
+    pub fn iter(&self) -> impl Iterator<Item = &PendingProduce> {
+        self.pending.values()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.pending.is_empty()
+    }
+
+    pub(super) fn park(&mut self, produce: PendingProduce) -> u64 {
+        let id = self.next_id;
+        self.next_id += 1;
+        self.pending.insert(id, produce);
+        id
+    }
+
+    pub(super) fn take(&mut self, id: u64) -> Option<PendingProduce> {
+        self.pending.remove(&id)
+    }
+
+    pub(super) fn waiting_for(&self, partition: &TopicPartition) -> Vec<u64> {
+        let waits = |(id, produce): (&u64, &PendingProduce)| {
+            produce.find(partition).is_some().then_some(*id)
+        };
+        self.pending.iter().filter_map(waits).collect()
+    }
+
+    pub(super) fn required(&self, id: u64, partition: &TopicPartition) -> Option<Offset> {
+        let produce = self.pending.get(&id)?;
+        produce.find(partition).map(|i| produce.pending[i].required)
+    }
+
+    /// One partition has its result. Hands the produce out when it was the last one.
+    pub(super) fn settle(
+        &mut self,
+        id: u64,
+        partition: &TopicPartition,
+        error: ErrorCode,
+    ) -> Option<PendingProduce> {
+        let produce = self.pending.get_mut(&id)?;
+        let settled = produce.pending.swap_remove(produce.find(partition)?);
+        produce.partitions[settled.index].error = error;
+        if produce.pending.is_empty() { self.pending.remove(&id) } else { None }
+    }
+}
+
+impl PendingProduce {
+    fn find(&self, partition: &TopicPartition) -> Option<usize> {
+        self.pending
+            .iter()
+            .position(|waiting| self.partitions[waiting.index].partition == *partition)
+    }
+}

@@ -1,0 +1,157 @@
+//! One broker, fed by hand: each test asserts the exact effects.
+
+mod handle_fetch;
+mod lookup;
+mod handle_produce;
+
+use std::sync::Arc;
+
+use crate::fact::Fact;
+use crate::id::{
+    BatchId, BrokerId, ClientId, Correlation, ErrorCode, LeaderEpoch, NodeId, Offset,
+    PartitionEpoch, TopicName, TopicPartition,
+};
+use crate::kafka::broker::Broker;
+use crate::kafka::config::{BrokerConfig, TopicConfig};
+use crate::kafka::{ClusterImage, Effect, Effects, Input, PartitionImage, ReplyTo, TopicImage};
+use crate::kernel::{RandomStreams, SimTime, Span};
+use crate::protocol::produce::Acks;
+use crate::protocol::{Channel, Record, RecordBatch, Request, Response, fetch, produce};
+
+const ME: BrokerId = BrokerId(1);
+const OTHER: BrokerId = BrokerId(2);
+const EPOCH: LeaderEpoch = LeaderEpoch(5);
+
+struct Bench {
+    broker: Broker,
+    image: ClusterImage,
+    now: SimTime,
+    rng: RandomStreams,
+}
+
+impl Bench {
+    /// `broker-1` leads `orders-0`, `broker-2` leads `orders-1`, nobody leads `orders-2`.
+    fn new() -> Self {
+        let mut image = ClusterImage { brokers: vec![ME, OTHER], ..ClusterImage::default() };
+        let orders = TopicImage {
+            partitions: vec![led(ME), led(OTHER), PartitionImage { leader: None, ..led(OTHER) }],
+            config: Arc::new(TopicConfig::default()),
+        };
+        image.topics.insert(TopicName::new("orders"), Arc::new(orders));
+        let offsets = TopicImage {
+            partitions: (0..50).map(|_| led(OTHER)).collect(),
+            config: Arc::new(TopicConfig::default()),
+        };
+        image.topics.insert(TopicName::new("__consumer_offsets"), Arc::new(offsets));
+        let broker = Broker::new(ME, Arc::new(BrokerConfig::default()));
+        let mut bench = Self { broker, image, now: SimTime::ZERO, rng: RandomStreams::new(1) };
+        bench.tell(|_| {});
+        bench
+    }
+
+    /// Changes the image and tells the broker.
+    fn tell(&mut self, change: impl FnOnce(&mut ClusterImage)) -> Vec<Effect> {
+        change(&mut self.image);
+        let image = Arc::new(self.image.clone());
+        self.with(|broker, fx| broker.metadata_changed(image, fx))
+    }
+
+    fn orders(image: &mut ClusterImage) -> &mut TopicImage {
+        let topic = image.topics.get_mut(&TopicName::new("orders")).expect("it is there");
+        Arc::make_mut(topic)
+    }
+
+    fn feed(&mut self, input: Input) -> Vec<Effect> {
+        self.with(|broker, fx| broker.handle(input, fx))
+    }
+
+    fn request(&mut self, from: &ReplyTo, body: Request) -> Vec<Effect> {
+        self.feed(Input::Request { from: from.clone(), body })
+    }
+
+    fn with(&mut self, act: impl FnOnce(&mut Broker, &mut Effects)) -> Vec<Effect> {
+        let mut list = Vec::new();
+        act(&mut self.broker, &mut Effects::new(self.now, &mut self.rng, &mut list));
+        list
+    }
+}
+
+fn led(leader: BrokerId) -> PartitionImage {
+    PartitionImage {
+        replicas: vec![leader],
+        isr: vec![leader],
+        leader: Some(leader),
+        leader_epoch: EPOCH,
+        partition_epoch: PartitionEpoch(0),
+    }
+}
+
+fn orders(partition: i32) -> TopicPartition {
+    TopicPartition::new(TopicName::new("orders"), partition)
+}
+
+fn client(name: &str, correlation: u32) -> ReplyTo {
+    ReplyTo {
+        node: NodeId::Client(ClientId::new(name)),
+        channel: Channel::Data,
+        correlation: Correlation(correlation),
+    }
+}
+
+fn batch(id: u64, size_bytes: u32) -> Arc<RecordBatch> {
+    Arc::new(RecordBatch {
+        id: BatchId(id),
+        base_offset: Offset(0),
+        partition_leader_epoch: LeaderEpoch(-1),
+        size_bytes,
+        records: Arc::new([Record::user(SimTime::ZERO, None, Some("v".into()))]),
+    })
+}
+
+fn produce_to(partition: TopicPartition, acks: Acks, batch: &Arc<RecordBatch>) -> Request {
+    let data = produce::PartitionData { partition, batch: batch.clone() };
+    let timeout = Span::from_ms(30_000);
+    Request::Produce(produce::Request { acks, timeout, partitions: vec![data] })
+}
+
+fn produced(partition: TopicPartition, error: ErrorCode, base: i64) -> Response {
+    let log_start_offset = if error.is_error() { Offset::NONE } else { Offset(0) };
+    Response::Produce(produce::Response {
+        partitions: vec![produce::PartitionResponse {
+            partition,
+            error,
+            base_offset: Offset(base),
+            log_start_offset,
+        }],
+    })
+}
+
+fn appended(partition: TopicPartition, offset: i64) -> Effect {
+    Effect::Note(Fact::RecordsAppended {
+        broker: ME,
+        partition,
+        first: Offset(offset),
+        last: Offset(offset),
+        count: 1,
+    })
+}
+
+fn watermark(partition: TopicPartition, from: i64, to: i64) -> Effect {
+    let (from, to) = (Offset(from), Offset(to));
+    Effect::Note(Fact::HighWatermarkAdvanced { broker: ME, partition, from, to })
+}
+
+fn fetch_from(partition: TopicPartition, offset: i64, min_bytes: u32) -> Request {
+    Request::Fetch(fetch::Request {
+        replica: None,
+        max_wait: Span::from_ms(500),
+        min_bytes,
+        max_bytes: 50_000_000,
+        partitions: vec![fetch::FetchPartition {
+            partition,
+            current_leader_epoch: EPOCH,
+            fetch_offset: Offset(offset),
+            partition_max_bytes: 1_000_000,
+        }],
+    })
+}

@@ -1,0 +1,416 @@
+//! What a client knows about the cluster, and when it asks again (`org.apache.kafka.clients.Metadata`).
+//!
+//! Invariant: what is known of a partition never goes back to an older leader epoch.
+
+use std::sync::Arc;
+
+use crate::id::{BrokerId, ErrorCode, LeaderEpoch, TopicName, TopicPartition};
+use crate::kafka::client::ExponentialBackoff;
+use crate::kernel::{SimTime, Span};
+use crate::protocol::metadata::{PartitionMetadata, Response, TopicMetadata};
+
+/// Who leads a partition, as far as the client knows (`Metadata.LeaderAndEpoch`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeaderAndEpoch {
+    pub leader: Option<BrokerId>,
+    pub epoch: Option<LeaderEpoch>,
+}
+
+/// Why an update is asked for. A fresh reason ends the back-off that answers without news have built up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UpdateReason {
+    Fresh,
+    Again,
+}
+
+/// What an update asks about (`isPartialUpdate`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UpdateScope {
+    AllTopics,
+    NewTopics,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct InProgress {
+    request_version: u32,
+    scope: UpdateScope,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClientMetadata {
+    /// `bootstrap.servers`.
+    bootstrap: Arc<[BrokerId]>,
+    /// `metadata.max.age.ms`.
+    max_age: Span,
+    refresh_backoff: ExponentialBackoff,
+    /// Sorted; the bootstrap servers until the first answer.
+    brokers: Vec<BrokerId>,
+    /// Sorted by name; those with an error have no partitions.
+    topics: Vec<Arc<TopicMetadata>>,
+    /// Epochs that were seen elsewhere and are newer than what `topics` says.
+    seen_epochs: Vec<(TopicPartition, LeaderEpoch)>,
+    /// The last answer or failure; `None` lies long ago.
+    last_refresh: Option<SimTime>,
+    last_successful_refresh: Option<SimTime>,
+    failed_attempts: u32,
+    /// Answers in a row that brought no newer epoch.
+    equivalent_responses: u32,
+    need_full_update: bool,
+    need_partial_update: bool,
+    request_version: u32,
+    update_version: u32,
+    in_progress: Option<InProgress>,
+}
+
+impl ClientMetadata {
+    pub fn new(
+        bootstrap: Arc<[BrokerId]>,
+        max_age: Span,
+        refresh_backoff: ExponentialBackoff,
+    ) -> Self {
+        let mut brokers = bootstrap.to_vec();
+        brokers.sort_unstable();
+        Self {
+            bootstrap,
+            max_age,
+            refresh_backoff,
+            brokers,
+            topics: Vec::new(),
+            seen_epochs: Vec::new(),
+            last_refresh: None,
+            last_successful_refresh: None,
+            failed_attempts: 0,
+            equivalent_responses: 0,
+            need_full_update: true,
+            need_partial_update: false,
+            request_version: 0,
+            update_version: 1,
+            in_progress: None,
+        }
+    }
+
+    // ---- what is known ----
+
+    pub fn brokers(&self) -> &[BrokerId] {
+        &self.brokers
+    }
+
+    /// Sorted by name; a topic with an error has no partitions.
+    pub fn topics(&self) -> &[Arc<TopicMetadata>] {
+        &self.topics
+    }
+
+    pub fn topic(&self, name: &TopicName) -> Option<&Arc<TopicMetadata>> {
+        self.topics.binary_search_by(|t| t.name.cmp(name)).ok().map(|i| &self.topics[i])
+    }
+
+    /// How many partitions a topic has; `None` if it is not known to exist.
+    pub fn partition_count(&self, name: &TopicName) -> Option<i32> {
+        let topic = self.topic(name).filter(|t| t.error == ErrorCode::None)?;
+        i32::try_from(topic.partitions.len()).ok()
+    }
+
+    pub fn partition(&self, partition: &TopicPartition) -> Option<&PartitionMetadata> {
+        let index = usize::try_from(partition.partition).ok()?;
+        self.topic(&partition.topic)?.partitions.get(index)
+    }
+
+    /// No leader while a newer epoch was seen elsewhere than the one that metadata tells of.
+    pub fn current_leader(&self, partition: &TopicPartition) -> LeaderAndEpoch {
+        if let Some((_, epoch)) = self.seen_epochs.iter().find(|(p, _)| p == partition) {
+            return LeaderAndEpoch { leader: None, epoch: Some(*epoch) };
+        }
+        self.partition(partition).map_or_else(LeaderAndEpoch::default, |known| LeaderAndEpoch {
+            leader: known.leader,
+            epoch: Some(known.leader_epoch),
+        })
+    }
+
+    /// Rises with every answer.
+    pub fn update_version(&self) -> u32 {
+        self.update_version
+    }
+
+    pub fn last_successful_refresh(&self) -> Option<SimTime> {
+        self.last_successful_refresh
+    }
+
+    // ---- when to ask ----
+
+    /// Asks for an update as soon as the back-off allows; answers the version that must be passed.
+    pub fn request_update(&mut self, reason: UpdateReason) -> u32 {
+        self.need_full_update = true;
+        if reason == UpdateReason::Fresh {
+            self.equivalent_responses = 0;
+        }
+        self.update_version
+    }
+
+    /// The client turns to other topics: the update is asked for at once.
+    pub fn request_update_for_new_topics(&mut self) -> u32 {
+        self.last_refresh = None;
+        self.need_partial_update = true;
+        self.equivalent_responses = 0;
+        self.request_version += 1;
+        self.update_version
+    }
+
+    pub fn update_requested(&self) -> bool {
+        self.need_full_update || self.need_partial_update
+    }
+
+    pub fn update_in_progress(&self) -> bool {
+        self.in_progress.is_some()
+    }
+
+    /// When the next request may go out; `now` or earlier means at once.
+    pub fn next_update_at(&self, now: SimTime) -> SimTime {
+        let due = if self.update_requested() { now } else { self.expires_at() };
+        due.max(self.allowed_at(now))
+    }
+
+    fn expires_at(&self) -> SimTime {
+        self.last_successful_refresh.map_or(SimTime::ZERO, |last| last + self.max_age)
+    }
+
+    fn allowed_at(&self, now: SimTime) -> SimTime {
+        let Some(last) = self.last_refresh else { return SimTime::ZERO };
+        let after_failures = self.refresh_backoff.backoff(self.failed_attempts.saturating_sub(1));
+        // A periodic update is not held up by answers that brought no news.
+        let without_news = if self.expires_at() <= now { 0 } else { self.equivalent_responses };
+        let after_no_news = match without_news {
+            0 => Span::ZERO,
+            n => self.refresh_backoff.backoff(n - 1),
+        };
+        last + after_failures.max(after_no_news)
+    }
+
+    // ---- asking ----
+
+    /// The scope of the next request: new topics only if nothing else is due.
+    pub fn next_scope(&self, now: SimTime) -> UpdateScope {
+        if !self.need_full_update && self.expires_at() > now {
+            UpdateScope::NewTopics
+        } else {
+            UpdateScope::AllTopics
+        }
+    }
+
+    /// A request of that scope is on its way.
+    pub fn update_sent(&mut self, scope: UpdateScope) {
+        self.in_progress = Some(InProgress { request_version: self.request_version, scope });
+    }
+
+    /// The request failed, or a connection broke while one was due.
+    pub fn update_failed(&mut self, now: SimTime) {
+        self.in_progress = None;
+        self.last_refresh = Some(now);
+        self.failed_attempts += 1;
+        self.equivalent_responses = 0;
+    }
+
+    /// A connection broke, perhaps because what is known is old (`handleServerDisconnect`).
+    pub fn server_disconnected(&mut self, now: SimTime) {
+        if !self.update_in_progress() && self.next_update_at(now) <= now {
+            self.update_failed(now);
+        }
+        self.request_update(UpdateReason::Again);
+    }
+
+    /// No known broker can be reached: back to `bootstrap.servers` (`metadata.recovery.strategy=rebootstrap`).
+    pub fn rebootstrap(&mut self) {
+        self.brokers = self.bootstrap.to_vec();
+        self.brokers.sort_unstable();
+        self.topics.clear();
+        self.seen_epochs.clear();
+        self.need_full_update = true;
+        self.update_version += 1;
+    }
+
+    /// An epoch seen in another answer. True if it is newer than what is known, which is then asked for again.
+    pub fn update_last_seen_epoch_if_newer(
+        &mut self,
+        partition: &TopicPartition,
+        epoch: LeaderEpoch,
+    ) -> bool {
+        let known = self.current_leader(partition).epoch;
+        if known.is_none_or(|known| epoch <= known) {
+            return false;
+        }
+        self.seen_epochs.retain(|(p, _)| p != partition);
+        self.seen_epochs.push((partition.clone(), epoch));
+        self.need_full_update = true;
+        true
+    }
+
+    /// Takes in an answer about the topics that were asked for.
+    pub fn update(&mut self, response: &Response, now: SimTime) {
+        if response.brokers.is_empty() {
+            return self.update_failed(now);
+        }
+        if self.expires_at() <= now {
+            self.equivalent_responses = 0;
+        }
+        let nothing_asked =
+            InProgress { request_version: self.request_version, scope: UpdateScope::AllTopics };
+        let asked = self.in_progress.take().unwrap_or(nothing_asked);
+        self.need_partial_update = asked.request_version < self.request_version;
+        self.last_refresh = Some(now);
+        self.failed_attempts = 0;
+        self.update_version += 1;
+        self.equivalent_responses += 1;
+        let old = match asked.scope {
+            UpdateScope::AllTopics => {
+                self.need_full_update = false;
+                self.last_successful_refresh = Some(now);
+                std::mem::take(&mut self.topics)
+            }
+            UpdateScope::NewTopics => self.topics.clone(),
+        };
+        self.brokers.clone_from(&response.brokers);
+        self.brokers.sort_unstable();
+        for topic in &response.topics {
+            self.take_in(topic, &old);
+        }
+    }
+
+    fn take_in(&mut self, topic: &Arc<TopicMetadata>, old: &[Arc<TopicMetadata>]) {
+        let known = old.iter().find(|t| t.name == topic.name);
+        let mut merged = topic.clone();
+        for (i, news) in topic.partitions.iter().enumerate() {
+            let partition = TopicPartition::new(topic.name.clone(), i as i32);
+            let seen = self.seen_epochs.iter().position(|(p, _)| *p == partition);
+            let before = known.and_then(|t| t.partitions.get(i));
+            let newest = seen.map(|s| self.seen_epochs[s].1).max(before.map(|b| b.leader_epoch));
+            if newest.is_none_or(|newest| news.leader_epoch > newest) {
+                self.equivalent_responses = 0;
+            }
+            match (newest, before) {
+                (Some(newest), Some(before)) if news.leader_epoch < newest => {
+                    Arc::make_mut(&mut merged).partitions[i] = before.clone();
+                }
+                (Some(_) | None, Some(_) | None) => {
+                    if let Some(s) = seen {
+                        self.seen_epochs.remove(s);
+                    }
+                }
+            }
+            if is_invalid_metadata(news.error) {
+                self.request_update(UpdateReason::Again);
+            }
+        }
+        if is_invalid_metadata(topic.error) {
+            self.request_update(UpdateReason::Again);
+        }
+        match self.topics.binary_search_by(|t| t.name.cmp(&topic.name)) {
+            Ok(i) => self.topics[i] = merged,
+            Err(i) => self.topics.insert(i, merged),
+        }
+    }
+}
+
+/// Errors that say "ask again" (`InvalidMetadataException`).
+fn is_invalid_metadata(error: ErrorCode) -> bool {
+    matches!(
+        error,
+        ErrorCode::UnknownTopicOrPartition
+            | ErrorCode::LeaderNotAvailable
+            | ErrorCode::NotLeaderOrFollower
+            | ErrorCode::FencedLeaderEpoch
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ms(ms: u64) -> SimTime {
+        SimTime::from_ms(ms)
+    }
+
+    fn metadata() -> ClientMetadata {
+        let backoff = ExponentialBackoff::retry(Span::from_ms(100), Span::from_ms(1_000));
+        let bootstrap: Arc<[BrokerId]> = Arc::new([BrokerId(2), BrokerId(1)]);
+        ClientMetadata::new(bootstrap, Span::from_ms(300_000), backoff)
+    }
+
+    fn answer(error: ErrorCode, epochs: &[i32]) -> Response {
+        let partition = |&epoch: &i32| PartitionMetadata {
+            error: ErrorCode::None,
+            leader: Some(BrokerId(1)),
+            leader_epoch: LeaderEpoch(epoch),
+            replicas: vec![BrokerId(1)],
+            isr: vec![BrokerId(1)],
+        };
+        let partitions = epochs.iter().map(partition).collect();
+        let topic = TopicMetadata { name: TopicName::new("t"), error, partitions };
+        Response { brokers: vec![BrokerId(1)], topics: vec![Arc::new(topic)] }
+    }
+
+    fn asks_at(metadata: &mut ClientMetadata, now: SimTime) -> SimTime {
+        let at = metadata.next_update_at(now).max(now);
+        metadata.update_sent(UpdateScope::AllTopics);
+        at
+    }
+
+    #[test]
+    fn a_new_client_asks_its_bootstrap_servers_at_once_and_again_when_its_knowledge_is_old() {
+        let mut metadata = metadata();
+        assert_eq!(metadata.brokers(), [BrokerId(1), BrokerId(2)]);
+        assert_eq!(asks_at(&mut metadata, ms(5)), ms(5));
+        metadata.update(&answer(ErrorCode::None, &[0, 0]), ms(10));
+        assert_eq!(metadata.partition_count(&TopicName::new("t")), Some(2));
+        assert_eq!(metadata.next_update_at(ms(10)), ms(300_010));
+    }
+
+    #[test]
+    fn a_topic_that_does_not_exist_is_asked_for_again_with_growing_pauses() {
+        let mut metadata = metadata();
+        let mut now = ms(0);
+        let mut pauses = Vec::new();
+        for _ in 0..6 {
+            metadata.update_sent(UpdateScope::AllTopics);
+            metadata.update(&answer(ErrorCode::UnknownTopicOrPartition, &[]), now);
+            assert_eq!(metadata.partition_count(&TopicName::new("t")), None);
+            let next = metadata.next_update_at(now);
+            pauses.push(next.since(now).as_ms());
+            now = next;
+        }
+        assert_eq!(pauses, [100, 200, 400, 800, 1_000, 1_000]);
+    }
+
+    #[test]
+    fn an_update_waits_for_the_back_off_but_one_for_new_topics_does_not() {
+        let mut metadata = metadata();
+        metadata.update(&answer(ErrorCode::None, &[0]), ms(10));
+        metadata.request_update(UpdateReason::Again);
+        assert_eq!(metadata.next_update_at(ms(20)), ms(110));
+        metadata.request_update_for_new_topics();
+        assert_eq!(metadata.next_update_at(ms(20)), ms(20));
+    }
+
+    #[test]
+    fn an_older_leader_epoch_is_not_taken_in() {
+        let mut metadata = metadata();
+        let partition = TopicPartition::new(TopicName::new("t"), 0);
+        metadata.update(&answer(ErrorCode::None, &[5]), ms(0));
+        metadata.update(&answer(ErrorCode::None, &[4]), ms(1));
+        assert_eq!(metadata.current_leader(&partition).epoch, Some(LeaderEpoch(5)));
+        assert!(metadata.update_last_seen_epoch_if_newer(&partition, LeaderEpoch(7)));
+        assert_eq!(
+            metadata.current_leader(&partition),
+            LeaderAndEpoch { leader: None, epoch: Some(LeaderEpoch(7)) }
+        );
+        metadata.update(&answer(ErrorCode::None, &[7]), ms(2));
+        assert_eq!(metadata.current_leader(&partition).leader, Some(BrokerId(1)));
+    }
+
+    #[test]
+    fn failed_updates_are_repeated_with_growing_pauses() {
+        let mut metadata = metadata();
+        metadata.update_failed(ms(0));
+        assert_eq!(metadata.next_update_at(ms(0)), ms(100));
+        metadata.update_failed(ms(100));
+        assert_eq!(metadata.next_update_at(ms(100)), ms(300));
+    }
+}

@@ -1,0 +1,91 @@
+//! What the whole cluster is like, as the controller tells every broker (`MetadataImage`): brokers, topics, and who
+//! leads which partition.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::id::{BrokerId, ErrorCode, LeaderEpoch, PartitionEpoch, TopicName, TopicPartition};
+use crate::kafka::config::TopicConfig;
+
+/// `__consumer_offsets` (`Topic.GROUP_METADATA_TOPIC_NAME`).
+pub const GROUP_METADATA_TOPIC_NAME: &str = "__consumer_offsets";
+
+/// Whether clients may not write to it (`Topic.isInternal`).
+pub fn is_internal(topic: &TopicName) -> bool {
+    topic.as_str() == GROUP_METADATA_TOPIC_NAME
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ClusterImage {
+    /// Those that are alive, sorted.
+    pub brokers: Vec<BrokerId>,
+    pub topics: BTreeMap<TopicName, Arc<TopicImage>>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct TopicImage {
+    /// By partition number, without gaps.
+    pub partitions: Vec<PartitionImage>,
+    pub config: Arc<TopicConfig>,
+}
+
+/// `PartitionRegistration`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartitionImage {
+    /// The first one is the preferred leader.
+    pub replicas: Vec<BrokerId>,
+    pub isr: Vec<BrokerId>,
+    /// `None` while nobody can lead it.
+    pub leader: Option<BrokerId>,
+    pub leader_epoch: LeaderEpoch,
+    pub partition_epoch: PartitionEpoch,
+}
+
+impl ClusterImage {
+    pub fn partition(&self, partition: &TopicPartition) -> Option<(&TopicImage, &PartitionImage)> {
+        let topic = self.topics.get(&partition.topic)?;
+        let number = usize::try_from(partition.partition).ok()?;
+        Some((topic, topic.partitions.get(number)?))
+    }
+
+    /// The partition if `broker` leads it, and in the epoch that the client believes in, should it name one.
+    ///
+    /// In the order of `ReplicaManager.getPartitionOrError` and `Partition.localLogWithEpochOrThrow`: the epoch is
+    /// compared by every replica, leader or not.
+    pub fn led_by(
+        &self,
+        broker: BrokerId,
+        partition: &TopicPartition,
+        epoch: Option<LeaderEpoch>,
+    ) -> Result<(&TopicImage, &PartitionImage), ErrorCode> {
+        let (topic, image) =
+            self.partition(partition).ok_or(ErrorCode::UnknownTopicOrPartition)?;
+        if !image.replicas.contains(&broker) {
+            return Err(ErrorCode::NotLeaderOrFollower);
+        }
+        if let Some(epoch) = epoch {
+            if epoch < image.leader_epoch {
+                return Err(ErrorCode::FencedLeaderEpoch);
+            }
+            if epoch > image.leader_epoch {
+                return Err(ErrorCode::UnknownLeaderEpoch);
+            }
+        }
+        if image.leader != Some(broker) {
+            return Err(ErrorCode::NotLeaderOrFollower);
+        }
+        Ok((topic, image))
+    }
+}
+
+impl TopicImage {
+    /// A topic can never need more replicas in sync than it has (`Partition.effectiveMinIsr`, since Kafka 3.7).
+    pub fn effective_min_isr(&self, partition: &PartitionImage) -> usize {
+        let configured = usize::try_from(self.config.min_insync_replicas).unwrap_or(usize::MAX);
+        configured.min(partition.replicas.len())
+    }
+
+    pub fn is_under_min_isr(&self, partition: &PartitionImage) -> bool {
+        partition.isr.len() < self.effective_min_isr(partition)
+    }
+}

@@ -1,0 +1,62 @@
+//! Consumer configuration (`org.apache.kafka.clients.consumer.ConsumerConfig`).
+
+use crate::id::AssignorName;
+use crate::kafka::config::table::config;
+use crate::kafka::config::value::choice;
+use crate::kafka::config::{ConfigKind, ConfigProblem, ConfigValue};
+use crate::kernel::Span;
+
+choice! {
+    /// `auto.offset.reset`: where to begin without a committed offset, or when the position is gone from the log.
+    AutoOffsetReset {
+        "latest" Latest,
+        "earliest" Earliest,
+        /// An error for the application.
+        "none" None,
+    }
+}
+
+/// The assignors that a consumer may name; the list grows with `kafka::assignor`.
+const ASSIGNORS: &[&str] = &["range"];
+
+config! {
+    ConsumerConfig {
+        /// `group.instance.id`: makes the member static. Empty: dynamic.
+        "group.instance.id" group_instance_id: Option<String> = None, ConfigKind::Text;
+        "session.timeout.ms" session_timeout: Span = Span::from_ms(45_000), ConfigKind::MS_POSITIVE;
+        "heartbeat.interval.ms" heartbeat_interval: Span = Span::from_ms(3_000), ConfigKind::MS_POSITIVE;
+        /// The longest time between two calls of `poll`.
+        "max.poll.interval.ms" max_poll_interval: Span = Span::from_ms(300_000), ConfigKind::MS_POSITIVE;
+        "max.poll.records" max_poll_records: u32 = 500, ConfigKind::COUNT;
+        "enable.auto.commit" enable_auto_commit: bool = true, ConfigKind::Switch;
+        "auto.commit.interval.ms" auto_commit_interval: Span = Span::from_ms(5_000), ConfigKind::MS;
+        "auto.offset.reset" auto_offset_reset: AutoOffsetReset = AutoOffsetReset::Latest, AutoOffsetReset::KIND;
+        "fetch.min.bytes" fetch_min_bytes: u32 = 1, ConfigKind::BYTES;
+        "fetch.max.wait.ms" fetch_max_wait: Span = Span::from_ms(500), ConfigKind::MS;
+        "fetch.max.bytes" fetch_max_bytes: u32 = 52_428_800, ConfigKind::BYTES;
+        "max.partition.fetch.bytes" max_partition_fetch_bytes: u32 = 1_048_576, ConfigKind::BYTES;
+        "request.timeout.ms" request_timeout: Span = Span::from_ms(30_000), ConfigKind::MS_POSITIVE;
+        "default.api.timeout.ms" default_api_timeout: Span = Span::from_ms(60_000), ConfigKind::MS_POSITIVE;
+        "retry.backoff.ms" retry_backoff: Span = Span::from_ms(100), ConfigKind::MS;
+        "retry.backoff.max.ms" retry_backoff_max: Span = Span::from_ms(1_000), ConfigKind::MS;
+        "metadata.max.age.ms" metadata_max_age: Span = Span::from_ms(300_000), ConfigKind::MS_POSITIVE;
+        "partition.assignment.strategy" partition_assignment_strategy: Vec<AssignorName> = vec![AssignorName::new("range")], ConfigKind::List(ASSIGNORS);
+        /// Not Kafka's: how long the simulated application works on one record.
+        "processing.time.ms" processing_time: Span = Span::from_ms(200), ConfigKind::MS;
+    }
+}
+
+impl ConsumerConfig {
+    /// What Kafka refuses although each value alone is fine (`Heartbeat`'s constructor).
+    pub fn check(&self) -> Result<(), ConfigProblem> {
+        if self.heartbeat_interval >= self.session_timeout {
+            return Err(ConfigProblem::Conflict {
+                key: "heartbeat.interval.ms",
+                value: self.heartbeat_interval.write(),
+                rule: "below",
+                other: "session.timeout.ms",
+            });
+        }
+        Ok(())
+    }
+}

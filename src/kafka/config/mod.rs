@@ -1,0 +1,18 @@
+//! Kafka's configuration: real names, real defaults, real limits; one table per role.
+//!
+//! The command parser, the inspector and `help` read these tables, so a new key is one line in its role's table
+//! (and one in `terms.ftl`).
+
+mod broker;
+mod consumer;
+mod producer;
+mod table;
+mod topic;
+mod value;
+
+pub use broker::BrokerConfig;
+pub use consumer::{AutoOffsetReset, ConsumerConfig};
+pub use producer::{PartitionerClass, ProducerConfig};
+pub use table::{ConfigEntry, ConfigProblem};
+pub use topic::TopicConfig;
+pub use value::{ConfigKind, ConfigValue};

@@ -1,0 +1,150 @@
+//! The kinds of values that a configuration key can have, as text and back.
+
+use crate::id::AssignorName;
+use crate::kernel::Span;
+
+/// What a key accepts; the limits are Kafka's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ConfigKind {
+    /// Milliseconds.
+    Ms {
+        min: i64,
+        max: i64,
+    },
+    Bytes {
+        min: i64,
+        max: i64,
+    },
+    Count {
+        min: i64,
+        max: i64,
+    },
+    Switch,
+    Choice(&'static [&'static str]),
+    /// Names from a list, separated by commas; at least one.
+    List(&'static [&'static str]),
+    /// Any text; empty means "not set".
+    Text,
+}
+
+impl ConfigKind {
+    pub const MS: ConfigKind = ConfigKind::Ms { min: 0, max: i32::MAX as i64 };
+    pub const MS_POSITIVE: ConfigKind = ConfigKind::Ms { min: 1, max: i32::MAX as i64 };
+    pub const MS_LONG: ConfigKind = ConfigKind::Ms { min: 0, max: MS_MAX };
+    pub const BYTES: ConfigKind = ConfigKind::Bytes { min: 0, max: i32::MAX as i64 };
+    pub const COUNT: ConfigKind = ConfigKind::Count { min: 1, max: i32::MAX as i64 };
+}
+
+/// Milliseconds are kept as microseconds in 64 bits; more than this (nine thousand years) is refused.
+const MS_MAX: i64 = i64::MAX / 1_000 / 32;
+
+pub trait ConfigValue: Sized {
+    /// `None` if the text is not a value of this kind.
+    fn read(text: &str, kind: &ConfigKind) -> Option<Self>;
+    fn write(&self) -> String;
+}
+
+fn number(text: &str, kind: &ConfigKind) -> Option<i64> {
+    let (min, max) = match kind {
+        ConfigKind::Ms { min, max }
+        | ConfigKind::Bytes { min, max }
+        | ConfigKind::Count { min, max } => (*min, *max),
+        ConfigKind::Switch | ConfigKind::Choice(_) | ConfigKind::List(_) | ConfigKind::Text => {
+            return None;
+        }
+    };
+    let number: i64 = text.parse().ok()?;
+    (min..=max).contains(&number).then_some(number)
+}
+
+impl ConfigValue for Span {
+    fn read(text: &str, kind: &ConfigKind) -> Option<Self> {
+        number(text, kind).and_then(|ms| u64::try_from(ms).ok()).map(Span::from_ms)
+    }
+
+    fn write(&self) -> String {
+        self.as_ms().to_string()
+    }
+}
+
+impl ConfigValue for u32 {
+    fn read(text: &str, kind: &ConfigKind) -> Option<Self> {
+        number(text, kind).and_then(|n| u32::try_from(n).ok())
+    }
+
+    fn write(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl ConfigValue for bool {
+    fn read(text: &str, _: &ConfigKind) -> Option<Self> {
+        match text {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        }
+    }
+
+    fn write(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl ConfigValue for Option<String> {
+    fn read(text: &str, _: &ConfigKind) -> Option<Self> {
+        Some((!text.is_empty()).then(|| text.to_owned()))
+    }
+
+    fn write(&self) -> String {
+        self.clone().unwrap_or_default()
+    }
+}
+
+impl ConfigValue for Vec<AssignorName> {
+    fn read(text: &str, kind: &ConfigKind) -> Option<Self> {
+        let ConfigKind::List(known) = kind else { return None };
+        let names: Vec<_> = text.split(',').map(str::trim).collect();
+        let fine = names.iter().all(|name| known.contains(name));
+        let twice = (1..names.len()).any(|i| names[..i].contains(&names[i]));
+        (fine && !twice).then(|| names.into_iter().map(AssignorName::new).collect())
+    }
+
+    fn write(&self) -> String {
+        self.iter().map(AssignorName::as_str).collect::<Vec<_>>().join(",")
+    }
+}
+
+/// An enum whose variants are the words of a `ConfigKind::Choice`.
+macro_rules! choice {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $word:literal $variant:ident,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)*
+        }
+
+        impl $name {
+            pub const KIND: $crate::kafka::config::ConfigKind =
+                $crate::kafka::config::ConfigKind::Choice(&[$($word,)*]);
+        }
+
+        impl $crate::kafka::config::ConfigValue for $name {
+            fn read(text: &str, _: &$crate::kafka::config::ConfigKind) -> Option<Self> {
+                match text {
+                    $($word => Some($name::$variant),)*
+                    _ => None,
+                }
+            }
+
+            fn write(&self) -> String {
+                match self {
+                    $($name::$variant => $word,)*
+                }
+                .to_owned()
+            }
+        }
+    };
+}
+
+pub(super) use choice;

@@ -1,0 +1,66 @@
+//! What can happen to a node.
+
+use crate::id::{Correlation, NodeId, Offset, TopicName, TopicPartition};
+use crate::kafka::{ReplyTo, TimerKind};
+use crate::kernel::Span;
+use crate::protocol::{Channel, Request, Response, Text};
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// The process starts (again): only what survives a crash is there.
+    Started,
+    Request {
+        from: ReplyTo,
+        body: Request,
+    },
+    Response {
+        from: NodeId,
+        channel: Channel,
+        correlation: Correlation,
+        body: Response,
+    },
+    /// A connection broke: the peer crashed, something was lost on the way, or the peer closed it.
+    Disconnected {
+        peer: NodeId,
+        channel: Channel,
+    },
+    TimerFired(TimerKind),
+    Command(ClientCommand),
+}
+
+/// What the application around a client does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ClientCommand {
+    /// `producer.send`.
+    Produce {
+        topic: TopicName,
+        partition: Option<i32>,
+        key: Option<Text>,
+        value: Option<Text>,
+    },
+    /// From now on one record each `every`, with the keys in turn; `None` stops.
+    Rate(Option<ProduceRate>),
+    /// `consumer.subscribe`.
+    Subscribe(Vec<TopicName>),
+    /// The application thread stops where it is; heartbeats go on.
+    Hold,
+    Release,
+    /// `consumer.pause` and `consumer.resume`.
+    Pause(TopicPartition),
+    Resume(TopicPartition),
+    /// `consumer.seek`.
+    Seek(TopicPartition, Offset),
+    /// `consumer.commitSync`: all positions, or one offset.
+    Commit(Option<(TopicPartition, Offset)>),
+    /// `consumer.close`: commits, gives its partitions back and leaves the group at once.
+    Close,
+}
+
+/// A steady stream of records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProduceRate {
+    pub topic: TopicName,
+    pub every: Span,
+    /// Taken in turn; an empty list sends records without a key.
+    pub keys: Vec<Text>,
+}

@@ -1,0 +1,18 @@
+//! Kafka itself: each node is a function of its state and an input; what it wants done comes out as data.
+
+pub mod broker;
+pub mod client;
+mod cluster_image;
+pub mod config;
+mod effects;
+mod input;
+pub mod log;
+pub mod partitioner;
+mod timer;
+
+pub use cluster_image::{
+    ClusterImage, GROUP_METADATA_TOPIC_NAME, PartitionImage, TopicImage, is_internal,
+};
+pub use effects::{Effect, Effects, ReplyTo};
+pub use input::{ClientCommand, Input, ProduceRate};
+pub use timer::{GroupTimer, TimerKind};

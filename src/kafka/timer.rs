@@ -1,0 +1,40 @@
+//! Every timer that a node can set. Each says what it waits for.
+
+use crate::id::{Correlation, GroupId, MemberId};
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TimerKind {
+    /// Consumer: the application has finished with a record.
+    RecordProcessed,
+    /// Consumer: the thread inside `poll` has something to do (a back-off, an auto commit or old metadata is due).
+    PollWakeUp,
+    /// Consumer: the heartbeat thread wakes up.
+    HeartbeatThread,
+    /// Producer: the sender thread has something to do (linger, back-off, timeouts, old metadata).
+    SenderWakeUp,
+    /// Producer: the application sends its next record.
+    NextRecord,
+    /// Any client: the oldest unanswered request has waited for `request.timeout.ms`.
+    RequestTimeout,
+    /// Broker: a parked fetch has waited for `fetch.max.wait.ms`.
+    FetchExpires(u64),
+    /// Broker: a parked produce has waited for its followers long enough.
+    ProduceExpires(u64),
+    /// Broker: a timer of its group coordinator.
+    Group(GroupTimer),
+    /// Client: an unanswered request of its own kind, by correlation.
+    Unanswered(Correlation),
+}
+
+/// The timers of a group coordinator (`GroupMetadataManager`'s `timer.schedule` keys).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum GroupTimer {
+    /// The join phase ends: the initial delay or the rebalance timeout.
+    Join(GroupId),
+    /// Members that have not sent SyncGroup yet are dropped.
+    Sync(GroupId),
+    /// A member's session, its wait as a pending member, or a new member's longest wait in the join phase.
+    Session(GroupId, MemberId),
+    /// Offsets that have expired are looked for.
+    ExpireGroupMetadata,
+}

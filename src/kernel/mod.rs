@@ -1,0 +1,14 @@
+//! What every discrete simulation needs, without one word of Kafka: a clock in microseconds, an agenda of what is
+//! due, random streams that replay, and a network that behaves like TCP.
+
+mod agenda;
+mod network;
+mod ratio;
+mod rng;
+mod time;
+
+pub use agenda::{Agenda, AgendaKey};
+pub use network::{Link, LinkFault, Network, SendVerdict};
+pub use ratio::Ratio;
+pub use rng::RandomStreams;
+pub use time::{FactId, SimTime, Span, Step};

@@ -1,0 +1,112 @@
+//! The table of APIs: one line each, with Kafka's API key and the version of the message that is followed.
+
+use std::fmt;
+
+use crate::id::ErrorCode;
+use crate::protocol::{
+    fetch, find_coordinator, heartbeat, join_group, leave_group, list_offsets, metadata,
+    offset_commit, offset_fetch, produce, sync_group,
+};
+
+macro_rules! apis {
+    ($($variant:ident $module:ident $key:literal v $version:literal;)*) => {
+        /// Which API a message belongs to (`org.apache.kafka.common.protocol.ApiKeys`).
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum ApiKey {
+            $($variant,)*
+        }
+
+        impl ApiKey {
+            pub const ALL: &'static [ApiKey] = &[$(ApiKey::$variant,)*];
+
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(ApiKey::$variant => stringify!($variant),)*
+                }
+            }
+
+            /// The number on the wire.
+            pub fn key(self) -> i16 {
+                match self {
+                    $(ApiKey::$variant => $key,)*
+                }
+            }
+
+            /// The version of the message whose rules are followed.
+            pub fn version(self) -> i16 {
+                match self {
+                    $(ApiKey::$variant => $version,)*
+                }
+            }
+        }
+
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Request {
+            $($variant($module::Request),)*
+        }
+
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Response {
+            $($variant($module::Response),)*
+        }
+
+        impl Request {
+            pub fn api(&self) -> ApiKey {
+                match self {
+                    $(Request::$variant(_) => ApiKey::$variant,)*
+                }
+            }
+        }
+
+        impl Response {
+            pub fn api(&self) -> ApiKey {
+                match self {
+                    $(Response::$variant(_) => ApiKey::$variant,)*
+                }
+            }
+        }
+    };
+}
+
+apis! {
+    Produce produce 0 v 12;
+    Fetch fetch 1 v 17;
+    ListOffsets list_offsets 2 v 10;
+    Metadata metadata 3 v 13;
+    OffsetCommit offset_commit 8 v 9;
+    OffsetFetch offset_fetch 9 v 9;
+    FindCoordinator find_coordinator 10 v 6;
+    JoinGroup join_group 11 v 9;
+    Heartbeat heartbeat 12 v 4;
+    LeaveGroup leave_group 13 v 5;
+    SyncGroup sync_group 14 v 5;
+}
+
+impl Response {
+    /// The error of the whole answer, or the first one among its parts.
+    pub fn error(&self) -> ErrorCode {
+        match self {
+            Response::Produce(r) => first(r.partitions.iter().map(|p| p.error)),
+            Response::Fetch(r) => first(r.partitions.iter().map(|p| p.error)),
+            Response::ListOffsets(r) => first(r.partitions.iter().map(|p| p.error)),
+            Response::Metadata(r) => first(r.topics.iter().map(|t| t.error)),
+            Response::OffsetCommit(r) => first(r.partitions.iter().map(|p| p.error)),
+            Response::OffsetFetch(r) => r.error,
+            Response::FindCoordinator(r) => r.error,
+            Response::JoinGroup(r) => r.error,
+            Response::Heartbeat(r) => r.error,
+            Response::LeaveGroup(r) => r.error,
+            Response::SyncGroup(r) => r.error,
+        }
+    }
+}
+
+fn first(mut errors: impl Iterator<Item = ErrorCode>) -> ErrorCode {
+    errors.find(|error| error.is_error()).unwrap_or_default()
+}
+
+impl fmt::Display for ApiKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,41 @@
+//! One request or response on its way from one node to another.
+
+use crate::id::{Correlation, EnvelopeId, NodeId};
+use crate::kernel::SimTime;
+use crate::protocol::{ApiKey, Request, Response};
+
+/// Which of a client's connections to a broker is used.
+///
+/// A consumer talks to its coordinator over a connection of its own (Kafka gives it the node id `Integer.MAX_VALUE - id`),
+/// because a broker works on one request per connection at a time: a parked Fetch would hold up the heartbeats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Channel {
+    Data,
+    Coordinator,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    Request(Request),
+    Response(Response),
+}
+
+impl Body {
+    pub fn api(&self) -> ApiKey {
+        match self {
+            Body::Request(request) => request.api(),
+            Body::Response(response) => response.api(),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Envelope {
+    pub id: EnvelopeId,
+    pub from: NodeId,
+    pub to: NodeId,
+    pub channel: Channel,
+    pub correlation: Correlation,
+    pub sent_at: SimTime,
+    pub body: Body,
+}

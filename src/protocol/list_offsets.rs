@@ -1,0 +1,37 @@
+//! ListOffsets: where does a partition begin and end?
+
+use crate::id::{ErrorCode, LeaderEpoch, Offset, TopicPartition};
+
+/// What is asked for (a timestamp on the wire: -1 latest, -2 earliest).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OffsetSpec {
+    /// The high watermark: the next record to become readable.
+    Latest,
+    /// The log start offset.
+    Earliest,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    pub partitions: Vec<ListPartition>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListPartition {
+    pub partition: TopicPartition,
+    pub current_leader_epoch: LeaderEpoch,
+    pub spec: OffsetSpec,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Response {
+    pub partitions: Vec<PartitionResponse>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartitionResponse {
+    pub partition: TopicPartition,
+    pub error: ErrorCode,
+    pub offset: Offset,
+    pub leader_epoch: LeaderEpoch,
+}

@@ -1,0 +1,29 @@
+//! The messages of Kafka's protocol, as typed data: what a request asks, what a response says, what a batch holds.
+//!
+//! Nothing here acts. Field names follow Kafka's own message definitions (`clients/src/main/resources/common/message`);
+//! fields that change nothing in the simulator (throttle times, tagged fields, topic ids) are left out.
+
+mod api;
+mod batch;
+mod envelope;
+pub mod fetch;
+pub mod find_coordinator;
+mod group_record;
+pub mod heartbeat;
+pub mod join_group;
+pub mod leave_group;
+pub mod list_offsets;
+pub mod metadata;
+pub mod offset_commit;
+pub mod offset_fetch;
+pub mod produce;
+mod record;
+mod subscription;
+pub mod sync_group;
+
+pub use api::{ApiKey, Request, Response};
+pub use batch::{RECORD_BATCH_OVERHEAD, RecordBatch};
+pub use envelope::{Body, Channel, Envelope};
+pub use group_record::{GroupMember, GroupMetadataValue, GroupRecord, OffsetAndMetadata};
+pub use record::{Record, RecordData, Text};
+pub use subscription::{Assignment, Subscription};

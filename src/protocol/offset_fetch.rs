@@ -1,0 +1,28 @@
+//! OffsetFetch: where had the group got to?
+
+use std::sync::Arc;
+
+use crate::id::{ErrorCode, GroupId, LeaderEpoch, Offset, TopicPartition};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    pub group: GroupId,
+    /// `None` asks for all that the group has.
+    pub partitions: Option<Vec<TopicPartition>>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Response {
+    pub error: ErrorCode,
+    pub partitions: Vec<PartitionResponse>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartitionResponse {
+    pub partition: TopicPartition,
+    /// -1 if nothing was committed.
+    pub offset: Offset,
+    pub leader_epoch: Option<LeaderEpoch>,
+    pub metadata: Arc<str>,
+    pub error: ErrorCode,
+}

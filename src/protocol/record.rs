@@ -1,0 +1,45 @@
+//! A record as producers write it and consumers read it.
+
+use std::sync::Arc;
+
+use crate::kernel::SimTime;
+use crate::protocol::GroupRecord;
+
+/// A key or a value: text, because people type it. Kafka hashes and counts its UTF-8 bytes.
+pub type Text = Arc<str>;
+
+/// What a record says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RecordData {
+    /// Written by an application. `None` is Kafka's null.
+    User { key: Option<Text>, value: Option<Text> },
+    /// Written by a group coordinator into `__consumer_offsets`.
+    Group(Arc<GroupRecord>),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// CreateTime: when the application called `send`.
+    pub timestamp: SimTime,
+    pub data: RecordData,
+}
+
+impl Record {
+    pub fn user(timestamp: SimTime, key: Option<Text>, value: Option<Text>) -> Self {
+        Self { timestamp, data: RecordData::User { key, value } }
+    }
+
+    pub fn key(&self) -> Option<&str> {
+        match &self.data {
+            RecordData::User { key, .. } => key.as_deref(),
+            RecordData::Group(_) => None,
+        }
+    }
+
+    pub fn value(&self) -> Option<&str> {
+        match &self.data {
+            RecordData::User { value, .. } => value.as_deref(),
+            RecordData::Group(_) => None,
+        }
+    }
+}

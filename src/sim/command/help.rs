@@ -1,0 +1,115 @@
+//! The table of commands: what `help` lists, what completion offers, and which words the parser knows.
+
+use crate::sim::command::help::Slot::{
+    Any, Client, Consumer, Envelope, Id, Node, Pairs, Partition, Producer, Topic,
+};
+
+/// One command as `help` shows it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct CommandHelp {
+    /// `add topic`, `seek`.
+    pub name: &'static str,
+    /// What follows the name; capitals stand for a value, brackets for what may be left out.
+    pub usage: &'static str,
+    /// A whole line that the parser takes.
+    pub example: &'static str,
+    /// The id of its description.
+    pub text: &'static str,
+    /// What can stand at each place after the name.
+    pub(crate) slots: &'static [Slot],
+}
+
+/// What can stand at one place of a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Slot {
+    /// Something new or a number: nothing to offer.
+    Any,
+    Topic,
+    Producer,
+    Consumer,
+    Client,
+    /// A broker or a client.
+    Node,
+    Partition,
+    Envelope,
+    /// What `config` takes: a topic, a client, a broker or `network`.
+    Id,
+    /// `key=value` to the end of the line.
+    Pairs(Keys),
+}
+
+/// Which keys `key=value` words may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keys {
+    These(&'static [&'static str]),
+    NewTopic,
+    NewProducer,
+    NewConsumer,
+    /// Those of the thing whose id stands before.
+    OfTarget,
+}
+
+impl CommandHelp {
+    /// Its first word, which decides how the rest is read.
+    pub fn word(&self) -> &'static str {
+        self.name.split(' ').next().unwrap_or(self.name)
+    }
+}
+
+macro_rules! commands {
+    ($($name:literal $usage:literal $example:literal $text:literal [$($slot:expr),*];)*) => {
+        /// Every command, in the order in which `help` lists them.
+        pub static COMMANDS: &[CommandHelp] = &[
+            $(CommandHelp {
+                name: $name,
+                usage: $usage,
+                example: $example,
+                text: $text,
+                slots: &[$($slot),*],
+            },)*
+        ];
+    };
+}
+
+commands! {
+    "add topic" "ID [partitions=N] [replication.factor=N] [KEY=VALUE...]" "add topic orders partitions=3"
+        "help-add-topic" [Any, Pairs(Keys::NewTopic)];
+    "add producer" "ID [KEY=VALUE...]" "add producer p1 acks=all linger.ms=5"
+        "help-add-producer" [Any, Pairs(Keys::NewProducer)];
+    "add consumer" "ID group=GROUP topics=TOPIC,... [KEY=VALUE...]" "add consumer c3 group=mail-service topics=orders"
+        "help-add-consumer" [Any, Pairs(Keys::NewConsumer)];
+    "add group" "GROUP" "add group mail-service" "help-add-group" [Any];
+    "partitions" "TOPIC N" "partitions orders 6" "help-partitions" [Topic, Any];
+    "produce" "PRODUCER TOPIC [key=KEY] [value=VALUE] [partition=N]" "produce p1 orders key=alice value=\"two books\""
+        "help-produce" [Producer, Topic, Pairs(Keys::These(&["key", "value", "partition"]))];
+    "rate" "PRODUCER N/s topic=TOPIC [keys=KEY,...]" "rate p1 0.5/s topic=orders keys=alice,bob"
+        "help-rate" [Producer, Any, Pairs(Keys::These(&["topic", "keys"]))];
+    "subscribe" "CONSUMER topics=TOPIC,..." "subscribe c1 topics=orders,payments"
+        "help-subscribe" [Consumer, Pairs(Keys::These(&["topics"]))];
+    "leave" "CLIENT" "leave c1" "help-leave" [Client];
+    "crash" "ID" "crash c1" "help-crash" [Node];
+    "restart" "ID" "restart c1" "help-restart" [Node];
+    "freeze" "ID" "freeze c1" "help-freeze" [Node];
+    "thaw" "ID" "thaw c1" "help-thaw" [Node];
+    "hold" "CONSUMER" "hold c1" "help-hold" [Consumer];
+    "release" "CONSUMER" "release c1" "help-release" [Consumer];
+    "pause" "CONSUMER TOPIC-PARTITION" "pause c1 orders-0" "help-pause" [Consumer, Partition];
+    "resume" "CONSUMER TOPIC-PARTITION" "resume c1 orders-0" "help-resume" [Consumer, Partition];
+    "seek" "CONSUMER TOPIC-PARTITION OFFSET" "seek c1 orders-0 0" "help-seek" [Consumer, Partition, Any];
+    "commit" "CONSUMER [TOPIC-PARTITION OFFSET]" "commit c1 orders-0 5"
+        "help-commit" [Consumer, Partition, Any];
+    "config" "ID KEY=VALUE..." "config c1 session.timeout.ms=10000" "help-config" [Id, Pairs(Keys::OfTarget)];
+    "cut" "A B" "cut c1 broker-1" "help-cut" [Node, Node];
+    "heal" "A B" "heal c1 broker-1" "help-heal" [Node, Node];
+    "slow" "A B MS" "slow c1 broker-1 2000" "help-slow" [Node, Node, Any];
+    "lossy" "A B PERCENT" "lossy c1 broker-1 20" "help-lossy" [Node, Node, Any];
+    "isolate" "ID" "isolate broker-2" "help-isolate" [Node];
+    "drop" "ENVELOPE" "drop e12" "help-drop" [Envelope];
+    "delay" "ENVELOPE MS" "delay e12 5000" "help-delay" [Envelope, Any];
+}
+
+/// The rows that `word` may mean: several for `add`.
+pub fn help_for(word: &str) -> impl Iterator<Item = &'static CommandHelp> {
+    let word = word.trim().to_owned();
+    COMMANDS.iter().filter(move |row| row.name == word || row.word() == word)
+}

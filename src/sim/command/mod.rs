@@ -1,0 +1,136 @@
+//! Everything that a person, a script, a link or a fuzzer can do to the simulated world.
+//!
+//! A command is also one line of text: `parse` and `print` are each other's inverse.
+
+pub mod complete;
+mod error;
+pub mod help;
+mod parse;
+mod print;
+mod told;
+mod words;
+
+use crate::id::{BrokerId, ClientId, EnvelopeId, GroupId, NodeId, ProcessId, TopicName};
+use crate::kafka::ClientCommand;
+use crate::kernel::{Ratio, SimTime, Span};
+use crate::protocol::Text;
+
+pub use error::CommandError;
+pub use parse::{LATENCY_MS_MAX, RATE_EVERY_MAX, RATE_PER_SECOND_MAX};
+pub use print::write_rate;
+pub use told::{COMMAND_SENTENCES, CONFIG_SENTENCES, NAME_SENTENCES};
+pub use words::LINE_LENGTH_MAX;
+pub(crate) use words::{split_commands, split_pair, split_words, unquote};
+
+/// `key=value` pairs, in the order in which they were written; what they mean is checked when the command is applied.
+pub type Settings = Vec<(Text, Text)>;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// `add topic ID partitions=3 [replication.factor=1] [topic config...]`
+    AddTopic {
+        topic: TopicName,
+        settings: Settings,
+    },
+    /// `add producer ID [producer config...]`
+    AddProducer {
+        client: ClientId,
+        settings: Settings,
+    },
+    /// `add consumer ID group=G topics=A,B [consumer config...]`
+    AddConsumer {
+        client: ClientId,
+        group: GroupId,
+        topics: Vec<TopicName>,
+        settings: Settings,
+    },
+    /// `add group ID`: an empty group on the page, to add consumers to.
+    AddGroup {
+        group: GroupId,
+    },
+    /// `partitions TOPIC N`: the topic gets N partitions in all.
+    Partitions {
+        topic: TopicName,
+        count: i32,
+    },
+    /// `produce`, `rate`, `subscribe`, `hold`, `release`, `pause`, `resume`, `seek`, `commit`, `leave`.
+    Client {
+        client: ClientId,
+        command: ClientCommand,
+    },
+    /// `crash ID`: the whole process is gone, without a word.
+    Crash {
+        node: NodeId,
+    },
+    /// `restart ID`: starts what crashed or left; what runs is closed first.
+    Restart {
+        node: NodeId,
+    },
+    /// `freeze ID`, `thaw ID`: the whole process stands still (a long GC pause).
+    Freeze {
+        process: ProcessId,
+    },
+    Thaw {
+        process: ProcessId,
+    },
+    /// `config ID key=value...`
+    Configure {
+        target: ConfigTarget,
+        settings: Settings,
+    },
+    /// `cut A B`, `heal A B`, `slow A B MS`, `lossy A B PERCENT`, `isolate ID`.
+    Cut {
+        a: NodeId,
+        b: NodeId,
+    },
+    Heal {
+        a: NodeId,
+        b: NodeId,
+    },
+    Slow {
+        a: NodeId,
+        b: NodeId,
+        latency: Span,
+    },
+    Lossy {
+        a: NodeId,
+        b: NodeId,
+        loss: Ratio,
+    },
+    Isolate {
+        node: NodeId,
+    },
+    /// `drop ENVELOPE`: it never arrives, and its connection breaks.
+    Drop {
+        envelope: EnvelopeId,
+    },
+    /// `delay ENVELOPE MS`: it and what follows on its connection arrive later.
+    Delay {
+        envelope: EnvelopeId,
+        by: Span,
+    },
+}
+
+/// Whose configuration.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ConfigTarget {
+    /// `config orders ...`: the client of that name, or else the topic. Only a world can tell.
+    Named(Text),
+    /// `config topic orders ...`
+    Topic(TopicName),
+    Broker(BrokerId),
+    /// `config client c1 ...`: a producer or a consumer. It restarts.
+    Client(ClientId),
+    /// `config network latency.ms=200 jitter.ms=0`: not Kafka's, the simulated wire.
+    Network,
+}
+
+/// A command and where it stands in the run: at `at`, after `after` occurrences of that instant.
+///
+/// A step number would not replay under other settings; this does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimedCommand {
+    pub at: SimTime,
+    pub after: u32,
+    pub command: Command,
+}

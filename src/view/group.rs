@@ -1,0 +1,121 @@
+//! A consumer group twice: as its coordinator sees it (members), and as the clients see themselves (consumers).
+
+use std::rc::Rc;
+
+use serde::Serialize;
+
+use crate::fact::GroupState;
+use crate::id::{
+    BrokerId, ClientId, ErrorCode, GenerationId, GroupId, GroupInstanceId, MemberId, Offset,
+    TopicName, TopicPartition,
+};
+use crate::kernel::SimTime;
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GroupView {
+    pub id: GroupId,
+    /// The leader of the group's `__consumer_offsets` partition, and that partition.
+    pub coordinator: Option<BrokerId>,
+    pub coordinator_partition: i32,
+    /// `None` while the coordinator has never heard of the group.
+    #[serde(serialize_with = "state_name")]
+    pub state: Option<GroupState>,
+    pub generation: GenerationId,
+    pub assignor: Option<String>,
+    pub leader: Option<ClientId>,
+    /// When the present state began.
+    pub since: SimTime,
+    /// In the order in which they joined.
+    pub members: Vec<MemberView>,
+    /// Clients of this group, members or not, in the order in which they were added.
+    pub consumers: Vec<Rc<ConsumerView>>,
+}
+
+/// A member in the coordinator's books.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MemberView {
+    pub id: MemberId,
+    pub client: ClientId,
+    pub instance: Option<GroupInstanceId>,
+    pub assignment: Vec<TopicPartition>,
+    pub is_leader: bool,
+    /// Its JoinGroup or SyncGroup waits for the others.
+    pub waiting: bool,
+    /// When the coordinator gives it up, unless it hears from it.
+    pub session_ends: Option<SimTime>,
+}
+
+/// A consumer as it sees itself.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ConsumerView {
+    pub id: ClientId,
+    pub group: GroupId,
+    pub slot: usize,
+    pub member_id: Option<MemberId>,
+    pub generation: GenerationId,
+    pub state: ConsumerState,
+    pub topics: Vec<TopicName>,
+    pub owned: Vec<TopicPartition>,
+    /// What it held before the rebalance that is under way.
+    pub gave_back: Vec<TopicPartition>,
+    pub positions: Vec<LogPlace>,
+    pub last_heartbeat: Option<SimTime>,
+    pub last_poll: Option<SimTime>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LogPlace {
+    pub partition: TopicPartition,
+    pub position: Option<Offset>,
+    pub paused: bool,
+}
+
+/// The word on a consumer's card.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConsumerState {
+    /// Looking for brokers or for its coordinator.
+    Starting,
+    /// Its JoinGroup is under way, or parked at the coordinator.
+    Joining,
+    /// It sent SyncGroup (the leader: with its plan) and waits for its share.
+    Syncing {
+        sent_plan: bool,
+    },
+    /// In `poll`, with something to read.
+    Polling,
+    /// A member that owns nothing.
+    Idle,
+    Processing {
+        partition: TopicPartition,
+        offset: Offset,
+    },
+    Held,
+    Closing,
+    /// Left the group of its own accord.
+    Left,
+    /// `max.poll.interval.ms` passed: the client left the group, the application does not know yet.
+    PollIntervalExceeded,
+    Crashed,
+    Frozen,
+    /// Kafka's client threw this at the application.
+    Failed {
+        #[serde(serialize_with = "error_name")]
+        error: ErrorCode,
+    },
+}
+
+fn state_name<S: serde::Serializer>(state: &Option<GroupState>, s: S) -> Result<S::Ok, S::Error> {
+    match state {
+        None => s.serialize_none(),
+        Some(GroupState::Empty) => s.serialize_str("Empty"),
+        Some(GroupState::PreparingRebalance) => s.serialize_str("PreparingRebalance"),
+        Some(GroupState::CompletingRebalance) => s.serialize_str("CompletingRebalance"),
+        Some(GroupState::Stable) => s.serialize_str("Stable"),
+        Some(GroupState::Dead) => s.serialize_str("Dead"),
+    }
+}
+
+fn error_name<S: serde::Serializer>(error: &ErrorCode, s: S) -> Result<S::Ok, S::Error> {
+    s.serialize_str(error.name())
+}

@@ -1,0 +1,21 @@
+//! One moment as plain data: what the page draws and the JS API hands out. No sentence, no pixel.
+//!
+//! Everything is a pure function of the world at the playhead and of the trace up to there.
+
+mod cluster;
+mod flight;
+mod group;
+mod history;
+mod inspector;
+mod producer;
+mod topic;
+
+pub use cluster::{BrokerView, LinkView, Scene};
+pub use flight::{Cargo, FlightKind, FlightView};
+pub use group::{ConsumerState, ConsumerView, GroupView, LogPlace, MemberView};
+pub use history::{
+    Bar, BarKind, GroupHistory, LagPoint, Marker, MarkerKind, OwnershipRow, StateBar,
+};
+pub use inspector::{ConfigEffect, ConfigRow, Inspected, InspectorField, InspectorView};
+pub use producer::{ProducerView, QueuedBatch};
+pub use topic::{LaneOwner, LaneView, PartitionView, RecordView, TopicView};
