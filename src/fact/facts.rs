@@ -160,8 +160,14 @@ facts! {
     "records-acknowledged" Protocol RecordsAcknowledged { producer: ClientId, partition: TopicPartition, first: Offset, count: i64 }
     "records-failed" Story RecordsFailed { producer: ClientId, partition: TopicPartition, count: i64, error: ErrorCode }
     "batch-retried" Protocol BatchRetried { producer: ClientId, partition: TopicPartition, error: ErrorCode, wait: Span }
+    /// The leader found the batch too large; its parts are sent instead.
+    "batch-split" Story BatchSplit { producer: ClientId, partition: TopicPartition, parts: i64 }
+    /// `buffer.memory` is full: `send` does not return before a batch is done.
+    "buffer-exhausted" Protocol BufferExhausted { producer: ClientId, partition: TopicPartition, bytes: u32 }
     "send-refused" Story SendRefused { producer: ClientId, topic: TopicName, error: ErrorCode }
     "sticky-partition-chosen" Everything StickyPartitionChosen { producer: ClientId, partition: TopicPartition }
+    /// Everything it had was sent and answered, or given up.
+    "producer-closed" Story ProducerClosed { producer: ClientId }
 
     // ---- consumer ------------------------------------------------------------------------------------------------
     "coordinator-found" Protocol CoordinatorFound { consumer: ClientId, group: GroupId, broker: BrokerId }

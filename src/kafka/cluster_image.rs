@@ -58,8 +58,7 @@ impl ClusterImage {
         partition: &TopicPartition,
         epoch: Option<LeaderEpoch>,
     ) -> Result<(&TopicImage, &PartitionImage), ErrorCode> {
-        let (topic, image) =
-            self.partition(partition).ok_or(ErrorCode::UnknownTopicOrPartition)?;
+        let (topic, image) = self.partition(partition).ok_or(ErrorCode::UnknownTopicOrPartition)?;
         if !image.replicas.contains(&broker) {
             return Err(ErrorCode::NotLeaderOrFollower);
         }

@@ -64,3 +64,18 @@ pub struct ProduceRate {
     /// Taken in turn; an empty list sends records without a key.
     pub keys: Vec<Text>,
 }
+
+/// Why a client cannot do what it was told, whatever the cluster is like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClientCommandProblem {
+    /// Producers do not subscribe, consumers do not produce.
+    WrongRole,
+    /// The client was closed.
+    Closed,
+    /// The application is busy with too many calls already.
+    TooManyCalls { max: usize },
+    /// `ProducerRecord` takes no negative partition (`IllegalArgumentException`).
+    NegativePartition { partition: i32 },
+    /// A steady stream needs time between its records.
+    NoInterval,
+}

@@ -8,11 +8,12 @@ mod effects;
 mod input;
 pub mod log;
 pub mod partitioner;
+pub mod producer;
 mod timer;
 
 pub use cluster_image::{
     ClusterImage, GROUP_METADATA_TOPIC_NAME, PartitionImage, TopicImage, is_internal,
 };
 pub use effects::{Effect, Effects, ReplyTo};
-pub use input::{ClientCommand, Input, ProduceRate};
+pub use input::{ClientCommand, ClientCommandProblem, Input, ProduceRate};
 pub use timer::{GroupTimer, TimerKind};

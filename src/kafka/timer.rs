@@ -12,7 +12,7 @@ pub enum TimerKind {
     HeartbeatThread,
     /// Producer: the sender thread has something to do (linger, back-off, timeouts, old metadata).
     SenderWakeUp,
-    /// Producer: the application sends its next record.
+    /// Producer: the application thread goes on, to send its next record or because `send` gives up waiting.
     NextRecord,
     /// Any client: the oldest unanswered request has waited for `request.timeout.ms`.
     RequestTimeout,

@@ -62,13 +62,10 @@ impl Broker {
         request: &find_coordinator::Request,
     ) -> find_coordinator::Response {
         match self.coordinator_of(&request.group) {
-            Some(node) => {
-                find_coordinator::Response { error: ErrorCode::None, node: Some(node) }
+            Some(node) => find_coordinator::Response { error: ErrorCode::None, node: Some(node) },
+            None => {
+                find_coordinator::Response { error: ErrorCode::CoordinatorNotAvailable, node: None }
             }
-            None => find_coordinator::Response {
-                error: ErrorCode::CoordinatorNotAvailable,
-                node: None,
-            },
         }
     }
 
@@ -105,9 +102,5 @@ fn describe(name: &TopicName, topic: &TopicImage) -> TopicMetadata {
         replicas: partition.replicas.clone(),
         isr: partition.isr.clone(),
     });
-    TopicMetadata {
-        name: name.clone(),
-        error: ErrorCode::None,
-        partitions: partitions.collect(),
-    }
+    TopicMetadata { name: name.clone(), error: ErrorCode::None, partitions: partitions.collect() }
 }

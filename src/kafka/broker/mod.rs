@@ -181,7 +181,5 @@ fn number(i: usize) -> i32 {
     i32::try_from(i).expect("Kafka counts partitions in 32 bits")
 }
 
-
-
 #[cfg(test)]
 mod tests;

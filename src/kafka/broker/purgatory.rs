@@ -66,7 +66,8 @@ impl FetchPurgatory {
     }
 
     pub(super) fn of_connection(&self, peer: &NodeId, channel: Channel) -> Vec<u64> {
-        let theirs = |fetch: &PendingFetch| fetch.from.node == *peer && fetch.from.channel == channel;
+        let theirs =
+            |fetch: &PendingFetch| fetch.from.node == *peer && fetch.from.channel == channel;
         self.pending.iter().filter(|(_, fetch)| theirs(fetch)).map(|(&id, _)| id).collect()
     }
 }

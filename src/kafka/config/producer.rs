@@ -40,6 +40,8 @@ config! {
         "partitioner.ignore.keys" partitioner_ignore_keys: bool = false, ConfigKind::Switch;
         /// Whether keyless records prefer partitions with shorter queues.
         "partitioner.adaptive.partitioning.enable" partitioner_adaptive: bool = true, ConfigKind::Switch;
+        /// Keyless records avoid a broker that could not be sent to for this long; 0 turns it off.
+        "partitioner.availability.timeout.ms" partitioner_availability_timeout: Span = Span::ZERO, ConfigKind::MS;
     }
 }
 

@@ -5,8 +5,10 @@
 
 mod builtin;
 mod murmur2;
+mod round_robin;
 
 pub use builtin::{
     BuiltInPartitioner, PartitionChoices, PartitionLoadStats, QueueSizes, Switching,
 };
 pub use murmur2::{murmur2, partition_for_key, to_positive};
+pub use round_robin::RoundRobinPartitioner;

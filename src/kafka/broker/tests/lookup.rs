@@ -12,8 +12,7 @@ fn only_reply(effects: Vec<Effect>) -> Response {
 }
 
 fn list(bench: &mut Bench, partition: i32, spec: OffsetSpec) -> (ErrorCode, i64, i32) {
-    let wanted =
-        ListPartition { partition: orders(partition), current_leader_epoch: EPOCH, spec };
+    let wanted = ListPartition { partition: orders(partition), current_leader_epoch: EPOCH, spec };
     let request = list_offsets::Request { partitions: vec![wanted] };
     match only_reply(bench.request(&client("c1", 1), Request::ListOffsets(request))) {
         Response::ListOffsets(response) => {
@@ -95,8 +94,7 @@ fn the_coordinator_is_the_leader_of_the_offsets_partition_if_it_is_alive() {
     let found = find_coordinator::Response { error: ErrorCode::None, node: Some(OTHER) };
     assert_eq!(coordinator(&mut bench), found);
     bench.tell(|image| image.brokers = vec![ME]);
-    let none =
-        find_coordinator::Response { error: ErrorCode::CoordinatorNotAvailable, node: None };
+    let none = find_coordinator::Response { error: ErrorCode::CoordinatorNotAvailable, node: None };
     assert_eq!(coordinator(&mut bench), none);
 }
 
@@ -108,8 +106,7 @@ fn a_crash_leaves_the_disk_and_nothing_else() {
     bench.broker.crash();
     assert_eq!(bench.broker.disk, disk);
     assert_eq!(bench.broker.memory, Default::default());
-    let effects =
-        bench.request(&client("p1", 1), produce_to(orders(0), Acks::All, &batch(2, 100)));
+    let effects = bench.request(&client("p1", 1), produce_to(orders(0), Acks::All, &batch(2, 100)));
     assert_eq!(effects.len(), 2, "it leads nothing before it knows the image");
     bench.tell(|_| {});
     bench.request(&client("p1", 1), produce_to(orders(0), Acks::All, &batch(2, 100)));

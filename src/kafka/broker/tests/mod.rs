@@ -1,8 +1,8 @@
 //! One broker, fed by hand: each test asserts the exact effects.
 
 mod handle_fetch;
-mod lookup;
 mod handle_produce;
+mod lookup;
 
 use std::sync::Arc;
 

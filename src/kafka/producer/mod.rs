@@ -1,0 +1,323 @@
+//! A producer and the application around it (`KafkaProducer`).
+//!
+//! Two threads, as in Kafka: the application thread calls `send` and may wait inside it ([`application`]), the sender
+//! thread drains batches to leaders and takes answers in ([`sender`]). Between them lies the [`RecordAccumulator`].
+
+mod accumulator;
+mod application;
+mod batch;
+mod buffer_pool;
+mod drain;
+mod metadata;
+mod record_size;
+mod sender;
+
+use std::sync::Arc;
+
+use crate::id::{BrokerId, ClientId, ErrorCode, NodeId, TopicName};
+use crate::kafka::client::{ClientMetadata, ExponentialBackoff, NetworkClient};
+use crate::kafka::config::ProducerConfig;
+use crate::kafka::partitioner::{BuiltInPartitioner, RoundRobinPartitioner};
+use crate::kafka::{ClientCommand, ClientCommandProblem, Effects, Input, ProduceRate, TimerKind};
+use crate::kernel::{SimTime, Span};
+use crate::protocol::Text;
+
+pub use accumulator::{
+    AppendRefusal, AppendResult, NodeDrain, PartitionQueue, ReadyCheck, RecordAccumulator,
+};
+pub use application::{
+    APPLICATION_CALLS_MAX, Application, BlockedOn, BlockedSend, SendCall, SendSource,
+};
+pub use batch::ProducerBatch;
+pub use buffer_pool::BufferPool;
+pub use metadata::{
+    LeaderSnapshot, METADATA_MAX_IDLE, MetadataSnapshot, NodeSnapshot, ProducerMetadata,
+    TopicSnapshot,
+};
+pub use sender::{RequestContext, SentBatch};
+
+use application::{ApplicationCall, Wakeup};
+
+/// What a producer is made from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProducerSpec {
+    pub id: ClientId,
+    pub config: Arc<ProducerConfig>,
+    /// `bootstrap.servers`.
+    pub bootstrap: Arc<[BrokerId]>,
+    /// Goes into the ids of its batches: never given twice, not even to the same producer after a restart.
+    pub number: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lifecycle {
+    Running,
+    /// `close` was called: what is there is still sent.
+    Closing,
+    Closed,
+}
+
+/// What a producer has done so far, in records.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ProducerCounters {
+    /// `send` took them.
+    pub sent: u64,
+    pub acknowledged: u64,
+    /// Refused by `send`, or given up later.
+    pub failed: u64,
+    /// Requests of any kind.
+    pub requests: u64,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Producer {
+    id: ClientId,
+    config: Arc<ProducerConfig>,
+    lifecycle: Lifecycle,
+    application: Application,
+    metadata: ProducerMetadata,
+    accumulator: RecordAccumulator,
+    round_robin: RoundRobinPartitioner,
+    network: NetworkClient<RequestContext>,
+    /// In the order in which they were sent.
+    in_flight: Vec<ProducerBatch>,
+    /// When the sender wakes up.
+    wake_at: Option<SimTime>,
+    /// The name of its own dice.
+    random_stream: Arc<str>,
+    counters: ProducerCounters,
+}
+
+impl Producer {
+    pub fn new(spec: ProducerSpec) -> Self {
+        let ProducerSpec { id, config, bootstrap, number } = spec;
+        let backoff = ExponentialBackoff::retry(config.retry_backoff, config.retry_backoff_max);
+        let cluster = ClientMetadata::new(bootstrap, config.metadata_max_age, backoff);
+        Self {
+            lifecycle: Lifecycle::Running,
+            application: Application::default(),
+            metadata: ProducerMetadata::new(cluster),
+            accumulator: RecordAccumulator::new(&config, number),
+            round_robin: RoundRobinPartitioner::default(),
+            network: NetworkClient::new(id.clone(), config.request_timeout),
+            in_flight: Vec::new(),
+            wake_at: None,
+            random_stream: format!("partitioner/{id}").into(),
+            counters: ProducerCounters::default(),
+            id,
+            config,
+        }
+    }
+
+    pub fn handle(&mut self, input: Input, fx: &mut Effects) {
+        if self.lifecycle == Lifecycle::Closed {
+            return;
+        }
+        let wakeup = match input {
+            Input::Started => Wakeup::Sender,
+            Input::Command(command) => {
+                self.command(command, fx.now);
+                Wakeup::Nobody
+            }
+            Input::Response { from, channel: _, correlation, body } => {
+                if let NodeId::Broker(broker) = from {
+                    self.handle_response((broker, correlation), &body, fx);
+                }
+                Wakeup::Sender
+            }
+            Input::Disconnected { peer, channel } => {
+                if let NodeId::Broker(broker) = peer {
+                    let failed = self.network.disconnected(broker, channel, fx.now);
+                    self.handle_disconnection(failed, ErrorCode::NetworkException, fx);
+                }
+                Wakeup::Sender
+            }
+            Input::TimerFired(timer) => self.timer_fired(timer, fx),
+            Input::Request { .. } => unreachable!("nobody asks a client"),
+        };
+        self.settle(wakeup, fx);
+    }
+
+    /// Whether the command makes sense for a producer at all. A topic or partition that does not exist is no problem:
+    /// `send` waits for it, as Kafka's does.
+    pub fn check_command(&self, command: &ClientCommand) -> Result<(), ClientCommandProblem> {
+        match command {
+            ClientCommand::Produce { partition, .. } => {
+                if let Some(partition) = partition.filter(|&partition| partition < 0) {
+                    return Err(ClientCommandProblem::NegativePartition { partition });
+                }
+                if self.application.calls.len() >= APPLICATION_CALLS_MAX {
+                    return Err(ClientCommandProblem::TooManyCalls { max: APPLICATION_CALLS_MAX });
+                }
+            }
+            ClientCommand::Rate(rate) => {
+                if rate.as_ref().is_some_and(|rate| rate.every == Span::ZERO) {
+                    return Err(ClientCommandProblem::NoInterval);
+                }
+            }
+            ClientCommand::Close => {}
+            ClientCommand::Subscribe(_)
+            | ClientCommand::Hold
+            | ClientCommand::Release
+            | ClientCommand::Pause(_)
+            | ClientCommand::Resume(_)
+            | ClientCommand::Seek(..)
+            | ClientCommand::Commit(_) => return Err(ClientCommandProblem::WrongRole),
+        }
+        if self.is_closing() { Err(ClientCommandProblem::Closed) } else { Ok(()) }
+    }
+
+    // ---- for the page ----
+
+    pub fn id(&self) -> &ClientId {
+        &self.id
+    }
+
+    pub fn config(&self) -> &Arc<ProducerConfig> {
+        &self.config
+    }
+
+    pub fn counters(&self) -> ProducerCounters {
+        self.counters
+    }
+
+    /// What waits: per partition, the batch to be sent first in front.
+    pub fn queues(&self) -> impl Iterator<Item = &PartitionQueue> {
+        self.accumulator.queues()
+    }
+
+    /// Batches that were sent and have no answer yet, in the order in which they were sent.
+    pub fn in_flight_batches(&self) -> &[ProducerBatch] {
+        &self.in_flight
+    }
+
+    /// Produce requests without an answer.
+    pub fn in_flight_requests(&self) -> usize {
+        let produce = |context: &RequestContext| matches!(context, RequestContext::Produce(_));
+        self.network.in_flight().iter().filter(|request| produce(&request.context)).count()
+    }
+
+    /// Where keyless records of the topic go, if a partition was drawn already.
+    pub fn sticky_partition(&self, topic: &TopicName) -> Option<i32> {
+        self.accumulator.partitioner(topic).and_then(BuiltInPartitioner::sticky_partition)
+    }
+
+    pub fn rate(&self) -> Option<&ProduceRate> {
+        self.application.rate.as_ref()
+    }
+
+    /// Key and value of the next record of the steady stream.
+    pub fn next_record(&self) -> Option<(Option<Text>, Text)> {
+        self.application.next_record()
+    }
+
+    /// When that record is due; `None` while `send` does not return.
+    pub fn next_record_at(&self) -> Option<SimTime> {
+        self.application.next_record_at
+    }
+
+    /// The `send` that does not return, if one does not.
+    pub fn blocked(&self) -> Option<&BlockedSend> {
+        self.application.blocked.as_ref()
+    }
+
+    /// Calls that stand in line behind it.
+    pub fn waiting_calls(&self) -> usize {
+        self.application.calls.len()
+    }
+
+    pub fn pool(&self) -> &BufferPool {
+        self.accumulator.pool()
+    }
+
+    /// What it knows of the cluster.
+    pub fn metadata(&self) -> &ProducerMetadata {
+        &self.metadata
+    }
+
+    pub fn metadata_age(&self, now: SimTime) -> Option<Span> {
+        self.metadata.last_refresh().map(|at| now.since(at))
+    }
+
+    pub fn lifecycle(&self) -> Lifecycle {
+        self.lifecycle
+    }
+
+    /// `close` was called, or waits for a `send` to return.
+    pub fn is_closing(&self) -> bool {
+        self.lifecycle != Lifecycle::Running
+            || self.application.calls.contains(&ApplicationCall::Close)
+    }
+
+    fn command(&mut self, command: ClientCommand, now: SimTime) {
+        if self.is_closing() {
+            return;
+        }
+        match command {
+            ClientCommand::Produce { topic, partition, key, value } => {
+                let call = SendCall { topic, partition, key, value, source: SendSource::Command };
+                self.application.calls.push_back(ApplicationCall::Send(call));
+            }
+            ClientCommand::Rate(rate) => {
+                self.application.next_record_at = rate.as_ref().map(|_| now);
+                self.application.rate = rate;
+            }
+            ClientCommand::Close => {
+                self.application.rate = None;
+                self.application.next_record_at = None;
+                self.application.calls.push_back(ApplicationCall::Close);
+            }
+            ClientCommand::Subscribe(_)
+            | ClientCommand::Hold
+            | ClientCommand::Release
+            | ClientCommand::Pause(_)
+            | ClientCommand::Resume(_)
+            | ClientCommand::Seek(..)
+            | ClientCommand::Commit(_) => unreachable!("check_command refuses it"),
+        }
+    }
+
+    fn timer_fired(&mut self, timer: TimerKind, fx: &mut Effects) -> Wakeup {
+        match timer {
+            TimerKind::SenderWakeUp => {
+                self.wake_at = None;
+                Wakeup::Sender
+            }
+            TimerKind::NextRecord => {
+                self.application.timer_at = None;
+                Wakeup::Nobody
+            }
+            TimerKind::RequestTimeout => {
+                let failed = self.network.handle_timed_out_requests(fx);
+                if !failed.is_empty() {
+                    self.handle_disconnection(failed, ErrorCode::RequestTimedOut, fx);
+                }
+                Wakeup::Sender
+            }
+            TimerKind::RecordProcessed
+            | TimerKind::PollWakeUp
+            | TimerKind::HeartbeatThread
+            | TimerKind::FetchExpires(_)
+            | TimerKind::ProduceExpires(_)
+            | TimerKind::Group(_)
+            | TimerKind::Unanswered(_) => unreachable!("not a timer of a producer"),
+        }
+    }
+
+    /// Lets both threads run until they wait: what the sender completes may free memory for the application, what the
+    /// application appends may be sent at once.
+    fn settle(&mut self, mut wakeup: Wakeup, fx: &mut Effects) {
+        loop {
+            if wakeup == Wakeup::Sender {
+                self.run_sender(fx);
+            }
+            wakeup = self.run_application(fx);
+            if wakeup == Wakeup::Nobody {
+                return;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
