@@ -1,0 +1,108 @@
+//! Does the engine do what Apache Kafka's own code did?
+//!
+//! `tests/vectors/*.json` were recorded from Kafka itself (their format: `tests/vectors/SCHEMA.md`). Each file is run by the
+//! checker of its kind, which its name begins with; a kind that the engine cannot run yet is reported as "not run".
+//! More files of the same format are read from the folder that `KAFKASCOPE_VECTORS` names.
+//!
+//! `cargo test --test conformance -- --nocapture` shows the report.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+mod conformance {
+    pub mod assign_range;
+    pub mod builtin_partitioner;
+    pub mod classic_group;
+    pub mod compare;
+    pub mod falsify;
+    pub mod member_names;
+    pub mod murmur2;
+    pub mod report;
+    pub mod transcript;
+}
+
+use std::path::{Path, PathBuf};
+
+use conformance::falsify;
+use conformance::report::{Kind, Report, cases_of, kind_of};
+
+/// The kinds that the engine runs. A newcomer is one line here and one file in `tests/conformance/`.
+const KINDS: &[Kind] = &[
+    Kind {
+        prefix: "murmur2",
+        check: conformance::murmur2::check,
+        expected: &["murmur2", "to_positive", "partition"],
+        is_given: |_| false,
+    },
+    Kind {
+        prefix: "builtin_partitioner",
+        check: conformance::builtin_partitioner::check,
+        expected: &[
+            "adaptive",
+            "cumulative_frequency_table",
+            "random_to_partition",
+            "partition",
+            "switched",
+        ],
+        // Pairs of a random number and the partition that it stands for.
+        is_given: |pointer| pointer.starts_with("/random_to_partition/") && pointer.ends_with("/0"),
+    },
+    Kind {
+        prefix: "assign_range",
+        check: conformance::assign_range::check,
+        expected: &["expected", "sizes"],
+        is_given: |_| false,
+    },
+    Kind {
+        prefix: "classic_group",
+        check: conformance::classic_group::check,
+        expected: &["responses", "fired", "group", "unanswered"],
+        is_given: |_| false,
+    },
+    Kind {
+        prefix: "offsets_expiry",
+        check: conformance::classic_group::check,
+        expected: &["responses", "fired", "group", "unanswered"],
+        is_given: |_| false,
+    },
+];
+
+fn vectors() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors")
+}
+
+fn check_folder(folder: &Path) {
+    let report = Report::of_folder(KINDS, folder);
+    println!("{report}");
+    assert!(report.checked() > 0, "{}: no case that the engine can run", folder.display());
+    assert!(report.failed() == 0, "{}: {} cases failed", folder.display(), report.failed());
+}
+
+#[test]
+fn the_engine_does_what_kafka_did() {
+    check_folder(&vectors());
+}
+
+#[test]
+fn the_engine_does_what_kafka_did_in_further_files() {
+    if let Some(folder) = std::env::var_os("KAFKASCOPE_VECTORS") {
+        check_folder(Path::new(&folder));
+    }
+}
+
+/// Every expected value of a few cases of each kind is falsified, one at a time; each time the checker has to notice.
+#[test]
+fn a_falsified_expectation_is_noticed() {
+    for kind in KINDS {
+        let path = vectors().join(format!("{}.json", kind.prefix));
+        let cases = cases_of(&path).unwrap();
+        let (tried, missed) = falsify::every_value(kind, &cases);
+        assert!(tried > 0, "{}: nothing to falsify", kind.prefix);
+        assert!(missed.is_empty(), "{}: not noticed: {missed:#?}", kind.prefix);
+    }
+}
+
+#[test]
+fn the_kind_is_what_the_name_of_the_file_begins_with() {
+    let prefix = |name: &str| kind_of(KINDS, Path::new(name)).map(|kind| kind.prefix);
+    assert_eq!(prefix("more/murmur2_held_out.json"), Some("murmur2"));
+    assert_eq!(prefix("assign_server_range.json"), None);
+}
