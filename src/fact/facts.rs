@@ -206,6 +206,8 @@ facts! {
     "static-member-replaced" Story StaticMemberReplaced { group: GroupId, instance: GroupInstanceId, member: MemberId, client: ClientId }
     "rebalance-started" Story RebalanceStarted { group: GroupId, generation: GenerationId, reason: RebalanceReason, client: Option<ClientId> }
     "initial-delay-started" Protocol InitialDelayStarted { group: GroupId, wait: Span }
+    /// Somebody joined during the initial delay, so it goes on for as long again.
+    "initial-delay-extended" Protocol InitialDelayExtended { group: GroupId, wait: Span }
     "group-state-changed" Protocol GroupStateChanged { group: GroupId, from: GroupState, to: GroupState, generation: GenerationId }
     "generation-started" Story GenerationStarted { group: GroupId, generation: GenerationId, members: i64, leader: ClientId, assignor: AssignorName }
     "group-became-stable" Story GroupBecameStable { group: GroupId, generation: GenerationId }

@@ -1,10 +1,12 @@
 //! Kafka itself: each node is a function of its state and an input; what it wants done comes out as data.
 
+pub mod assignor;
 pub mod broker;
 pub mod client;
 mod cluster_image;
 pub mod config;
 mod effects;
+pub mod group;
 mod input;
 pub mod log;
 pub mod partitioner;

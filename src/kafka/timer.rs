@@ -35,6 +35,6 @@ pub enum GroupTimer {
     Sync(GroupId),
     /// A member's session, its wait as a pending member, or a new member's longest wait in the join phase.
     Session(GroupId, MemberId),
-    /// Offsets that have expired are looked for.
-    ExpireGroupMetadata,
+    /// Offsets that have expired are looked for, in the groups of one partition of `__consumer_offsets`.
+    ExpireGroupMetadata(i32),
 }

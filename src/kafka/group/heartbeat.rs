@@ -1,0 +1,53 @@
+//! Heartbeat (`GroupMetadataManager.classicGroupHeartbeat`): a member lives, and hears whether it must rejoin.
+
+use crate::fact::GroupState;
+use crate::id::ErrorCode;
+use crate::kafka::GroupTimer;
+use crate::kafka::group::coordinator::GroupCoordinator;
+use crate::kafka::group::output::{GroupOutput, RequestContext};
+use crate::kernel::{SimTime, Span};
+use crate::protocol::Response;
+use crate::protocol::heartbeat::{Request, Response as HeartbeatResponse};
+
+impl GroupCoordinator {
+    /// Nothing of the group changes, only the session's timer: heartbeats are what a coordinator hears most.
+    pub fn heartbeat(
+        &mut self,
+        _now: SimTime,
+        context: RequestContext,
+        request: &Request,
+        out: &mut GroupOutput,
+    ) {
+        let (session, error) = match self.check_heartbeat(request) {
+            Ok(heard) => heard,
+            Err(error) => {
+                let response = Response::Heartbeat(HeartbeatResponse { error });
+                return out.answer(&request.group, context.reply_to, response);
+            }
+        };
+        out.arm(GroupTimer::Session(request.group.clone(), request.member_id.clone()), session);
+        let response = Response::Heartbeat(HeartbeatResponse { error });
+        self.answer_when_committed(&request.group, context.reply_to, response, out);
+    }
+
+    /// The session to start anew and what to tell the member, or why it is refused.
+    fn check_heartbeat(&self, request: &Request) -> Result<(Span, ErrorCode), ErrorCode> {
+        self.check_group_id(&request.group)?;
+        let group = self.group(&request.group).ok_or(ErrorCode::UnknownMemberId)?;
+        let group = &group.classic;
+        let instance = request.group_instance_id.as_ref();
+        let generation = request.generation;
+        group.validate_member_of_generation(&request.member_id, instance, generation)?;
+        let member = group.member(&request.member_id).ok_or(ErrorCode::UnknownMemberId)?;
+        match group.state {
+            GroupState::PreparingRebalance => {
+                Ok((member.session_timeout, ErrorCode::RebalanceInProgress))
+            }
+            // In CompletingRebalance the member has its new generation and only waits for its share.
+            GroupState::CompletingRebalance | GroupState::Stable => {
+                Ok((member.session_timeout, ErrorCode::None))
+            }
+            GroupState::Empty | GroupState::Dead => Err(ErrorCode::UnknownMemberId),
+        }
+    }
+}
