@@ -5,6 +5,7 @@ pub mod broker;
 pub mod client;
 mod cluster_image;
 pub mod config;
+pub mod consumer;
 mod effects;
 pub mod group;
 mod input;
