@@ -168,7 +168,8 @@ impl RecordAccumulator {
             return Err(AppendRefusal::Closed);
         }
         let place = self.topic_place(&topic.name);
-        loop {
+        let mut buffer = None;
+        let result = loop {
             let info = &mut self.topics[place];
             let number = match partition {
                 Some(number) => number,
@@ -176,72 +177,79 @@ impl RecordAccumulator {
             };
             let index = info.queue_index(number);
             info.queues[index].scheduled = true;
-            if partition.is_none() && info.queues[index].all_batches_full() {
-                // A switch that an open batch had held up.
-                let switched = info.partitioner.record_appended(
-                    0,
-                    Switching::Enabled,
-                    topic.choices(),
-                    &mut *draw,
-                );
-                if switched.is_some() {
-                    continue;
-                }
+            if partition.is_none() && info.completes_switch(index, topic, &mut *draw) {
+                continue;
             }
-            let mut result = self.append_to(place, index, record, now)?;
-            if partition.is_none() {
-                let info = &mut self.topics[place];
-                let switching = match info.queues[index].all_batches_full() {
-                    true => Switching::Enabled,
-                    false => Switching::Disabled,
-                };
-                let bytes = result.appended_bytes;
-                result.next_sticky =
-                    info.partitioner.record_appended(bytes, switching, topic.choices(), &mut *draw);
+            if let Some(appended_bytes) = info.queues[index].try_append(record, now) {
+                break self.appended(place, index, None, appended_bytes);
             }
-            return Ok(result);
+            if buffer.is_none() {
+                buffer = Some(self.allocate(number, record)?);
+            }
+            // The last batch was found to be full, so that a switch may be due.
+            let info = &mut self.topics[place];
+            if partition.is_none() && info.completes_switch(index, topic, &mut *draw) {
+                continue;
+            }
+            let size_bytes = buffer.take().expect("it was allocated above");
+            let queue = &mut info.queues[index];
+            let (id, from) = (self.ids.next(), (size_bytes, BufferSource::Pool));
+            let mut batch = ProducerBatch::new(id, queue.partition.clone(), from, now);
+            assert!(batch.try_append(record, now), "a first record always fits");
+            let appended_bytes = batch.size_bytes();
+            queue.batches.push_back(batch);
+            break self.appended(place, index, Some(id), appended_bytes);
+        };
+        if let Some(size_bytes) = buffer {
+            self.pool.deallocate(size_bytes);
+        }
+        match partition {
+            Some(_) => Ok(result),
+            None => Ok(self.count_for_sticky(place, topic, result, draw)),
         }
     }
 
-    fn append_to(
-        &mut self,
+    fn appended(
+        &self,
         place: usize,
         index: usize,
-        record: &Record,
-        now: SimTime,
-    ) -> Result<AppendResult, AppendRefusal> {
-        let queue = &mut self.topics[place].queues[index];
-        let number = queue.partition.partition;
-        if let Some(appended_bytes) = queue.try_append(record, now) {
-            return Ok(AppendResult {
-                partition: number,
-                batch_is_full: queue.is_full(),
-                new_batch: None,
-                appended_bytes,
-                next_sticky: None,
-            });
-        }
+        new_batch: Option<BatchId>,
+        appended_bytes: u32,
+    ) -> AppendResult {
+        let queue = &self.topics[place].queues[index];
+        let (partition, batch_is_full) = (queue.partition.partition, queue.is_full());
+        AppendResult { partition, batch_is_full, new_batch, appended_bytes, next_sticky: None }
+    }
+
+    /// The bytes count towards the sticky partition, which may be left now.
+    fn count_for_sticky(
+        &mut self,
+        place: usize,
+        topic: &TopicSnapshot,
+        result: AppendResult,
+        draw: &mut dyn FnMut() -> i32,
+    ) -> AppendResult {
+        let info = &mut self.topics[place];
+        let index = info.queue_index(result.partition);
+        let switching = match info.queues[index].all_batches_full() {
+            true => Switching::Enabled,
+            false => Switching::Disabled,
+        };
+        let bytes = result.appended_bytes;
+        let next_sticky = info.partitioner.record_appended(bytes, switching, topic.choices(), draw);
+        AppendResult { next_sticky, ..result }
+    }
+
+    /// Memory for a new batch of `partition`.
+    fn allocate(&mut self, partition: i32, record: &Record) -> Result<u32, AppendRefusal> {
         let size_bytes = self.batch_size.max(size_upper_bound(record.key(), record.value()));
         if size_bytes > self.pool.total_bytes() {
-            return Err(AppendRefusal::LargerThanMemory { partition: number });
+            return Err(AppendRefusal::LargerThanMemory { partition });
         }
         if !self.pool.allocate(size_bytes) {
-            return Err(AppendRefusal::NoMemory { partition: number, size_bytes });
+            return Err(AppendRefusal::NoMemory { partition, size_bytes });
         }
-        let id = self.ids.next();
-        let queue = &mut self.topics[place].queues[index];
-        let buffer = (size_bytes, BufferSource::Pool);
-        let mut batch = ProducerBatch::new(id, queue.partition.clone(), buffer, now);
-        assert!(batch.try_append(record, now), "a first record always fits");
-        let appended_bytes = batch.size_bytes();
-        queue.batches.push_back(batch);
-        Ok(AppendResult {
-            partition: number,
-            batch_is_full: queue.is_full(),
-            new_batch: Some(id),
-            appended_bytes,
-            next_sticky: None,
-        })
+        Ok(size_bytes)
     }
 
     /// A retriable error came back: the batch is the first to be sent again.
@@ -332,6 +340,20 @@ impl RecordAccumulator {
 }
 
 impl TopicInfo {
+    /// Makes up for a switch of the sticky partition that an open batch had held up. True if it switched.
+    fn completes_switch(
+        &mut self,
+        index: usize,
+        topic: &TopicSnapshot,
+        draw: &mut dyn FnMut() -> i32,
+    ) -> bool {
+        self.queues[index].all_batches_full()
+            && self
+                .partitioner
+                .record_appended(0, Switching::Enabled, topic.choices(), draw)
+                .is_some()
+    }
+
     /// Where the queue of this partition stands.
     fn queue_index(&mut self, number: i32) -> usize {
         let index = usize::try_from(number).expect("partitions count from 0");
