@@ -7,6 +7,7 @@ pub mod fact;
 pub mod id;
 pub mod kafka;
 pub mod kernel;
+pub mod narration;
 pub mod protocol;
 pub mod sim;
 pub mod view;

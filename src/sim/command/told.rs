@@ -67,7 +67,8 @@ sentences! {
             word: text(word), accepted: list(&commands()),
         }
         CommandError::Missing { command, expected } => "error-missing" {
-            command: text(command), expected: text(expected), usage: text(&usage(command)),
+            command: (!command.is_empty()).then(|| text(command)),
+            expected: text(expected), usage: Text::from(usage(command)),
         }
         CommandError::Surplus { word } => "error-surplus" { word: text(word) }
         CommandError::BadNumber { word, min, max } => "error-bad-number" {

@@ -1,0 +1,111 @@
+//! One language's texts, ready to be filled in.
+
+use std::fmt;
+
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use unic_langid::LanguageIdentifier;
+
+use crate::fact::{Arg, Fact, Sentence, Term};
+use crate::narration::LocaleId;
+use crate::narration::values::{DurationUnit, duration, insert};
+
+/// A fact in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// One sentence, with the names and numbers of this very step.
+    pub headline: String,
+    /// The reason, where there is one worth giving.
+    pub why: Option<String>,
+    /// A few words, for rows and marks.
+    pub short: String,
+}
+
+pub struct Narrator {
+    locale: LocaleId,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Narrator {
+    /// Text comes out as it is written, without marks around variables: it goes into SVG, attributes and terminals too.
+    pub fn new(locale: LocaleId) -> Self {
+        let tag: LanguageIdentifier = locale.tag().parse().expect("the table holds language tags");
+        let mut bundle = FluentBundle::new(vec![tag]);
+        bundle.set_use_isolating(false);
+        for (_, text) in locale.sources() {
+            // What cannot be read is skipped here and named by the narration test.
+            let resource = match FluentResource::try_new((*text).to_owned()) {
+                Ok(resource) | Err((resource, _)) => resource,
+            };
+            bundle.add_resource_overriding(resource);
+        }
+        Self { locale, bundle }
+    }
+
+    pub fn locale(&self) -> LocaleId {
+        self.locale
+    }
+
+    /// Whether there is a text `id`, or `id.attribute`.
+    pub fn has(&self, id: &str) -> bool {
+        self.try_text(id, &[]).is_some()
+    }
+
+    /// The text `id`, or `id.attribute`. A text that does not exist shows its id, which the tests would have caught.
+    pub fn text(&self, id: &str, args: &[(&str, Arg)]) -> String {
+        self.try_text(id, args).unwrap_or_else(|| id.to_owned())
+    }
+
+    pub fn sentence(&self, sentence: &Sentence) -> String {
+        self.text(sentence.id, &sentence.args)
+    }
+
+    pub fn term(&self, term: Term) -> String {
+        self.text(term.id(), &[])
+    }
+
+    pub fn fact(&self, fact: &Fact) -> Told {
+        let args = fact.args();
+        let id = format!("fact-{}", fact.id());
+        Told {
+            headline: self.text(&id, &args),
+            why: self.try_text(&format!("{id}.why"), &args).filter(|why| !why.is_empty()),
+            short: self.text(&format!("{id}.short"), &args),
+        }
+    }
+
+    fn try_text(&self, id: &str, args: &[(&str, Arg)]) -> Option<String> {
+        let (id, attribute) = match id.split_once('.') {
+            Some((id, attribute)) => (id, Some(attribute)),
+            None => (id, None),
+        };
+        let message = self.bundle.get_message(id)?;
+        let pattern = match attribute {
+            Some(attribute) => message.get_attribute(attribute)?.value(),
+            None => message.value()?,
+        };
+        let mut values = FluentArgs::with_capacity(args.len());
+        for (name, arg) in args {
+            if let Arg::Term(term) = arg {
+                values.set(format!("{name}-id"), term.id());
+                values.set(name.to_string(), self.term(*term));
+            } else if let Arg::Duration(span) = arg {
+                let (number, unit) = duration(span.0);
+                values.set(name.to_string(), self.with_unit(number, unit));
+            } else {
+                insert(&mut values, name, arg);
+            }
+        }
+        let mut errors = Vec::new();
+        Some(self.bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned())
+    }
+
+    fn with_unit(&self, number: String, unit: DurationUnit) -> String {
+        self.text(unit.id(), &[("n", Arg::Text(number.into()))])
+    }
+}
+
+impl fmt::Debug for Narrator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Narrator").field("locale", &self.locale).finish_non_exhaustive()
+    }
+}

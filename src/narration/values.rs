@@ -1,0 +1,110 @@
+//! The fields of a fact as Fluent values.
+//!
+//! What is absent or empty becomes the number 0, so that a text can tell it apart with `[0]`: a key that reads "0" is text
+//! and does not match.
+
+use fluent_bundle::{FluentArgs, FluentValue};
+
+use crate::fact::Arg;
+use crate::id::{ErrorCode, NodeId};
+
+/// Whole numbers up to here survive Fluent's floating point.
+const EXACT_MAX: u64 = 1 << 53;
+
+/// Sets `name`, and beside it what a text may also want to choose by: `-kind`, `-name`, `-count`.
+pub(crate) fn insert<'a>(values: &mut FluentArgs<'a>, name: &str, arg: &Arg) {
+    if let Arg::Node(node) = arg {
+        let kind = match node {
+            NodeId::Broker(_) => "broker",
+            NodeId::Client(_) => "client",
+        };
+        values.set(format!("{name}-kind"), kind);
+    }
+    if let Arg::Error(error) = arg {
+        values.set(format!("{name}-name"), error.name());
+    }
+    if let Arg::Partitions(list) = arg {
+        values.set(format!("{name}-count"), list.len() as i64);
+    }
+    values.set(name.to_owned(), value(arg));
+}
+
+fn value(arg: &Arg) -> FluentValue<'static> {
+    let text: String = match arg {
+        Arg::Node(id) => id.to_string(),
+        Arg::Broker(id) => id.to_string(),
+        Arg::Client(id) => id.to_string(),
+        Arg::Group(id) => id.to_string(),
+        Arg::Member(id) => id.to_string(),
+        Arg::Topic(id) => id.to_string(),
+        Arg::Partition(id) => id.to_string(),
+        Arg::Partitions(list) if list.is_empty() => return FluentValue::from(0),
+        Arg::Partitions(list) => {
+            list.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        }
+        Arg::Number(n) if n.unsigned_abs() <= EXACT_MAX => return FluentValue::from(*n),
+        Arg::Number(n) => n.to_string(),
+        Arg::Text(text) => text.to_string(),
+        Arg::Error(ErrorCode::None) | Arg::Absent => return FluentValue::from(0),
+        Arg::Error(error) => format!("{} ({})", error.name(), error.code()),
+        // These two need words of the language; the narrator sets them.
+        Arg::Duration(span) => duration(span.0).0,
+        Arg::Term(term) => term.id().to_owned(),
+    };
+    FluentValue::from(text)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DurationUnit {
+    Millisecond,
+    Second,
+    Minute,
+}
+
+impl DurationUnit {
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            DurationUnit::Millisecond => "duration-ms",
+            DurationUnit::Second => "duration-s",
+            DurationUnit::Minute => "duration-min",
+        }
+    }
+}
+
+/// A span as a person would say it: milliseconds below a second, tenths of seconds, whole minutes.
+pub(crate) fn duration(span_us: u64) -> (String, DurationUnit) {
+    let ms = span_us.saturating_add(500) / 1_000;
+    if ms < 1_000 {
+        return (ms.to_string(), DurationUnit::Millisecond);
+    }
+    if ms >= 120_000 && ms.is_multiple_of(60_000) {
+        return ((ms / 60_000).to_string(), DurationUnit::Minute);
+    }
+    let tenths = (ms + 50) / 100;
+    let number = match tenths % 10 {
+        0 => (tenths / 10).to_string(),
+        tenth => format!("{}.{tenth}", tenths / 10),
+    };
+    (number, DurationUnit::Second)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duration_has_as_many_digits_as_one_would_say() {
+        let said = |us| {
+            let (number, unit) = duration(us);
+            format!("{number} {}", unit.id().trim_start_matches("duration-"))
+        };
+        assert_eq!(said(0), "0 ms");
+        assert_eq!(said(200_000), "200 ms");
+        assert_eq!(said(999_600), "1 s");
+        assert_eq!(said(3_000_000), "3 s");
+        assert_eq!(said(43_618_000), "43.6 s");
+        assert_eq!(said(60_000_000), "60 s");
+        assert_eq!(said(300_000_000), "5 min");
+        assert_eq!(said(301_000_000), "301 s");
+    }
+}

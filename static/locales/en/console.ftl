@@ -1,0 +1,29 @@
+# What each command does, for `help` and completion.
+
+help-add-topic = Creates a topic. Its partitions are spread over the brokers.
+help-add-producer = Starts a producer.
+help-add-consumer = Starts a consumer in a group; the group rebalances.
+help-add-group = Puts an empty group on the page, to add consumers to.
+help-partitions = Gives a topic N partitions in all. More, never fewer.
+help-produce = Sends one record. Without key= its key is null; partition= overrules the partitioner.
+help-rate = Sends a record again and again, with the keys in turn. off stops it.
+help-subscribe = Changes the topics that a consumer reads.
+help-leave = Closes a client properly. A consumer commits and leaves its group at once.
+help-crash = Kills a broker or client without a word.
+help-restart = Starts what crashed or left; what runs is closed first.
+help-freeze = Stops a whole process, heartbeats too, like a long garbage collection.
+help-thaw = Lets a frozen process go on.
+help-hold = Stops the application thread of a consumer: no poll. Heartbeats go on.
+help-release = Lets a held consumer go on.
+help-pause = consumer.pause: poll returns nothing of this partition.
+help-resume = consumer.resume: poll returns records of this partition again.
+help-seek = consumer.seek: sets the position, not the committed offset.
+help-commit = consumer.commitSync: commits all positions, or one offset.
+help-config = Changes configuration. Clients restart, topics and brokers do not. For the wire: config network latency.ms=200
+help-cut = Lets nothing pass between two nodes.
+help-heal = Makes the link between two nodes normal again.
+help-slow = Sets the latency between two nodes, one way.
+help-lossy = Loses a share of what two nodes send each other.
+help-isolate = Cuts every link of a node.
+help-drop = Loses one request or response on its way; its connection breaks.
+help-delay = Makes one request or response, and what follows it, arrive later.

@@ -1,0 +1,467 @@
+# What happened, as sentences. `fact-<id>` is one sentence with the names and numbers of this step; `.why` says the reason
+# (30 words at most), `.short` labels a row or a mark (6 words at most).
+# A variable is a field of the fact. What is absent or empty matches [0]. Derived: -id of a term, -name of an error,
+# -count of a list, -kind of a node (broker or client).
+
+# ---- network ----
+
+fact-sent = { $kind ->
+    [request] { $from } sends { $api } to { $to }.
+   *[response] { $error ->
+        [0] { $from } answers { $api } from { $to }.
+       *[other] { $from } answers { $api } from { $to } with { $error }.
+    }
+}
+    .why = { $error ->
+        [0] { $kind ->
+            [request] { why-api }
+           *[response] { "" }
+        }
+       *[other] { why-error }
+    }
+    .short = { $kind ->
+        [request] { $api } to { $to }
+       *[response] { $error ->
+            [0] { $api } answer to { $to }
+           *[other] { $api }: { $error-name }
+        }
+    }
+
+fact-delivered = { $kind ->
+    [request] { $to } gets { $api } from { $from }.
+   *[response] { $error ->
+        [0] { $to } gets the answer to its { $api }.
+       *[other] { $to } gets { $error } as the answer to its { $api }.
+    }
+}
+    .why = { $error ->
+        [0] { $kind ->
+            [request] { why-api }
+           *[response] { "" }
+        }
+       *[other] { why-error }
+    }
+    .short = { $kind ->
+        [request] { $api } at { $to }
+       *[response] { $error ->
+            [0] { $api } answered to { $to }
+           *[other] { $api }: { $error-name }
+        }
+    }
+
+fact-lost = { $api } from { $from } to { $to } never arrives: { $cause }.
+    .why = Kafka runs on TCP: when something on a connection is lost for good, the connection breaks and both ends notice.
+    .short = { $api } lost
+
+fact-connection-broke = The connection between { $a } and { $b } breaks.
+    .why = Everything under way on it is lost. The client opens a new connection with its next request.
+    .short = { $a } – { $b } broke
+
+fact-request-timed-out = { $client } has no answer to its { $api } from { $broker } and closes the connection.
+    .why = A client waits request.timeout.ms, for JoinGroup longer, then disconnects: it cannot know whether the broker did the work.
+    .short = { $api } timed out
+
+# ---- cluster ----
+
+fact-topic-created = The topic { $topic } exists now, with { $partitions ->
+    [one] 1 partition
+   *[other] { $partitions } partitions
+}.
+    .why = Each partition is a log of its own, led by one broker. The leaders are spread over the brokers.
+    .short = { $topic } created
+
+fact-partitions-added = { $topic } grows from { $from } to { $to } partitions.
+    .why = Stored records stay where they are. New records with a key may go elsewhere, because murmur2(key) is now taken modulo { $to }.
+    .short = { $topic }: { $to } partitions
+
+fact-client-added = { $client } starts as a { $role }.
+    .why = A client first asks any broker for Metadata: which topics, which partitions, who leads each.
+    .short = { $client } added
+
+fact-group-added = The group { $group } waits for its first member.
+    .why = For Kafka a group begins with its first JoinGroup or offset commit; until then only this page knows it.
+    .short = { $group } added
+
+fact-config-changed = { $key } of { $target } changes from { $from } to { $to }.
+    .why = Topic configs and dynamic broker configs act at once. A client reads its configuration only when it starts.
+    .short = { $key } = { $to }
+
+fact-client-reconfigured = { $client } restarts with its new configuration.
+    .why = Kafka clients read their configuration when they are created, so a change means closing the client and starting a new one.
+    .short = { $client } restarts
+
+fact-crashed = { $node } is gone without a word.
+    .why = { $node-kind ->
+        [broker] Its connections break at once. Clients look for another broker; a partition without another replica has no leader.
+       *[client] Its connections break, but that tells a coordinator nothing: only missing heartbeats count, until session.timeout.ms is over.
+    }
+    .short = { $node } crashed
+
+fact-restarted = { $node } runs again.
+    .why = { $node-kind ->
+        [broker] What it held in memory is gone. Its logs are on disk, and with them the committed offsets of the groups it coordinates.
+       *[client] What it held in memory is gone. A consumer joins as a new member and reads on from the committed offsets.
+    }
+    .short = { $node } restarted
+
+fact-frozen = { $node } stands still: nothing in its process runs, not even heartbeats.
+    .why = A long garbage collection looks like this from outside: the process is alive, but silent.
+    .short = { $node } frozen
+
+fact-thawed = { $node } runs on as if nothing had happened.
+    .why = It does not know how long it stood still. Only answers from others can tell it.
+    .short = { $node } thawed
+
+fact-link-cut = Nothing passes between { $a } and { $b } any more.
+    .why = Nobody is told. Each side only sees that no answer comes, until its timeout ends.
+    .short = { $a } – { $b } cut
+
+fact-link-slowed = { $a } and { $b } are now { $latency } apart, one way.
+    .short = { $a } – { $b } slowed
+
+fact-link-lossy = { $percent } % of what { $a } and { $b } send each other is lost.
+    .why = TCP would send again; here each loss stands for one that TCP could not mend, so the connection breaks.
+    .short = { $a } – { $b } lossy
+
+fact-link-healed = { $a } and { $b } reach each other normally again.
+    .short = { $a } – { $b } healed
+
+fact-isolated = { $node } can reach nobody, and nobody can reach it.
+    .why = The process still runs and believes that all is well until its timeouts end.
+    .short = { $node } isolated
+
+fact-leader-elected = { $leader } leads { $partition } from leader epoch { $epoch } on.
+    .why = Only the leader of a partition takes its writes; consumers read from it too.
+    .short = { $leader } leads { $partition }
+
+# ---- log ----
+
+fact-records-appended = { $broker } appends { $count ->
+    [one] a record to { $partition } at offset { $first }
+   *[other] { $count } records to { $partition } at offsets { $first } to { $last }
+}.
+    .why = The leader gives each record the next free offset of its partition. Offsets are never used twice.
+    .short = { $count ->
+        [one] { $partition } gets offset { $first }
+       *[other] { $partition } gets { $first }–{ $last }
+    }
+
+fact-append-refused = { $broker } refuses records for { $partition }: { $error }.
+    .why = { why-error }
+    .short = { $partition }: { $error-name }
+
+fact-high-watermark-advanced = The high watermark of { $partition } goes from { $from } to { $to }.
+    .why = Consumers may read below the high watermark: every in-sync replica has those records.
+    .short = { $partition } HW { $to }
+
+fact-fetch-parked = { $broker } has nothing new for { $node } and keeps its Fetch for up to { $wait }.
+    .why = With less than fetch.min.bytes to return, the broker waits up to fetch.max.wait.ms instead of answering with nothing.
+    .short = Fetch of { $node } waits
+
+# ---- producer ----
+
+fact-record-queued = { $hash ->
+    [0] { $producer } puts { $key ->
+        [0] a record without a key
+       *[other] the record "{ $key }"
+    } into its batch for { $partition }.
+   *[other] { $producer } puts "{ $key }" into its batch for { $partition }: { $hash } mod { $partitions }.
+}
+    .why = { $hash ->
+        [0] The partition comes from the record itself, from the sticky partition of this moment, or from another partitioner.
+       *[other] The default partitioner takes the positive murmur2 hash of the key modulo the number of partitions.
+    }
+    .short = { $producer } queues for { $partition }
+
+fact-records-acknowledged = { $first ->
+    [-1] { $producer } counts { $count ->
+        [one] its record
+       *[other] its { $count } records
+    } for { $partition } as sent, without an answer.
+   *[other] { $producer } learns that { $count ->
+        [one] its record is stored in { $partition } at offset { $first }
+       *[other] its { $count } records are stored in { $partition } from offset { $first } on
+    }.
+}
+    .why = With acks=all the leader answers once all in-sync replicas have the batch, with acks=1 after its own append, with acks=0 never.
+    .short = { $partition } acknowledged
+
+fact-records-failed = { $producer } gives up on { $count ->
+    [one] a record
+   *[other] { $count } records
+} for { $partition }: { $error }.
+    .why = { why-error }
+    .short = { $producer }: { $error-name }
+
+fact-batch-retried = { $producer } will send its batch for { $partition } again in { $wait }: { $error }.
+    .why = A retriable error is tried again after retry.backoff.ms, until delivery.timeout.ms is over.
+    .short = { $producer } retries { $partition }
+
+fact-send-refused = { $producer } cannot send to { $topic }: { $error }.
+    .why = { why-error }
+    .short = { $producer }: { $error-name }
+
+fact-sticky-partition-chosen = { $producer } now puts records without a key into { $partition }.
+    .why = The default partitioner stays with one partition for at least batch.size bytes and only then changes: fewer, fuller batches.
+    .short = { $producer } sticks to { $partition }
+
+# ---- consumer ----
+
+fact-coordinator-found = { $consumer } learns that { $broker } coordinates { $group }.
+    .why = The hash of group.id picks a partition of __consumer_offsets. Whoever leads that partition coordinates the group.
+    .short = { $consumer } found { $broker }
+
+fact-coordinator-lost = { $consumer } no longer takes { $broker } for the coordinator of { $group }.
+    .why = After NOT_COORDINATOR, a broken connection or a session without answers, the client asks FindCoordinator again.
+    .short = { $consumer } lost { $broker }
+
+fact-metadata-updated = { $client } knows the present topics, partitions and leaders.
+    .why = Clients keep this for metadata.max.age.ms, five minutes, unless an error tells them sooner that it is out of date.
+    .short = { $client } metadata
+
+fact-partitions-revoked = { $partitions ->
+    [0] { $consumer } has nothing to give back before it joins again.
+   *[other] { $consumer } gives back { $partitions } and reads nothing from { $partitions-count ->
+        [one] it
+       *[other] them
+    } for now.
+}
+    .why = With an eager assignor such as range, every member gives everything back before it joins the rebalance.
+    .short = { $partitions ->
+        [0] { $consumer } revokes nothing
+       *[other] { $consumer } gives back { $partitions-count }
+    }
+
+fact-partitions-assigned = { $partitions ->
+    [0] { $consumer } gets no partition in generation { $generation } and stays idle.
+   *[other] { $consumer } owns { $partitions } in generation { $generation }.
+}
+    .why = { $partitions ->
+        [0] A partition has one owner per group, so with more members than partitions somebody gets none.
+       *[other] Only the owner reads a partition for its group. It begins at the committed offset.
+    }
+    .short = { $partitions ->
+        [0] { $consumer } idle
+       *[other] { $consumer } gets { $partitions-count }
+    }
+
+fact-partitions-lost = { $partitions ->
+    [0] { $consumer } learns that it is no longer a member.
+   *[other] { $consumer } learns that { $partitions } went to others.
+}
+    .why = The member id or generation is no longer valid: too late to commit (onPartitionsLost). Others may be reading there already.
+    .short = { $consumer } lost partitions
+
+fact-assignment-computed = { $consumer } leads { $group } and divides { $partitions } partitions among { $members ->
+    [one] 1 member
+   *[other] { $members } members
+} with { $assignor }.
+    .why = In the classic protocol the plan is made by the group leader, a consumer. The coordinator only hands it out.
+    .short = { $consumer } divides the partitions
+
+fact-position-set = { $consumer } will read { $partition } from offset { $offset } on: { $source }.
+    .why = The position is the next offset to read. It lives in the consumer's memory.
+    .short = { $partition } from { $offset }
+
+fact-position-out-of-range = { $consumer } asks { $partition } for offset { $offset }, which does not exist there.
+    .why = OFFSET_OUT_OF_RANGE (1): the position is below the first or beyond the last offset. auto.offset.reset decides where to go on.
+    .short = { $consumer }: no offset { $offset }
+
+fact-no-offset-for-partition = { $consumer } has no committed offset for { $partition } and may not choose one.
+    .why = With auto.offset.reset=none the consumer throws NoOffsetForPartitionException instead of starting at the beginning or end.
+    .short = { $consumer }: no offset
+
+fact-records-fetched = { $consumer } receives { $count ->
+    [one] the record { $first }
+   *[other] { $count } records from offset { $first } on
+} of { $partition } into its buffer.
+    .why = Fetched is not yet returned: poll hands out max.poll.records at a time, from memory.
+    .short = { $consumer } fetched { $count }
+
+fact-records-polled = poll gives { $consumer } { $count ->
+    [one] record { $first }
+   *[other] { $count } records from { $first } on
+} of { $partition }.
+    .why = The position moves now, before the application has done anything. The committed offset does not.
+    .short = { $consumer } polled { $count }
+
+fact-record-processed = { $consumer } has finished record { $offset } of { $partition }{ $key ->
+    [0] .
+   *[other] {" "}(key "{ $key }").
+}
+    .why = Kafka does not know this. It learns only the offset that the consumer commits.
+    .short = { $consumer } finished { $offset }
+
+fact-offset-committed = { $consumer } knows that offset { $offset } of { $partition } is committed.
+    .why = A committed offset is the next one to read: everything below { $offset } counts as done.
+    .short = { $partition } committed { $offset }
+
+fact-commit-failed = { $consumer } cannot commit: { $error }.
+    .why = { why-error }
+    .short = { $consumer }: { $error-name }
+
+fact-consumer-held = The application of { $consumer } stands still; its heartbeats go on.
+    .why = Heartbeats come from a thread of their own. Only max.poll.interval.ms notices that poll is not called.
+    .short = { $consumer } held
+
+fact-consumer-released = The application of { $consumer } works on.
+    .why = If max.poll.interval.ms had passed meanwhile, the consumer has left its group and must join again.
+    .short = { $consumer } released
+
+fact-partition-paused = { $consumer } pauses { $partition }.
+    .why = It stays the owner and still polls, but poll returns nothing of this partition. Its lag grows.
+    .short = { $partition } paused
+
+fact-partition-resumed = { $consumer } reads { $partition } again.
+    .why = It goes on at its position, as if nothing had been.
+    .short = { $partition } resumed
+
+fact-consumer-closing = { $consumer } closes.
+    .why = close() commits the positions if auto commit is on, gives the partitions back and leaves the group.
+    .short = { $consumer } closes
+
+fact-consumer-left = { $consumer } tells { $group } that it leaves.
+    .why = LeaveGroup spares the others the wait: the coordinator need not wait for session.timeout.ms.
+    .short = { $consumer } leaves
+
+fact-poll-interval-exceeded = { $consumer } has not called poll for { $limit } and leaves { $group } by itself.
+    .why = When max.poll.interval.ms is over, the client's own heartbeat thread sends LeaveGroup: alive, but making no progress.
+    .short = { $consumer } missed its poll
+
+fact-consumer-failed = { $consumer } stops with { $error }.
+    .why = { why-error }
+    .short = { $consumer }: { $error-name }
+
+fact-rejoin-needed = { $consumer } must join again: { $error }.
+    .why = { why-error }
+    .short = { $consumer } must join again
+
+# ---- group coordinator ----
+
+fact-member-id-given = The coordinator of { $group } gives { $client } the member id { $member }.
+    .why = The first JoinGroup is answered with MEMBER_ID_REQUIRED (79), so that members which never return do not pile up.
+    .short = { $client } gets an id
+
+fact-member-joined = { $client } becomes a member of { $group }.
+    .why = Every new member of a classic group means a rebalance, since the partitions must be divided anew.
+    .short = { $client } joins
+
+fact-member-rejoined = { $client } joins { $group } again.
+    .why = The join phase ends as soon as every known member has sent JoinGroup.
+    .short = { $client } joins again
+
+fact-member-gone = { $client } is no longer a member of { $group }: { $how }.
+    .why = Its partitions belong to nobody until the next generation is agreed on.
+    .short = { $client } is out
+
+fact-static-member-replaced = { $client } comes back to { $group } as the static member { $instance }.
+    .why = group.instance.id is known: the new process gets a new member id and the old place.
+    .short = { $instance } is back
+
+fact-rebalance-started = { $group } starts a rebalance after generation { $generation }: { $reason }.
+    .why = { $reason-id ->
+        [rebalance-first-member] The first member of an empty group waits group.initial.rebalance.delay.ms, so that others can join in the same round.
+       *[other] The members learn it from the answer to their next heartbeat, REBALANCE_IN_PROGRESS (27), and join again at their next poll.
+    }
+    .short = { $group } rebalances
+
+fact-initial-delay-started = { $group } waits { $wait } for more members.
+    .why = group.initial.rebalance.delay.ms: several consumers that start together then need one rebalance, not one each.
+    .short = { $group } waits { $wait }
+
+fact-group-state-changed = { $group } goes from { $from } to { $to }.
+    .why = { $to-id ->
+        [group-state-preparing-rebalance] PreparingRebalance: the coordinator collects a JoinGroup from every member.
+        [group-state-completing-rebalance] CompletingRebalance: all have joined; the coordinator waits for the leader's plan.
+        [group-state-stable] Stable: everybody has an assignment and reads.
+        [group-state-empty] Empty: no member is left. The committed offsets stay.
+       *[other] Dead: the group is no longer kept here.
+    }
+    .short = { $group }: { $to }
+
+fact-generation-started = Generation { $generation } of { $group } begins with { $members ->
+    [one] 1 member
+   *[other] { $members } members
+}; { $leader } leads and divides with { $assignor }.
+    .why = The number fences the past: requests that carry an older generation are refused with ILLEGAL_GENERATION (22).
+    .short = { $group } generation { $generation }
+
+fact-group-became-stable = { $group } is Stable in generation { $generation }.
+    .why = The coordinator has written the leader's plan to __consumer_offsets and now answers every SyncGroup with that member's share.
+    .short = { $group } Stable
+
+fact-group-became-empty = { $group } has no members any more.
+    .why = Its committed offsets stay: seven days after the last member left they expire (offsets.retention.minutes).
+    .short = { $group } Empty
+
+fact-group-leader-changed = { $leader } is now the leader of { $group }.
+    .why = Any joined member can lead. The leader divides the partitions and watches for new ones.
+    .short = { $leader } leads { $group }
+
+fact-session-expired = { $client } has been silent for { $after }: the coordinator of { $group } takes it out.
+    .why = session.timeout.ms has passed without a heartbeat. Until now its partitions were waiting for it.
+    .short = { $client } session expired
+
+fact-request-refused = The coordinator of { $group } refuses { $api } of { $client }: { $error }.
+    .why = { why-error }
+    .short = { $client }: { $error-name }
+
+fact-offset-stored = { $group } has committed offset { $offset } of { $partition }.
+    .why = A commit is a record in __consumer_offsets: one per group, topic and partition, the latest counts.
+    .short = { $partition } committed { $offset }
+
+fact-offset-expired = The committed offset of { $group } for { $partition } is dropped.
+    .why = offsets.retention.minutes have passed without members. The next consumer starts where auto.offset.reset says.
+    .short = { $partition } offset expired
+
+fact-group-loaded = { $broker } has read { $group } from the log: generation { $generation }, { $members ->
+    [one] 1 member
+   *[other] { $members } members
+}.
+    .why = A new coordinator replays its __consumer_offsets partition. Members keep their ids and generation and get a fresh session.
+    .short = { $broker } loaded { $group }
+
+# ---- observer ----
+
+fact-record-read-again = { $consumer } works on record { $offset } of { $partition } although { $group } had done it before.
+    .why = The earlier work was not committed. At-least-once means that duplicates can happen; the application must bear them.
+    .short = { $offset } again
+
+# ---- shared reasons ----
+
+why-api = { $api ->
+    [Produce] Carries batches to the leader of their partitions.
+    [Fetch] Asks a leader for records from the consumer's positions on. Consumers pull; brokers never push.
+    [ListOffsets] Asks for the first or the last offset of a partition, when there is no committed one.
+    [Metadata] Asks which partitions exist and which broker leads each.
+    [OffsetCommit] Stores the group's next offset to read, per partition.
+    [OffsetFetch] Asks where the group had got to: the committed offsets.
+    [FindCoordinator] Asks which broker coordinates the group.
+    [JoinGroup] Asks to be in the next generation. The answer waits until the join phase ends.
+    [Heartbeat] Keeps the session alive. The answer says if the group rebalances.
+    [LeaveGroup] Says goodbye, so that nobody waits for the session to time out.
+   *[SyncGroup] The leader brings the plan, the others ask for their share of it.
+}
+
+why-error = { $error-name ->
+    [OFFSET_OUT_OF_RANGE] There is no such offset in the log.
+    [UNKNOWN_TOPIC_OR_PARTITION] This broker does not have such a partition.
+    [NOT_LEADER_OR_FOLLOWER] This broker does not lead the partition; the client asks for new metadata.
+    [REQUEST_TIMED_OUT] Nobody can say whether it was done.
+    [MESSAGE_TOO_LARGE] The batch is larger than max.message.bytes of the topic or max.request.size of the producer.
+    [NETWORK_EXCEPTION] The connection broke before the answer came: it may have been done or not.
+    [COORDINATOR_LOAD_IN_PROGRESS] The coordinator is still reading the group from its log.
+    [COORDINATOR_NOT_AVAILABLE] The group has no coordinator at this moment.
+    [NOT_COORDINATOR] Another broker coordinates this group; the client looks for it.
+    [NOT_ENOUGH_REPLICAS] Fewer replicas are in sync than min.insync.replicas asks for.
+    [ILLEGAL_GENERATION] The member speaks for an old generation: its partitions may have other owners by now.
+    [INCONSISTENT_GROUP_PROTOCOL] It has no assignor in common with the members.
+    [UNKNOWN_MEMBER_ID] The group does not know this member, or not any more: it has to join as a new one.
+    [INVALID_SESSION_TIMEOUT] session.timeout.ms lies outside what the broker allows.
+    [REBALANCE_IN_PROGRESS] The group is agreeing on a new generation: the member has to join again.
+    [TOPIC_ALREADY_EXISTS] A topic of that name exists.
+    [MEMBER_ID_REQUIRED] A new member first gets its id and then asks again with it.
+    [GROUP_MAX_SIZE_REACHED] The group already has group.max.size members.
+    [FENCED_INSTANCE_ID] Another process has taken over this group.instance.id.
+   *[other] Kafka refuses it.
+}

@@ -1,0 +1,98 @@
+# Words inside facts: states, roles, reasons. Then units, and one line for every configuration key.
+
+group-state-empty = Empty
+group-state-preparing-rebalance = PreparingRebalance
+group-state-completing-rebalance = CompletingRebalance
+group-state-stable = Stable
+group-state-dead = Dead
+
+role-producer = producer
+role-consumer = consumer
+
+rebalance-first-member = its first member joined
+rebalance-member-joined = a member joined
+rebalance-member-left = a member left
+rebalance-session-expired = a member's session expired
+rebalance-subscription-changed = a member subscribes to other topics
+rebalance-leader-rejoined = the group leader joined again
+rebalance-static-member-replaced = a static member came back changed
+rebalance-sync-timeout = a member sent no SyncGroup in time
+rebalance-write-failed = the plan could not be written to the log
+rebalance-group-too-large = the group is larger than group.max.size
+
+gone-left = it left
+gone-session-expired = its session expired
+gone-did-not-rejoin = it did not join again in time
+gone-did-not-sync = it sent no SyncGroup in time
+gone-replaced = another process took its place
+gone-removed = it was removed
+
+offset-committed = the committed offset
+offset-reset-earliest = no committed offset, so the earliest
+offset-reset-latest = no committed offset, so the end of the log
+offset-seek = seek
+
+loss-dropped = it was dropped
+loss-lossy-link = the link lost it
+loss-connection-broke = its connection broke
+
+duration-ms = { $n } ms
+duration-s = { $n } s
+duration-min = { $n } min
+
+# ---- configuration: broker ----
+
+config-group-initial-rebalance-delay-ms = How long the first rebalance of an empty group waits for more members.
+config-group-min-session-timeout-ms = The shortest session.timeout.ms that a member may ask for.
+config-group-max-session-timeout-ms = The longest session.timeout.ms that a member may ask for.
+config-group-max-size = How many members a group may have.
+config-offsets-topic-num-partitions = Partitions of __consumer_offsets.
+config-offsets-retention-minutes = How long the offsets of a group without members are kept.
+config-offsets-retention-check-interval-ms = How often the coordinator looks for expired offsets.
+config-offset-metadata-max-bytes = The longest text that may go with a committed offset.
+config-num-partitions = Partitions of a topic that does not say how many.
+
+# ---- configuration: topic ----
+
+config-max-message-bytes = The largest batch that the leader takes.
+config-min-insync-replicas = How many replicas must be in sync for a write with acks=all.
+
+# ---- configuration: clients ----
+
+config-request-timeout-ms = How long the client waits for an answer before it gives the connection up.
+config-retry-backoff-ms = The wait before the first retry; it doubles with each further one.
+config-retry-backoff-max-ms = The longest wait before a retry.
+config-metadata-max-age-ms = How old metadata may become before the client asks again.
+
+# ---- configuration: consumer ----
+
+config-group-instance-id = Makes the consumer a static member: after a restart it gets its old place back.
+config-session-timeout-ms = How long a member may be silent before the coordinator takes it out.
+config-heartbeat-interval-ms = How often the consumer sends a heartbeat.
+config-max-poll-interval-ms = The longest time between two calls of poll; after it the consumer leaves its group.
+config-max-poll-records = How many records one poll returns at most.
+config-enable-auto-commit = Whether poll commits the positions from time to time.
+config-auto-commit-interval-ms = The time between two automatic commits.
+config-auto-offset-reset = Where to begin when there is no committed offset, or no such offset any more.
+config-fetch-min-bytes = How much the broker waits for before it answers a Fetch.
+config-fetch-max-wait-ms = How long the broker waits for fetch.min.bytes.
+config-fetch-max-bytes = The most that one Fetch returns; a first batch comes even if it is larger.
+config-max-partition-fetch-bytes = The most that one Fetch returns of one partition; a first batch comes even if it is larger.
+config-default-api-timeout-ms = The longest that calls such as commitSync wait.
+config-partition-assignment-strategy = The assignors that this consumer can use, best first.
+config-processing-time-ms = Not Kafka's: how long the simulated application works on one record.
+
+# ---- configuration: producer ----
+
+config-acks = How many replicas must have a record before it counts as sent: 0, 1 or all in-sync ones.
+config-batch-size = The size of a batch in bytes, and how much goes to one sticky partition before the next.
+config-linger-ms = How long a batch waits for more records.
+config-buffer-memory = Memory for records that wait to be sent.
+config-max-block-ms = How long send waits for metadata or for memory.
+config-max-request-size = The largest request in bytes.
+config-delivery-timeout-ms = The time from send to success or failure, all retries included.
+config-retries = How often a batch is sent again.
+config-max-in-flight-requests-per-connection = How many requests may be unanswered on one connection.
+config-partitioner-class = Who chooses the partition when the record does not name one.
+config-partitioner-ignore-keys = Whether the default partitioner treats records with a key like those without.
+config-partitioner-adaptive-partitioning-enable = Whether records without a key prefer partitions with shorter queues.

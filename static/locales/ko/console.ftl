@@ -1,0 +1,29 @@
+# What each command does, for `help` and completion.
+
+help-add-topic = 토픽을 만듭니다. 파티션은 여러 브로커에 나뉩니다.
+help-add-producer = 프로듀서를 시작합니다.
+help-add-consumer = 그룹에 컨슈머를 시작합니다. 그룹이 리밸런싱합니다.
+help-add-group = 컨슈머를 추가할 빈 그룹을 화면에 놓습니다.
+help-partitions = 토픽의 파티션을 모두 N개로 늘립니다. 줄일 수는 없습니다.
+help-produce = 레코드 하나를 보냅니다. key=가 없으면 키는 null이고, partition=은 파티셔너보다 우선합니다.
+help-rate = 키를 번갈아 쓰며 레코드를 계속 보냅니다. off로 멈춥니다.
+help-subscribe = 컨슈머가 읽는 토픽을 바꿉니다.
+help-leave = 클라이언트를 정상적으로 닫습니다. 컨슈머는 커밋하고 바로 그룹을 떠납니다.
+help-crash = 브로커나 클라이언트를 말없이 죽입니다.
+help-restart = 죽었거나 떠난 것을 다시 시작합니다. 실행 중이면 먼저 닫습니다.
+help-freeze = 긴 GC처럼 하트비트까지 프로세스 전체를 멈춥니다.
+help-thaw = 멈춘 프로세스를 다시 움직이게 합니다.
+help-hold = 컨슈머의 애플리케이션 스레드를 멈춥니다. poll은 없고 하트비트는 나갑니다.
+help-release = 멈춘 컨슈머가 다시 일하게 합니다.
+help-pause = consumer.pause: poll이 이 파티션의 레코드를 돌려주지 않습니다.
+help-resume = consumer.resume: poll이 이 파티션의 레코드를 다시 돌려줍니다.
+help-seek = consumer.seek: 위치를 바꿉니다. 커밋된 오프셋은 그대로입니다.
+help-commit = consumer.commitSync: 모든 위치 또는 오프셋 하나를 커밋합니다.
+help-config = 설정을 바꿉니다. 클라이언트는 재시작하고, 토픽과 브로커는 바로 적용됩니다. 네트워크: config network latency.ms=200
+help-cut = 두 노드 사이로 아무것도 지나지 못하게 합니다.
+help-heal = 두 노드 사이를 정상으로 되돌립니다.
+help-slow = 두 노드 사이의 편도 지연을 정합니다.
+help-lossy = 두 노드 사이에서 오가는 것의 일부를 잃게 합니다.
+help-isolate = 노드의 모든 링크를 끊습니다.
+help-drop = 오가는 요청이나 응답 하나를 잃게 합니다. 그 연결은 끊깁니다.
+help-delay = 오가는 요청이나 응답 하나와 그 뒤의 것들을 늦게 도착하게 합니다.

@@ -1,0 +1,438 @@
+# What happened, as sentences. `fact-<id>` is one sentence with the names and numbers of this step; `.why` says the reason
+# (80 characters at most), `.short` labels a row or a mark (6 words at most).
+# A variable is a field of the fact. What is absent or empty matches [0]. Derived: -id of a term, -name of an error,
+# -count of a list, -kind of a node (broker or client).
+# Write so that no particle depends on how a variable ends: "{ $consumer } 컨슈머가", "{ $partition } 파티션을".
+
+# ---- network ----
+
+fact-sent = { $kind ->
+    [request] { $from } → { $to }: { $api } 요청을 보냅니다.
+   *[response] { $error ->
+        [0] { $from } → { $to }: { $api } 응답을 보냅니다.
+       *[other] { $from } → { $to }: { $api } 응답을 { $error } 에러로 보냅니다.
+    }
+}
+    .why = { $error ->
+        [0] { $kind ->
+            [request] { why-api }
+           *[response] { "" }
+        }
+       *[other] { why-error }
+    }
+    .short = { $kind ->
+        [request] { $api } → { $to }
+       *[response] { $error ->
+            [0] { $api } 응답 → { $to }
+           *[other] { $api }: { $error-name }
+        }
+    }
+
+fact-delivered = { $kind ->
+    [request] { $from }에서 보낸 { $api } 요청이 { $to }에 도착합니다.
+   *[response] { $error ->
+        [0] { $api } 응답이 { $to }에 도착합니다.
+       *[other] { $api } 응답이 { $error } 에러로 { $to }에 도착합니다.
+    }
+}
+    .why = { $error ->
+        [0] { $kind ->
+            [request] { why-api }
+           *[response] { "" }
+        }
+       *[other] { why-error }
+    }
+    .short = { $kind ->
+        [request] { $to }: { $api } 도착
+       *[response] { $error ->
+            [0] { $to }: { $api } 응답 도착
+           *[other] { $api }: { $error-name }
+        }
+    }
+
+fact-lost = { $from } → { $to }: 가던 { $api } 메시지가 사라집니다. { $cause }.
+    .why = Kafka는 TCP 위에서 동작합니다. 복구할 수 없는 유실이 생기면 연결이 끊기고 양쪽 모두 이를 압니다.
+    .short = { $api } 유실
+
+fact-connection-broke = { $a }, { $b } 사이의 연결이 끊깁니다.
+    .why = 오가던 요청과 응답은 모두 사라집니다. 클라이언트는 다음 요청 때 새로 연결합니다.
+    .short = { $a } – { $b } 끊김
+
+fact-request-timed-out = { $client } 클라이언트가 { $broker }에서 { $api } 응답을 받지 못해 연결을 끊습니다.
+    .why = request.timeout.ms(JoinGroup은 더 길게)까지 기다립니다. 브로커가 처리했는지는 알 수 없습니다.
+    .short = { $api } 타임아웃
+
+# ---- cluster ----
+
+fact-topic-created = { $topic } 토픽이 파티션 { $partitions }개로 만들어졌습니다.
+    .why = 파티션마다 별도의 로그가 있고 브로커 하나가 리더입니다. 리더는 여러 브로커에 나뉩니다.
+    .short = { $topic } 생성
+
+fact-partitions-added = { $topic } 토픽의 파티션이 { $from }개에서 { $to }개로 늘어납니다.
+    .why = 저장된 레코드는 그대로입니다. 이제 murmur2(key) mod { $to } 값을 쓰므로 같은 키도 다른 파티션에 갈 수 있습니다.
+    .short = { $topic }: 파티션 { $to }개
+
+fact-client-added = { $client } { $role }가 시작합니다.
+    .why = 클라이언트는 먼저 아무 브로커에게 Metadata를 물어 파티션과 각 리더를 알아냅니다.
+    .short = { $client } 추가
+
+fact-group-added = { $group } 그룹이 첫 멤버를 기다립니다.
+    .why = Kafka에서 그룹은 첫 JoinGroup이나 오프셋 커밋으로 생깁니다. 그 전에는 이 화면에만 있습니다.
+    .short = { $group } 추가
+
+fact-config-changed = { $target }의 { $key } 설정이 바뀝니다: { $from } → { $to }.
+    .why = 토픽 설정과 브로커의 동적 설정은 바로 적용됩니다. 클라이언트는 시작할 때만 설정을 읽습니다.
+    .short = { $key } = { $to }
+
+fact-client-reconfigured = { $client } 클라이언트가 새 설정으로 다시 시작합니다.
+    .why = Kafka 클라이언트는 생성될 때 설정을 읽습니다. 바꾸려면 닫고 새로 만들어야 합니다.
+    .short = { $client } 재시작
+
+fact-crashed = { $node } 프로세스가 아무 말 없이 죽었습니다.
+    .why = { $node-kind ->
+        [broker] 연결이 바로 끊깁니다. 클라이언트는 다른 브로커를 찾고, 복제본이 없는 파티션은 리더를 잃습니다.
+       *[client] 연결은 끊기지만 코디네이터는 그것으로 판단하지 않습니다. session.timeout.ms까지 하트비트를 기다립니다.
+    }
+    .short = { $node } 죽음
+
+fact-restarted = { $node } 프로세스가 다시 시작합니다.
+    .why = { $node-kind ->
+        [broker] 메모리의 내용은 사라졌습니다. 로그와 그 안의 커밋된 오프셋은 디스크에 남아 있습니다.
+       *[client] 메모리의 내용은 사라졌습니다. 컨슈머는 새 멤버로 합류해 커밋된 오프셋부터 읽습니다.
+    }
+    .short = { $node } 재시작
+
+fact-frozen = { $node } 프로세스가 멈췄습니다. 하트비트도 나가지 않습니다.
+    .why = 긴 GC가 바깥에서는 이렇게 보입니다. 프로세스는 살아 있지만 조용합니다.
+    .short = { $node } 멈춤
+
+fact-thawed = { $node } 프로세스가 아무 일 없었다는 듯 다시 움직입니다.
+    .why = 얼마나 멈춰 있었는지 스스로는 모릅니다. 다른 쪽의 응답을 받고서야 압니다.
+    .short = { $node } 다시 움직임
+
+fact-link-cut = 이제 { $a }, { $b } 사이로 아무것도 오가지 못합니다.
+    .why = 아무도 알려 주지 않습니다. 양쪽은 타임아웃이 될 때까지 응답이 없다는 것만 압니다.
+    .short = { $a } – { $b } 차단
+
+fact-link-slowed = { $a }, { $b } 사이의 편도 지연이 이제 { $latency }입니다.
+    .short = { $a } – { $b } 지연
+
+fact-link-lossy = { $a }, { $b } 사이에서 오가는 것의 { $percent }%가 유실됩니다.
+    .why = 실제 TCP는 다시 보냅니다. 여기서의 유실은 TCP도 복구하지 못한 경우라 연결이 끊깁니다.
+    .short = { $a } – { $b } 유실
+
+fact-link-healed = { $a }, { $b } 사이가 다시 정상입니다.
+    .short = { $a } – { $b } 복구
+
+fact-isolated = { $node } 프로세스는 이제 누구와도 통신할 수 없습니다.
+    .why = 프로세스는 살아 있고, 타임아웃이 될 때까지 아무 문제 없다고 믿습니다.
+    .short = { $node } 고립
+
+fact-leader-elected = { $leader }: 리더 에포크 { $epoch }부터 { $partition } 파티션의 리더입니다.
+    .why = 파티션에 쓰는 일은 리더만 받습니다. 컨슈머도 리더에게서 읽습니다.
+    .short = { $partition } 리더: { $leader }
+
+# ---- log ----
+
+fact-records-appended = { $broker } 리더가 { $partition } 파티션의 { $count ->
+    [1] 오프셋 { $first }에 레코드를 덧붙입니다
+   *[other] 오프셋 { $first }~{ $last }에 레코드 { $count }개를 덧붙입니다
+}.
+    .why = 리더는 파티션의 다음 오프셋을 차례로 붙입니다. 한 번 쓴 오프셋은 다시 쓰지 않습니다.
+    .short = { $count ->
+        [1] { $partition }: 오프셋 { $first }
+       *[other] { $partition }: 오프셋 { $first }~{ $last }
+    }
+
+fact-append-refused = { $broker } 브로커가 { $partition } 파티션에 쓰기를 거부합니다: { $error }.
+    .why = { why-error }
+    .short = { $partition }: { $error-name }
+
+fact-high-watermark-advanced = { $partition } 파티션의 하이 워터마크가 { $from }에서 { $to }까지 올라갑니다.
+    .why = 컨슈머는 하이 워터마크 앞까지만 읽습니다. 동기화된 복제본이 모두 가진 레코드들입니다.
+    .short = { $partition } HW { $to }
+
+fact-fetch-parked = { $broker } 브로커가 { $node }의 Fetch를 최대 { $wait } 동안 붙잡아 둡니다. 새 레코드가 없습니다.
+    .why = fetch.min.bytes만큼 쌓이지 않으면 빈 응답 대신 fetch.max.wait.ms까지 기다립니다.
+    .short = { $node } Fetch 대기
+
+# ---- producer ----
+
+fact-record-queued = { $hash ->
+    [0] { $producer } 프로듀서가 { $key ->
+        [0] 키 없는 레코드를
+       *[other] 키가 "{ $key }"인 레코드를
+    } { $partition } 파티션의 배치에 넣습니다.
+   *[other] { $producer } 프로듀서가 키 "{ $key }" 레코드를 { $partition } 파티션의 배치에 넣습니다: { $hash } mod { $partitions }.
+}
+    .why = { $hash ->
+        [0] 레코드가 지정한 파티션, 지금의 sticky 파티션, 또는 다른 파티셔너가 고른 파티션입니다.
+       *[other] 기본 파티셔너는 키의 murmur2 해시를 양수로 만들어 파티션 수로 나눈 나머지를 씁니다.
+    }
+    .short = { $producer } → { $partition } 배치
+
+fact-records-acknowledged = { $first ->
+    [-1] { $producer } 프로듀서가 { $partition } 파티션의 레코드 { $count }개를 응답 없이 보낸 것으로 칩니다.
+   *[other] { $producer } 프로듀서가 { $partition } 파티션의 오프셋 { $first }부터 레코드 { $count }개가 저장된 것을 압니다.
+}
+    .why = acks=all이면 동기화된 복제본이 모두 받은 뒤, acks=1이면 리더가 쓴 뒤 응답하고, acks=0이면 응답이 없습니다.
+    .short = { $partition } 쓰기 확인
+
+fact-records-failed = { $producer } 프로듀서가 { $partition } 파티션으로 보낼 레코드 { $count }개를 포기합니다: { $error }.
+    .why = { why-error }
+    .short = { $producer }: { $error-name }
+
+fact-batch-retried = { $producer } 프로듀서가 { $partition } 파티션의 배치를 { $wait } 뒤에 다시 보냅니다: { $error }.
+    .why = 재시도할 수 있는 에러는 retry.backoff.ms 뒤에 delivery.timeout.ms가 될 때까지 다시 시도합니다.
+    .short = { $producer } 재시도: { $partition }
+
+fact-send-refused = { $producer } 프로듀서가 { $topic } 토픽으로 보낼 수 없습니다: { $error }.
+    .why = { why-error }
+    .short = { $producer }: { $error-name }
+
+fact-sticky-partition-chosen = { $producer } 프로듀서가 이제 키 없는 레코드를 { $partition } 파티션에 넣습니다.
+    .why = 기본 파티셔너는 한 파티션에 batch.size 바이트 이상 넣은 뒤에 바꿉니다. 배치가 적고 커집니다.
+    .short = { $producer } sticky: { $partition }
+
+# ---- consumer ----
+
+fact-coordinator-found = { $consumer } 컨슈머가 { $group } 그룹의 코디네이터를 찾았습니다: { $broker }.
+    .why = group.id의 해시로 __consumer_offsets의 파티션이 정해지고, 그 리더가 그룹의 코디네이터입니다.
+    .short = { $consumer }: 코디네이터 { $broker }
+
+fact-coordinator-lost = { $consumer } 컨슈머가 { $broker } 브로커를 더는 { $group } 그룹의 코디네이터로 여기지 않습니다.
+    .why = NOT_COORDINATOR, 연결 끊김, 응답 없는 세션 뒤에는 FindCoordinator로 다시 찾습니다.
+    .short = { $consumer }: 코디네이터 잃음
+
+fact-metadata-updated = { $client } 클라이언트가 지금의 토픽, 파티션, 리더를 압니다.
+    .why = metadata.max.age.ms(5분) 동안 씁니다. 그 전이라도 맞지 않다는 에러를 받으면 새로 묻습니다.
+    .short = { $client } 메타데이터
+
+fact-partitions-revoked = { $partitions ->
+    [0] { $consumer } 컨슈머는 다시 합류하기 전에 반납할 파티션이 없습니다.
+   *[other] { $consumer } 컨슈머가 { $partitions } 파티션을 반납하고 한동안 읽지 않습니다.
+}
+    .why = range 같은 eager 방식에서는 모든 멤버가 리밸런싱에 합류하기 전에 전부 반납합니다.
+    .short = { $partitions ->
+        [0] { $consumer } 반납 없음
+       *[other] { $consumer } 파티션 { $partitions-count }개 반납
+    }
+
+fact-partitions-assigned = { $partitions ->
+    [0] { $consumer } 컨슈머는 세대 { $generation }에서 파티션을 받지 못해 쉽니다.
+   *[other] { $consumer } 컨슈머가 세대 { $generation }에서 { $partitions } 파티션을 맡습니다.
+}
+    .why = { $partitions ->
+        [0] 그룹 안에서 파티션의 담당은 하나뿐이라, 멤버가 파티션보다 많으면 누군가는 받지 못합니다.
+       *[other] 그룹에서는 담당 컨슈머만 그 파티션을 읽습니다. 커밋된 오프셋부터 시작합니다.
+    }
+    .short = { $partitions ->
+        [0] { $consumer } 파티션 없음
+       *[other] { $consumer } 파티션 { $partitions-count }개 담당
+    }
+
+fact-partitions-lost = { $partitions ->
+    [0] { $consumer } 컨슈머가 더는 멤버가 아님을 알게 됩니다.
+   *[other] { $consumer } 컨슈머가 { $partitions } 파티션이 다른 멤버에게 넘어갔음을 알게 됩니다.
+}
+    .why = 멤버 ID나 세대가 더는 유효하지 않아 커밋도 늦었습니다(onPartitionsLost). 이미 다른 멤버가 읽을 수 있습니다.
+    .short = { $consumer } 파티션 잃음
+
+fact-assignment-computed = { $group } 그룹의 리더 { $consumer } 컨슈머가 { $assignor } 방식으로 파티션 { $partitions }개를 멤버 { $members }명에게 나눕니다.
+    .why = classic 프로토콜에서는 그룹 리더인 컨슈머가 할당을 계산합니다. 코디네이터는 전달만 합니다.
+    .short = { $consumer } 할당 계산
+
+fact-position-set = { $consumer } 컨슈머는 { $partition } 파티션을 오프셋 { $offset }부터 읽습니다: { $source }.
+    .why = 위치(position)는 다음에 읽을 오프셋이고, 컨슈머의 메모리에 있습니다.
+    .short = { $partition } 오프셋 { $offset }부터
+
+fact-position-out-of-range = { $consumer } 컨슈머가 { $partition } 파티션에 없는 오프셋을 요청합니다: { $offset }.
+    .why = OFFSET_OUT_OF_RANGE (1): 위치가 로그의 처음과 끝을 벗어났습니다. auto.offset.reset을 따릅니다.
+    .short = { $consumer }: 오프셋 { $offset } 없음
+
+fact-no-offset-for-partition = { $consumer } 컨슈머에게 { $partition } 파티션의 커밋된 오프셋이 없습니다.
+    .why = auto.offset.reset=none이면 처음이나 끝에서 시작하지 않고 NoOffsetForPartitionException을 던집니다.
+    .short = { $consumer }: 오프셋 없음
+
+fact-records-fetched = { $consumer } 컨슈머가 { $partition } 파티션의 오프셋 { $first }부터 레코드 { $count }개를 버퍼에 받습니다.
+    .why = 받아 왔다고 넘긴 것은 아닙니다. poll이 메모리에서 max.poll.records개씩 돌려줍니다.
+    .short = { $consumer } { $count }개 받음
+
+fact-records-polled = poll이 { $consumer } 컨슈머에게 { $partition } 파티션의 오프셋 { $first }부터 레코드 { $count }개를 돌려줍니다.
+    .why = 애플리케이션이 처리하기도 전에 위치는 지금 움직입니다. 커밋된 오프셋은 그대로입니다.
+    .short = { $consumer } poll { $count }개
+
+fact-record-processed = { $consumer } 컨슈머가 { $partition } 파티션의 오프셋 { $offset } 처리를 마쳤습니다{ $key ->
+    [0] .
+   *[other] {" "}(키 "{ $key }").
+}
+    .why = Kafka는 이를 모릅니다. 컨슈머가 커밋하는 오프셋만 압니다.
+    .short = { $consumer } 오프셋 { $offset } 처리
+
+fact-offset-committed = { $consumer } 컨슈머의 커밋이 확인되었습니다: { $partition } 파티션, 오프셋 { $offset }.
+    .why = 커밋된 오프셋은 다음에 읽을 오프셋입니다. { $offset } 앞의 레코드는 처리한 것으로 칩니다.
+    .short = { $partition } 커밋 { $offset }
+
+fact-commit-failed = { $consumer } 컨슈머가 커밋하지 못합니다: { $error }.
+    .why = { why-error }
+    .short = { $consumer }: { $error-name }
+
+fact-consumer-held = { $consumer } 컨슈머의 애플리케이션이 멈췄습니다. 하트비트는 계속 나갑니다.
+    .why = 하트비트는 별도 스레드가 보냅니다. poll이 멈춘 것은 max.poll.interval.ms만 알아챕니다.
+    .short = { $consumer } 처리 멈춤
+
+fact-consumer-released = { $consumer } 컨슈머의 애플리케이션이 다시 일합니다.
+    .why = 그사이 max.poll.interval.ms가 지났다면 이미 그룹을 떠났으므로 다시 합류해야 합니다.
+    .short = { $consumer } 처리 재개
+
+fact-partition-paused = { $consumer } 컨슈머가 { $partition } 파티션을 일시 정지합니다.
+    .why = 담당은 그대로이고 poll도 계속하지만, 이 파티션의 레코드는 나오지 않아 랙이 커집니다.
+    .short = { $partition } 일시 정지
+
+fact-partition-resumed = { $consumer } 컨슈머가 { $partition } 파티션을 다시 읽습니다.
+    .why = 멈췄던 위치에서 그대로 이어집니다.
+    .short = { $partition } 재개
+
+fact-consumer-closing = { $consumer } 컨슈머가 닫힙니다.
+    .why = close()는 자동 커밋이 켜져 있으면 위치를 커밋하고, 파티션을 반납한 뒤 그룹을 떠납니다.
+    .short = { $consumer } 닫는 중
+
+fact-consumer-left = { $consumer } 컨슈머가 { $group } 그룹에 떠난다고 알립니다.
+    .why = LeaveGroup 덕분에 코디네이터가 session.timeout.ms를 기다리지 않아도 됩니다.
+    .short = { $consumer } 나감
+
+fact-poll-interval-exceeded = { $consumer } 컨슈머가 { $limit } 동안 poll을 부르지 않아 스스로 { $group } 그룹을 떠납니다.
+    .why = max.poll.interval.ms가 지나면 하트비트 스레드가 LeaveGroup을 보냅니다. 살아 있지만 진전이 없기 때문입니다.
+    .short = { $consumer } poll 시간 초과
+
+fact-consumer-failed = { $consumer } 컨슈머가 { $error } 에러로 멈춥니다.
+    .why = { why-error }
+    .short = { $consumer }: { $error-name }
+
+fact-rejoin-needed = { $consumer } 컨슈머는 다시 합류해야 합니다: { $error }.
+    .why = { why-error }
+    .short = { $consumer } 재합류 필요
+
+# ---- group coordinator ----
+
+fact-member-id-given = { $group } 그룹의 코디네이터가 { $client } 컨슈머에게 멤버 ID를 줍니다: { $member }.
+    .why = 첫 JoinGroup에는 MEMBER_ID_REQUIRED (79)로 답합니다. 돌아오지 않는 멤버가 쌓이는 것을 막습니다.
+    .short = { $client } 멤버 ID 받음
+
+fact-member-joined = { $client } 컨슈머가 { $group } 그룹의 멤버가 됩니다.
+    .why = classic 그룹에 새 멤버가 오면 파티션을 다시 나누어야 하므로 리밸런싱이 일어납니다.
+    .short = { $client } 합류
+
+fact-member-rejoined = { $client } 컨슈머가 { $group } 그룹에 다시 합류합니다.
+    .why = 알고 있는 모든 멤버가 JoinGroup을 보내면 합류 단계가 끝납니다.
+    .short = { $client } 재합류
+
+fact-member-gone = { $client } 컨슈머는 더 이상 { $group } 그룹의 멤버가 아닙니다: { $how }.
+    .why = 다음 세대가 정해질 때까지 이 컨슈머의 파티션은 담당이 없습니다.
+    .short = { $client } 제외
+
+fact-static-member-replaced = { $client } 컨슈머가 { $group } 그룹의 정적 멤버 자리({ $instance })에 돌아옵니다.
+    .why = 아는 group.instance.id라서, 새 프로세스가 새 멤버 ID와 원래 자리를 받습니다.
+    .short = { $instance } 복귀
+
+fact-rebalance-started = { $group } 그룹이 세대 { $generation } 다음의 리밸런싱을 시작합니다: { $reason }.
+    .why = { $reason-id ->
+        [rebalance-first-member] 빈 그룹의 첫 멤버는 group.initial.rebalance.delay.ms 동안 기다려 다른 멤버와 함께 시작합니다.
+       *[other] 멤버들은 다음 하트비트 응답의 REBALANCE_IN_PROGRESS (27)로 알고, 다음 poll에서 다시 합류합니다.
+    }
+    .short = { $group } 리밸런싱
+
+fact-initial-delay-started = { $group } 그룹이 다른 멤버를 { $wait } 동안 기다립니다.
+    .why = group.initial.rebalance.delay.ms: 함께 시작하는 컨슈머들이 리밸런싱 한 번으로 끝나게 합니다.
+    .short = { $group } { $wait } 대기
+
+fact-group-state-changed = { $group } 그룹의 상태가 바뀝니다: { $from } → { $to }.
+    .why = { $to-id ->
+        [group-state-preparing-rebalance] PreparingRebalance: 코디네이터가 모든 멤버의 JoinGroup을 모읍니다.
+        [group-state-completing-rebalance] CompletingRebalance: 모두 합류했고, 리더의 할당을 기다립니다.
+        [group-state-stable] Stable: 모두 할당을 받고 읽습니다.
+        [group-state-empty] Empty: 멤버가 없습니다. 커밋된 오프셋은 남습니다.
+       *[other] Dead: 이 코디네이터는 더 이상 이 그룹을 관리하지 않습니다.
+    }
+    .short = { $group }: { $to }
+
+fact-generation-started = { $group } 그룹의 세대 { $generation }, 멤버 { $members }명으로 시작합니다. { $leader } 리더가 { $assignor } 방식으로 나눕니다.
+    .why = 세대 번호는 과거를 차단합니다. 이전 세대의 요청은 ILLEGAL_GENERATION (22)으로 거부됩니다.
+    .short = { $group } 세대 { $generation }
+
+fact-group-became-stable = { $group } 그룹이 세대 { $generation }에서 Stable이 됩니다.
+    .why = 리더의 할당을 __consumer_offsets에 쓴 뒤, 각 SyncGroup에 그 멤버의 몫으로 응답합니다.
+    .short = { $group } Stable
+
+fact-group-became-empty = { $group } 그룹에 멤버가 하나도 없습니다.
+    .why = 커밋된 오프셋은 남아 있다가, 마지막 멤버가 떠나고 7일 뒤(offsets.retention.minutes) 만료됩니다.
+    .short = { $group } Empty
+
+fact-group-leader-changed = 이제 { $leader } 컨슈머가 { $group } 그룹의 리더입니다.
+    .why = 합류한 멤버라면 누구나 리더가 될 수 있습니다. 리더는 파티션을 나누고 새 파티션을 살핍니다.
+    .short = { $group } 리더: { $leader }
+
+fact-session-expired = { $client } 컨슈머가 { $after } 동안 조용해서 { $group } 그룹의 코디네이터가 제외합니다.
+    .why = 하트비트 없이 session.timeout.ms가 지났습니다. 지금까지 이 컨슈머의 파티션은 기다리고 있었습니다.
+    .short = { $client } 세션 만료
+
+fact-request-refused = { $group } 그룹의 코디네이터가 { $client }의 { $api } 요청을 거부합니다: { $error }.
+    .why = { why-error }
+    .short = { $client }: { $error-name }
+
+fact-offset-stored = { $group } 그룹의 커밋이 저장됩니다: { $partition } 파티션, 오프셋 { $offset }.
+    .why = 커밋은 __consumer_offsets의 레코드입니다. 그룹, 토픽, 파티션마다 마지막 것이 유효합니다.
+    .short = { $partition } 커밋 { $offset }
+
+fact-offset-expired = { $group } 그룹의 { $partition } 파티션 커밋 오프셋이 만료되어 지워집니다.
+    .why = 멤버 없이 offsets.retention.minutes가 지났습니다. 다음 컨슈머는 auto.offset.reset을 따릅니다.
+    .short = { $partition } 오프셋 만료
+
+fact-group-loaded = { $broker } 브로커가 로그에서 { $group } 그룹을 읽었습니다: 세대 { $generation }, 멤버 { $members }명.
+    .why = 새 코디네이터는 __consumer_offsets 파티션을 다시 읽습니다. 멤버 ID와 세대는 그대로, 세션은 새로 시작합니다.
+    .short = { $broker }: { $group } 읽음
+
+# ---- observer ----
+
+fact-record-read-again = { $group } 그룹이 이미 처리한 { $partition } 파티션의 오프셋 { $offset } 레코드를 { $consumer } 컨슈머가 다시 처리합니다.
+    .why = 앞선 처리가 커밋되지 않았습니다. at-least-once에서는 중복이 생기므로 애플리케이션이 견뎌야 합니다.
+    .short = 오프셋 { $offset } 중복
+
+# ---- shared reasons ----
+
+why-api = { $api ->
+    [Produce] 배치를 파티션의 리더에게 보냅니다.
+    [Fetch] 컨슈머의 위치부터 레코드를 달라고 합니다. 브로커가 밀어 주지 않고 컨슈머가 가져옵니다.
+    [ListOffsets] 커밋된 오프셋이 없을 때 파티션의 첫 오프셋이나 끝 오프셋을 묻습니다.
+    [Metadata] 어떤 파티션이 있고 어느 브로커가 리더인지 묻습니다.
+    [OffsetCommit] 그룹이 다음에 읽을 오프셋을 파티션별로 저장합니다.
+    [OffsetFetch] 그룹이 어디까지 왔는지, 커밋된 오프셋을 묻습니다.
+    [FindCoordinator] 어느 브로커가 그룹의 코디네이터인지 묻습니다.
+    [JoinGroup] 다음 세대에 넣어 달라고 합니다. 응답은 합류 단계가 끝나야 옵니다.
+    [Heartbeat] 세션을 유지합니다. 리밸런싱 중인지는 응답으로 압니다.
+    [LeaveGroup] 떠난다고 알립니다. 아무도 세션 만료를 기다리지 않아도 됩니다.
+   *[SyncGroup] 리더는 할당을 내고, 나머지는 자기 몫을 요청합니다.
+}
+
+why-error = { $error-name ->
+    [OFFSET_OUT_OF_RANGE] 로그에 그런 오프셋이 없습니다.
+    [UNKNOWN_TOPIC_OR_PARTITION] 이 브로커에는 그런 파티션이 없습니다.
+    [NOT_LEADER_OR_FOLLOWER] 이 브로커는 리더가 아닙니다. 클라이언트가 메타데이터를 새로 묻습니다.
+    [REQUEST_TIMED_OUT] 처리되었는지 아무도 말할 수 없습니다.
+    [MESSAGE_TOO_LARGE] 배치가 토픽의 max.message.bytes나 프로듀서의 max.request.size보다 큽니다.
+    [NETWORK_EXCEPTION] 응답이 오기 전에 연결이 끊겼습니다. 처리되었을 수도, 아닐 수도 있습니다.
+    [COORDINATOR_LOAD_IN_PROGRESS] 코디네이터가 아직 로그에서 그룹을 읽고 있습니다.
+    [COORDINATOR_NOT_AVAILABLE] 지금은 이 그룹의 코디네이터가 없습니다.
+    [NOT_COORDINATOR] 이 그룹의 코디네이터는 다른 브로커입니다. 클라이언트가 다시 찾습니다.
+    [NOT_ENOUGH_REPLICAS] 동기화된 복제본이 min.insync.replicas보다 적습니다.
+    [ILLEGAL_GENERATION] 이전 세대의 멤버입니다. 그 파티션은 이미 다른 담당이 있을 수 있습니다.
+    [INCONSISTENT_GROUP_PROTOCOL] 다른 멤버들과 공통된 할당 방식이 없습니다.
+    [UNKNOWN_MEMBER_ID] 그룹이 모르는, 또는 이미 제외한 멤버입니다. 새 멤버로 합류해야 합니다.
+    [INVALID_SESSION_TIMEOUT] session.timeout.ms가 브로커가 허용하는 범위 밖입니다.
+    [REBALANCE_IN_PROGRESS] 그룹이 새 세대를 정하는 중입니다. 멤버는 다시 합류해야 합니다.
+    [TOPIC_ALREADY_EXISTS] 같은 이름의 토픽이 있습니다.
+    [MEMBER_ID_REQUIRED] 새 멤버는 먼저 ID를 받고, 그 ID로 다시 요청합니다.
+    [GROUP_MAX_SIZE_REACHED] 그룹의 멤버가 이미 group.max.size만큼 있습니다.
+    [FENCED_INSTANCE_ID] 다른 프로세스가 이 group.instance.id를 이어받았습니다.
+   *[other] Kafka가 거부합니다.
+}

@@ -1,0 +1,1 @@
+# Texts of the lessons about consumer groups.

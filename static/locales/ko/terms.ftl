@@ -1,0 +1,98 @@
+# Words inside facts: states, roles, reasons. Then units, and one line for every configuration key.
+
+group-state-empty = Empty
+group-state-preparing-rebalance = PreparingRebalance
+group-state-completing-rebalance = CompletingRebalance
+group-state-stable = Stable
+group-state-dead = Dead
+
+role-producer = 프로듀서
+role-consumer = 컨슈머
+
+rebalance-first-member = 첫 멤버가 합류함
+rebalance-member-joined = 멤버가 합류함
+rebalance-member-left = 멤버가 떠남
+rebalance-session-expired = 멤버의 세션이 만료됨
+rebalance-subscription-changed = 멤버가 구독 토픽을 바꿈
+rebalance-leader-rejoined = 그룹 리더가 다시 합류함
+rebalance-static-member-replaced = 정적 멤버가 달라진 채 돌아옴
+rebalance-sync-timeout = SyncGroup을 제때 보내지 않은 멤버가 있음
+rebalance-write-failed = 할당을 로그에 쓰지 못함
+rebalance-group-too-large = 그룹이 group.max.size보다 큼
+
+gone-left = 스스로 떠남
+gone-session-expired = 세션이 만료됨
+gone-did-not-rejoin = 제때 다시 합류하지 않음
+gone-did-not-sync = SyncGroup을 제때 보내지 않음
+gone-replaced = 다른 프로세스가 자리를 이어받음
+gone-removed = 제거됨
+
+offset-committed = 커밋된 오프셋
+offset-reset-earliest = 커밋된 오프셋이 없어 가장 앞에서
+offset-reset-latest = 커밋된 오프셋이 없어 로그의 끝에서
+offset-seek = seek
+
+loss-dropped = 누군가 버림
+loss-lossy-link = 링크에서 유실됨
+loss-connection-broke = 연결이 끊김
+
+duration-ms = { $n }ms
+duration-s = { $n }초
+duration-min = { $n }분
+
+# ---- configuration: broker ----
+
+config-group-initial-rebalance-delay-ms = 빈 그룹의 첫 리밸런싱이 다른 멤버를 기다리는 시간.
+config-group-min-session-timeout-ms = 멤버가 요청할 수 있는 가장 짧은 session.timeout.ms.
+config-group-max-session-timeout-ms = 멤버가 요청할 수 있는 가장 긴 session.timeout.ms.
+config-group-max-size = 그룹이 가질 수 있는 멤버 수.
+config-offsets-topic-num-partitions = __consumer_offsets의 파티션 수.
+config-offsets-retention-minutes = 멤버가 없는 그룹의 오프셋을 보관하는 시간.
+config-offsets-retention-check-interval-ms = 코디네이터가 만료된 오프셋을 찾는 간격.
+config-offset-metadata-max-bytes = 커밋하는 오프셋에 붙일 수 있는 텍스트의 최대 크기.
+config-num-partitions = 파티션 수를 정하지 않은 토픽의 파티션 수.
+
+# ---- configuration: topic ----
+
+config-max-message-bytes = 리더가 받는 가장 큰 배치.
+config-min-insync-replicas = acks=all 쓰기에 필요한 동기화된 복제본 수.
+
+# ---- configuration: clients ----
+
+config-request-timeout-ms = 응답을 기다리다 연결을 포기하기까지의 시간.
+config-retry-backoff-ms = 첫 재시도까지 기다리는 시간. 재시도할 때마다 두 배가 됩니다.
+config-retry-backoff-max-ms = 재시도까지 기다리는 가장 긴 시간.
+config-metadata-max-age-ms = 메타데이터를 새로 묻기까지의 시간.
+
+# ---- configuration: consumer ----
+
+config-group-instance-id = 정적 멤버로 만듭니다. 재시작해도 원래 자리를 되찾습니다.
+config-session-timeout-ms = 멤버가 이 시간 동안 조용하면 코디네이터가 제외합니다.
+config-heartbeat-interval-ms = 컨슈머가 하트비트를 보내는 간격.
+config-max-poll-interval-ms = poll 호출 사이의 최대 시간. 넘으면 컨슈머가 그룹을 떠납니다.
+config-max-poll-records = poll 한 번이 돌려주는 최대 레코드 수.
+config-enable-auto-commit = poll이 때때로 위치를 커밋할지 여부.
+config-auto-commit-interval-ms = 자동 커밋 사이의 시간.
+config-auto-offset-reset = 커밋된 오프셋이 없거나 로그에서 사라졌을 때 시작할 곳.
+config-fetch-min-bytes = 브로커가 Fetch에 응답하기 전에 모으는 양.
+config-fetch-max-wait-ms = 브로커가 fetch.min.bytes를 기다리는 시간.
+config-fetch-max-bytes = Fetch 한 번이 돌려주는 최대 크기. 첫 배치는 더 커도 옵니다.
+config-max-partition-fetch-bytes = Fetch 한 번이 파티션 하나에서 돌려주는 최대 크기. 첫 배치는 더 커도 옵니다.
+config-default-api-timeout-ms = commitSync 같은 호출이 기다리는 최대 시간.
+config-partition-assignment-strategy = 이 컨슈머가 쓸 수 있는 할당 방식. 앞의 것을 선호합니다.
+config-processing-time-ms = Kafka 설정이 아닙니다. 시뮬레이션된 애플리케이션이 레코드 하나를 처리하는 시간.
+
+# ---- configuration: producer ----
+
+config-acks = 몇 개의 복제본이 받아야 보낸 것으로 칠지. 0, 1 또는 all(동기화된 복제본 모두).
+config-batch-size = 배치의 바이트 크기. sticky 파티션을 바꾸기까지 보내는 양이기도 합니다.
+config-linger-ms = 배치가 다른 레코드를 기다리는 시간.
+config-buffer-memory = 보내기를 기다리는 레코드를 위한 메모리.
+config-max-block-ms = send가 메타데이터나 메모리를 기다리는 시간.
+config-max-request-size = 요청의 최대 바이트 크기.
+config-delivery-timeout-ms = send부터 성공 또는 실패까지, 재시도를 모두 포함한 시간.
+config-retries = 배치를 다시 보내는 횟수.
+config-max-in-flight-requests-per-connection = 연결 하나에서 응답을 받지 못한 채 보낼 수 있는 요청 수.
+config-partitioner-class = 레코드가 파티션을 정하지 않았을 때 파티션을 고르는 것.
+config-partitioner-ignore-keys = 기본 파티셔너가 키 있는 레코드도 키 없는 것처럼 다룰지 여부.
+config-partitioner-adaptive-partitioning-enable = 키 없는 레코드를 대기열이 짧은 파티션으로 더 보낼지 여부.
