@@ -3,7 +3,7 @@
 // Pictures go to tests/e2e/shots/. Looks at dist/, or at the running page that BASE_URL names.
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { audit, load, newPage, stop } from './helper.mjs';
+import { audit, load, newPage, stop } from './browser.mjs';
 
 const SHOTS = fileURLToPath(new URL('shots/', import.meta.url));
 const SIZES = [[1440, 900], [1024, 768], [390, 844]];
