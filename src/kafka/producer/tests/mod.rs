@@ -1,1 +1,204 @@
+//! One producer, fed by hand: each test asserts the exact effects, or the facts among them.
+
+mod application;
+mod sender;
 mod vectors;
+
+use std::sync::Arc;
+
+use crate::fact::Fact;
+use crate::id::{
+    BrokerId, ClientId, Correlation, ErrorCode, LeaderEpoch, NodeId, Offset, TopicName,
+    TopicPartition,
+};
+use crate::kafka::config::ProducerConfig;
+use crate::kafka::producer::{Producer, ProducerSpec};
+use crate::kafka::{ClientCommand, Effect, Effects, Input, ProduceRate, TimerKind};
+use crate::kernel::{RandomStreams, SimTime, Span};
+use crate::protocol::metadata::{PartitionMetadata, TopicMetadata};
+use crate::protocol::produce::PartitionResponse;
+use crate::protocol::{Channel, Request, Response, metadata, produce};
+
+const B1: BrokerId = BrokerId(1);
+const B2: BrokerId = BrokerId(2);
+
+/// A producer and the requests it sent that were not answered yet.
+struct Bench {
+    producer: Producer,
+    now: SimTime,
+    rng: RandomStreams,
+    unanswered: Vec<(BrokerId, Correlation, Request)>,
+}
+
+impl Bench {
+    fn new(change: impl FnOnce(&mut ProducerConfig)) -> Self {
+        let mut config = ProducerConfig::default();
+        change(&mut config);
+        let spec = ProducerSpec {
+            id: ClientId::new("p1"),
+            config: Arc::new(config),
+            bootstrap: Arc::new([B1]),
+            number: 1,
+        };
+        let producer = Producer::new(spec);
+        Self { producer, now: SimTime::ZERO, rng: RandomStreams::new(1), unanswered: Vec::new() }
+    }
+
+    /// Started, and knows `orders` with these leaders.
+    fn with_orders(leaders: &[BrokerId], change: impl FnOnce(&mut ProducerConfig)) -> Self {
+        let mut bench = Self::new(change);
+        bench.feed(Input::Started);
+        bench.answer_metadata(None);
+        bench.produce("orders", None, None, "warm up");
+        bench.answer_metadata(Some(leaders));
+        bench.now = SimTime::from_ms(1_000);
+        bench.wake();
+        for _ in 0..bench.unanswered.len() {
+            bench.answer_produce(ErrorCode::None, 0);
+        }
+        assert_eq!(bench.unanswered, []);
+        bench
+    }
+
+    fn feed(&mut self, input: Input) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.producer.handle(input, &mut Effects::new(self.now, &mut self.rng, &mut effects));
+        for effect in &effects {
+            if let Effect::Send { to: NodeId::Broker(broker), correlation, body, .. } = effect {
+                self.unanswered.push((*broker, *correlation, body.clone()));
+            }
+        }
+        effects
+    }
+
+    fn at(&mut self, ms: u64) -> &mut Self {
+        self.now = SimTime::from_ms(ms);
+        self
+    }
+
+    fn wake(&mut self) -> Vec<Effect> {
+        self.feed(Input::TimerFired(TimerKind::SenderWakeUp))
+    }
+
+    fn produce(
+        &mut self,
+        topic: &str,
+        partition: Option<i32>,
+        key: Option<&str>,
+        value: &str,
+    ) -> Vec<Effect> {
+        self.feed(Input::Command(ClientCommand::Produce {
+            topic: TopicName::new(topic),
+            partition,
+            key: key.map(Into::into),
+            value: Some(value.into()),
+        }))
+    }
+
+    /// Answers the oldest request.
+    fn answer(&mut self, body: Response) -> Vec<Effect> {
+        let (broker, correlation, _) = self.unanswered.remove(0);
+        let from = NodeId::Broker(broker);
+        self.feed(Input::Response { from, channel: Channel::Data, correlation, body })
+    }
+
+    /// `None`: the topics that were asked for do not exist.
+    fn answer_metadata(&mut self, leaders: Option<&[BrokerId]>) -> Vec<Effect> {
+        let (_, _, request) = &self.unanswered[0];
+        let Request::Metadata(request) = request else { panic!("{request:?}") };
+        let topics = request.topics.clone().expect("a producer never asks for all topics");
+        let partition = |&leader: &BrokerId| PartitionMetadata {
+            error: ErrorCode::None,
+            leader: Some(leader),
+            leader_epoch: LeaderEpoch(0),
+            replicas: vec![leader],
+            isr: vec![leader],
+        };
+        let topic = |name| {
+            Arc::new(TopicMetadata {
+                name,
+                error: match leaders {
+                    Some(_) => ErrorCode::None,
+                    None => ErrorCode::UnknownTopicOrPartition,
+                },
+                partitions: leaders.unwrap_or_default().iter().map(partition).collect(),
+            })
+        };
+        let topics = topics.into_iter().map(topic).collect();
+        self.answer(Response::Metadata(metadata::Response { brokers: vec![B1, B2], topics }))
+    }
+
+    /// Answers every partition of the oldest request alike.
+    fn answer_produce(&mut self, error: ErrorCode, base: i64) -> Vec<Effect> {
+        let (_, _, request) = &self.unanswered[0];
+        let Request::Produce(request) = request else { panic!("{request:?}") };
+        let answer = |data: &produce::PartitionData| PartitionResponse {
+            partition: data.partition.clone(),
+            error,
+            base_offset: Offset(if error.is_error() { -1 } else { base }),
+            log_start_offset: Offset(0),
+        };
+        let partitions = request.partitions.iter().map(answer).collect();
+        self.answer(Response::Produce(produce::Response { partitions }))
+    }
+
+    /// What each unanswered request carries: broker, and per partition its values.
+    fn carried(&self) -> Vec<(BrokerId, Vec<(i32, Vec<String>)>)> {
+        let mut carried = Vec::new();
+        for (broker, _, request) in &self.unanswered {
+            let Request::Produce(request) = request else { continue };
+            let values = |data: &produce::PartitionData| {
+                let values = data.batch.records.iter().filter_map(|record| record.value());
+                (data.partition.partition, values.map(str::to_owned).collect())
+            };
+            carried.push((*broker, request.partitions.iter().map(values).collect()));
+        }
+        carried
+    }
+}
+
+fn facts(effects: Vec<Effect>) -> Vec<Fact> {
+    let fact = |effect| match effect {
+        Effect::Note(fact) => Some(fact),
+        Effect::Send { .. }
+        | Effect::Reply { .. }
+        | Effect::Disconnect { .. }
+        | Effect::Arm { .. }
+        | Effect::Disarm(_) => None,
+    };
+    effects.into_iter().filter_map(fact).collect()
+}
+
+fn orders(partition: i32) -> TopicPartition {
+    TopicPartition::new(TopicName::new("orders"), partition)
+}
+
+fn p1() -> ClientId {
+    ClientId::new("p1")
+}
+
+fn arm(timer: TimerKind, ms: u64) -> Effect {
+    Effect::Arm { timer, after: Span::from_ms(ms) }
+}
+
+fn rate(every_ms: u64, keys: &[&str]) -> Input {
+    Input::Command(ClientCommand::Rate(Some(ProduceRate {
+        topic: TopicName::new("orders"),
+        every: Span::from_ms(every_ms),
+        keys: keys.iter().map(|&key| key.into()).collect(),
+    })))
+}
+
+fn failed(partition: i32, count: i64, error: ErrorCode) -> Fact {
+    Fact::RecordsFailed { producer: p1(), partition: orders(partition), count, error }
+}
+
+fn acknowledged(partition: i32, first: i64, count: i64) -> Fact {
+    let (partition, first) = (orders(partition), Offset(first));
+    Fact::RecordsAcknowledged { producer: p1(), partition, first, count }
+}
+
+fn retried(partition: i32, error: ErrorCode, wait_ms: u64) -> Fact {
+    let wait = Span::from_ms(wait_ms);
+    Fact::BatchRetried { producer: p1(), partition: orders(partition), error, wait }
+}
