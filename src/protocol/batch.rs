@@ -23,6 +23,12 @@ pub struct RecordBatch {
 }
 
 impl RecordBatch {
+    /// As whoever writes it makes it: offsets and epoch come from the leader.
+    pub fn unsent(id: BatchId, size_bytes: u32, records: Arc<[Record]>) -> Self {
+        let (base_offset, partition_leader_epoch) = (Offset(0), LeaderEpoch(-1));
+        Self { id, base_offset, partition_leader_epoch, size_bytes, records }
+    }
+
     pub fn count(&self) -> i64 {
         self.records.len() as i64
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::id::{TopicName, TopicPartition};
+use crate::id::{BatchId, BrokerId, TopicName, TopicPartition};
 use crate::kafka::log::PartitionLog;
 
 /// The logs of one topic by partition number; `None` where this broker has no replica.
@@ -14,6 +14,8 @@ type TopicLogs = Vec<Option<Arc<PartitionLog>>>;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BrokerDisk {
     logs: Arc<BTreeMap<TopicName, Arc<TopicLogs>>>,
+    /// Batches that this broker's group coordinator has written.
+    group_batches: u64,
 }
 
 impl BrokerDisk {
@@ -30,6 +32,13 @@ impl BrokerDisk {
                 Some((TopicPartition::new(topic.clone(), number), log.as_ref()?))
             })
         })
+    }
+
+    /// The id of a batch that the group coordinator writes: the highest bit tells it from a producer's.
+    pub(super) fn next_batch_id(&mut self, broker: BrokerId) -> BatchId {
+        let number = self.group_batches;
+        self.group_batches += 1;
+        BatchId(1 << 63 | u64::from(broker.0.unsigned_abs()) << 40 | number)
     }
 
     pub(super) fn log_mut(&mut self, partition: &TopicPartition) -> Option<&mut PartitionLog> {

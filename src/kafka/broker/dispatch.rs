@@ -10,6 +10,7 @@ pub(super) fn dispatch(
     request: Request,
     fx: &mut Effects,
 ) -> Outcome {
+    let api = request.api();
     match request {
         Request::Produce(request) => broker.handle_produce(from, &request, fx),
         Request::Fetch(request) => broker.handle_fetch(from, request, fx),
@@ -22,11 +23,29 @@ pub(super) fn dispatch(
         Request::FindCoordinator(request) => {
             Outcome::Answer(Response::FindCoordinator(broker.find_coordinator(&request)))
         }
-        Request::OffsetCommit(_)
-        | Request::OffsetFetch(_)
-        | Request::JoinGroup(_)
-        | Request::Heartbeat(_)
-        | Request::LeaveGroup(_)
-        | Request::SyncGroup(_) => Outcome::NoAnswer,
+        Request::JoinGroup(request) => broker.coordinate(from, api, fx, |to, now, context, out| {
+            to.join_group(now, context, &request, out);
+        }),
+        Request::SyncGroup(request) => broker.coordinate(from, api, fx, |to, now, context, out| {
+            to.sync_group(now, context, &request, out);
+        }),
+        Request::Heartbeat(request) => broker.coordinate(from, api, fx, |to, now, context, out| {
+            to.heartbeat(now, context, &request, out);
+        }),
+        Request::LeaveGroup(request) => {
+            broker.coordinate(from, api, fx, |to, now, context, out| {
+                to.leave_group(now, context, &request, out);
+            })
+        }
+        Request::OffsetCommit(request) => {
+            broker.coordinate(from, api, fx, |to, now, context, out| {
+                to.offset_commit(now, context, &request, out);
+            })
+        }
+        Request::OffsetFetch(request) => {
+            broker.coordinate(from, api, fx, |to, now, context, out| {
+                to.offset_fetch(now, context, &request, out);
+            })
+        }
     }
 }

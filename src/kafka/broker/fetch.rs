@@ -36,6 +36,7 @@ impl Broker {
         let expires_at = fx.now + wait;
         fx.note(Fact::FetchParked { broker: self.id, node: from.node.clone(), wait });
         let fetch = PendingFetch { from: from.clone(), request, expires_at };
+        self.memory.connections.mute(from);
         let id = self.memory.fetches.park(fetch);
         fx.arm(TimerKind::FetchExpires(id), wait);
         Outcome::Parked

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::id::{BrokerId, ErrorCode, GroupId, LeaderEpoch, Offset, TopicName};
 use crate::kafka::broker::Broker;
 use crate::kafka::broker::fetch::known_epoch;
-use crate::kafka::cluster_image::{GROUP_METADATA_TOPIC_NAME, TopicImage};
+use crate::kafka::cluster_image::TopicImage;
 use crate::protocol::list_offsets::{ListPartition, OffsetSpec, PartitionResponse};
 use crate::protocol::metadata::{PartitionMetadata, TopicMetadata};
 use crate::protocol::{find_coordinator, list_offsets, metadata};
@@ -72,23 +72,11 @@ impl Broker {
     /// The leader of the group's partition of `__consumer_offsets`, if it is alive.
     fn coordinator_of(&self, group: &GroupId) -> Option<BrokerId> {
         let image = &self.memory.image;
-        let topic = image.topics.get(&TopicName::new(GROUP_METADATA_TOPIC_NAME))?;
-        let number = partition_for(group, topic.partitions.len());
-        let leader = topic.partitions.get(number)?.leader?;
+        let topic = image.topics.get(&self.memory.offsets_topic)?;
+        let number = self.memory.coordinator.partition_of(group);
+        let leader = topic.partitions.get(usize::try_from(number).ok()?)?.leader?;
         image.brokers.contains(&leader).then_some(leader)
     }
-}
-
-/// The partition of `__consumer_offsets` that a group lives in (`GroupCoordinatorService.partitionFor`).
-pub fn partition_for(group: &GroupId, partitions: usize) -> usize {
-    // Java's String.hashCode counts UTF-16 code units.
-    let hash = group
-        .as_str()
-        .encode_utf16()
-        .fold(0_i32, |hash, unit| hash.wrapping_mul(31).wrapping_add(i32::from(unit)));
-    // Utils.abs: the one number without a positive twin becomes 0.
-    let positive = usize::try_from(hash.checked_abs().unwrap_or(0)).expect("it is not negative");
-    positive % partitions.max(1)
 }
 
 fn describe(name: &TopicName, topic: &TopicImage) -> TopicMetadata {

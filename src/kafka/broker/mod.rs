@@ -4,6 +4,7 @@ mod connection;
 mod disk;
 mod dispatch;
 mod fetch;
+mod group;
 mod lookup;
 mod memory;
 mod produce;
@@ -13,12 +14,12 @@ use std::sync::Arc;
 
 use crate::id::{BrokerId, NodeId, TopicPartition};
 use crate::kafka::config::BrokerConfig;
-use crate::kafka::{ClusterImage, Effects, Input, ReplyTo, TimerKind};
+use crate::kafka::{ClusterImage, Effects, Input, PartitionImage, ReplyTo, TimerKind};
 use crate::protocol::{Channel, Request, Response};
 
 pub use connection::Connections;
 pub use disk::BrokerDisk;
-pub use lookup::partition_for;
+pub use group::GroupWrites;
 pub use memory::BrokerMemory;
 pub use purgatory::{FetchPurgatory, PendingFetch, PendingProduce, ProducePurgatory};
 
@@ -33,7 +34,7 @@ pub struct Broker {
 /// What became of a request.
 enum Outcome {
     Answer(Response),
-    /// It is answered later; its connection is muted until then.
+    /// It is answered later, or was through [`Broker::answer_parked`]; its connection was muted.
     Parked,
     /// The client does not wait for an answer (`acks=0`).
     NoAnswer,
@@ -43,7 +44,8 @@ enum Outcome {
 
 impl Broker {
     pub fn new(id: BrokerId, config: Arc<BrokerConfig>) -> Self {
-        Self { id, config, disk: BrokerDisk::default(), memory: BrokerMemory::default() }
+        let memory = BrokerMemory::new(id, &config);
+        Self { id, config, disk: BrokerDisk::default(), memory }
     }
 
     pub fn handle(&mut self, input: Input, fx: &mut Effects) {
@@ -72,8 +74,10 @@ impl Broker {
         for (name, topic) in &before.topics {
             if !image.topics.contains_key(name) {
                 self.disk.delete_topic(name);
-                for i in 0..topic.partitions.len() {
-                    self.memory.grown.push(TopicPartition::new(name.clone(), number(i)));
+                for (i, partition) in topic.partitions.iter().enumerate() {
+                    let name = TopicPartition::new(name.clone(), number(i));
+                    self.offsets_partition_changed(&name, Some(partition), None, fx);
+                    self.memory.grown.push(name);
                 }
             }
         }
@@ -83,29 +87,40 @@ impl Broker {
                 continue;
             }
             for (i, partition) in topic.partitions.iter().enumerate() {
-                let changed = known.and_then(|known| known.partitions.get(i)) != Some(partition);
-                if changed {
-                    self.partition_changed(&TopicPartition::new(name.clone(), number(i)), fx);
+                let known = known.and_then(|known| known.partitions.get(i));
+                if known != Some(partition) {
+                    let name = TopicPartition::new(name.clone(), number(i));
+                    self.partition_changed(&name, (known, partition), fx);
                 }
             }
         }
         self.settle(fx);
     }
 
-    /// The process dies: only the disk survives.
-    pub fn crash(&mut self) {
-        self.memory = BrokerMemory::default();
+    /// The broker's settings changed while it runs.
+    pub fn configure(&mut self, config: Arc<BrokerConfig>) {
+        self.memory.coordinator.configure(&config);
+        self.config = config;
     }
 
-    fn partition_changed(&mut self, partition: &TopicPartition, fx: &mut Effects) {
-        let image = self.memory.image.clone();
-        let Some((_, state)) = image.partition(partition) else { return };
+    /// The process dies: only the disk survives.
+    pub fn crash(&mut self) {
+        self.memory = BrokerMemory::new(self.id, &self.config);
+    }
+
+    fn partition_changed(
+        &mut self,
+        partition: &TopicPartition,
+        (before, state): (Option<&PartitionImage>, &PartitionImage),
+        fx: &mut Effects,
+    ) {
         if state.replicas.contains(&self.id) {
             self.disk.open(partition);
         }
         if state.leader == Some(self.id) {
             self.maybe_increment_leader_hw(partition, fx);
         }
+        self.offsets_partition_changed(partition, before, Some(state), fx);
         self.memory.grown.push(partition.clone());
     }
 
@@ -115,7 +130,7 @@ impl Broker {
                 self.memory.connections.unmute(&from);
                 fx.reply(from, response);
             }
-            Outcome::Parked => self.memory.connections.mute(&from),
+            Outcome::Parked => {}
             Outcome::NoAnswer => {
                 self.memory.connections.unmute(&from);
             }
@@ -136,7 +151,9 @@ impl Broker {
     /// What the input set going: parked requests that can be answered now, and the requests behind them.
     fn settle(&mut self, fx: &mut Effects) {
         loop {
-            self.complete_delayed_requests(fx);
+            while !self.memory.grown.is_empty() {
+                self.complete_delayed_requests(fx);
+            }
             let Some((from, request)) = self.memory.connections.take_runnable() else { return };
             self.work_on(from, request, fx);
         }
@@ -146,10 +163,11 @@ impl Broker {
         let mut grown = std::mem::take(&mut self.memory.grown);
         for partition in grown.drain(..) {
             self.try_complete_produces(&partition, fx);
+            self.try_complete_group_writes(&partition, fx);
             self.try_complete_fetches(&partition, fx);
         }
-        // Its room is used again; completing a request never makes a log grow.
-        assert!(self.memory.grown.is_empty());
+        // Completed group writes may have made the coordinator write more.
+        grown.append(&mut self.memory.grown);
         self.memory.grown = grown;
     }
 
@@ -165,7 +183,7 @@ impl Broker {
         match timer {
             TimerKind::FetchExpires(id) => self.complete_fetch(id, fx),
             TimerKind::ProduceExpires(id) => self.expire_produce(id, fx),
-            TimerKind::Group(_) => {}
+            TimerKind::Group(timer) => self.group_timer_fired(&timer, fx),
             TimerKind::RecordProcessed
             | TimerKind::PollWakeUp
             | TimerKind::HeartbeatThread

@@ -46,6 +46,7 @@ impl Broker {
             return Outcome::Answer(Response::Produce(produce::Response { partitions }));
         }
         let produce = PendingProduce { from: from.clone(), partitions, pending };
+        self.memory.connections.mute(from);
         let id = self.memory.produces.park(produce);
         fx.arm(TimerKind::ProduceExpires(id), request.timeout);
         Outcome::Parked
@@ -96,13 +97,16 @@ impl Broker {
         let epoch = state.leader_epoch;
         let log = self.disk.log_mut(partition).expect("a leader has a log");
         let info = log.append_as_leader(batch, epoch);
-        fx.note(Fact::RecordsAppended {
-            broker: self.id,
-            partition: partition.clone(),
-            first: info.first,
-            last: info.last,
-            count: batch.count(),
-        });
+        // What a coordinator writes is told by the coordinator's own facts.
+        if !is_internal(&partition.topic) {
+            fx.note(Fact::RecordsAppended {
+                broker: self.id,
+                partition: partition.clone(),
+                first: info.first,
+                last: info.last,
+                count: batch.count(),
+            });
+        }
         self.maybe_increment_leader_hw(partition, fx);
         self.memory.grown.push(partition.clone());
         info

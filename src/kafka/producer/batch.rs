@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::id::{BatchId, LeaderEpoch, Offset, TopicPartition};
+use crate::id::{BatchId, LeaderEpoch, TopicPartition};
 use crate::kafka::client::ExponentialBackoff;
 use crate::kafka::producer::record_size::{record_size, size_upper_bound, timestamp_delta_ms};
 use crate::kernel::{SimTime, Span};
@@ -112,13 +112,8 @@ impl ProducerBatch {
     /// What goes into the request. From now on nothing can be added.
     pub(super) fn build(&mut self) -> Arc<RecordBatch> {
         if let Content::Records(records) = &mut self.content {
-            let batch = RecordBatch {
-                id: self.id,
-                base_offset: Offset(0),
-                partition_leader_epoch: LeaderEpoch(-1),
-                size_bytes: self.size_bytes,
-                records: std::mem::take(records).into(),
-            };
+            let records = std::mem::take(records).into();
+            let batch = RecordBatch::unsent(self.id, self.size_bytes, records);
             self.content = Content::Built(Arc::new(batch));
             self.closed_for_appends = true;
         }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::id::GroupId;
-use crate::kafka::broker::partition_for;
+use crate::kafka::broker::BrokerMemory;
 use crate::protocol::list_offsets::{ListPartition, OffsetSpec};
 use crate::protocol::{find_coordinator, list_offsets, metadata};
 
@@ -66,20 +66,6 @@ fn metadata_does_not_create_topics() {
     assert_eq!(names, ["__consumer_offsets", "orders"]);
 }
 
-#[test]
-fn a_group_lives_in_the_partition_that_its_hash_says() {
-    for (group, partition) in [
-        ("my-group", 12),
-        ("group-a", 47),
-        ("orders-svc", 26),
-        ("payments", 13),
-        ("orders-service", 17),
-        ("test", 48),
-    ] {
-        assert_eq!(partition_for(&GroupId::new(group), 50), partition, "{group}");
-    }
-}
-
 fn coordinator(bench: &mut Bench) -> find_coordinator::Response {
     let request = find_coordinator::Request { group: GroupId::new("payments") };
     match only_reply(bench.request(&client("c1", 1), Request::FindCoordinator(request))) {
@@ -105,7 +91,7 @@ fn a_crash_leaves_the_disk_and_nothing_else() {
     let disk = bench.broker.disk.clone();
     bench.broker.crash();
     assert_eq!(bench.broker.disk, disk);
-    assert_eq!(bench.broker.memory, Default::default());
+    assert_eq!(bench.broker.memory, BrokerMemory::new(ME, &BrokerConfig::default()));
     let effects = bench.request(&client("p1", 1), produce_to(orders(0), Acks::All, &batch(2, 100)));
     assert_eq!(effects.len(), 2, "it leads nothing before it knows the image");
     bench.tell(|_| {});

@@ -1,5 +1,6 @@
 //! One broker, fed by hand: each test asserts the exact effects.
 
+mod coordinate;
 mod handle_fetch;
 mod handle_produce;
 mod lookup;

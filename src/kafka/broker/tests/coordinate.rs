@@ -1,0 +1,116 @@
+use super::*;
+use crate::fact::Fact;
+use crate::id::{GenerationId, GroupId, MemberId};
+use crate::protocol::{RecordData, heartbeat, offset_commit, offset_fetch};
+
+/// `payments` lives in `__consumer_offsets-13`.
+fn offsets() -> TopicPartition {
+    TopicPartition::new(TopicName::new("__consumer_offsets"), 13)
+}
+
+fn leading_offsets() -> Bench {
+    let mut bench = Bench::new();
+    lead_offsets(&mut bench, led(ME));
+    bench
+}
+
+fn lead_offsets(bench: &mut Bench, state: PartitionImage) -> Vec<Effect> {
+    bench.tell(|image| {
+        let topic = image.topics.get_mut(&offsets().topic).expect("it is there");
+        Arc::make_mut(topic).partitions[13] = state;
+    })
+}
+
+fn commit(offset: i64) -> offset_commit::Request {
+    offset_commit::Request {
+        group: GroupId::new("payments"),
+        generation: GenerationId::NONE,
+        member_id: MemberId::unknown(),
+        group_instance_id: None,
+        partitions: vec![offset_commit::CommitPartition {
+            partition: orders(0),
+            offset: Offset(offset),
+            leader_epoch: None,
+            metadata: "".into(),
+        }],
+    }
+}
+
+fn fetched_offset(bench: &mut Bench) -> i64 {
+    let (group, partitions) = (GroupId::new("payments"), Some(vec![orders(0)]));
+    let request = Request::OffsetFetch(offset_fetch::Request { group, partitions });
+    let effects = bench.request(&client("c1", 9), request);
+    match effects.last() {
+        Some(Effect::Reply { body: Response::OffsetFetch(response), .. }) => {
+            response.partitions[0].offset.0
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_group_record_is_in_the_log_before_the_commit_is_answered() {
+    let mut bench = leading_offsets();
+    let from = client("c1", 1);
+    let effects = bench.request(&from, Request::OffsetCommit(commit(42)));
+    let body = Response::OffsetCommit(commit(42).answer(ErrorCode::None));
+    let place = effects.iter().position(|effect| *effect == watermark(offsets(), 0, 1));
+    let reply = effects
+        .iter()
+        .position(|effect| *effect == Effect::Reply { to: from.clone(), body: body.clone() });
+    assert!(place < reply && place.is_some(), "{effects:?}");
+    let log = bench.broker.disk.log(&offsets()).expect("it leads the partition");
+    let record = log.record_at(Offset(0)).expect("the commit was written");
+    assert!(matches!(record.data, RecordData::Group(_)));
+    assert_eq!(fetched_offset(&mut bench), 42);
+}
+
+#[test]
+fn the_answer_waits_until_the_record_is_below_the_high_watermark() {
+    let mut bench = Bench::new();
+    let two = PartitionImage { replicas: vec![ME, OTHER], isr: vec![ME, OTHER], ..led(ME) };
+    lead_offsets(&mut bench, two.clone());
+    let from = client("c1", 1);
+    let answered = |effects: &[Effect]| effects.iter().any(|e| matches!(e, Effect::Reply { .. }));
+    let effects = bench.request(&from, Request::OffsetCommit(commit(42)));
+    assert!(!answered(&effects), "{effects:?}");
+    let effects = lead_offsets(&mut bench, PartitionImage { isr: vec![ME], ..two });
+    assert!(answered(&effects), "{effects:?}");
+}
+
+#[test]
+fn a_broker_that_does_not_lead_the_offsets_partition_is_not_the_coordinator() {
+    let mut bench = Bench::new();
+    let from = client("c1", 1);
+    let request = Request::Heartbeat(heartbeat::Request {
+        group: GroupId::new("payments"),
+        generation: GenerationId(1),
+        member_id: MemberId::new("c1-1"),
+        group_instance_id: None,
+    });
+    let effects = bench.request(&from, request);
+    let body = Response::Heartbeat(heartbeat::Response { error: ErrorCode::NotCoordinator });
+    assert_eq!(effects.last(), Some(&Effect::Reply { to: from.clone(), body }));
+    let refusal = |effect: &Effect| matches!(effect, Effect::Note(Fact::RequestRefused { .. }));
+    assert!(effects.iter().any(refusal));
+    assert_eq!(bench.request(&from, fetch_from(orders(0), 0, 1)).len(), 2, "it takes the next one");
+}
+
+#[test]
+fn a_coordinator_that_comes_back_reads_its_groups_from_the_log() {
+    let mut bench = leading_offsets();
+    bench.request(&client("c1", 1), Request::OffsetCommit(commit(42)));
+    bench.request(&client("c1", 2), Request::OffsetCommit(commit(43)));
+    bench.broker.crash();
+    bench.tell(|_| {});
+    assert_eq!(fetched_offset(&mut bench), 43);
+}
+
+#[test]
+fn a_deposed_coordinator_has_no_groups() {
+    let mut bench = leading_offsets();
+    bench.request(&client("c1", 1), Request::OffsetCommit(commit(42)));
+    let state = PartitionImage { leader_epoch: LeaderEpoch(6), ..led(OTHER) };
+    lead_offsets(&mut bench, state);
+    assert_eq!(bench.broker.memory.coordinator.groups().count(), 0);
+}
