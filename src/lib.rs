@@ -9,5 +9,6 @@ pub mod kafka;
 pub mod kernel;
 pub mod narration;
 pub mod protocol;
+pub mod scenario;
 pub mod sim;
 pub mod view;

@@ -15,6 +15,7 @@ use kafkascope::kafka::config::{BrokerConfig, ConsumerConfig, ProducerConfig, To
 use kafkascope::kernel::Span;
 use kafkascope::narration::{LocaleId, Narrator};
 use kafkascope::protocol::ApiKey;
+use kafkascope::scenario::{SCRIPT_SENTENCES, Scenario, ScriptError};
 use kafkascope::sim::command::help::COMMANDS;
 use kafkascope::sim::command::{COMMAND_SENTENCES, CONFIG_SENTENCES, NAME_SENTENCES};
 use kafkascope::sim::{Command, CommandError};
@@ -113,7 +114,8 @@ fn every_term_configuration_key_and_command_has_its_words() {
 fn every_error_is_told_with_its_own_fields() {
     for &locale in LocaleId::ALL {
         let all = texts(locale);
-        for kind in COMMAND_SENTENCES.iter().chain(CONFIG_SENTENCES).chain(NAME_SENTENCES) {
+        let lists = [COMMAND_SENTENCES, CONFIG_SENTENCES, NAME_SENTENCES, SCRIPT_SENTENCES];
+        for kind in lists.into_iter().flatten() {
             assert!(all.contains_key(kind.id), "{}: no {}", locale.tag(), kind.id);
             check_variables(&all, kind.id, kind.fields);
         }
@@ -306,6 +308,19 @@ fn an_error_names_the_word_at_fault_and_what_would_be_accepted() {
         "\"seek\" 명령에 TOPIC-PARTITION 부분이 빠졌습니다. 형식: seek CONSUMER TOPIC-PARTITION OFFSET",
     );
     check("", "Type a command, or help.", "명령을 입력하세요. help를 입력하면 목록이 나옵니다.");
+}
+
+#[test]
+fn an_error_in_a_script_says_where() {
+    let error: ScriptError = "scenario x\npart a\nuntil nonsense".parse::<Scenario>().unwrap_err();
+    for (locale, expected) in [
+        (LocaleId::En, "Line 3, column 7: there is no fact \"nonsense\"."),
+        (LocaleId::Ko, "3행 7열: \"nonsense\" 사실은 없습니다."),
+    ] {
+        let narrator = Narrator::new(locale);
+        let problem = narrator.sentence(&error.told());
+        assert_eq!(narrator.sentence(&error.place(&problem)), expected);
+    }
 }
 
 #[test]

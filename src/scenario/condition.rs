@@ -1,0 +1,128 @@
+//! What a script can wait for, ask for and hold the engine to.
+
+use std::cmp::Ordering;
+
+use crate::fact::GroupState;
+use crate::id::{GroupId, TopicName, TopicPartition};
+use crate::scenario::{FactPattern, Probe};
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Condition {
+    /// The fact has been seen so many times.
+    Fact {
+        pattern: FactPattern,
+        times: u32,
+    },
+    State(StateCondition),
+}
+
+/// `state idle-members mail-service >= 1`. False while there is nothing to compare.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StateCondition {
+    Is(GroupId, GroupState),
+    Compares(Metric, Comparison, i64),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Metric {
+    Members(GroupId),
+    IdleMembers(GroupId),
+    Generation(GroupId),
+    Partitions(TopicName),
+    Lag(GroupId, TopicName),
+    LogEnd(TopicPartition),
+    Committed(GroupId, TopicPartition),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    Less,
+    AtMost,
+    Equal,
+    AtLeast,
+    More,
+}
+
+/// The states of a group by Kafka's names for them.
+pub(crate) const GROUP_STATES: &[(&str, GroupState)] = &[
+    ("Empty", GroupState::Empty),
+    ("PreparingRebalance", GroupState::PreparingRebalance),
+    ("CompletingRebalance", GroupState::CompletingRebalance),
+    ("Stable", GroupState::Stable),
+    ("Dead", GroupState::Dead),
+];
+
+impl Condition {
+    /// Whether it holds, with so many matching facts seen.
+    pub(crate) fn holds(&self, seen: u32, probe: &dyn Probe) -> bool {
+        match self {
+            Condition::Fact { times, .. } => seen >= *times,
+            Condition::State(state) => state.holds(probe),
+        }
+    }
+
+    pub(crate) fn pattern(&self) -> Option<&FactPattern> {
+        match self {
+            Condition::Fact { pattern, .. } => Some(pattern),
+            Condition::State(_) => None,
+        }
+    }
+}
+
+impl StateCondition {
+    pub fn holds(&self, probe: &dyn Probe) -> bool {
+        match self {
+            StateCondition::Is(group, state) => probe.group_state(group) == Some(*state),
+            StateCondition::Compares(metric, comparison, number) => {
+                metric.read(probe).is_some_and(|value| comparison.accepts(value.cmp(number)))
+            }
+        }
+    }
+}
+
+impl Metric {
+    pub const NAMES: &'static [&'static str] = &[
+        "group-state",
+        "members",
+        "idle-members",
+        "generation",
+        "partitions",
+        "lag",
+        "log-end",
+        "committed",
+    ];
+
+    fn read(&self, probe: &dyn Probe) -> Option<i64> {
+        match self {
+            Metric::Members(group) => probe.members(group),
+            Metric::IdleMembers(group) => probe.idle_members(group),
+            Metric::Generation(group) => probe.generation(group),
+            Metric::Partitions(topic) => probe.partitions(topic),
+            Metric::Lag(group, topic) => probe.lag(group, topic),
+            Metric::LogEnd(partition) => probe.log_end(partition).map(|offset| offset.0),
+            Metric::Committed(group, partition) => {
+                probe.committed(group, partition).map(|offset| offset.0)
+            }
+        }
+    }
+}
+
+impl Comparison {
+    pub const ALL: &'static [(&'static str, Comparison)] = &[
+        ("<", Comparison::Less),
+        ("<=", Comparison::AtMost),
+        ("=", Comparison::Equal),
+        (">=", Comparison::AtLeast),
+        (">", Comparison::More),
+    ];
+
+    fn accepts(self, ordering: Ordering) -> bool {
+        match self {
+            Comparison::Less => ordering.is_lt(),
+            Comparison::AtMost => ordering.is_le(),
+            Comparison::Equal => ordering.is_eq(),
+            Comparison::AtLeast => ordering.is_ge(),
+            Comparison::More => ordering.is_gt(),
+        }
+    }
+}
