@@ -5,7 +5,7 @@
 //! More files of the same format are read from the folder that `KAFKASCOPE_VECTORS` names.
 //!
 //! `cargo test --test conformance -- --nocapture` shows the report.
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, unreachable_pub)]
 
 mod conformance {
     pub mod assign_range;

@@ -68,7 +68,7 @@ impl Member {
         Some(&mine.subscription)
     }
 
-    /// Its share as last stored; empty while the group completes a rebalance.
+    /// Its share as last handed out. During a rebalance that is still the one of the generation before.
     pub fn assignment(&self) -> &Arc<Assignment> {
         &self.assignment
     }

@@ -1,0 +1,13 @@
+//! The rules of classic groups, one test each, told as short scripts (see `desk`).
+
+mod commits;
+mod desk;
+mod durability;
+mod facts;
+mod joining;
+mod leaving;
+mod members;
+mod rebalancing;
+mod syncing;
+
+use crate::kafka::group::tests::desk::check;
