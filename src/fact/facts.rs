@@ -191,7 +191,8 @@ facts! {
     "consumer-released" Story ConsumerReleased { consumer: ClientId }
     "partition-paused" Story PartitionPaused { consumer: ClientId, partition: TopicPartition }
     "partition-resumed" Story PartitionResumed { consumer: ClientId, partition: TopicPartition }
-    "consumer-closing" Story ConsumerClosing { consumer: ClientId }
+    /// `unprocessed` records were returned by `poll` and are dropped; an auto commit counts them as done.
+    "consumer-closing" Story ConsumerClosing { consumer: ClientId, unprocessed: i64 }
     "consumer-left" Story ConsumerLeft { consumer: ClientId, group: GroupId }
     "poll-interval-exceeded" Story PollIntervalExceeded { consumer: ClientId, group: GroupId, limit: Span }
     /// An error that Kafka's client hands to the application, which stops.

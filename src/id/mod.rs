@@ -10,7 +10,8 @@ mod topic_partition;
 
 pub use error_code::ErrorCode;
 pub use name::{
-    AssignorName, ClientId, GroupId, GroupInstanceId, MemberId, NameError, ProcessId, ScenarioId, TopicName,
+    AssignorName, ClientId, GroupId, GroupInstanceId, MemberId, NameError, ProcessId, ScenarioId,
+    TopicName,
 };
 pub use number::{
     BatchId, BrokerId, Correlation, EnvelopeId, GenerationId, LeaderEpoch, NodeId, Offset,

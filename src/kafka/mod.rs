@@ -4,6 +4,7 @@ pub mod broker;
 pub mod client;
 mod cluster_image;
 pub mod config;
+pub mod consumer;
 mod effects;
 mod input;
 pub mod log;

@@ -16,12 +16,7 @@ const NODE_MAJOR_MIN: u32 = 20;
 const DEBIAN_PACKAGES: [&str; 2] = ["chromium", "fonts-noto-cjk"];
 
 /// Other names of the browser; the first is where Debian puts it.
-const CHROMIUM: [&str; 4] = [
-    "/usr/bin/chromium",
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-];
+const CHROMIUM: [&str; 4] = ["/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome"];
 
 /// The npm packages; node itself is never installed by us.
 pub fn ensure_npm_packages() -> Result<()> {
@@ -56,13 +51,7 @@ fn check_node() -> Result<()> {
 }
 
 fn node_major(version: &str) -> Option<u32> {
-    version
-        .trim()
-        .strip_prefix('v')?
-        .split('.')
-        .next()?
-        .parse()
-        .ok()
+    version.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
 }
 
 /// Chromium and the font; answers where the browser is.
@@ -70,10 +59,8 @@ pub fn ensure_chromium() -> Result<PathBuf> {
     if let (Some(chromium), true) = (find_chromium(), has_korean_font()) {
         return Ok(chromium);
     }
-    let install = format!(
-        "apt-get install -y --no-install-recommends {}",
-        DEBIAN_PACKAGES.join(" ")
-    );
+    let install =
+        format!("apt-get install -y --no-install-recommends {}", DEBIAN_PACKAGES.join(" "));
     if capture(cmd!("apt-get", "--version")).is_none() {
         bail!(
             "the browser tests need Chromium and a font with Korean letters (Noto Sans CJK): install both with your \
@@ -86,32 +73,20 @@ pub fn ensure_chromium() -> Result<PathBuf> {
             DEBIAN_PACKAGES.join(" and ")
         );
     }
-    println!(
-        "Installing Debian's {} (about a minute, once).",
-        DEBIAN_PACKAGES.join(" and ")
-    );
+    println!("Installing Debian's {} (about a minute, once).", DEBIAN_PACKAGES.join(" and "));
     show("apt-get update", apt(&["update", "-q"]))?;
-    show(
-        &install,
-        apt(&install.split(' ').skip(1).collect::<Vec<_>>()),
-    )?;
+    show(&install, apt(&install.split(' ').skip(1).collect::<Vec<_>>()))?;
     find_chromium().with_context(|| format!("`{install}` ended well, but no Chromium is there"))
 }
 
 fn apt(args: &[&str]) -> duct::Expression {
-    cmd("apt-get", args)
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .stdin_null()
-        .stdout_null()
+    cmd("apt-get", args).env("DEBIAN_FRONTEND", "noninteractive").stdin_null().stdout_null()
 }
 
 fn find_chromium() -> Option<PathBuf> {
     let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
     let known = CHROMIUM.iter().map(PathBuf::from);
-    named
-        .into_iter()
-        .chain(known)
-        .find(|program| answers(program.as_os_str()))
+    named.into_iter().chain(known).find(|program| answers(program.as_os_str()))
 }
 
 fn answers(program: &OsStr) -> bool {

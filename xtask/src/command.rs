@@ -13,10 +13,7 @@ pub struct Followed {
 
 /// Runs it with its output shown; anything but exit code 0 is an error that names the command.
 pub fn show(shown_as: &str, command: Expression) -> Result<()> {
-    let output = command
-        .unchecked()
-        .run()
-        .with_context(|| format!("cannot start `{shown_as}`"))?;
+    let output = command.unchecked().run().with_context(|| format!("cannot start `{shown_as}`"))?;
     if !output.status.success() {
         bail!("`{shown_as}` failed ({})", output.status);
     }
@@ -38,8 +35,5 @@ pub fn follow(command: Expression) -> Result<Followed> {
         lines.push(line);
     }
     let ended = reader.try_wait()?;
-    Ok(Followed {
-        succeeded: ended.is_some_and(|output| output.status.success()),
-        lines,
-    })
+    Ok(Followed { succeeded: ended.is_some_and(|output| output.status.success()), lines })
 }

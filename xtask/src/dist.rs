@@ -33,10 +33,7 @@ pub fn dist() -> Result<()> {
     ensure_npm_packages()?;
     let tools = Tools::ready()?;
     remove_folder(DIST)?;
-    show(
-        "trunk build",
-        tools.trunk(&["build", "--release", "--dist", DIST]),
-    )?;
+    show("trunk build", tools.trunk(&["build", "--release", "--dist", DIST]))?;
     let wasm = only_wasm_file()?;
     optimise(&wasm)?;
     complete_html(fs::metadata(&wasm)?.len())?;
@@ -60,12 +57,7 @@ fn optimise(wasm: &Path) -> Result<()> {
     println!("Optimising {} with wasm-opt.", wasm.display());
     let program = Path::new(BROWSER_TESTS).join("node_modules/binaryen/bin/wasm-opt");
     let small = wasm.with_extension("small");
-    let mut args = vec![
-        program.as_os_str(),
-        wasm.as_os_str(),
-        "-o".as_ref(),
-        small.as_os_str(),
-    ];
+    let mut args = vec![program.as_os_str(), wasm.as_os_str(), "-o".as_ref(), small.as_os_str()];
     args.extend(WASM_OPT_FLAGS.map(OsStr::new));
     show("wasm-opt", cmd("node", args))?;
     fs::rename(&small, wasm).context("cannot put the optimised wasm file in place")
@@ -74,11 +66,8 @@ fn optimise(wasm: &Path) -> Result<()> {
 fn complete_html(wasm_bytes: u64) -> Result<()> {
     let path = Path::new(DIST).join("index.html");
     let html = fs::read_to_string(&path)?;
-    let mut html = replace_mark(
-        &html,
-        WASM_BYTES_MARK,
-        &format!("data-wasm-bytes=\"{wasm_bytes}\""),
-    )?;
+    let mut html =
+        replace_mark(&html, WASM_BYTES_MARK, &format!("data-wasm-bytes=\"{wasm_bytes}\""))?;
     if FIRST_FRAME_EXISTS {
         let frame = cargo(&["run", "--quiet", "--release", "--", "first-frame"])
             .read()
@@ -112,10 +101,7 @@ mod tests {
 
     #[test]
     fn a_mark_is_replaced_exactly_once() {
-        assert_eq!(
-            replace_mark("a <!-- m --> b", "<!-- m -->", "x").ok(),
-            Some("a x b".into())
-        );
+        assert_eq!(replace_mark("a <!-- m --> b", "<!-- m -->", "x").ok(), Some("a x b".into()));
         assert!(replace_mark("a b", "<!-- m -->", "x").is_err());
         assert!(replace_mark("mm", "m", "x").is_err());
     }

@@ -76,9 +76,7 @@ fn parse(mut args: Parser) -> Result<Task> {
     }
     match task.as_deref() {
         None => Ok(Task::Usage),
-        Some("serve") => Ok(Task::Serve {
-            port: port.unwrap_or(serve::DEFAULT_PORT),
-        }),
+        Some("serve") => Ok(Task::Serve { port: port.unwrap_or(serve::DEFAULT_PORT) }),
         Some("test") => Ok(Task::Test),
         Some("dist") => Ok(Task::Dist),
         Some(other) => bail!("there is no task '{other}'. Usage:\n{USAGE}"),
@@ -114,14 +112,8 @@ mod tests {
             ("serve", "serve 8080"),
             ("serve --port 9000", "serve 9000"),
             ("serve --port=9000", "serve 9000"),
-            (
-                "serve --port 0",
-                "'0' is no port: --port takes a number from 1 to 65535",
-            ),
-            (
-                "serve --port x",
-                "'x' is no port: --port takes a number from 1 to 65535",
-            ),
+            ("serve --port 0", "'0' is no port: --port takes a number from 1 to 65535"),
+            ("serve --port x", "'x' is no port: --port takes a number from 1 to 65535"),
             ("test --port 1", "only `serve` takes --port. Usage:"),
             ("test", "test"),
             ("dist", "dist"),

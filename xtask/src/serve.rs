@@ -25,13 +25,7 @@ pub fn serve(port: u16) -> Result<()> {
     remove_folder(SERVED)?;
     let port_text = port.to_string();
     let args = ["serve", "--dist", SERVED, "--port", &port_text];
-    let trunk = Arc::new(
-        tools
-            .trunk(&args)
-            .unchecked()
-            .start()
-            .context("cannot start trunk")?,
-    );
+    let trunk = Arc::new(tools.trunk(&args).unchecked().start().context("cannot start trunk")?);
     stop_together(&trunk)?;
     wait_until_listening(&trunk, port)?;
     if !Path::new(SERVED).join("index.html").is_file() {
@@ -50,11 +44,7 @@ fn check_free(port: u16) -> Result<()> {
     match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
         Ok(_listener) => Ok(()),
         Err(error) if error.kind() == ErrorKind::AddrInUse => {
-            let other = if port == u16::MAX {
-                DEFAULT_PORT
-            } else {
-                port + 1
-            };
+            let other = if port == u16::MAX { DEFAULT_PORT } else { port + 1 };
             bail!(
                 "port {port} is taken by another program: stop that one, or use another port with `cargo xtask serve --port {other}`"
             )

@@ -42,18 +42,10 @@ pub fn total_gzipped_bytes(sizes: &[FileSize]) -> u64 {
 pub fn table(sizes: &[FileSize]) -> String {
     let mut text = row("file", "raw bytes", "gzipped");
     for size in sizes {
-        text += &row(
-            &size.name,
-            &size.raw_bytes.to_string(),
-            &size.gzipped_bytes.to_string(),
-        );
+        text += &row(&size.name, &size.raw_bytes.to_string(), &size.gzipped_bytes.to_string());
     }
     let raw: u64 = sizes.iter().map(|size| size.raw_bytes).sum();
-    text + &row(
-        "total",
-        &raw.to_string(),
-        &total_gzipped_bytes(sizes).to_string(),
-    )
+    text + &row("total", &raw.to_string(), &total_gzipped_bytes(sizes).to_string())
 }
 
 fn row(name: &str, raw: &str, gzipped: &str) -> String {
@@ -79,10 +71,7 @@ mod tests {
         };
         let sizes = [size("a.wasm", 1000, 400), size("index.html", 20, 18)];
         let text = table(&sizes);
-        let words = text
-            .lines()
-            .last()
-            .map(|line| line.split_whitespace().collect::<Vec<_>>());
+        let words = text.lines().last().map(|line| line.split_whitespace().collect::<Vec<_>>());
         assert_eq!(words, Some(vec!["total", "1020", "418"]));
     }
 }

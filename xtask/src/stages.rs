@@ -34,44 +34,21 @@ pub fn all(setup: &Setup) -> Result<Vec<Stage>> {
         plain("formatting", cargo(&["fmt", "--all", "--check"])),
         plain(
             "clippy, native",
-            cargo(&[
-                "clippy",
-                "--all-targets",
-                "--workspace",
-                "--",
-                "-D",
-                "warnings",
-            ]),
+            cargo(&["clippy", "--all-targets", "--workspace", "--", "-D", "warnings"]),
         ),
-        plain(
-            "clippy, wasm",
-            cargo(&["clippy", "--target", WASM_TARGET, "--", "-D", "warnings"]),
-        ),
+        plain("clippy, wasm", cargo(&["clippy", "--target", WASM_TARGET, "--", "-D", "warnings"])),
         stage(
             "native tests",
             cargo(&["test", "--workspace", "--no-fail-fast"]),
             Counting::RustTests,
         ),
-        Stage {
-            name: "wasm tests",
-            work: wasm_tests(&setup.tools),
-        },
-        Stage {
-            name: "fuzzing",
-            work: fuzzing(),
-        },
+        Stage { name: "wasm tests", work: wasm_tests(&setup.tools) },
+        Stage { name: "fuzzing", work: fuzzing() },
         plain(
             "optimised build",
-            cmd!(
-                env::current_exe().context("cannot find this program")?,
-                "dist"
-            ),
+            cmd!(env::current_exe().context("cannot find this program")?, "dist"),
         ),
-        stage(
-            "browser tests",
-            browser_tests(&setup.chromium)?,
-            Counting::NodeTests,
-        ),
+        stage("browser tests", browser_tests(&setup.chromium)?, Counting::NodeTests),
     ])
 }
 
@@ -80,10 +57,7 @@ fn plain(name: &'static str, command: Expression) -> Stage {
 }
 
 fn stage(name: &'static str, command: Expression, counting: Counting) -> Stage {
-    Stage {
-        name,
-        work: Work::Run(command, counting),
-    }
+    Stage { name, work: Work::Run(command, counting) }
 }
 
 fn wasm_tests(tools: &Tools) -> Work {
@@ -94,10 +68,9 @@ fn wasm_tests(tools: &Tools) -> Work {
     }
     let mut args = vec!["test", "--no-fail-fast", "--target", WASM_TARGET];
     args.extend(tests.iter().flat_map(|test| ["--test", test]));
-    let command = tools.cargo(&args).env(
-        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-        "wasm-bindgen-test-runner",
-    );
+    let command = tools
+        .cargo(&args)
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
     Work::Run(command, Counting::RustTests)
 }
 
@@ -106,17 +79,8 @@ fn fuzzing() -> Work {
         return Work::NotYet;
     }
     let seeds = FUZZ_SEEDS.to_string();
-    let command = cargo(&[
-        "run",
-        "--quiet",
-        "--release",
-        "--",
-        "fuzz",
-        "--seeds",
-        &seeds,
-        "--start",
-        "0",
-    ]);
+    let command =
+        cargo(&["run", "--quiet", "--release", "--", "fuzz", "--seeds", &seeds, "--start", "0"]);
     Work::Run(command, Counting::Fuzz { seeds: FUZZ_SEEDS })
 }
 
@@ -126,9 +90,8 @@ fn browser_tests(chromium: &Path) -> Result<Expression> {
     let mut specs: Vec<PathBuf> = files.iter().map(|file| file.path()).collect();
     specs.retain(|path| path.to_string_lossy().ends_with(".spec.mjs"));
     specs.sort();
-    let mut args: Vec<OsString> = ["--test", "--test-reporter=spec", "--test-timeout=300000"]
-        .map(Into::into)
-        .into();
+    let mut args: Vec<OsString> =
+        ["--test", "--test-reporter=spec", "--test-timeout=300000"].map(Into::into).into();
     args.extend(specs.into_iter().map(Into::into));
     Ok(cmd("node", args).env("CHROMIUM", chromium))
 }

@@ -9,14 +9,8 @@ pub struct Tally {
 }
 
 impl Tally {
-    pub const ONE_PASSED: Self = Self {
-        passed: 1,
-        failed: 0,
-    };
-    pub const ONE_FAILED: Self = Self {
-        passed: 0,
-        failed: 1,
-    };
+    pub const ONE_PASSED: Self = Self { passed: 1, failed: 0 };
+    pub const ONE_FAILED: Self = Self { passed: 0, failed: 1 };
 
     /// One failure for a program that failed without naming a failed test (it did not compile, it was killed), and for one
     /// that ran no test at all.
@@ -67,23 +61,14 @@ impl Counting {
 }
 
 fn one(passed: bool) -> Tally {
-    if passed {
-        Tally::ONE_PASSED
-    } else {
-        Tally::ONE_FAILED
-    }
+    if passed { Tally::ONE_PASSED } else { Tally::ONE_FAILED }
 }
 
 /// `test result: ok. 5 passed; 0 failed; 1 ignored; …`
 fn rust_tests(lines: &[String]) -> Tally {
     let mut tally = Tally::default();
-    for line in lines
-        .iter()
-        .filter_map(|line| line.trim_start().strip_prefix("test result: "))
-    {
-        let parts = line
-            .split_once(". ")
-            .map_or(line, |(_verdict, counts)| counts);
+    for line in lines.iter().filter_map(|line| line.trim_start().strip_prefix("test result: ")) {
+        let parts = line.split_once(". ").map_or(line, |(_verdict, counts)| counts);
         for part in parts.split("; ") {
             match part.split_once(' ') {
                 Some((count, "passed")) => tally.passed += number(count),
@@ -118,11 +103,7 @@ mod tests {
 
     fn check(counting: Counting, output: &str, succeeded: bool, passed: u64, failed: u64) {
         let lines: Vec<String> = output.lines().map(str::to_owned).collect();
-        assert_eq!(
-            counting.count(&lines, succeeded),
-            Tally { passed, failed },
-            "{output}"
-        );
+        assert_eq!(counting.count(&lines, succeeded), Tally { passed, failed }, "{output}");
     }
 
     #[test]
@@ -149,20 +130,8 @@ mod tests {
     #[test]
     fn no_counted_test_is_one_failure() {
         check(Counting::RustTests, "error: could not compile", false, 0, 1);
-        check(
-            Counting::RustTests,
-            "test result: ok. 0 passed; 0 failed",
-            true,
-            0,
-            1,
-        );
-        check(
-            Counting::NodeTests,
-            "ℹ tests 0\nℹ pass 0\nℹ fail 0",
-            true,
-            0,
-            1,
-        );
+        check(Counting::RustTests, "test result: ok. 0 passed; 0 failed", true, 0, 1);
+        check(Counting::NodeTests, "ℹ tests 0\nℹ pass 0\nℹ fail 0", true, 0, 1);
     }
 
     #[test]
@@ -174,13 +143,7 @@ mod tests {
             2,
             2,
         );
-        check(
-            Counting::NodeTests,
-            "# tests 4\n# pass 4\n# fail 0",
-            true,
-            4,
-            0,
-        );
+        check(Counting::NodeTests, "# tests 4\n# pass 4\n# fail 0", true, 4, 0);
     }
 
     #[test]

@@ -21,11 +21,7 @@ pub fn test() -> Result<ExitCode> {
         }
     };
     println!("{} passed, {} failed", tally.passed, tally.failed);
-    Ok(if tally.failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if tally.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn run_all() -> Result<Tally> {
@@ -52,10 +48,7 @@ fn set_up() -> Result<Setup> {
     ensure_npm_packages()?;
     let chromium = ensure_chromium()?;
     ensure_components()?;
-    Ok(Setup {
-        tools: Tools::ready()?,
-        chromium,
-    })
+    Ok(Setup { tools: Tools::ready()?, chromium })
 }
 
 fn run(stage: Stage) -> (String, Tally) {

@@ -51,9 +51,7 @@ impl Tools {
         ensure_target()?;
         let mut folders = vec![ensure(&TRUNK)?, ensure(&WASM_BINDGEN)?];
         folders.extend(path_folders());
-        Ok(Self {
-            path: env::join_paths(folders)?,
-        })
+        Ok(Self { path: env::join_paths(folders)? })
     }
 
     pub fn trunk(&self, args: &[&str]) -> Expression {
@@ -75,11 +73,7 @@ pub fn cargo(args: &[&str]) -> Expression {
 pub fn ensure_components() -> Result<()> {
     for component in ["fmt", "clippy"] {
         if capture(cargo(&[component, "--version"])).is_none() {
-            let package = if component == "fmt" {
-                "rustfmt"
-            } else {
-                component
-            };
+            let package = if component == "fmt" { "rustfmt" } else { component };
             rustup(&["component", "add", package])?;
         }
     }
@@ -87,14 +81,8 @@ pub fn ensure_components() -> Result<()> {
 }
 
 fn ensure_target() -> Result<()> {
-    let libraries = capture(cmd!(
-        "rustc",
-        "--print",
-        "target-libdir",
-        "--target",
-        WASM_TARGET
-    ))
-    .context("cannot run rustc: install Rust with rustup and try again")?;
+    let libraries = capture(cmd!("rustc", "--print", "target-libdir", "--target", WASM_TARGET))
+        .context("cannot run rustc: install Rust with rustup and try again")?;
     if Path::new(libraries.trim()).is_dir() {
         return Ok(());
     }
@@ -114,9 +102,8 @@ fn ensure(tool: &Tool) -> Result<PathBuf> {
     let own_bin = Path::new(OWN_FOLDER).join("bin");
     let cargo_bin = cargo_home()?.join("bin");
     let wanted = |folder: &PathBuf| version_in(folder, tool).as_deref() == Some(tool.version);
-    let candidates = path_folders()
-        .into_iter()
-        .chain([cargo_bin.clone(), std::path::absolute(&own_bin)?]);
+    let candidates =
+        path_folders().into_iter().chain([cargo_bin.clone(), std::path::absolute(&own_bin)?]);
     if let Some(folder) = candidates.into_iter().find(wanted) {
         return Ok(folder);
     }
@@ -139,10 +126,7 @@ fn ensure(tool: &Tool) -> Result<PathBuf> {
 
 fn install(tool: &Tool, root: &Path) -> Result<()> {
     let (package, version) = (tool.package, tool.version);
-    println!(
-        "Installing {package} {version} with cargo: {}, once.",
-        tool.usual_time
-    );
+    println!("Installing {package} {version} with cargo: {}, once.", tool.usual_time);
     let started = Instant::now();
     let mut args = vec!["install", "--locked", package, "--version", version];
     args.extend(tool.features);
@@ -153,42 +137,30 @@ fn install(tool: &Tool, root: &Path) -> Result<()> {
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
     show(&format!("cargo {}", args.join(" ")), command)?;
-    println!(
-        "Installed {package} {version} in {} s.",
-        started.elapsed().as_secs()
-    );
+    println!("Installed {package} {version} in {} s.", started.elapsed().as_secs());
     Ok(())
 }
 
 /// The version that the tool in that folder says it has: the last word of its first line.
 fn version_in(folder: &Path, tool: &Tool) -> Option<String> {
-    let program = folder
-        .join(tool.program)
-        .with_extension(env::consts::EXE_EXTENSION);
+    let program = folder.join(tool.program).with_extension(env::consts::EXE_EXTENSION);
     if !program.is_file() {
         return None;
     }
     let said = capture(cmd!(program, "--version"))?;
-    said.lines()
-        .next()?
-        .split_whitespace()
-        .last()
-        .map(str::to_owned)
+    said.lines().next()?.split_whitespace().last().map(str::to_owned)
 }
 
 fn cargo_home() -> Result<PathBuf> {
-    let named = env::var_os("CARGO_INSTALL_ROOT")
-        .or_else(|| env::var_os("CARGO_HOME"))
-        .map(PathBuf::from);
+    let named =
+        env::var_os("CARGO_INSTALL_ROOT").or_else(|| env::var_os("CARGO_HOME")).map(PathBuf::from);
     named
         .or_else(|| env::home_dir().map(|home| home.join(".cargo")))
         .context("cannot tell where cargo installs programs: set CARGO_HOME")
 }
 
 fn path_folders() -> Vec<PathBuf> {
-    env::var_os("PATH")
-        .map(|path| env::split_paths(&path).collect())
-        .unwrap_or_default()
+    env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -198,10 +170,7 @@ mod tests {
     #[test]
     fn the_wasm_bindgen_program_matches_the_locked_library() {
         let lock = include_str!("../../Cargo.lock");
-        let entry = format!(
-            "name = \"wasm-bindgen\"\nversion = \"{}\"\n",
-            WASM_BINDGEN.version
-        );
+        let entry = format!("name = \"wasm-bindgen\"\nversion = \"{}\"\n", WASM_BINDGEN.version);
         assert!(
             lock.contains(&entry),
             "Cargo.lock has another wasm-bindgen than {}",

@@ -21,15 +21,9 @@ struct ConnectionState {
 }
 
 /// One entry for each connection that was ever opened, sorted by broker and channel.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClusterConnectionStates {
     connections: Vec<ConnectionState>,
-}
-
-impl Default for ClusterConnectionStates {
-    fn default() -> Self {
-        Self { connections: Vec::new() }
-    }
 }
 
 impl ClusterConnectionStates {
@@ -90,6 +84,12 @@ impl ClusterConnectionStates {
     /// From when on a failed connection may be opened again.
     pub fn disconnected_until(&self, broker: BrokerId, channel: Channel) -> Option<SimTime> {
         self.place(broker, channel).ok().and_then(|i| self.connections[i].disconnected_until)
+    }
+
+    /// The connections that stand.
+    pub fn standing(&self) -> impl Iterator<Item = (BrokerId, Channel)> {
+        let standing = self.connections.iter().filter(|c| c.disconnected_until.is_none());
+        standing.map(|c| (c.broker, c.channel))
     }
 
     fn place(&self, broker: BrokerId, channel: Channel) -> Result<usize, usize> {

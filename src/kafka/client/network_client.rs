@@ -169,6 +169,18 @@ impl<C> NetworkClient<C> {
         self.connections.is_unavailable(broker, channel, now)
     }
 
+    /// The client goes: closes every connection, forgets every request.
+    pub fn close(&mut self, fx: &mut Effects) {
+        for (broker, channel) in self.connections.standing() {
+            fx.disconnect(broker, channel);
+        }
+        if self.timer_at.take().is_some() {
+            fx.disarm(TimerKind::RequestTimeout);
+        }
+        self.connections = ClusterConnectionStates::default();
+        self.in_flight = InFlightRequests::default();
+    }
+
     pub fn connections(&self) -> &ClusterConnectionStates {
         &self.connections
     }

@@ -1,0 +1,187 @@
+//! The classic consumer and the application around it (`ClassicKafkaConsumer`), as a deterministic node.
+//!
+//! Two threads of Kafka's share this state: the application's, which polls and processes ([`application`]), and the
+//! heartbeat thread ([`heartbeat_thread`]). Here they take turns after each input: [`Consumer::handle`] puts the input
+//! where it belongs, lets the threads run until both would sleep, and arms one timer for each.
+//!
+//! The files follow Kafka's classes: [`abstract_coordinator`] (finding the coordinator, joining), [`join_group`] (the
+//! answers to JoinGroup and SyncGroup), [`consumer_coordinator`] (what a rebalance does to partitions),
+//! [`offset_commit`], [`offset_fetcher`] (where to begin), [`fetcher`] (fetches and what `poll` returns).
+
+use std::sync::Arc;
+
+use crate::fact::Fact;
+use crate::id::{BrokerId, ClientId, GroupId, GroupInstanceId, NodeId, TopicName};
+use crate::kafka::client::{ClientMetadata, ExponentialBackoff, NetworkClient};
+use crate::kafka::config::ConsumerConfig;
+use crate::kafka::{Effects, Input, TimerKind};
+use crate::kernel::SimTime;
+
+mod abstract_coordinator;
+mod application;
+mod assignment;
+mod close;
+mod commands;
+mod consumer_coordinator;
+mod failure;
+mod fetch_collector;
+mod fetcher;
+mod heartbeat;
+mod heartbeat_thread;
+mod join_group;
+mod membership;
+mod network;
+mod network_poll;
+mod offset_commit;
+mod offset_fetcher;
+mod status;
+mod subscription_state;
+mod sync_commit;
+mod timers;
+
+#[cfg(test)]
+mod tests;
+
+pub use failure::Failure;
+pub use heartbeat::Heartbeat;
+pub use membership::{Generation, MemberState};
+pub use status::{ApplicationState, WaitingFor};
+pub use subscription_state::{FetchPosition, FetchState, SubscriptionState, TopicPartitionState};
+
+use application::Application;
+use fetcher::Fetcher;
+use membership::GroupMembership;
+use network::{Arrival, ConsumerNetworkClient};
+use offset_commit::OffsetCommits;
+use offset_fetcher::OffsetFetcher;
+use timers::ArmedTimers;
+
+/// What survives a crash: the program and its configuration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConsumerSpec {
+    pub id: ClientId,
+    pub group: GroupId,
+    pub topics: Vec<TopicName>,
+    pub config: Arc<ConsumerConfig>,
+    /// `bootstrap.servers`.
+    pub bootstrap: Arc<[BrokerId]>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Consumer {
+    spec: ConsumerSpec,
+    group_instance_id: Option<GroupInstanceId>,
+    metadata: ClientMetadata,
+    subscriptions: SubscriptionState,
+    network: ConsumerNetworkClient,
+    group: GroupMembership,
+    heartbeat: Heartbeat,
+    commits: OffsetCommits,
+    offsets: OffsetFetcher,
+    fetcher: Fetcher,
+    app: Application,
+    timers: ArmedTimers,
+}
+
+impl Consumer {
+    pub fn new(spec: ConsumerSpec) -> Self {
+        let config = &spec.config;
+        let backoff = ExponentialBackoff::retry(config.retry_backoff, config.retry_backoff_max);
+        let metadata =
+            ClientMetadata::new(spec.bootstrap.clone(), config.metadata_max_age, backoff);
+        let client = NetworkClient::new(spec.id.clone(), config.request_timeout);
+        let mut subscriptions = SubscriptionState::default();
+        subscriptions.subscribe(&spec.topics);
+        Self {
+            group_instance_id: config.group_instance_id.as_deref().map(GroupInstanceId::new),
+            metadata,
+            subscriptions,
+            network: ConsumerNetworkClient::new(client),
+            group: GroupMembership::default(),
+            heartbeat: Heartbeat::new(config, SimTime::ZERO),
+            commits: OffsetCommits::new(config, SimTime::ZERO),
+            offsets: OffsetFetcher::default(),
+            fetcher: Fetcher::default(),
+            app: Application::default(),
+            timers: ArmedTimers::default(),
+            spec,
+        }
+    }
+
+    /// Takes in what happened, lets both threads run until they would sleep, and says what they want done.
+    pub fn handle(&mut self, input: Input, fx: &mut Effects) {
+        match input {
+            Input::Started => self.start(fx),
+            Input::Response { from, channel, correlation, body } => {
+                if let NodeId::Broker(from) = from {
+                    let arrival = Arrival::Response { from, channel, correlation, body };
+                    self.network.arrived.push_back(arrival);
+                }
+            }
+            Input::Disconnected { peer, channel } => {
+                if let NodeId::Broker(broker) = peer {
+                    self.network.arrived.push_back(Arrival::Disconnected { broker, channel });
+                }
+            }
+            Input::TimerFired(timer) => self.timer_fired(&timer, fx),
+            Input::Command(command) => self.execute(command, fx),
+            // Nobody sends requests to a client.
+            Input::Request { .. } => {}
+        }
+        self.run_threads(fx);
+        self.arm_timers(fx);
+    }
+
+    fn start(&mut self, fx: &mut Effects) {
+        self.heartbeat = Heartbeat::new(&self.spec.config, fx.now);
+        self.commits = OffsetCommits::new(&self.spec.config, fx.now);
+        self.app.start(fx.now);
+    }
+
+    fn timer_fired(&mut self, timer: &TimerKind, fx: &mut Effects) {
+        match timer {
+            TimerKind::RecordProcessed => self.record_processed(fx),
+            TimerKind::PollWakeUp => self.timers.poll_wake_up = None,
+            TimerKind::HeartbeatThread => self.timers.heartbeat_thread = None,
+            TimerKind::RequestTimeout => {
+                let failed = self.network.client.handle_timed_out_requests(fx);
+                self.requests_failed(failed, fx.now);
+            }
+            // Other nodes' timers.
+            TimerKind::SenderWakeUp
+            | TimerKind::NextRecord
+            | TimerKind::FetchExpires(_)
+            | TimerKind::ProduceExpires(_)
+            | TimerKind::Group(_)
+            | TimerKind::Unanswered(_) => {}
+        }
+    }
+
+    /// Lets the threads take turns until neither has anything to do.
+    fn run_threads(&mut self, fx: &mut Effects) {
+        if self.app.is_stopped() {
+            self.network.arrived.clear();
+            return;
+        }
+        if self.reads_network() {
+            self.poll_network(fx);
+        }
+        self.run_heartbeat_thread(fx);
+        self.drive_sync_commits(fx);
+        self.drive_close(fx);
+        self.run_application(fx);
+        self.network.transmit(fx);
+    }
+
+    /// Whether one of the threads looks at the network now.
+    fn reads_network(&self) -> bool {
+        self.app.is_in_poll()
+            || self.app.is_closing()
+            || self.group.heartbeat_thread.enabled
+            || self.commits.has_sync_commits()
+    }
+
+    fn note(&self, fx: &mut Effects, fact: impl FnOnce(ClientId) -> Fact) {
+        fx.note(fact(self.spec.id.clone()));
+    }
+}

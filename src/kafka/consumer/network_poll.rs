@@ -1,0 +1,140 @@
+//! One look at the network: close what is to be closed, send what can be sent, read what has arrived, handle it
+//! (`ConsumerNetworkClient.poll`, and `NetworkClient`'s metadata updater).
+
+use crate::fact::Fact;
+use crate::id::BrokerId;
+use crate::kafka::Effects;
+use crate::kafka::client::{InFlightRequest, UpdateScope};
+use crate::kafka::consumer::Consumer;
+use crate::kafka::consumer::network::{Answer, Arrival, Completion, RequestContext};
+use crate::kernel::SimTime;
+use crate::protocol::{Channel, Request, Response, metadata};
+
+impl Consumer {
+    pub(super) fn poll_network(&mut self, fx: &mut Effects) {
+        self.fire_completions(fx);
+        self.handle_pending_disconnects(fx);
+        self.maybe_update_metadata(fx);
+        self.network.transmit(fx);
+        self.read_arrivals(fx);
+        self.fire_completions(fx);
+    }
+
+    fn handle_pending_disconnects(&mut self, fx: &mut Effects) {
+        while let Some(broker) = self.network.pending_disconnects.pop() {
+            let failed = self.network.client.disconnect(broker, Channel::Coordinator, fx);
+            self.network.fail_all(failed);
+        }
+    }
+
+    /// Asks for metadata when they are due and a broker can be asked.
+    fn maybe_update_metadata(&mut self, fx: &mut Effects) {
+        if self.metadata.update_in_progress() || self.metadata.next_update_at(fx.now) > fx.now {
+            return;
+        }
+        let node = self.network.client.least_loaded_node(self.metadata.brokers(), fx.now);
+        let Some(node) = node else { return };
+        let topics = self.subscriptions.metadata_topics();
+        let body = metadata::Request { topics: Some(topics), allow_auto_topic_creation: true };
+        self.network.send(node, Request::Metadata(body), RequestContext::Metadata);
+        self.metadata.update_sent(UpdateScope::AllTopics);
+    }
+
+    fn read_arrivals(&mut self, fx: &mut Effects) {
+        while let Some(arrival) = self.network.arrived.pop_front() {
+            match arrival {
+                Arrival::Response { from, channel, correlation, body } => {
+                    let request = self.network.client.complete(from, channel, correlation);
+                    match (request, body) {
+                        (None, _) => {}
+                        (Some(_), Response::Metadata(response)) => {
+                            self.metadata_received(&response, fx);
+                        }
+                        (Some(request), body) => {
+                            let answer = Answer::Response(body);
+                            self.network
+                                .pending_completion
+                                .push_back(Completion { request, answer });
+                        }
+                    }
+                }
+                Arrival::Disconnected { broker, channel } => {
+                    self.connection_broke(broker, channel, fx.now);
+                }
+            }
+        }
+    }
+
+    fn metadata_received(&mut self, response: &metadata::Response, fx: &mut Effects) {
+        self.metadata.update(response, fx.now);
+        let client = self.spec.id.clone();
+        fx.note(Fact::MetadataUpdated { client });
+        self.continue_as_leader(fx);
+    }
+
+    fn connection_broke(&mut self, broker: BrokerId, channel: Channel, now: SimTime) {
+        let failed = self.network.client.disconnected(broker, channel, now);
+        self.requests_failed(failed, now);
+        self.metadata.server_disconnected(now);
+    }
+
+    /// Requests whose connection is gone.
+    pub(super) fn requests_failed(
+        &mut self,
+        failed: Vec<InFlightRequest<RequestContext>>,
+        now: SimTime,
+    ) {
+        let any = !failed.is_empty();
+        let (of_metadata, others): (Vec<_>, Vec<_>) =
+            failed.into_iter().partition(|r| r.context == RequestContext::Metadata);
+        if !of_metadata.is_empty() {
+            self.metadata.update_failed(now);
+        }
+        if any {
+            self.metadata.server_disconnected(now);
+        }
+        self.network.fail_all(others);
+    }
+
+    fn fire_completions(&mut self, fx: &mut Effects) {
+        while let Some(Completion { request, answer }) = self.network.pending_completion.pop_front()
+        {
+            self.handle_completion(request, answer, fx);
+        }
+    }
+
+    fn handle_completion(
+        &mut self,
+        request: InFlightRequest<RequestContext>,
+        answer: Answer,
+        fx: &mut Effects,
+    ) {
+        let response = match answer {
+            Answer::Response(response) => Some(response),
+            Answer::Disconnected => None,
+        };
+        match request.context {
+            // Metadata never get here: they are handled when they are read.
+            RequestContext::Metadata => {}
+            RequestContext::FindCoordinator { lookup } => {
+                self.find_coordinator_answered(lookup, response, fx);
+            }
+            RequestContext::JoinGroup { sent } => self.join_group_answered(&sent, response, fx),
+            RequestContext::SyncGroup { sent } => self.sync_group_answered(&sent, response, fx),
+            RequestContext::Heartbeat { sent } => self.heartbeat_answered(&sent, response, fx),
+            RequestContext::LeaveGroup => self.leave_group_answered(response.is_some(), fx),
+            RequestContext::OffsetCommit { sent, offsets, purpose } => {
+                self.offset_commit_answered(&sent, offsets, purpose, response, fx);
+            }
+            RequestContext::OffsetFetch { request } => {
+                self.offset_fetch_answered(request, response, fx);
+            }
+            RequestContext::ListOffsets { specs } => {
+                self.list_offsets_answered(&specs, response, fx);
+            }
+            RequestContext::Fetch { offsets } => {
+                self.fetch_answered(request.broker, offsets, response, fx);
+            }
+        }
+    }
+}

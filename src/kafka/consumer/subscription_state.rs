@@ -1,0 +1,266 @@
+//! What the consumer reads and where it stands in each partition
+//! (`org.apache.kafka.clients.consumer.internals.SubscriptionState`).
+//!
+//! Invariant: a partition has a position exactly in the state `Fetching`.
+
+use std::sync::Arc;
+
+use crate::id::{LeaderEpoch, Offset, TopicName, TopicPartition};
+use crate::kafka::client::{ClientMetadata, LeaderAndEpoch};
+use crate::kernel::SimTime;
+use crate::protocol::list_offsets::OffsetSpec;
+
+/// The next offset to read, the epoch of the record before it, and who leads the partition as far as is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FetchPosition {
+    pub offset: Offset,
+    pub offset_epoch: Option<LeaderEpoch>,
+    pub current_leader: LeaderAndEpoch,
+}
+
+/// Kafka's fourth state, AWAIT_VALIDATION, is left out: positions are not checked with OffsetForLeaderEpoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FetchState {
+    /// The committed offset has not been fetched yet.
+    Initializing,
+    Fetching(FetchPosition),
+    /// The beginning or the end of the log is asked for.
+    AwaitReset(OffsetSpec),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct TopicPartitionState {
+    pub partition: TopicPartition,
+    pub fetch_state: FetchState,
+    /// From the last fetch.
+    pub high_watermark: Option<Offset>,
+    pub paused: bool,
+    /// Its offsets are being committed before it is given back: the position must not move.
+    pub pending_revocation: bool,
+    /// A ListOffsets is under way or failed: not before this.
+    pub next_retry: Option<SimTime>,
+    /// What this consumer committed last, or found committed.
+    pub committed: Option<Offset>,
+    /// The order in which partitions are asked for: whoever gave records goes to the end.
+    turn: u64,
+}
+
+impl TopicPartitionState {
+    fn new(partition: TopicPartition, turn: u64) -> Self {
+        Self {
+            partition,
+            fetch_state: FetchState::Initializing,
+            high_watermark: None,
+            paused: false,
+            pending_revocation: false,
+            next_retry: None,
+            committed: None,
+            turn,
+        }
+    }
+
+    pub fn position(&self) -> Option<&FetchPosition> {
+        match &self.fetch_state {
+            FetchState::Fetching(position) => Some(position),
+            FetchState::Initializing | FetchState::AwaitReset(_) => None,
+        }
+    }
+
+    pub fn is_fetchable(&self) -> bool {
+        !self.paused && !self.pending_revocation && self.position().is_some()
+    }
+
+    pub fn awaits_reset(&self, now: SimTime) -> Option<OffsetSpec> {
+        match self.fetch_state {
+            FetchState::AwaitReset(spec) if self.next_retry.is_none_or(|at| at <= now) => {
+                Some(spec)
+            }
+            FetchState::AwaitReset(_) | FetchState::Initializing | FetchState::Fetching(_) => None,
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SubscriptionState {
+    /// Sorted. Empty: not subscribed.
+    subscription: Arc<[TopicName]>,
+    /// What the whole group is subscribed to, for its leader; sorted.
+    group_subscription: Arc<[TopicName]>,
+    /// Sorted.
+    assignment: Vec<TopicPartitionState>,
+    next_turn: u64,
+}
+
+fn sorted(topics: &[TopicName]) -> Arc<[TopicName]> {
+    let mut topics = topics.to_vec();
+    topics.sort_unstable();
+    topics.dedup();
+    topics.into()
+}
+
+impl SubscriptionState {
+    // ---- subscription ----
+
+    /// True if the subscription is another one now.
+    pub fn subscribe(&mut self, topics: &[TopicName]) -> bool {
+        let topics = sorted(topics);
+        let changed = self.subscription != topics;
+        self.subscription = topics;
+        changed
+    }
+
+    pub fn subscription(&self) -> &Arc<[TopicName]> {
+        &self.subscription
+    }
+
+    pub fn is_subscribed(&self) -> bool {
+        !self.subscription.is_empty()
+    }
+
+    /// The leader watches what the group is subscribed to; true if that is more than its own subscription.
+    pub fn group_subscribe(&mut self, topics: &[TopicName]) -> bool {
+        self.group_subscription = sorted(topics);
+        self.group_subscription.iter().any(|topic| !self.subscription.contains(topic))
+    }
+
+    pub fn reset_group_subscription(&mut self) {
+        if !self.group_subscription.is_empty() {
+            self.group_subscription = Arc::default();
+        }
+    }
+
+    /// The topics whose metadata matter.
+    pub fn metadata_topics(&self) -> Vec<TopicName> {
+        let mut topics = self.subscription.to_vec();
+        topics.extend(self.group_subscription.iter().cloned());
+        topics.sort_unstable();
+        topics.dedup();
+        topics
+    }
+
+    pub fn matches_subscription(&self, partitions: &[TopicPartition]) -> bool {
+        partitions.iter().all(|p| self.subscription.binary_search(&p.topic).is_ok())
+    }
+
+    // ---- assignment ----
+
+    /// The assignment becomes `partitions` (sorted); what stays keeps its position.
+    pub fn assign_from_subscribed(&mut self, partitions: &[TopicPartition]) {
+        let mut old = std::mem::take(&mut self.assignment);
+        for partition in partitions {
+            let kept = old.iter().position(|state| state.partition == *partition);
+            let state = match kept {
+                Some(i) => old.swap_remove(i),
+                None => {
+                    self.next_turn += 1;
+                    TopicPartitionState::new(partition.clone(), self.next_turn)
+                }
+            };
+            self.assignment.push(state);
+        }
+        self.assignment.sort_by(|a, b| a.partition.cmp(&b.partition));
+    }
+
+    /// Sorted.
+    pub fn assignment(&self) -> &[TopicPartitionState] {
+        &self.assignment
+    }
+
+    /// Sorted.
+    pub fn assigned_partitions(&self) -> Vec<TopicPartition> {
+        self.assignment.iter().map(|state| state.partition.clone()).collect()
+    }
+
+    pub fn state(&self, partition: &TopicPartition) -> Option<&TopicPartitionState> {
+        self.place(partition).ok().map(|i| &self.assignment[i])
+    }
+
+    pub fn state_mut(&mut self, partition: &TopicPartition) -> Option<&mut TopicPartitionState> {
+        self.place(partition).ok().map(|i| &mut self.assignment[i])
+    }
+
+    pub fn is_assigned(&self, partition: &TopicPartition) -> bool {
+        self.place(partition).is_ok()
+    }
+
+    pub fn is_fetchable(&self, partition: &TopicPartition) -> bool {
+        self.state(partition).is_some_and(TopicPartitionState::is_fetchable)
+    }
+
+    pub fn position(&self, partition: &TopicPartition) -> Option<&FetchPosition> {
+        self.state(partition).and_then(TopicPartitionState::position)
+    }
+
+    pub fn mark_pending_revocation(&mut self) {
+        for state in &mut self.assignment {
+            state.pending_revocation = true;
+        }
+    }
+
+    /// Partitions in the order in which they should be asked for.
+    pub fn in_turn(&self) -> impl Iterator<Item = &TopicPartitionState> {
+        let mut states: Vec<_> = self.assignment.iter().collect();
+        states.sort_by_key(|state| state.turn);
+        states.into_iter()
+    }
+
+    pub fn move_partition_to_end(&mut self, partition: &TopicPartition) {
+        let next = self.next_turn + 1;
+        if let Some(state) = self.state_mut(partition) {
+            state.turn = next;
+            self.next_turn = next;
+        }
+    }
+
+    // ---- positions ----
+
+    pub fn has_all_fetch_positions(&self) -> bool {
+        self.assignment.iter().all(|state| state.position().is_some())
+    }
+
+    /// Sorted; those whose committed offset must be looked up.
+    pub fn initializing_partitions(&self) -> Vec<TopicPartition> {
+        let initializing = |s: &&TopicPartitionState| s.fetch_state == FetchState::Initializing;
+        self.assignment.iter().filter(initializing).map(|s| s.partition.clone()).collect()
+    }
+
+    /// Sets the position, whatever the state was before.
+    pub fn seek(&mut self, partition: &TopicPartition, position: FetchPosition) {
+        if let Some(state) = self.state_mut(partition) {
+            state.fetch_state = FetchState::Fetching(position);
+            state.next_retry = None;
+        }
+    }
+
+    pub fn request_offset_reset(&mut self, partition: &TopicPartition, spec: OffsetSpec) {
+        if let Some(state) = self.state_mut(partition) {
+            state.fetch_state = FetchState::AwaitReset(spec);
+            state.next_retry = None;
+        }
+    }
+
+    /// Each position learns who leads its partition now (`validatePositionsOnMetadataChange`).
+    pub fn update_leaders(&mut self, metadata: &ClientMetadata) {
+        for state in &mut self.assignment {
+            let leader = metadata.current_leader(&state.partition);
+            if let FetchState::Fetching(position) = &mut state.fetch_state
+                && leader.leader.is_some()
+            {
+                position.current_leader = leader;
+            }
+        }
+    }
+
+    /// What a commit without arguments commits: every position.
+    pub fn all_consumed(&self) -> Vec<(TopicPartition, Offset, Option<LeaderEpoch>)> {
+        let consumed = |state: &TopicPartitionState| {
+            let position = state.position()?;
+            Some((state.partition.clone(), position.offset, position.offset_epoch))
+        };
+        self.assignment.iter().filter_map(consumed).collect()
+    }
+
+    fn place(&self, partition: &TopicPartition) -> Result<usize, usize> {
+        self.assignment.binary_search_by(|state| state.partition.cmp(partition))
+    }
+}
