@@ -4,11 +4,14 @@
 #![forbid(unsafe_code)]
 
 pub mod fact;
+pub mod fuzz;
 pub mod id;
 pub mod kafka;
 pub mod kernel;
+pub mod law;
 pub mod narration;
 pub mod protocol;
+pub mod run;
 pub mod scenario;
 pub mod sim;
 pub mod view;

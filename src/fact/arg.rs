@@ -28,6 +28,7 @@ pub enum Arg {
     /// A word that each language says in its own way.
     Term(Term),
     Error(ErrorCode),
+    Switch(bool),
     /// Something that is not there, such as a null key.
     Absent,
 }

@@ -2,6 +2,7 @@
 
 mod arg;
 mod facts;
+mod line;
 mod sentence;
 mod term;
 mod trace;

@@ -22,7 +22,7 @@ pub enum NameError {
 }
 
 /// The longest name that Kafka takes for a topic (`Topic.MAX_NAME_LENGTH`).
-pub const NAME_LENGTH_MAX: usize = 249;
+const NAME_LENGTH_MAX: usize = 249;
 
 fn check(text: &str) -> Result<(), NameError> {
     let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');

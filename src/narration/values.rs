@@ -45,6 +45,7 @@ fn value(arg: &Arg) -> FluentValue<'static> {
         Arg::Number(n) if n.unsigned_abs() <= EXACT_MAX => return FluentValue::from(*n),
         Arg::Number(n) => n.to_string(),
         Arg::Text(text) => text.to_string(),
+        Arg::Switch(on) => on.to_string(),
         Arg::Error(ErrorCode::None) | Arg::Absent => return FluentValue::from(0),
         Arg::Error(error) => format!("{} ({})", error.name(), error.code()),
         // These two need words of the language; the narrator sets them.

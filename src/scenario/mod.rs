@@ -3,6 +3,8 @@
 //! A script does not know the page. It says what is done in the world and what is waited for; where it has a text, a
 //! question or a goal, it names a text of `static/locales/<tag>/scenarios-*.ftl`.
 
+use std::sync::Arc;
+
 mod condition;
 mod director;
 mod error;
@@ -57,4 +59,10 @@ impl ScenarioSource {
     pub fn scenario(&self) -> Result<Scenario, ScriptError> {
         self.script.parse()
     }
+}
+
+/// The lesson of that name, ready to run.
+pub fn load(id: &str) -> Option<Arc<Scenario>> {
+    let source = ScenarioSource::find(id)?;
+    Some(Arc::new(source.scenario().expect("the tests have read every lesson that is built in")))
 }

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use crate::id::ScenarioId;
 use crate::kernel::Span;
 use crate::scenario::script::{
     Directive, Expectation, Focus, Goal, Part, Question, QuestionOption, Scenario,
@@ -191,7 +192,7 @@ impl Draft {
             return Err(missing("part ID"));
         }
         Ok(Scenario {
-            id: self.id.ok_or(missing("scenario ID"))?,
+            id: ScenarioId::new(self.id.ok_or(missing("scenario ID"))?),
             chapter: self.chapter.ok_or(missing("chapter ID"))?,
             seed: self.seed.unwrap_or(1),
             brokers,

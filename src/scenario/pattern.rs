@@ -40,6 +40,7 @@ fn written(arg: &Arg) -> String {
         Arg::Number(number) => number.to_string(),
         Arg::Duration(span) => span.as_ms().to_string(),
         Arg::Text(text) => text.to_string(),
+        Arg::Switch(on) => on.to_string(),
         Arg::Term(term) => term.id().to_owned(),
         Arg::Error(error) => error.name().to_owned(),
         Arg::Absent => "none".to_owned(),

@@ -1,6 +1,6 @@
 //! What a script says, once it is read.
 
-use crate::id::{GroupId, TopicName};
+use crate::id::{GroupId, ScenarioId, TopicName};
 use crate::kernel::Span;
 use crate::scenario::Condition;
 use crate::sim::Command;
@@ -8,7 +8,7 @@ use crate::sim::Command;
 /// One lesson. `id`, part ids and so on are also the ids of its texts; see [`Scenario::text_id`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
-    pub id: String,
+    pub id: ScenarioId,
     pub chapter: String,
     pub seed: u64,
     /// How many brokers, `broker-1` to `broker-n`.
@@ -88,7 +88,7 @@ pub struct Goal {
 impl Scenario {
     /// The id of its own text: the title, with `.about`.
     pub fn title(&self) -> &str {
-        &self.id
+        self.id.as_str()
     }
 
     /// The id of a part's, a goal's (`goal-<id>`) or a question's (`ask-<id>`) text.
@@ -106,7 +106,7 @@ impl Scenario {
 
     /// Every text that it needs: ids and `id.attribute`s.
     pub fn texts(&self) -> Vec<String> {
-        let mut texts = vec![self.id.clone(), format!("{}.about", self.id)];
+        let mut texts = vec![self.id.to_string(), format!("{}.about", self.id)];
         let last = self.parts.len().saturating_sub(1);
         for (i, part) in self.parts.iter().enumerate() {
             let id = self.text_id(&part.id);

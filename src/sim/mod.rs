@@ -1,5 +1,17 @@
 //! The simulated world: nodes, network and time under one roof, and the commands that act on it.
 
 pub mod command;
+mod deliver;
+mod execute;
+pub mod limits;
+mod node;
+mod observer;
+mod occurrence;
+mod topology;
+mod world;
 
 pub use command::{Command, CommandError, ConfigTarget, Settings, TimedCommand};
+pub use node::{Life, Node, Slot};
+pub use observer::Observer;
+pub use occurrence::LinkId;
+pub use world::{ClusterSpec, LATENCY_IN_LESSONS, World};

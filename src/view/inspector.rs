@@ -46,6 +46,8 @@ pub enum ConfigEffect {
     AtOnce,
     /// A client reads its configuration when it starts.
     RestartsClient,
+    /// So does a broker.
+    RestartsBroker,
     /// Kafka does not let a running broker or topic change it.
     ReadOnly,
 }

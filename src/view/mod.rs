@@ -2,6 +2,8 @@
 //!
 //! Everything is a pure function of the world at the playhead and of the trace up to there.
 
+mod build;
+mod chronicle;
 mod cluster;
 mod flight;
 mod group;
@@ -10,6 +12,8 @@ mod inspector;
 mod producer;
 mod topic;
 
+pub use build::{SceneBuilder, build, inspect};
+pub use chronicle::Chronicle;
 pub use cluster::{BrokerView, LinkView, Scene};
 pub use flight::{Cargo, FlightKind, FlightView};
 pub use group::{ConsumerState, ConsumerView, GroupView, LogPlace, MemberView};

@@ -1,0 +1,114 @@
+//! How fast the world turns: steps per second, random seeks in a long history, and the memory that it takes.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+use kafkascope::fact::Trace;
+use kafkascope::kernel::{FactId, SimTime, Step};
+use kafkascope::run::{Timeline, link};
+use kafkascope::scenario;
+use kafkascope::sim::{Command, TimedCommand, World};
+
+/// Counts what is allocated and not yet freed.
+struct Counting;
+
+static IN_USE: AtomicUsize = AtomicUsize::new(0);
+
+// The only unsafe code of the project: an allocator cannot be written without it, and it only counts.
+#[allow(unsafe_code)]
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        IN_USE.fetch_add(layout.size(), Ordering::Relaxed);
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        IN_USE.fetch_sub(layout.size(), Ordering::Relaxed);
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static COUNTING: Counting = Counting;
+
+const HISTORY_STEPS: u64 = 100_000;
+
+fn main() {
+    println!("{:<34}{:>16}{:>16}{:>16}", "", "steps/s", "seek median", "history");
+    measure("3 partitions, 3 consumers", 3, 3, 1);
+    measure("24 partitions, 100 consumers", 24, 100, 6);
+}
+
+fn measure(name: &str, partitions: usize, consumers: usize, producers: usize) {
+    let speed = (0..3).map(|_| steps_per_second(partitions, consumers, producers)).max().unwrap();
+    let before = IN_USE.load(Ordering::Relaxed);
+    let mut timeline = history(partitions, consumers, producers);
+    let bytes = IN_USE.load(Ordering::Relaxed) - before;
+    let seek = seek_median_us(&mut timeline);
+    let mega = bytes as f64 / 1e6;
+    println!("{name:<34}{speed:>16}{:>13} us{:>13.1} MB", seek, mega);
+}
+
+fn commands(partitions: usize, consumers: usize, producers: usize) -> Vec<String> {
+    let mut lines = vec![format!("add topic orders partitions={partitions}")];
+    for i in 1..=producers {
+        lines.push(format!("add producer p{i}"));
+        lines.push(format!("rate p{i} 10/s topic=orders keys=a,b,c,d,e,f,g,h"));
+    }
+    for i in 1..=consumers {
+        let settings = "auto.offset.reset=earliest processing.time.ms=20";
+        lines.push(format!("add consumer c{i} group=mail-service topics=orders {settings}"));
+    }
+    lines
+}
+
+/// The world alone, once the group is stable, its facts written and thrown away.
+fn steps_per_second(partitions: usize, consumers: usize, producers: usize) -> u64 {
+    let scenario = scenario::load("sandbox").unwrap();
+    let mut trace = Trace::starting_at(FactId(0));
+    let mut world = World::new(link::DEFAULT_SEED, &scenario.cluster, &mut trace).unwrap();
+    for line in commands(partitions, consumers, producers) {
+        let command = line.parse::<Command>().unwrap();
+        world.apply(&TimedCommand { at: SimTime::ZERO, after: 0, command }, &mut trace).unwrap();
+    }
+    while world.now < SimTime::from_ms(20_000) {
+        trace.clear();
+        world.deliver_next(&mut trace);
+    }
+    let first = world.step.0;
+    let begun = Instant::now();
+    while world.step.0 < first + 500_000 {
+        trace.clear();
+        assert!(world.deliver_next(&mut trace));
+    }
+    (500_000.0 / begun.elapsed().as_secs_f64()) as u64
+}
+
+fn history(partitions: usize, consumers: usize, producers: usize) -> Timeline {
+    let scenario = scenario::load("sandbox").unwrap();
+    let mut timeline = Timeline::open(scenario, link::DEFAULT_SEED).unwrap();
+    for line in commands(partitions, consumers, producers) {
+        timeline.execute(line.parse().unwrap()).unwrap();
+    }
+    while timeline.head().step.0 < HISTORY_STEPS {
+        timeline.seek_step(Step(HISTORY_STEPS));
+    }
+    timeline
+}
+
+fn seek_median_us(timeline: &mut Timeline) -> u128 {
+    let mut number = 12_345_u64;
+    let mut times: Vec<_> = (0..1_000)
+        .map(|_| {
+            number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let step = Step((number >> 33) % HISTORY_STEPS);
+            let begun = Instant::now();
+            timeline.seek_step(step);
+            begun.elapsed().as_micros()
+        })
+        .collect();
+    times.sort_unstable();
+    times[times.len() / 2]
+}

@@ -1,0 +1,54 @@
+//! `check`: reads a saved run and runs it again, every law watching.
+
+use std::fs;
+use std::process::ExitCode;
+
+use kafkascope::fuzz;
+use kafkascope::run::{Recording, link};
+use lexopt::{Parser, ValueExt};
+
+use super::Complaint;
+
+/// A saved run is a few kilobytes; something this large is another file.
+const FILE_BYTES_MAX: u64 = 16 << 20;
+
+pub(super) fn main(mut arguments: Parser) -> Result<ExitCode, Complaint> {
+    let mut path = None;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            lexopt::Arg::Value(word) if path.is_none() => path = Some(word.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let path = path.ok_or_else(|| Complaint("Which file? A run saved from the page.".into()))?;
+    let text = read(&path)?;
+    let read = match text.trim().strip_prefix('#') {
+        Some(fragment) => link::read(fragment),
+        None => Recording::read(&text),
+    };
+    let (recording, problems) =
+        read.map_err(|problem| Complaint(format!("{path} cannot be read: {problem:?}")))?;
+    for problem in &problems {
+        println!("left out: {problem:?}");
+    }
+    match fuzz::check(&recording) {
+        Ok(report) => {
+            let (commands, steps) = (report.commands, report.steps);
+            println!("{commands} commands, {steps} steps, 0 broken laws");
+            Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+        Err(sentence) => {
+            println!("{sentence}");
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+fn read(path: &str) -> Result<String, Complaint> {
+    let complain = |error| Complaint(format!("{path} cannot be read: {error}"));
+    let length = fs::metadata(path).map_err(complain)?.len();
+    if length > FILE_BYTES_MAX {
+        return Err(Complaint(format!("{path} has {length} bytes; a saved run has far fewer.")));
+    }
+    fs::read_to_string(path).map_err(complain)
+}

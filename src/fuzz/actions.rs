@@ -1,0 +1,320 @@
+//! What the fuzzer does: a table of weighted choices over everything that a person could do at this moment.
+
+use crate::fact::GroupState;
+use crate::id::{ClientId, GroupId, NodeId, Offset, ProcessId, TopicName, TopicPartition};
+use crate::kafka::{ClientCommand, ProduceRate, is_internal};
+use crate::kernel::{RandomStreams, Ratio, Span};
+use crate::sim::{Command, ConfigTarget, Life, Settings, World};
+
+const STREAM: &str = "fuzz";
+
+/// Enough clients to crowd a group, few enough that they meet.
+const CLIENTS_MAX: usize = 10;
+const TOPICS: [&str; 3] = ["orders", "payments", "mails"];
+const GROUPS: [&str; 2] = ["mail-service", "analytics"];
+
+pub(super) fn beginning(rng: &mut RandomStreams) -> Vec<Command> {
+    let partitions = 1 + rng.below(STREAM, 5);
+    vec![
+        Command::AddTopic {
+            topic: TopicName::new(TOPICS[0]),
+            settings: settings(&[("partitions", &partitions.to_string())]),
+        },
+        Command::AddProducer { client: ClientId::new("p1"), settings: Settings::new() },
+        Command::AddConsumer {
+            client: ClientId::new("c1"),
+            group: GroupId::new(GROUPS[0]),
+            topics: vec![TopicName::new(TOPICS[0])],
+            settings: settings(&[("auto.offset.reset", "earliest")]),
+        },
+    ]
+}
+
+/// Mostly short, so that commands fall into the middle of things; sometimes long enough for every timer to fire.
+pub(super) fn pause(rng: &mut RandomStreams) -> Span {
+    match rng.below(STREAM, 20) {
+        0 => Span::ZERO,
+        1..=12 => Span::from_ms(u64::from(rng.below(STREAM, 2_000))),
+        13..=18 => Span::from_ms(u64::from(rng.below(STREAM, 10_000))),
+        _ => Span::from_ms(u64::from(rng.below(STREAM, 120_000))),
+    }
+}
+
+/// One thing to do. It may be refused: that is part of the test.
+pub(super) fn choose(world: &World, rng: &mut RandomStreams) -> Command {
+    let draw = rng.below(STREAM, 100);
+    match draw {
+        0..=19 => produce(world, rng),
+        20..=24 => rate(world, rng),
+        25..=32 => add(world, rng),
+        33..=54 => consumer_command(world, rng),
+        55..=59 => Command::Crash { node: any_client(world, rng) },
+        60..=67 => Command::Restart { node: any_node(world, rng) },
+        68..=69 => Command::Crash { node: any_broker(world, rng) },
+        70..=77 => freeze_or_thaw(world, rng),
+        78..=87 => harm_link(world, rng),
+        88..=92 => harm_envelope(world, rng),
+        93..=95 => Command::Partitions { topic: any_topic(world, rng), count: below(rng, 9) },
+        _ => configure(world, rng),
+    }
+}
+
+fn produce(world: &World, rng: &mut RandomStreams) -> Command {
+    let key = match rng.below(STREAM, 4) {
+        0 => None,
+        n => Some(format!("k{}", n * 3 + rng.below(STREAM, 3)).into()),
+    };
+    let partition = (rng.below(STREAM, 8) == 0).then(|| below(rng, 5));
+    let value = Some(format!("v{}", rng.below(STREAM, 1_000)).into());
+    let topic = any_topic(world, rng);
+    let command = ClientCommand::Produce { topic, partition, key, value };
+    Command::Client { client: producer(world, rng), command }
+}
+
+fn rate(world: &World, rng: &mut RandomStreams) -> Command {
+    let rate = match rng.below(STREAM, 3) {
+        0 => None,
+        _ => Some(ProduceRate {
+            topic: any_topic(world, rng),
+            every: Span::from_ms(200 + u64::from(rng.below(STREAM, 3_000))),
+            keys: (0..rng.below(STREAM, 4)).map(|n| format!("k{n}").into()).collect(),
+        }),
+    };
+    Command::Client { client: producer(world, rng), command: ClientCommand::Rate(rate) }
+}
+
+fn add(world: &World, rng: &mut RandomStreams) -> Command {
+    let clients = world.nodes().filter(|(id, _)| matches!(id, NodeId::Client(_))).count();
+    if rng.below(STREAM, 5) == 0 || clients >= CLIENTS_MAX {
+        let partitions = (1 + rng.below(STREAM, 6)).to_string();
+        let topic = TopicName::new(TOPICS[rng.below(STREAM, 3) as usize]);
+        return Command::AddTopic { topic, settings: settings(&[("partitions", &partitions)]) };
+    }
+    if rng.below(STREAM, 4) == 0 {
+        let client = ClientId::new(format!("p{}", rng.below(STREAM, 4)));
+        let acks = ["0", "1", "all"][rng.below(STREAM, 3) as usize];
+        let in_flight = ["1", "5"][rng.below(STREAM, 2) as usize];
+        let key = "max.in.flight.requests.per.connection";
+        let settings = settings(&[("acks", acks), (key, in_flight)]);
+        return Command::AddProducer { client, settings };
+    }
+    let client = ClientId::new(format!("c{}", rng.below(STREAM, 9)));
+    let group = GroupId::new(GROUPS[rng.below(STREAM, 2) as usize]);
+    let reset = ["earliest", "latest"][rng.below(STREAM, 2) as usize];
+    let auto = ["true", "true", "false"][rng.below(STREAM, 3) as usize];
+    let mut pairs = vec![("auto.offset.reset", reset), ("enable.auto.commit", auto)];
+    let instance = format!("i{}", rng.below(STREAM, 3));
+    if rng.below(STREAM, 6) == 0 {
+        pairs.push(("group.instance.id", &instance));
+    }
+    if rng.below(STREAM, 3) == 0 {
+        pairs.push(("session.timeout.ms", "6000"));
+        pairs.push(("heartbeat.interval.ms", "2000"));
+        pairs.push(("max.poll.interval.ms", "20000"));
+    }
+    Command::AddConsumer { client, group, topics: topics(rng), settings: settings(&pairs) }
+}
+
+fn consumer_command(world: &World, rng: &mut RandomStreams) -> Command {
+    let client = consumer(world, rng);
+    let command = match rng.below(STREAM, 10) {
+        0..=1 => ClientCommand::Close,
+        2 => ClientCommand::Hold,
+        3..=4 => ClientCommand::Release,
+        5 => ClientCommand::Pause(owned(world, &client, rng)),
+        6 => ClientCommand::Resume(owned(world, &client, rng)),
+        7 => {
+            let offset = Offset(i64::from(rng.below(STREAM, 60)));
+            ClientCommand::Seek(owned(world, &client, rng), offset)
+        }
+        8 if rng.below(STREAM, 2) == 0 => ClientCommand::Subscribe(topics(rng)),
+        _ => {
+            let one = rng.below(STREAM, 3) == 0;
+            let offset = Offset(i64::from(rng.below(STREAM, 40)));
+            ClientCommand::Commit(one.then(|| (owned(world, &client, rng), offset)))
+        }
+    };
+    Command::Client { client, command }
+}
+
+fn freeze_or_thaw(world: &World, rng: &mut RandomStreams) -> Command {
+    let frozen: Vec<_> = world
+        .nodes()
+        .filter(|(_, slot)| slot.life == Life::Frozen)
+        .map(|(_, s)| &s.process)
+        .collect();
+    if let Some(process) = pick(&frozen, rng)
+        && rng.below(STREAM, 3) > 0
+    {
+        return Command::Thaw { process: (*process).clone() };
+    }
+    Command::Freeze { process: ProcessId::new(any_node(world, rng).to_string()) }
+}
+
+fn harm_link(world: &World, rng: &mut RandomStreams) -> Command {
+    let (a, b) = (any_client(world, rng), any_broker(world, rng));
+    match rng.below(STREAM, 10) {
+        0..=1 => Command::Cut { a, b },
+        2 => Command::Slow { a, b, latency: Span::from_ms(u64::from(rng.below(STREAM, 2_000))) },
+        3 => {
+            let loss = Ratio::percent(1 + rng.below(STREAM, 40)).unwrap_or(Ratio::NEVER);
+            Command::Lossy { a, b, loss }
+        }
+        4 if rng.below(STREAM, 3) == 0 => Command::Isolate { node: any_node(world, rng) },
+        _ => heal_something(world, rng).unwrap_or(Command::Heal { a, b }),
+    }
+}
+
+fn heal_something(world: &World, rng: &mut RandomStreams) -> Option<Command> {
+    let links: Vec<_> = world.network().faulty_links().map(|(link, _)| link.clone()).collect();
+    let (a, b) = pick(&links, rng)?.ends();
+    Some(Command::Heal { a: a.clone(), b: b.clone() })
+}
+
+fn harm_envelope(world: &World, rng: &mut RandomStreams) -> Command {
+    let flying: Vec<_> = world.in_flight().map(|(envelope, _)| envelope.id).collect();
+    match (pick(&flying, rng), rng.below(STREAM, 2)) {
+        (None, _) => produce(world, rng),
+        (Some(&envelope), 0) => Command::Drop { envelope },
+        (Some(&envelope), _) => {
+            let by = Span::from_ms(u64::from(rng.below(STREAM, 40_000)));
+            Command::Delay { envelope, by }
+        }
+    }
+}
+
+fn configure(world: &World, rng: &mut RandomStreams) -> Command {
+    let client = consumer(world, rng);
+    let pair = match rng.below(STREAM, 4) {
+        0 => ("max.poll.records", "3"),
+        1 => ("session.timeout.ms", "10000"),
+        2 => ("fetch.max.wait.ms", "100"),
+        _ => ("processing.time.ms", "50"),
+    };
+    Command::Configure { target: ConfigTarget::Client(client), settings: settings(&[pair]) }
+}
+
+/// Whatever was done is undone: links heal, processes run, applications go on.
+pub(super) fn repairs(world: &World) -> Vec<Command> {
+    let mut commands = Vec::new();
+    for (link, _) in world.network().faulty_links() {
+        let (a, b) = link.ends();
+        commands.push(Command::Heal { a: a.clone(), b: b.clone() });
+    }
+    for (id, slot) in world.nodes() {
+        match slot.life {
+            Life::Frozen => commands.push(Command::Thaw { process: slot.process.clone() }),
+            Life::Crashed => commands.push(Command::Restart { node: id.clone() }),
+            Life::Running => {}
+        }
+    }
+    for (_, consumer) in world.consumers() {
+        let client = consumer.id().clone();
+        commands.push(Command::Client { client, command: ClientCommand::Release });
+    }
+    commands
+}
+
+/// Every group with a running member is Stable, and each partition that it subscribes to has an owner.
+pub(super) fn is_settled(world: &World) -> Result<(), String> {
+    for id in world.groups() {
+        let Some(group) = world.group(id) else { continue };
+        match group.state() {
+            GroupState::Empty | GroupState::Dead => continue,
+            GroupState::Stable => {}
+            state @ (GroupState::PreparingRebalance | GroupState::CompletingRebalance) => {
+                return Err(format!("{id} is still in {state:?}"));
+            }
+        }
+        for (_, consumer) in world.consumers() {
+            let is_member = group.members().any(|m| m.client_id() == consumer.id());
+            if consumer.group() != id || !is_member {
+                continue;
+            }
+            for topic in consumer.subscription() {
+                let Some(image) = world.image().topics.get(topic) else { continue };
+                for number in 0..image.partitions.len() as i32 {
+                    let partition = TopicPartition::new(topic.clone(), number);
+                    let owned = |m: &crate::kafka::group::Member| {
+                        m.assignment().partitions.contains(&partition)
+                    };
+                    if !group.members().any(owned) {
+                        return Err(format!("{id}: nobody owns {partition}"));
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+// ---- drawing -------------------------------------------------------------------------------------------------------
+
+fn below(rng: &mut RandomStreams, bound: u32) -> i32 {
+    rng.below(STREAM, bound) as i32
+}
+
+fn pick<'a, T>(from: &'a [T], rng: &mut RandomStreams) -> Option<&'a T> {
+    let bound = u32::try_from(from.len()).ok()?;
+    from.get(rng.below(STREAM, bound) as usize)
+}
+
+fn any_node(world: &World, rng: &mut RandomStreams) -> NodeId {
+    let all: Vec<_> = world.nodes().map(|(id, _)| id.clone()).collect();
+    pick(&all, rng).cloned().expect("there are brokers")
+}
+
+fn any_client(world: &World, rng: &mut RandomStreams) -> NodeId {
+    let all: Vec<_> = world
+        .nodes()
+        .map(|(id, _)| id.clone())
+        .filter(|id| matches!(id, NodeId::Client(_)))
+        .collect();
+    pick(&all, rng).cloned().unwrap_or_else(|| NodeId::Client(ClientId::new("c1")))
+}
+
+fn any_broker(world: &World, rng: &mut RandomStreams) -> NodeId {
+    let all: Vec<_> = world.brokers().map(|(id, _)| NodeId::Broker(id)).collect();
+    pick(&all, rng).cloned().expect("there are brokers")
+}
+
+fn any_topic(world: &World, rng: &mut RandomStreams) -> TopicName {
+    let all: Vec<_> = world.image().topics.keys().filter(|name| !is_internal(name)).collect();
+    pick(&all, rng).map_or_else(|| TopicName::new(TOPICS[0]), |&name| name.clone())
+}
+
+fn consumer(world: &World, rng: &mut RandomStreams) -> ClientId {
+    let all: Vec<_> = world.consumers().into_iter().map(|(_, c)| c.id().clone()).collect();
+    pick(&all, rng).cloned().unwrap_or_else(|| ClientId::new("c1"))
+}
+
+fn producer(world: &World, rng: &mut RandomStreams) -> ClientId {
+    let all: Vec<_> = world.producers().into_iter().map(|(_, p)| p.id().clone()).collect();
+    pick(&all, rng).cloned().unwrap_or_else(|| ClientId::new("p1"))
+}
+
+fn owned(world: &World, client: &ClientId, rng: &mut RandomStreams) -> TopicPartition {
+    let consumer = world.client(client).and_then(|slot| slot.consumer());
+    let owned: Vec<_> = consumer
+        .map(|c| c.assignment().iter().map(|state| state.partition.clone()).collect())
+        .unwrap_or_default();
+    pick(&owned, rng)
+        .cloned()
+        .unwrap_or_else(|| TopicPartition::new(TopicName::new(TOPICS[0]), below(rng, 3)))
+}
+
+fn topics(rng: &mut RandomStreams) -> Vec<TopicName> {
+    let mut chosen: Vec<_> = TOPICS
+        .iter()
+        .filter(|_| rng.below(STREAM, 2) == 0)
+        .map(|&name| TopicName::new(name))
+        .collect();
+    if chosen.is_empty() {
+        chosen.push(TopicName::new(TOPICS[0]));
+    }
+    chosen
+}
+
+fn settings(pairs: &[(&str, &str)]) -> Settings {
+    pairs.iter().map(|&(key, value)| (key.into(), value.into())).collect()
+}

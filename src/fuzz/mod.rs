@@ -1,0 +1,204 @@
+//! Random commands and faults against every law, from one seed.
+
+mod actions;
+
+use std::sync::Arc;
+
+use crate::fact::Trace;
+use crate::kernel::{FactId, RandomStreams, SimTime, Span};
+use crate::law::{Laws, Violation};
+use crate::run::{Advance, Recording, Simulation};
+use crate::scenario::Scenario;
+use crate::sim::{Command, TimedCommand};
+
+/// Each run carries out at least so many commands and faults…
+pub const COMMANDS_MIN: usize = 100;
+/// …and takes at least so many steps.
+pub const STEPS_MIN: u64 = 2_000;
+
+/// A run that still goes on after so many steps has a loop somewhere.
+const STEPS_MAX: u64 = 400_000;
+
+/// Once nothing is broken any more, every group must have settled after so long: `max.poll.interval.ms` is the longest
+/// of the timers that a held consumer leaves behind.
+const TIME_TO_SETTLE: Span = Span::from_ms(700_000);
+
+/// What a run came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FuzzReport {
+    pub seed: u64,
+    pub commands: usize,
+    pub steps: u64,
+    pub facts: u64,
+}
+
+/// A broken law, and the run that broke it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FuzzFailure {
+    pub seed: u64,
+    pub step: u64,
+    pub violation: Violation,
+    pub recording: Recording,
+}
+
+/// Runs one seed twice, because the second run must come to the very same end.
+pub fn run(seed: u64) -> Result<FuzzReport, Box<FuzzFailure>> {
+    let mut first = Run::of(sandbox(), seed).expect("the sandbox opens");
+    let report = first.to_the_end()?;
+    let again = replay(seed, &first.inputs, first.simulation.world.now);
+    if again != first.simulation {
+        return Err(
+            first.failure("a replay is the same run", "the worlds differ at the end".into())
+        );
+    }
+    Ok(report)
+}
+
+/// Runs a recording to its playhead (or to the end of its commands) with every law watching.
+pub fn check(recording: &Recording) -> Result<FuzzReport, String> {
+    let name = &recording.scenario;
+    let scenario = crate::scenario::load(name.as_str())
+        .ok_or_else(|| format!("There is no scenario {name}."))?;
+    let mut run = Run::of(scenario, recording.seed)?;
+    run.inputs = recording.inputs.clone();
+    let last = recording.playhead.map_or(0, |step| step.0);
+    loop {
+        let done = run.simulation.inputs_taken() >= run.inputs.len();
+        if done && run.simulation.world.step.0 >= last {
+            break;
+        }
+        match run.advance(SimTime::MAX) {
+            Ok(Advance::Stepped(_)) => {}
+            Ok(Advance::Quiet) => break,
+            Ok(Advance::Refused { input, error }) => {
+                return Err(format!("Command {} was refused: {error:?}", input + 1));
+            }
+            Err(failure) => {
+                let FuzzFailure { step, violation, .. } = *failure;
+                return Err(format!(
+                    "Step {step}: {} is broken: {}",
+                    violation.law, violation.seen
+                ));
+            }
+        }
+    }
+    Ok(run.report())
+}
+
+/// Runs the recorded commands again, without looking at any law.
+fn replay(seed: u64, inputs: &[TimedCommand], until: SimTime) -> Simulation {
+    let mut trace = Trace::starting_at(FactId(0));
+    let mut simulation = Simulation::new(&sandbox(), seed, &mut trace).expect("the sandbox opens");
+    trace.clear();
+    while matches!(simulation.advance(inputs, until, &mut trace), Advance::Stepped(_)) {
+        trace.clear();
+    }
+    simulation.wait_until(until);
+    simulation
+}
+
+fn sandbox() -> Arc<Scenario> {
+    crate::scenario::load("sandbox").expect("the sandbox is in the catalogue")
+}
+
+struct Run {
+    seed: u64,
+    rng: RandomStreams,
+    scenario: Arc<Scenario>,
+    simulation: Simulation,
+    inputs: Vec<TimedCommand>,
+    laws: Laws,
+    trace: Trace,
+}
+
+impl Run {
+    fn of(scenario: Arc<Scenario>, seed: u64) -> Result<Self, String> {
+        let mut trace = Trace::starting_at(FactId(0));
+        let simulation = Simulation::new(&scenario, seed, &mut trace)
+            .map_err(|error| format!("The scenario does not open: {error:?}"))?;
+        trace.clear();
+        // Another seed than the world's: what the fuzzer does must not follow what the world draws.
+        let rng = RandomStreams::new(seed ^ 0x6b61_666b_6173_636f);
+        let (inputs, laws) = (Vec::new(), Laws::default());
+        Ok(Self { seed, rng, scenario, simulation, inputs, laws, trace })
+    }
+
+    fn to_the_end(&mut self) -> Result<FuzzReport, Box<FuzzFailure>> {
+        for command in actions::beginning(&mut self.rng) {
+            self.attempt(command)?;
+        }
+        while self.inputs.len() < COMMANDS_MIN {
+            let pause = actions::pause(&mut self.rng);
+            self.pass(pause)?;
+            let command = actions::choose(&self.simulation.world, &mut self.rng);
+            self.attempt(command)?;
+        }
+        for command in actions::repairs(&self.simulation.world) {
+            self.attempt(command)?;
+        }
+        self.pass(TIME_TO_SETTLE)?;
+        if let Err(seen) = actions::is_settled(&self.simulation.world) {
+            return Err(self.failure("once nothing is broken, every group settles", seen));
+        }
+        while self.simulation.world.step.0 < STEPS_MIN {
+            self.pass(Span::from_ms(60_000))?;
+        }
+        Ok(self.report())
+    }
+
+    fn report(&self) -> FuzzReport {
+        FuzzReport {
+            seed: self.seed,
+            commands: self.inputs.len(),
+            steps: self.simulation.world.step.0,
+            facts: self.trace.next_id().0,
+        }
+    }
+
+    /// A command that is refused is no part of the run.
+    fn attempt(&mut self, command: Command) -> Result<(), Box<FuzzFailure>> {
+        let now = self.simulation.world.now;
+        self.inputs.push(self.simulation.place_of_command(now, command));
+        match self.advance(now)? {
+            Advance::Stepped(_) => Ok(()),
+            Advance::Refused { .. } => {
+                self.inputs.pop();
+                self.simulation.forget_input();
+                Ok(())
+            }
+            Advance::Quiet => unreachable!("the command that was just put in comes next"),
+        }
+    }
+
+    fn pass(&mut self, span: Span) -> Result<(), Box<FuzzFailure>> {
+        let until = self.simulation.world.now + span;
+        while self.advance(until)? != Advance::Quiet {}
+        self.simulation.wait_until(until);
+        Ok(())
+    }
+
+    fn advance(&mut self, until: SimTime) -> Result<Advance, Box<FuzzFailure>> {
+        self.trace.clear();
+        let advance = self.simulation.advance(&self.inputs, until, &mut self.trace);
+        let checked = self.laws.check(&self.simulation.world, self.trace.entries());
+        if let Err(violation) = checked {
+            return Err(self.failure(violation.law, violation.seen));
+        }
+        if self.simulation.world.step.0 > STEPS_MAX {
+            let seen = format!("{STEPS_MAX} steps by {}", self.simulation.world.now);
+            return Err(self.failure("a run comes to an end", seen));
+        }
+        Ok(advance)
+    }
+
+    fn failure(&self, law: &'static str, seen: String) -> Box<FuzzFailure> {
+        let recording = Recording {
+            scenario: self.scenario.id.clone(),
+            seed: self.seed,
+            inputs: self.inputs.clone(),
+            playhead: Some(self.simulation.world.step),
+        };
+        let (seed, step) = (self.seed, self.simulation.world.step.0);
+        Box::new(FuzzFailure { seed, step, violation: Violation { law, seen }, recording })
+    }
+}

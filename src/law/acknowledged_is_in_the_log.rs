@@ -1,0 +1,39 @@
+//! A record whose producer was told an offset stands at that offset in its leader's log.
+//!
+//! Holds as long as no replica can lose its disk and no other replica can take over with less.
+
+use crate::fact::{Fact, TraceEntry};
+use crate::law::Law;
+use crate::sim::World;
+
+#[derive(Default)]
+pub(super) struct AcknowledgedIsInTheLog;
+
+impl Law for AcknowledgedIsInTheLog {
+    fn name(&self) -> &'static str {
+        "what was acknowledged is in the log"
+    }
+
+    fn check(&mut self, world: &World, news: &[TraceEntry]) -> Result<(), String> {
+        for entry in news {
+            let Fact::RecordsAcknowledged { partition, first, count, .. } = &entry.fact else {
+                continue;
+            };
+            // With acks=0 a producer never learns the offset.
+            if first.0 < 0 {
+                continue;
+            }
+            let replicas = world.partition(partition).map(|image| image.replicas.clone());
+            let log = replicas
+                .and_then(|replicas| world.broker(*replicas.first()?))
+                .and_then(|broker| broker.disk.log(partition));
+            let end = log.map(|log| log.log_end_offset()).unwrap_or_default();
+            if first.plus(*count) > end {
+                return Err(format!(
+                    "{partition}: {count} records from {first} were acknowledged, the log ends at {end}"
+                ));
+            }
+        }
+        Ok(())
+    }
+}

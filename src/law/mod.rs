@@ -1,0 +1,56 @@
+//! What must hold in every run, whatever is configured and whatever breaks. A violation is a bug of the simulator.
+//!
+//! Checkers watch from outside: they read the world and the news of a step, draw no random numbers and change nothing.
+
+mod acknowledged_is_in_the_log;
+mod no_read_past_high_watermark;
+mod offsets_contiguous;
+mod one_owner_per_generation;
+mod processed_in_order;
+
+use crate::fact::TraceEntry;
+use crate::sim::World;
+
+/// One law; it may remember what it saw before.
+pub trait Law {
+    /// In words, as the report names it.
+    fn name(&self) -> &'static str;
+
+    /// Looks at the world after a step and at the facts of that step.
+    fn check(&mut self, world: &World, news: &[TraceEntry]) -> Result<(), String>;
+}
+
+/// A broken law: which one, and what was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    pub law: &'static str,
+    pub seen: String,
+}
+
+/// Every law, freshly made for one run.
+pub static LAWS: &[fn() -> Box<dyn Law>] = &[
+    || Box::<offsets_contiguous::OffsetsContiguous>::default(),
+    || Box::<one_owner_per_generation::OneOwnerPerGeneration>::default(),
+    || Box::<no_read_past_high_watermark::NoReadPastHighWatermark>::default(),
+    || Box::<processed_in_order::ProcessedInOrder>::default(),
+    || Box::<acknowledged_is_in_the_log::AcknowledgedIsInTheLog>::default(),
+];
+
+/// All laws together, over one run.
+pub struct Laws(Vec<Box<dyn Law>>);
+
+impl Default for Laws {
+    fn default() -> Self {
+        Laws(LAWS.iter().map(|make| make()).collect())
+    }
+}
+
+impl Laws {
+    pub fn check(&mut self, world: &World, news: &[TraceEntry]) -> Result<(), Violation> {
+        for law in &mut self.0 {
+            let name = law.name();
+            law.check(world, news).map_err(|seen| Violation { law: name, seen })?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,45 @@
+//! In a log that is not compacted, each batch begins where the one before it ended.
+
+use crate::fact::{Fact, TraceEntry};
+use crate::law::Law;
+use crate::sim::World;
+
+#[derive(Default)]
+pub(super) struct OffsetsContiguous;
+
+impl Law for OffsetsContiguous {
+    fn name(&self) -> &'static str {
+        "offsets are contiguous"
+    }
+
+    fn check(&mut self, world: &World, news: &[TraceEntry]) -> Result<(), String> {
+        for entry in news {
+            let Fact::RecordsAppended { broker, partition, first, last, count } = &entry.fact
+            else {
+                continue;
+            };
+            let Some(log) = world.broker(*broker).and_then(|broker| broker.disk.log(partition))
+            else {
+                return Err(format!("{broker} appended to {partition}, but has no log of it"));
+            };
+            if last.0 - first.0 + 1 != *count {
+                return Err(format!("{partition}: {count} records took offsets {first} to {last}"));
+            }
+            let mut expected = log.log_start_offset();
+            for batch in log.segments().flat_map(|segment| segment.batches()) {
+                if batch.base_offset != expected {
+                    let found = batch.base_offset;
+                    return Err(format!("{partition}: {found} follows where {expected} was next"));
+                }
+                expected = batch.next_offset();
+            }
+            if expected != log.log_end_offset() {
+                let end = log.log_end_offset();
+                return Err(format!(
+                    "{partition}: the log end is {end}, its records end at {expected}"
+                ));
+            }
+        }
+        Ok(())
+    }
+}

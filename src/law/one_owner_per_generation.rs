@@ -1,0 +1,35 @@
+//! In the coordinator's current generation no partition belongs to two members.
+//!
+//! A zombie may believe that it owns one, too; its commits are refused. That is a fact, not a broken law.
+
+use std::collections::BTreeMap;
+
+use crate::fact::{Fact, TraceEntry};
+use crate::law::Law;
+use crate::sim::World;
+
+#[derive(Default)]
+pub(super) struct OneOwnerPerGeneration;
+
+impl Law for OneOwnerPerGeneration {
+    fn name(&self) -> &'static str {
+        "one owner per partition and generation"
+    }
+
+    fn check(&mut self, world: &World, news: &[TraceEntry]) -> Result<(), String> {
+        for entry in news {
+            let Fact::GroupBecameStable { group, .. } = &entry.fact else { continue };
+            let Some(group) = world.group(group) else { continue };
+            let mut owners = BTreeMap::new();
+            for member in group.members() {
+                for partition in &member.assignment().partitions {
+                    if let Some(other) = owners.insert(partition, member.id()) {
+                        let (group, member) = (group.id(), member.id());
+                        return Err(format!("{group}: {partition} is {other}'s and {member}'s"));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}

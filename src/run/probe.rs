@@ -1,0 +1,53 @@
+//! What scripts ask of the world.
+
+use crate::fact::GroupState;
+use crate::id::{GroupId, Offset, TopicName, TopicPartition};
+use crate::scenario::Probe;
+use crate::sim::World;
+
+impl Probe for World {
+    fn group_state(&self, group: &GroupId) -> Option<GroupState> {
+        Some(self.group(group)?.state())
+    }
+
+    fn generation(&self, group: &GroupId) -> Option<i64> {
+        Some(i64::from(self.group(group)?.generation().0))
+    }
+
+    fn members(&self, group: &GroupId) -> Option<i64> {
+        Some(self.group(group)?.members().len() as i64)
+    }
+
+    fn idle_members(&self, group: &GroupId) -> Option<i64> {
+        let group = self.group(group)?;
+        if group.state() != GroupState::Stable {
+            return Some(0);
+        }
+        let idle = group.members().filter(|member| member.assignment().partitions.is_empty());
+        Some(idle.count() as i64)
+    }
+
+    fn partitions(&self, topic: &TopicName) -> Option<i64> {
+        Some(self.image().topics.get(topic)?.partitions.len() as i64)
+    }
+
+    fn log_end(&self, partition: &TopicPartition) -> Option<Offset> {
+        Some(self.log(partition)?.log_end_offset())
+    }
+
+    fn committed(&self, group: &GroupId, partition: &TopicPartition) -> Option<Offset> {
+        Some(self.group(group)?.committed(partition)?.offset)
+    }
+
+    fn lag(&self, group: &GroupId, topic: &TopicName) -> Option<i64> {
+        let group = self.group(group)?;
+        let count = self.image().topics.get(topic)?.partitions.len() as i32;
+        let lags = (0..count).map(|number| {
+            let partition = TopicPartition::new(topic.clone(), number);
+            let log = self.log(&partition)?;
+            let committed = group.committed(&partition).map(|committed| committed.offset);
+            Some(log.high_watermark().0 - committed.unwrap_or(log.log_start_offset()).0)
+        });
+        lags.sum()
+    }
+}

@@ -1,0 +1,250 @@
+//! New topics, partitions, clients and groups.
+
+use std::sync::Arc;
+
+use crate::fact::{ClientRole, Fact, Trace};
+use crate::id::{
+    BrokerId, ClientId, ErrorCode, GroupId, NodeId, ProcessId, TopicName, TopicPartition,
+};
+use crate::kafka::Input;
+use crate::kafka::config::{
+    ConfigKind, ConfigProblem, ConfigValue, ConsumerConfig, ProducerConfig, TopicConfig,
+};
+use crate::kafka::consumer::ConsumerSpec;
+use crate::kafka::producer::ProducerSpec;
+use crate::kafka::{TopicImage, is_internal};
+use crate::sim::command::{CommandError, Settings};
+use crate::sim::execute::limit;
+use crate::sim::node::{ClientSpec, Slot};
+use crate::sim::{World, limits, topology};
+
+/// What `add topic` says besides the topic's own configuration.
+struct TopicShape {
+    partitions: i64,
+    config: TopicConfig,
+}
+
+impl World {
+    pub(super) fn add_topic(
+        &mut self,
+        topic: &TopicName,
+        settings: &Settings,
+        trace: &mut Trace,
+    ) -> Result<(), CommandError> {
+        if is_internal(topic) {
+            return Err(CommandError::InternalTopic { topic: topic.to_string() });
+        }
+        if self.image.topics.contains_key(topic) {
+            return Err(CommandError::Taken { kind: "topic", id: topic.to_string() });
+        }
+        limit("topics", self.image.topics.len() as i64, limits::TOPICS_MAX)?;
+        let shape = self.topic_shape(settings)?;
+        limit("partitions", self.partitions_in_all() + shape.partitions, limits::PARTITIONS_MAX)?;
+        let brokers: Vec<_> = self.brokers().map(|(id, _)| id).collect();
+        let partitions: Vec<_> =
+            (0..shape.partitions as i32).map(|n| topology::place(&brokers, n)).collect();
+        let count = partitions.len() as i32;
+        let image = TopicImage { partitions, config: Arc::new(shape.config) };
+        Arc::make_mut(&mut self.image).topics.insert(topic.clone(), Arc::new(image));
+        self.note(Fact::TopicCreated { topic: topic.clone(), partitions: count }, trace);
+        self.note_leaders(topic, 0, trace);
+        self.spread_image(trace);
+        Ok(())
+    }
+
+    fn topic_shape(&self, settings: &Settings) -> Result<TopicShape, CommandError> {
+        let brokers = self.brokers().count() as i64;
+        let (_, any_broker) = self.brokers().next().expect("a cluster has at least one broker");
+        let default = any_broker.broker().map_or(1, |b| b.config.num_partitions);
+        let mut shape =
+            TopicShape { partitions: i64::from(default), config: TopicConfig::default() };
+        for (key, value) in settings {
+            match &**key {
+                "partitions" => {
+                    shape.partitions = count("partitions", value, limits::PARTITIONS_MAX)?;
+                }
+                "replication.factor" => {
+                    let factor = count("replication.factor", value, i64::from(i16::MAX))?;
+                    if factor > brokers {
+                        let (error, id) = (ErrorCode::InvalidReplicationFactor, value.to_string());
+                        return Err(CommandError::Refused { error, id });
+                    }
+                    limit("replication.factor", factor, 1)?;
+                }
+                _ => shape.config.set(key, value).map_err(with_topic_keys)?,
+            }
+        }
+        Ok(shape)
+    }
+
+    pub(super) fn add_partitions(
+        &mut self,
+        topic: &TopicName,
+        count: i32,
+        trace: &mut Trace,
+    ) -> Result<(), CommandError> {
+        self.known_topic(topic)?;
+        let brokers: Vec<_> = self.brokers().map(|(id, _)| id).collect();
+        let old = self.image.topics[topic].clone();
+        let from = old.partitions.len() as i32;
+        if count <= from {
+            let (now, asked) = (i64::from(from), i64::from(count));
+            return Err(CommandError::FewerPartitions { topic: topic.to_string(), now, asked });
+        }
+        let added = i64::from(count - from);
+        limit("partitions", self.partitions_in_all() + added, limits::PARTITIONS_MAX)?;
+        let mut image = (*old).clone();
+        image.partitions.extend((from..count).map(|n| topology::place(&brokers, n)));
+        Arc::make_mut(&mut self.image).topics.insert(topic.clone(), Arc::new(image));
+        self.note(Fact::PartitionsAdded { topic: topic.clone(), from, to: count }, trace);
+        self.note_leaders(topic, from, trace);
+        self.spread_image(trace);
+        Ok(())
+    }
+
+    fn note_leaders(&mut self, topic: &TopicName, from: i32, trace: &mut Trace) {
+        let image = self.image.topics[topic].clone();
+        for (n, partition) in image.partitions.iter().enumerate().skip(from as usize) {
+            if let Some(leader) = partition.leader {
+                let epoch = partition.leader_epoch;
+                let partition = TopicPartition::new(topic.clone(), n as i32);
+                self.note(Fact::LeaderElected { partition, leader, epoch }, trace);
+            }
+        }
+    }
+
+    fn partitions_in_all(&self) -> i64 {
+        let visible = self.image.topics.iter().filter(|(name, _)| !is_internal(name));
+        visible.map(|(_, topic)| topic.partitions.len() as i64).sum()
+    }
+
+    pub(super) fn add_producer(
+        &mut self,
+        client: &ClientId,
+        settings: &Settings,
+        trace: &mut Trace,
+    ) -> Result<(), CommandError> {
+        self.name_is_free(client)?;
+        let mut config = ProducerConfig::default();
+        for (key, value) in settings {
+            config.set(key, value)?;
+        }
+        config.check()?;
+        let spec = ProducerSpec {
+            id: client.clone(),
+            number: self.take_producer_number(),
+            config: Arc::new(config),
+            bootstrap: self.bootstrap(),
+        };
+        self.add_client(client, ClientSpec::Producer(spec), ClientRole::Producer, trace);
+        Ok(())
+    }
+
+    pub(super) fn add_consumer(
+        &mut self,
+        client: &ClientId,
+        group: &GroupId,
+        topics: &[TopicName],
+        settings: &Settings,
+        trace: &mut Trace,
+    ) -> Result<(), CommandError> {
+        self.name_is_free(client)?;
+        self.room_for_group(group)?;
+        let mut config = ConsumerConfig::default();
+        for (key, value) in settings {
+            config.set(key, value)?;
+        }
+        config.check()?;
+        let spec = ConsumerSpec {
+            id: client.clone(),
+            group: group.clone(),
+            topics: topics.to_vec(),
+            config: Arc::new(config),
+            bootstrap: self.bootstrap(),
+        };
+        self.remember_group(group);
+        self.add_client(client, ClientSpec::Consumer(spec), ClientRole::Consumer, trace);
+        Ok(())
+    }
+
+    pub(super) fn add_group(
+        &mut self,
+        group: &GroupId,
+        trace: &mut Trace,
+    ) -> Result<(), CommandError> {
+        if self.groups.contains(group) {
+            return Err(CommandError::Taken { kind: "group", id: group.to_string() });
+        }
+        self.room_for_group(group)?;
+        self.remember_group(group);
+        self.note(Fact::GroupAdded { group: group.clone() }, trace);
+        Ok(())
+    }
+
+    fn add_client(&mut self, id: &ClientId, spec: ClientSpec, role: ClientRole, trace: &mut Trace) {
+        let added = match role {
+            ClientRole::Producer => &mut self.producers_added,
+            ClientRole::Consumer => &mut self.consumers_added,
+        };
+        let mut slot = Slot::new(spec.build(), ProcessId::new(id.as_str()), *added);
+        slot.spec = Some(spec);
+        *added += 1;
+        let node_id = NodeId::Client(id.clone());
+        self.nodes.insert(node_id.clone(), slot);
+        let added = self.note(Fact::ClientAdded { client: id.clone(), role }, trace);
+        self.wake(&node_id, Input::Started, Some(added), trace);
+    }
+
+    /// Batches carry it, so no producer gets the number of another, nor its own a second time.
+    pub(super) fn take_producer_number(&mut self) -> u32 {
+        let number = self.producer_starts;
+        self.producer_starts += 1;
+        number
+    }
+
+    fn name_is_free(&self, client: &ClientId) -> Result<(), CommandError> {
+        let taken = |kind| Err(CommandError::Taken { kind, id: client.to_string() });
+        if self.client(client).is_some() {
+            return taken("client");
+        }
+        // `broker-1` and `network` mean something else wherever a command names a node.
+        if client.as_str().parse::<BrokerId>().is_ok() {
+            return taken("broker");
+        }
+        let clients = self.producers_added + self.consumers_added;
+        limit("clients", clients as i64 + 1, limits::CLIENTS_MAX)
+    }
+
+    fn room_for_group(&self, group: &GroupId) -> Result<(), CommandError> {
+        let new = i64::from(!self.groups.contains(group));
+        limit("groups", self.groups.len() as i64 + new, limits::GROUPS_MAX)
+    }
+
+    fn bootstrap(&self) -> Arc<[BrokerId]> {
+        self.brokers().map(|(id, _)| id).collect()
+    }
+}
+
+fn count(key: &'static str, value: &str, max: i64) -> Result<i64, CommandError> {
+    let kind = ConfigKind::Count { min: 1, max };
+    match u32::read(value, &kind) {
+        Some(number) => Ok(i64::from(number)),
+        None => {
+            let value = value.to_owned();
+            Err(CommandError::Config(ConfigProblem::BadValue { key, value, kind }))
+        }
+    }
+}
+
+/// `add topic` also takes two words that are no topic configuration.
+fn with_topic_keys(problem: ConfigProblem) -> CommandError {
+    match problem {
+        ConfigProblem::UnknownKey { key, accepted } => {
+            let all = ["partitions", "replication.factor"].into_iter().chain(accepted).collect();
+            CommandError::Config(ConfigProblem::UnknownKey { key, accepted: all })
+        }
+        ConfigProblem::BadValue { .. } | ConfigProblem::Conflict { .. } => {
+            CommandError::Config(problem)
+        }
+    }
+}

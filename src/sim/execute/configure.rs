@@ -1,0 +1,194 @@
+//! Changing a configuration: what Kafka lets you change while it runs takes effect at once, the rest needs a restart.
+
+use std::sync::Arc;
+
+use crate::fact::{Fact, Trace};
+use crate::id::{BrokerId, ClientId, NodeId, TopicName};
+use crate::kafka::config::{ConfigEntry, ConfigProblem};
+use crate::sim::World;
+use crate::sim::command::{CommandError, ConfigTarget, Settings};
+use crate::sim::node::{ClientSpec, Life, Node};
+use crate::sim::topology::Wire;
+
+impl World {
+    pub(super) fn configure(
+        &mut self,
+        target: &ConfigTarget,
+        settings: &Settings,
+        trace: &mut Trace,
+    ) -> Result<(), CommandError> {
+        match target {
+            ConfigTarget::Named(name) => {
+                let target = self.resolve(name);
+                self.configure(&target, settings, trace)
+            }
+            ConfigTarget::Topic(topic) => self.configure_topic(topic, settings, trace),
+            ConfigTarget::Broker(broker) => self.configure_broker(*broker, settings, trace),
+            ConfigTarget::Client(client) => self.configure_client(client, settings, trace),
+            ConfigTarget::Network => self.configure_network(settings, trace),
+        }
+    }
+
+    /// The client of that name, or else the topic.
+    fn resolve(&self, name: &str) -> ConfigTarget {
+        let client = ClientId::new(name);
+        match self.client(&client) {
+            Some(_) => ConfigTarget::Client(client),
+            None => ConfigTarget::Topic(TopicName::new(name)),
+        }
+    }
+
+    fn configure_topic(
+        &mut self,
+        topic: &TopicName,
+        settings: &Settings,
+        trace: &mut Trace,
+    ) -> Result<(), CommandError> {
+        self.known_topic(topic)?;
+        let mut config = (*self.image.topics[topic].config).clone();
+        let before = config.entries();
+        for (key, value) in settings {
+            config.set(key, value)?;
+        }
+        let after = config.entries();
+        let image = Arc::make_mut(&mut self.image);
+        let entry = image.topics.get_mut(topic).expect("it was found above");
+        Arc::make_mut(entry).config = Arc::new(config);
+        self.note_changes(topic.as_str(), &before, &after, trace);
+        self.spread_image(trace);
+        Ok(())
+    }
+
+    /// The brokers' own settings are read when a broker starts, so the broker restarts.
+    fn configure_broker(
+        &mut self,
+        broker: BrokerId,
+        settings: &Settings,
+        trace: &mut Trace,
+    ) -> Result<(), CommandError> {
+        let slot = self.known_broker(broker)?;
+        let node = slot.broker().expect("brokers are found by broker ids");
+        let mut config = (*node.config).clone();
+        let before = config.entries();
+        for (key, value) in settings {
+            if &**key == "offsets.topic.num.partitions" {
+                // Kafka reads it once, when it creates the topic.
+                let error = crate::id::ErrorCode::InvalidConfig;
+                return Err(CommandError::Refused { error, id: key.to_string() });
+            }
+            config.set(key, value)?;
+        }
+        let after = config.entries();
+        let runs = slot.life == Life::Running;
+        let node_id = NodeId::Broker(broker);
+        let slot = self.nodes.get_mut(&node_id).expect("it was found above");
+        if let Node::Broker(node) = Arc::make_mut(&mut slot.node) {
+            node.config = Arc::new(config);
+        }
+        self.note_changes(&broker.to_string(), &before, &after, trace);
+        if runs {
+            self.close_and_restart(&node_id, trace);
+        }
+        Ok(())
+    }
+
+    /// A client reads its configuration when it starts, so it restarts, as in life.
+    fn configure_client(
+        &mut self,
+        client: &ClientId,
+        settings: &Settings,
+        trace: &mut Trace,
+    ) -> Result<(), CommandError> {
+        let slot = self.known_client(client)?;
+        if slot.life == Life::Frozen {
+            return Err(CommandError::AlreadyFrozen { id: client.to_string() });
+        }
+        let runs = slot.life == Life::Running && !slot.node.has_stopped();
+        let node_id = NodeId::Client(client.clone());
+        let (before, after) = self.set_client_config(&node_id, settings)?;
+        self.note_changes(client.as_str(), &before, &after, trace);
+        if runs && before != after {
+            self.note(Fact::ClientReconfigured { client: client.clone() }, trace);
+            self.close_and_restart(&node_id, trace);
+        }
+        Ok(())
+    }
+
+    fn set_client_config(
+        &mut self,
+        node: &NodeId,
+        settings: &Settings,
+    ) -> Result<(Vec<ConfigEntry>, Vec<ConfigEntry>), CommandError> {
+        let slot = self.nodes.get_mut(node).expect("the caller has looked it up");
+        match &mut slot.spec {
+            Some(ClientSpec::Producer(spec)) => {
+                let mut config = (*spec.config).clone();
+                let before = config.entries();
+                for (key, value) in settings {
+                    config.set(key, value)?;
+                }
+                config.check()?;
+                let after = config.entries();
+                spec.config = Arc::new(config);
+                Ok((before, after))
+            }
+            Some(ClientSpec::Consumer(spec)) => {
+                let mut config = (*spec.config).clone();
+                let before = config.entries();
+                for (key, value) in settings {
+                    config.set(key, value)?;
+                }
+                config.check()?;
+                let after = config.entries();
+                spec.config = Arc::new(config);
+                Ok((before, after))
+            }
+            None => unreachable!("clients are found by client ids"),
+        }
+    }
+
+    fn configure_network(
+        &mut self,
+        settings: &Settings,
+        trace: &mut Trace,
+    ) -> Result<(), CommandError> {
+        let link = self.network.default_link();
+        let before = Wire { latency: link.latency, jitter: link.jitter };
+        let mut wire = before;
+        for (key, value) in settings {
+            if !wire.set(key, value)? {
+                let accepted = Wire::KEYS.to_vec();
+                let problem = ConfigProblem::UnknownKey { key: key.to_string(), accepted };
+                return Err(CommandError::Config(problem));
+            }
+        }
+        self.network.set_default_latency(wire.latency, wire.jitter);
+        for (key, old, new) in [
+            ("latency.ms", before.latency, wire.latency),
+            ("jitter.ms", before.jitter, wire.jitter),
+        ] {
+            if old != new {
+                let (from, to) = (old.as_ms().to_string().into(), new.as_ms().to_string().into());
+                let target = "network".into();
+                self.note(Fact::ConfigChanged { target, key: key.into(), from, to }, trace);
+            }
+        }
+        Ok(())
+    }
+
+    fn note_changes(
+        &mut self,
+        target: &str,
+        before: &[ConfigEntry],
+        after: &[ConfigEntry],
+        trace: &mut Trace,
+    ) {
+        for (old, new) in before.iter().zip(after) {
+            if old.value != new.value {
+                let (from, to) = (old.value.as_str().into(), new.value.as_str().into());
+                let (target, key) = (target.into(), new.key.into());
+                self.note(Fact::ConfigChanged { target, key, from, to }, trace);
+            }
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! Processes that die, stand still and come back; and what the controller makes of a broker that is silent.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::fact::{Fact, Trace};
+use crate::id::{BrokerId, LeaderEpoch, NodeId, PartitionEpoch, ProcessId, TopicPartition};
+use crate::kafka::is_internal;
+use crate::kafka::{ClientCommand, Input, TimerKind};
+use crate::kernel::{AgendaKey, FactId, Span};
+use crate::sim::World;
+use crate::sim::command::CommandError;
+use crate::sim::node::{ClientSpec, Life, Node};
+use crate::sim::occurrence::Occurrence;
+
+/// `broker.session.timeout.ms`: how long the controller waits for a broker's heartbeat.
+const BROKER_SESSION_TIMEOUT: Span = Span::from_ms(9_000);
+
+impl World {
+    pub(super) fn crash(&mut self, node: &NodeId, trace: &mut Trace) -> Result<(), CommandError> {
+        let slot = self.known_node(node)?;
+        if slot.life == Life::Crashed || slot.node.has_stopped() {
+            return Err(CommandError::NotRunning { id: node.to_string() });
+        }
+        let crashed = self.note(Fact::Crashed { node: node.clone() }, trace);
+        self.kill(node, crashed, trace);
+        if let NodeId::Broker(broker) = node {
+            let at = self.now + BROKER_SESSION_TIMEOUT;
+            self.agenda.put(at, Occurrence::BrokerFenced { broker: *broker });
+        }
+        Ok(())
+    }
+
+    /// Takes away what a process loses when it dies: memory, timers, connections.
+    fn kill(&mut self, node: &NodeId, cause: FactId, trace: &mut Trace) {
+        let slot = self.nodes.get_mut(node).expect("the caller has looked it up");
+        slot.life = Life::Crashed;
+        slot.backlog.clear();
+        slot.restarts_when_stopped = false;
+        let timers = std::mem::take(&mut slot.timers);
+        // A dead client's memory is left for the page to draw; it starts from nothing when it starts again.
+        if let Node::Broker(broker) = Arc::make_mut(&mut slot.node) {
+            broker.crash();
+        }
+        self.forget_timers_and_connections(node, timers, cause, trace);
+    }
+
+    fn forget_timers_and_connections(
+        &mut self,
+        node: &NodeId,
+        timers: BTreeMap<TimerKind, AgendaKey>,
+        cause: FactId,
+        trace: &mut Trace,
+    ) {
+        for (_, key) in timers {
+            self.agenda.take(key);
+        }
+        for connection in self.all_connections_of(node) {
+            self.break_connection(&connection, Some(node), Some(cause), trace);
+        }
+    }
+
+    pub(super) fn restart(&mut self, node: &NodeId, trace: &mut Trace) -> Result<(), CommandError> {
+        let slot = self.known_node(node)?;
+        let id = node.to_string();
+        match slot.life {
+            Life::Frozen => return Err(CommandError::AlreadyFrozen { id }),
+            Life::Crashed => self.start_again(node, trace),
+            Life::Running if slot.node.has_stopped() => self.start_again(node, trace),
+            Life::Running => self.close_and_restart(node, trace),
+        }
+        Ok(())
+    }
+
+    /// Closes what runs; it starts again as soon as it has stopped. A broker has no leader to hand over to yet, so it
+    /// is down for a moment only.
+    pub(super) fn close_and_restart(&mut self, node: &NodeId, trace: &mut Trace) {
+        match node {
+            NodeId::Broker(_) => {
+                let cause = self.note(Fact::Crashed { node: node.clone() }, trace);
+                self.kill(node, cause, trace);
+                self.start_again(node, trace);
+            }
+            NodeId::Client(_) => {
+                let slot = self.nodes.get_mut(node).expect("the caller has looked it up");
+                slot.restarts_when_stopped = true;
+                self.wake(node, Input::Command(ClientCommand::Close), None, trace);
+            }
+        }
+    }
+
+    pub(in crate::sim) fn start_again_if_stopped(&mut self, node: &NodeId, trace: &mut Trace) {
+        let waits = self.nodes.get(node).is_some_and(|slot| {
+            slot.restarts_when_stopped && slot.life == Life::Running && slot.node.has_stopped()
+        });
+        if waits {
+            self.start_again(node, trace);
+        }
+    }
+
+    fn start_again(&mut self, node: &NodeId, trace: &mut Trace) {
+        let slot = self.nodes.get_mut(node).expect("the caller has looked it up");
+        slot.restarts_when_stopped = false;
+        slot.life = Life::Running;
+        let timers = std::mem::take(&mut slot.timers);
+        let mut spec = slot.spec.take();
+        if let Some(ClientSpec::Producer(spec)) = &mut spec {
+            spec.number = self.take_producer_number();
+        }
+        let slot = self.nodes.get_mut(node).expect("the caller has looked it up");
+        if let Some(spec) = &spec {
+            slot.node = Arc::new(spec.build());
+        }
+        slot.spec = spec;
+        let cause = self.note(Fact::Restarted { node: node.clone() }, trace);
+        self.forget_timers_and_connections(node, timers, cause, trace);
+        if let NodeId::Broker(broker) = node {
+            self.unfence(*broker, trace);
+        }
+        self.wake(node, Input::Started, Some(cause), trace);
+        self.spread_image(trace);
+    }
+
+    pub(super) fn freeze(
+        &mut self,
+        process: &ProcessId,
+        trace: &mut Trace,
+    ) -> Result<(), CommandError> {
+        for node in self.nodes_of(process)? {
+            let slot = self.nodes.get_mut(&node).expect("it was just found");
+            match slot.life {
+                Life::Running => slot.life = Life::Frozen,
+                Life::Frozen => return Err(CommandError::AlreadyFrozen { id: node.to_string() }),
+                Life::Crashed => return Err(CommandError::NotRunning { id: node.to_string() }),
+            }
+            self.note(Fact::Frozen { node }, trace);
+        }
+        Ok(())
+    }
+
+    pub(super) fn thaw(
+        &mut self,
+        process: &ProcessId,
+        trace: &mut Trace,
+    ) -> Result<(), CommandError> {
+        for node in self.nodes_of(process)? {
+            let slot = self.nodes.get_mut(&node).expect("it was just found");
+            if slot.life != Life::Frozen {
+                return Err(CommandError::NotFrozen { id: node.to_string() });
+            }
+            slot.life = Life::Running;
+            for missed in std::mem::take(&mut slot.backlog) {
+                let timer = match &missed {
+                    Occurrence::TimerFires { timer, .. } => Some(timer.clone()),
+                    Occurrence::Arrival { .. }
+                    | Occurrence::ConnectionLost { .. }
+                    | Occurrence::BrokerFenced { .. } => None,
+                };
+                let key = self.agenda.put(self.now, missed);
+                if let Some(timer) = timer {
+                    slot.timers.insert(timer, key);
+                }
+            }
+            self.note(Fact::Thawed { node: node.clone() }, trace);
+            self.spread_image(trace);
+        }
+        Ok(())
+    }
+
+    fn nodes_of(&self, process: &ProcessId) -> Result<Vec<NodeId>, CommandError> {
+        let found: Vec<_> = self
+            .nodes
+            .iter()
+            .filter(|(_, slot)| slot.process == *process)
+            .map(|(id, _)| id.clone())
+            .collect();
+        if found.is_empty() {
+            let accepted = self.nodes.values().map(|slot| slot.process.to_string()).collect();
+            return Err(super::unknown("process", process.as_str(), accepted));
+        }
+        Ok(found)
+    }
+
+    // ---- the controller, until it is a node of its own ---------------------------------------------------------------
+
+    /// The controller takes the broker's leaderships away. With one replica there is nobody else to lead.
+    pub(in crate::sim) fn fence(&mut self, broker: BrokerId, trace: &mut Trace) {
+        let back = self.nodes.get(&NodeId::Broker(broker));
+        if back.is_none_or(|slot| slot.life != Life::Crashed) {
+            return;
+        }
+        self.change_leader(broker, None, trace);
+        self.spread_image(trace);
+    }
+
+    fn unfence(&mut self, broker: BrokerId, trace: &mut Trace) {
+        self.change_leader(broker, Some(broker), trace);
+    }
+
+    /// Every partition whose only replica is on `broker` gets `leader`, in a new leader epoch.
+    fn change_leader(&mut self, broker: BrokerId, leader: Option<BrokerId>, trace: &mut Trace) {
+        let mut elected = Vec::new();
+        let image = Arc::make_mut(&mut self.image);
+        image.brokers.retain(|&id| id != broker);
+        if leader.is_some() {
+            image.brokers.push(broker);
+            image.brokers.sort();
+        }
+        for (name, topic) in &mut image.topics {
+            if topic.partitions.iter().all(|p| !p.replicas.contains(&broker)) {
+                continue;
+            }
+            for (n, partition) in Arc::make_mut(topic).partitions.iter_mut().enumerate() {
+                if !partition.replicas.contains(&broker) {
+                    continue;
+                }
+                partition.leader = leader;
+                partition.leader_epoch = LeaderEpoch(partition.leader_epoch.0 + 1);
+                partition.partition_epoch = PartitionEpoch(partition.partition_epoch.0 + 1);
+                if !is_internal(name) {
+                    let id = TopicPartition::new(name.clone(), n as i32);
+                    elected.push((id, partition.leader_epoch));
+                }
+            }
+        }
+        for (partition, epoch) in elected {
+            let fact = match leader {
+                Some(leader) => Fact::LeaderElected { partition, leader, epoch },
+                None => Fact::LeaderLost { partition, broker, epoch },
+            };
+            self.note(fact, trace);
+        }
+    }
+
+    /// Tells every running broker what the cluster is like now.
+    ///
+    /// Brokers learn it at once here. In Kafka they pull it from the controllers' log, a few milliseconds later.
+    pub(in crate::sim) fn spread_image(&mut self, trace: &mut Trace) {
+        let brokers: Vec<_> = self.brokers().map(|(id, _)| NodeId::Broker(id)).collect();
+        for node in brokers {
+            let image = self.image.clone();
+            if self.nodes.get(&node).is_some_and(|slot| slot.life == Life::Running) {
+                self.act(&node, None, trace, |node, fx| {
+                    if let Node::Broker(broker) = node {
+                        broker.metadata_changed(image, fx);
+                    }
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! One node of the world: what runs in it, whether it runs, and what it waits for.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::id::ProcessId;
+use crate::kafka::broker::Broker;
+use crate::kafka::consumer::{ApplicationState, Consumer, ConsumerSpec};
+use crate::kafka::producer::{Lifecycle, Producer, ProducerSpec};
+use crate::kafka::{Effects, Input, TimerKind};
+use crate::kernel::AgendaKey;
+use crate::sim::occurrence::Occurrence;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    Broker(Broker),
+    Producer(Producer),
+    Consumer(Consumer),
+}
+
+impl Node {
+    pub(super) fn handle(&mut self, input: Input, fx: &mut Effects<'_>) {
+        match self {
+            Node::Broker(broker) => broker.handle(input, fx),
+            Node::Producer(producer) => producer.handle(input, fx),
+            Node::Consumer(consumer) => consumer.handle(input, fx),
+        }
+    }
+
+    /// Whether the application has ended by itself.
+    pub fn has_stopped(&self) -> bool {
+        match self {
+            Node::Broker(_) => false,
+            Node::Producer(producer) => producer.lifecycle() == Lifecycle::Closed,
+            Node::Consumer(consumer) => match consumer.application_state() {
+                ApplicationState::Left | ApplicationState::Failed { .. } => true,
+                ApplicationState::NotStarted
+                | ApplicationState::Polling
+                | ApplicationState::Processing { .. }
+                | ApplicationState::Held { .. }
+                | ApplicationState::Closing => false,
+            },
+        }
+    }
+}
+
+/// What a client is started from, each time.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum ClientSpec {
+    Producer(ProducerSpec),
+    Consumer(ConsumerSpec),
+}
+
+impl ClientSpec {
+    pub(super) fn build(&self) -> Node {
+        match self {
+            ClientSpec::Producer(spec) => Node::Producer(Producer::new(spec.clone())),
+            ClientSpec::Consumer(spec) => Node::Consumer(Consumer::new(spec.clone())),
+        }
+    }
+}
+
+/// Whether a process runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Life {
+    Running,
+    /// Stands still and feels no time (a long GC pause); its connections stay open.
+    Frozen,
+    /// Gone without a word; only what is on disk is left.
+    Crashed,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slot {
+    pub node: Arc<Node>,
+    pub life: Life,
+    pub process: ProcessId,
+    /// How many of its kind were added before it; gives a consumer its colour.
+    pub number: usize,
+    /// `None` for a broker, which starts from its disk.
+    pub(super) spec: Option<ClientSpec>,
+    pub(super) timers: BTreeMap<TimerKind, AgendaKey>,
+    /// What would have happened to it while it was frozen.
+    pub(super) backlog: Vec<Occurrence>,
+    /// It is being closed in order to start again.
+    pub(super) restarts_when_stopped: bool,
+}
+
+impl Slot {
+    pub(super) fn new(node: Node, process: ProcessId, number: usize) -> Self {
+        Self {
+            node: Arc::new(node),
+            life: Life::Running,
+            process,
+            number,
+            spec: None,
+            timers: BTreeMap::new(),
+            backlog: Vec::new(),
+            restarts_when_stopped: false,
+        }
+    }
+
+    pub fn consumer(&self) -> Option<&Consumer> {
+        match &*self.node {
+            Node::Consumer(consumer) => Some(consumer),
+            Node::Broker(_) | Node::Producer(_) => None,
+        }
+    }
+
+    pub fn producer(&self) -> Option<&Producer> {
+        match &*self.node {
+            Node::Producer(producer) => Some(producer),
+            Node::Broker(_) | Node::Consumer(_) => None,
+        }
+    }
+
+    pub fn broker(&self) -> Option<&Broker> {
+        match &*self.node {
+            Node::Broker(broker) => Some(broker),
+            Node::Producer(_) | Node::Consumer(_) => None,
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Sees everything and changes nothing: what no node can know by itself.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::fact::{Fact, Trace};
+use crate::id::{GroupId, NodeId, Offset, TopicPartition};
+use crate::sim::World;
+
+/// Which records each group has worked on already.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Observer {
+    read: Arc<BTreeMap<(GroupId, TopicPartition), ReadSoFar>>,
+}
+
+/// Offsets below `next` that have been processed, but for the gaps that a seek left.
+#[derive(Clone, Debug, PartialEq)]
+struct ReadSoFar {
+    /// Half-open ranges, sorted, not touching.
+    ranges: Vec<(Offset, Offset)>,
+}
+
+impl ReadSoFar {
+    /// False if the offset had been read before.
+    fn add(&mut self, offset: Offset) -> bool {
+        let after = self.ranges.partition_point(|(from, _)| *from <= offset);
+        if after > 0 {
+            let (_, to) = &mut self.ranges[after - 1];
+            if offset < *to {
+                return false;
+            }
+            if offset == *to {
+                *to = to.plus(1);
+                self.join_with_next(after - 1);
+                return true;
+            }
+        }
+        self.ranges.insert(after, (offset, offset.plus(1)));
+        self.join_with_next(after);
+        true
+    }
+
+    fn join_with_next(&mut self, at: usize) {
+        if at + 1 < self.ranges.len() && self.ranges[at].1 == self.ranges[at + 1].0 {
+            self.ranges[at].1 = self.ranges[at + 1].1;
+            self.ranges.remove(at + 1);
+        }
+    }
+}
+
+impl Observer {
+    /// Looks at the facts of a step and adds its own.
+    pub fn observe(&mut self, world: &World, trace: &mut Trace) {
+        let mut read_again = Vec::new();
+        for entry in trace.entries() {
+            let Fact::RecordProcessed { consumer, partition, offset, .. } = &entry.fact else {
+                continue;
+            };
+            let Some(group) =
+                world.client(consumer).and_then(|slot| slot.consumer()).map(|c| c.group().clone())
+            else {
+                continue;
+            };
+            let read = Arc::make_mut(&mut self.read);
+            let so_far = read
+                .entry((group.clone(), partition.clone()))
+                .or_insert_with(|| ReadSoFar { ranges: Vec::new() });
+            if !so_far.add(*offset) {
+                let (consumer, partition) = (consumer.clone(), partition.clone());
+                let offset = *offset;
+                let fact = Fact::RecordReadAgain { group, consumer, partition, offset };
+                read_again.push((entry.id, fact));
+            }
+        }
+        for (cause, fact) in read_again {
+            trace.write(world.step, world.now, None::<NodeId>, Some(cause), fact);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_offset_is_read_again_only_if_it_was_read_before() {
+        let mut so_far = ReadSoFar { ranges: Vec::new() };
+        let mut add = |n| so_far.add(Offset(n));
+        assert!([5, 6, 9, 8].into_iter().all(&mut add));
+        assert!(!add(6));
+        assert!(add(7));
+        assert!([5, 6, 7, 8, 9].into_iter().all(|n| !add(n)));
+        assert_eq!(so_far.ranges, [(Offset(5), Offset(10))]);
+    }
+}

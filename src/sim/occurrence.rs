@@ -1,0 +1,83 @@
+//! What the agenda of a world holds.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::id::{BrokerId, NodeId};
+use crate::kafka::TimerKind;
+use crate::kernel::FactId;
+use crate::protocol::{Channel, Envelope};
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Occurrence {
+    /// An envelope arrives, if its connection still stands.
+    Arrival {
+        envelope: Arc<Envelope>,
+        incarnation: u64,
+        cause: FactId,
+    },
+    TimerFires {
+        node: NodeId,
+        timer: TimerKind,
+        cause: Option<FactId>,
+    },
+    /// `node` finds out that its connection to `peer` is gone.
+    ConnectionLost {
+        node: NodeId,
+        peer: NodeId,
+        channel: Channel,
+        cause: Option<FactId>,
+    },
+    /// The controller has not heard from the broker for `broker.session.timeout.ms`.
+    BrokerFenced {
+        broker: BrokerId,
+    },
+}
+
+/// The wire between two nodes, whichever is named first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LinkId {
+    a: NodeId,
+    b: NodeId,
+}
+
+impl LinkId {
+    pub fn new(a: &NodeId, b: &NodeId) -> Self {
+        let (a, b) = if a <= b { (a, b) } else { (b, a) };
+        Self { a: a.clone(), b: b.clone() }
+    }
+
+    pub fn ends(&self) -> (&NodeId, &NodeId) {
+        (&self.a, &self.b)
+    }
+
+    pub fn touches(&self, node: &NodeId) -> bool {
+        self.a == *node || self.b == *node
+    }
+}
+
+impl fmt::Display for LinkId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.a, self.b)
+    }
+}
+
+/// A connection that a client (or, later, a broker) opened to a broker.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct ConnectionId {
+    pub(super) opener: NodeId,
+    pub(super) broker: NodeId,
+    pub(super) channel: Channel,
+}
+
+impl ConnectionId {
+    /// The connection of a request (`is_request`) or of the response to one.
+    pub(super) fn of(from: &NodeId, to: &NodeId, channel: Channel, is_request: bool) -> Self {
+        let (opener, broker) = if is_request { (from, to) } else { (to, from) };
+        Self { opener: opener.clone(), broker: broker.clone(), channel }
+    }
+
+    pub(super) fn touches(&self, node: &NodeId) -> bool {
+        self.opener == *node || self.broker == *node
+    }
+}

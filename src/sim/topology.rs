@@ -1,0 +1,75 @@
+//! Which broker gets which partition, and the wire between them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::id::{BrokerId, LeaderEpoch, PartitionEpoch, TopicName};
+use crate::kafka::config::{BrokerConfig, ConfigKind, ConfigProblem, ConfigValue, TopicConfig};
+use crate::kafka::{ClusterImage, GROUP_METADATA_TOPIC_NAME, PartitionImage, TopicImage};
+use crate::kernel::Span;
+
+/// The simulated wire, settable like a configuration: `latency.ms` one way, `jitter.ms` on top of it at random.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Wire {
+    pub(super) latency: Span,
+    pub(super) jitter: Span,
+}
+
+/// A latency beyond a minute only hides what is going on.
+const LATENCY_MS_MAX: i64 = 60_000;
+
+impl Wire {
+    pub(super) const KEYS: [&'static str; 2] = ["latency.ms", "jitter.ms"];
+
+    /// False if it is no key of the wire's.
+    pub(super) fn set(&mut self, key: &str, text: &str) -> Result<bool, ConfigProblem> {
+        let kind = ConfigKind::Ms { min: 0, max: LATENCY_MS_MAX };
+        let Some(&known) = Self::KEYS.iter().find(|&&known| known == key) else {
+            return Ok(false);
+        };
+        let Some(span) = Span::read(text, &kind) else {
+            return Err(ConfigProblem::BadValue { key: known, value: text.to_owned(), kind });
+        };
+        if known == "latency.ms" {
+            self.latency = span;
+        } else {
+            self.jitter = span;
+        }
+        Ok(true)
+    }
+}
+
+/// The cluster before anybody made a topic: `__consumer_offsets` only.
+pub(super) fn first_image(brokers: Vec<BrokerId>, config: &BrokerConfig) -> ClusterImage {
+    let count = config.offsets_topic_num_partitions as i32;
+    let partitions = (0..count).map(|n| place(&brokers, n)).collect();
+    let topic = TopicImage { partitions, config: Arc::new(TopicConfig::default()) };
+    let name = TopicName::new(GROUP_METADATA_TOPIC_NAME);
+    ClusterImage { brokers, topics: BTreeMap::from([(name, Arc::new(topic))]) }
+}
+
+/// Where partition `n` of a new topic goes: brokers in turn, as `StripedReplicaPlacer` does it without racks and with
+/// its random start pinned to the first broker.
+pub(super) fn place(brokers: &[BrokerId], n: i32) -> PartitionImage {
+    let broker = brokers[n as usize % brokers.len()];
+    PartitionImage {
+        replicas: vec![broker],
+        isr: vec![broker],
+        leader: Some(broker),
+        leader_epoch: LeaderEpoch(0),
+        partition_epoch: PartitionEpoch(0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn partitions_go_to_the_brokers_in_turn() {
+        let brokers = [BrokerId(1), BrokerId(2), BrokerId(3)];
+        let leaders: Vec<_> = (0..4).map(|n| place(&brokers, n).leader).collect();
+        let expected = [1, 2, 3, 1].map(|id| Some(BrokerId(id)));
+        assert_eq!(leaders, expected);
+    }
+}

@@ -1,0 +1,214 @@
+//! The world: every node, the network between them, and what is due. A value: cloning it is how time is kept.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::fact::Trace;
+use crate::id::{
+    BrokerId, ClientId, EnvelopeId, GroupId, NodeId, ProcessId, TopicName, TopicPartition,
+};
+use crate::kafka::broker::Broker;
+use crate::kafka::config::BrokerConfig;
+use crate::kafka::consumer::Consumer;
+use crate::kafka::group::{Group, coordinator_partition};
+use crate::kafka::log::PartitionLog;
+use crate::kafka::producer::Producer;
+use crate::kafka::{ClusterImage, GROUP_METADATA_TOPIC_NAME, PartitionImage};
+use crate::kafka::{Effect, Input};
+use crate::kernel::{Agenda, Network, RandomStreams, SimTime, Span, Step};
+use crate::protocol::Envelope;
+use crate::sim::command::CommandError;
+use crate::sim::node::{Node, Slot};
+use crate::sim::occurrence::{ConnectionId, LinkId, Occurrence};
+use crate::sim::{limits, topology};
+
+/// One way, in lessons: a teaching value that the page tells. Real ones are under a millisecond.
+pub const LATENCY_IN_LESSONS: Span = Span::from_ms(200);
+
+/// What a cluster is made of when a scenario begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClusterSpec {
+    pub brokers: i64,
+    /// Of every link, one way.
+    pub latency: Span,
+    pub jitter: Span,
+}
+
+impl Default for ClusterSpec {
+    fn default() -> Self {
+        Self { brokers: 3, latency: LATENCY_IN_LESSONS, jitter: Span::ZERO }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct World {
+    pub step: Step,
+    pub now: SimTime,
+    pub(super) nodes: BTreeMap<NodeId, Slot>,
+    pub(super) network: Network<LinkId, ConnectionId>,
+    pub(super) agenda: Agenda<Occurrence>,
+    /// What a cut link holds, in the order in which it was sent.
+    pub(super) held: Vec<(LinkId, Occurrence)>,
+    pub(super) rng: RandomStreams,
+    pub(super) image: Arc<ClusterImage>,
+    /// Groups in the order in which they were first named.
+    pub(super) groups: Vec<GroupId>,
+    pub(super) next_envelope: u64,
+    pub(super) producers_added: usize,
+    pub(super) consumers_added: usize,
+    pub(super) producer_starts: u32,
+    /// Kept only to save an allocation for each step.
+    pub(super) effects: Vec<Effect>,
+}
+
+impl World {
+    /// A cluster with its brokers running and nothing in it yet.
+    pub fn new(seed: u64, spec: &ClusterSpec, trace: &mut Trace) -> Result<Self, CommandError> {
+        if !(1..=limits::BROKERS_MAX).contains(&spec.brokers) {
+            let (asked, max) = (spec.brokers, limits::BROKERS_MAX);
+            return Err(CommandError::Limit { what: "brokers", asked, max });
+        }
+        let config = Arc::new(BrokerConfig::default());
+        let mut world = World {
+            step: Step(0),
+            now: SimTime::ZERO,
+            nodes: BTreeMap::new(),
+            network: Network::new(spec.latency, spec.jitter),
+            agenda: Agenda::default(),
+            held: Vec::new(),
+            rng: RandomStreams::new(seed),
+            image: Arc::new(ClusterImage::default()),
+            groups: Vec::new(),
+            next_envelope: 1,
+            producers_added: 0,
+            consumers_added: 0,
+            producer_starts: 0,
+            effects: Vec::new(),
+        };
+        world.build_cluster(spec.brokers as i32, &config, trace);
+        Ok(world)
+    }
+
+    fn build_cluster(&mut self, brokers: i32, config: &Arc<BrokerConfig>, trace: &mut Trace) {
+        let ids: Vec<BrokerId> = (1..=brokers).map(BrokerId).collect();
+        for (number, &id) in ids.iter().enumerate() {
+            let broker = Node::Broker(Broker::new(id, config.clone()));
+            let slot = Slot::new(broker, ProcessId::new(id.to_string()), number);
+            self.nodes.insert(NodeId::Broker(id), slot);
+        }
+        self.image = Arc::new(topology::first_image(ids.clone(), config));
+        for id in ids {
+            self.wake(&NodeId::Broker(id), Input::Started, None, trace);
+        }
+        self.spread_image(trace);
+    }
+
+    // ---- looking ---------------------------------------------------------------------------------------------------
+
+    pub fn nodes(&self) -> impl Iterator<Item = (&NodeId, &Slot)> {
+        self.nodes.iter()
+    }
+
+    pub fn slot(&self, node: &NodeId) -> Option<&Slot> {
+        self.nodes.get(node)
+    }
+
+    pub fn client(&self, client: &ClientId) -> Option<&Slot> {
+        self.nodes.get(&NodeId::Client(client.clone()))
+    }
+
+    pub fn broker(&self, id: BrokerId) -> Option<&Broker> {
+        self.nodes.get(&NodeId::Broker(id)).and_then(Slot::broker)
+    }
+
+    pub fn brokers(&self) -> impl Iterator<Item = (BrokerId, &Slot)> {
+        self.nodes.iter().filter_map(|(id, slot)| match id {
+            NodeId::Broker(id) => Some((*id, slot)),
+            NodeId::Client(_) => None,
+        })
+    }
+
+    /// In the order in which they were added.
+    pub fn producers(&self) -> Vec<(&Slot, &Producer)> {
+        let mut found: Vec<_> =
+            self.nodes.values().filter_map(|slot| Some((slot, slot.producer()?))).collect();
+        found.sort_by_key(|(slot, _)| slot.number);
+        found
+    }
+
+    /// In the order in which they were added.
+    pub fn consumers(&self) -> Vec<(&Slot, &Consumer)> {
+        let mut found: Vec<_> =
+            self.nodes.values().filter_map(|slot| Some((slot, slot.consumer()?))).collect();
+        found.sort_by_key(|(slot, _)| slot.number);
+        found
+    }
+
+    pub fn image(&self) -> &ClusterImage {
+        &self.image
+    }
+
+    pub fn partition(&self, partition: &TopicPartition) -> Option<&PartitionImage> {
+        self.image.partition(partition).map(|(_, image)| image)
+    }
+
+    /// The log of the leader, or of the preferred replica while nobody leads.
+    pub fn log(&self, partition: &TopicPartition) -> Option<&Arc<PartitionLog>> {
+        let image = self.partition(partition)?;
+        let holder = image.leader.or_else(|| image.replicas.first().copied())?;
+        self.broker(holder)?.disk.log(partition)
+    }
+
+    pub fn groups(&self) -> &[GroupId] {
+        &self.groups
+    }
+
+    pub fn network(&self) -> &Network<LinkId, impl Ord + Clone> {
+        &self.network
+    }
+
+    /// The group's `__consumer_offsets` partition, and the broker that leads it.
+    pub fn coordinator_of(&self, group: &GroupId) -> (i32, Option<BrokerId>) {
+        let topic = TopicName::new(GROUP_METADATA_TOPIC_NAME);
+        let count = self.image.topics.get(&topic).map_or(1, |topic| topic.partitions.len());
+        let number = coordinator_partition(group, count as u32);
+        let leader = self.partition(&TopicPartition::new(topic, number)).and_then(|p| p.leader);
+        (number, leader)
+    }
+
+    /// The group in its coordinator's books; `None` while no running coordinator has heard of it.
+    pub fn group(&self, group: &GroupId) -> Option<&Group> {
+        let (_, leader) = self.coordinator_of(group);
+        self.broker(leader?)?.memory.coordinator.group(group)
+    }
+
+    /// What is on its way: each envelope and when it arrives; `None` for what a cut link holds.
+    pub fn in_flight(&self) -> impl Iterator<Item = (&Arc<Envelope>, Option<SimTime>)> {
+        let due = self.agenda.iter().map(|(key, what)| (Some(key.at), what));
+        let held = self.held.iter().map(|(_, what)| (None, what));
+        due.chain(held).filter_map(|(at, what)| match what {
+            Occurrence::Arrival { envelope, .. } => Some((envelope, at)),
+            Occurrence::TimerFires { .. }
+            | Occurrence::ConnectionLost { .. }
+            | Occurrence::BrokerFenced { .. } => None,
+        })
+    }
+
+    pub fn envelope(&self, id: EnvelopeId) -> Option<&Arc<Envelope>> {
+        self.in_flight().find(|(envelope, _)| envelope.id == id).map(|(envelope, _)| envelope)
+    }
+
+    /// When the node's timer of this kind fires.
+    pub fn timer_due(&self, node: &NodeId, timer: &crate::kafka::TimerKind) -> Option<SimTime> {
+        self.nodes.get(node)?.timers.get(timer).map(|key| key.at)
+    }
+
+    /// When the next occurrence is due.
+    pub fn next_at(&self) -> Option<SimTime> {
+        self.agenda.first().map(|(key, _)| key.at)
+    }
+
+    pub fn seed(&self) -> u64 {
+        self.rng.seed()
+    }
+}

@@ -1,0 +1,94 @@
+//! Reads the world at the playhead and says what the picture holds.
+
+mod flights;
+mod groups;
+mod inspect;
+mod producers;
+mod topics;
+
+use std::rc::Rc;
+
+use crate::id::GroupId;
+use crate::run::Timeline;
+use crate::sim::{Life, World};
+use crate::view::{BrokerView, LinkView, Scene};
+
+pub use inspect::inspect;
+
+/// Builds one scene after the other. A part that is as it was before is the very same `Rc`, so that nothing is drawn
+/// anew in vain.
+#[derive(Debug, Default)]
+pub struct SceneBuilder {
+    last: Option<Rc<Scene>>,
+}
+
+impl SceneBuilder {
+    /// What stands on the stage at the playhead.
+    pub fn scene(&mut self, timeline: &Timeline) -> Rc<Scene> {
+        let mut scene = build(timeline.world(), timeline.moment().now);
+        if let Some(last) = &self.last {
+            keep_same(&mut scene.brokers, &last.brokers);
+            keep_same(&mut scene.topics, &last.topics);
+            keep_same(&mut scene.producers, &last.producers);
+            keep_same(&mut scene.groups, &last.groups);
+            keep_same(&mut scene.flights, &last.flights);
+        }
+        let scene = Rc::new(scene);
+        self.last = Some(scene.clone());
+        scene
+    }
+}
+
+/// The picture of one world, every part new.
+pub fn build(world: &World, now: crate::kernel::SimTime) -> Scene {
+    Scene {
+        step: world.step,
+        now,
+        brokers: world.brokers().map(|(id, _)| Rc::new(broker(world, id))).collect(),
+        topics: topics::topics(world),
+        producers: producers::producers(world),
+        groups: groups::groups(world),
+        flights: flights::flights(world),
+        links: links(world),
+        latency: world.network().default_link().latency,
+    }
+}
+
+fn keep_same<T: PartialEq>(parts: &mut [Rc<T>], last: &[Rc<T>]) {
+    for (part, before) in parts.iter_mut().zip(last) {
+        if part == before {
+            *part = before.clone();
+        }
+    }
+}
+
+fn broker(world: &World, id: crate::id::BrokerId) -> BrokerView {
+    let life = world.slot(&id.into()).map_or(Life::Crashed, |slot| slot.life);
+    let visible = |name: &&crate::id::TopicName| !crate::kafka::is_internal(name);
+    let topics = world.image().topics.iter().filter(|(name, _)| visible(name));
+    let leads = topics.flat_map(|(_, topic)| &topic.partitions).filter(|p| p.leader == Some(id));
+    let coordinates = |group: &&GroupId| world.coordinator_of(group).1 == Some(id);
+    BrokerView {
+        id,
+        running: life != Life::Crashed,
+        frozen: life == Life::Frozen,
+        leads: leads.count(),
+        coordinates: world.groups().iter().filter(coordinates).cloned().collect(),
+    }
+}
+
+fn links(world: &World) -> Vec<LinkView> {
+    let faulty = world.network().faulty_links();
+    faulty
+        .map(|(id, link)| {
+            let (a, b) = id.ends();
+            LinkView {
+                a: a.clone(),
+                b: b.clone(),
+                cut: link.cut,
+                latency: link.latency,
+                loss_percent: link.loss.as_percent(),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,308 @@
+//! Builds the history of groups and the marks on the timeline, fact by fact, as the head of a run moves on.
+
+use std::collections::BTreeMap;
+
+use crate::fact::{Fact, MemberGone, TraceEntry};
+use crate::id::{ClientId, GroupId, NodeId, Offset, TopicName, TopicPartition};
+use crate::kernel::SimTime;
+use crate::run::Timeline;
+use crate::sim::World;
+use crate::view::{
+    Bar, BarKind, GroupHistory, LagPoint, Marker, MarkerKind, OwnershipRow, StateBar,
+};
+
+/// The history of a run up to its head.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Chronicle {
+    taken: usize,
+    cuts: u32,
+    groups: Vec<GroupHistory>,
+    markers: Vec<Marker>,
+    partition_counts: BTreeMap<TopicName, i32>,
+    high_watermarks: BTreeMap<TopicPartition, Offset>,
+    committed: BTreeMap<(GroupId, TopicPartition), Offset>,
+}
+
+impl Chronicle {
+    /// Takes in what is new; begins again if history was cut off. True if anything changed.
+    pub fn update(&mut self, timeline: &Timeline) -> bool {
+        if self.cuts != timeline.cuts() || self.taken > timeline.trace().len() {
+            *self = Chronicle { cuts: timeline.cuts(), ..Chronicle::default() };
+        }
+        let news = &timeline.trace()[self.taken..];
+        for entry in news {
+            self.take(entry, timeline.head_world());
+            self.mark(entry, timeline);
+        }
+        self.taken += news.len();
+        !news.is_empty()
+    }
+
+    pub fn groups(&self) -> &[GroupHistory] {
+        &self.groups
+    }
+
+    pub fn markers(&self) -> &[Marker] {
+        &self.markers
+    }
+
+    fn take(&mut self, entry: &TraceEntry, world: &World) {
+        let at = entry.at;
+        match &entry.fact {
+            Fact::TopicCreated { topic, partitions } => {
+                self.partition_counts.insert(topic.clone(), *partitions);
+                self.open_rows(at, world, Some(topic));
+            }
+            Fact::PartitionsAdded { topic, to, .. } => {
+                self.partition_counts.insert(topic.clone(), *to);
+                self.open_rows(at, world, Some(topic));
+            }
+            Fact::ClientAdded { .. } => self.open_rows(at, world, None),
+            Fact::PartitionsAssigned { consumer, partitions, .. } => {
+                self.own(at, world, consumer, partitions);
+            }
+            Fact::PartitionsRevoked { consumer, partitions }
+            | Fact::PartitionsLost { consumer, partitions } => {
+                self.give_up(at, world, consumer, partitions);
+            }
+            Fact::Crashed { node: NodeId::Client(client) } => self.die(at, client),
+            Fact::MemberGone { group, client, .. } => self.bury(at, group, client),
+            Fact::GroupStateChanged { group, to, generation, .. } => {
+                let states = &mut self.group(group).states;
+                if let Some(last) = states.last_mut() {
+                    last.to = Some(at);
+                }
+                let bar = StateBar { from: at, to: None, state: *to, generation: *generation };
+                states.push(bar);
+            }
+            Fact::HighWatermarkAdvanced { partition, to, .. } => {
+                self.high_watermarks.insert(partition.clone(), *to);
+                self.note_lag_of_all(at, partition);
+            }
+            Fact::OffsetStored { group, partition, offset } => {
+                self.committed.insert((group.clone(), partition.clone()), *offset);
+                self.note_lag(at, group.clone(), partition);
+            }
+            _ => {}
+        }
+    }
+
+    // ---- rows ------------------------------------------------------------------------------------------------------
+
+    /// A row for each partition of each topic that a consumer of the group has subscribed to.
+    fn open_rows(&mut self, at: SimTime, world: &World, only: Option<&TopicName>) {
+        for (_, consumer) in world.consumers() {
+            for topic in consumer.subscription() {
+                if only.is_some_and(|only| only != topic) {
+                    continue;
+                }
+                let count = self.partition_counts.get(topic).copied().unwrap_or(0);
+                for number in 0..count {
+                    self.row(at, consumer.group(), &TopicPartition::new(topic.clone(), number));
+                }
+            }
+        }
+    }
+
+    fn group(&mut self, group: &GroupId) -> &mut GroupHistory {
+        let at = match self.groups.iter().position(|history| history.group == *group) {
+            Some(at) => at,
+            None => {
+                let (group, rows, states) = (group.clone(), Vec::new(), Vec::new());
+                self.groups.push(GroupHistory { group, rows, states });
+                self.groups.len() - 1
+            }
+        };
+        &mut self.groups[at]
+    }
+
+    fn row(
+        &mut self,
+        at: SimTime,
+        group: &GroupId,
+        partition: &TopicPartition,
+    ) -> &mut OwnershipRow {
+        let rows = &mut self.group(group).rows;
+        match rows.binary_search_by(|row| row.partition.cmp(partition)) {
+            Ok(found) => &mut rows[found],
+            Err(place) => {
+                let nobody = Bar { from: at, to: None, kind: BarKind::Nobody };
+                let (partition, bars) = (partition.clone(), vec![nobody]);
+                rows.insert(place, OwnershipRow { partition, bars, lag: Vec::new() });
+                &mut rows[place]
+            }
+        }
+    }
+
+    fn own(
+        &mut self,
+        at: SimTime,
+        world: &World,
+        consumer: &ClientId,
+        partitions: &[TopicPartition],
+    ) {
+        let Some((group, slot)) = group_and_slot(world, consumer) else { return };
+        for partition in partitions {
+            let kind = BarKind::Owned { by: consumer.clone(), slot };
+            change(self.row(at, &group, partition), at, kind);
+        }
+    }
+
+    fn give_up(
+        &mut self,
+        at: SimTime,
+        world: &World,
+        consumer: &ClientId,
+        partitions: &[TopicPartition],
+    ) {
+        let Some((group, _)) = group_and_slot(world, consumer) else { return };
+        for partition in partitions {
+            let row = self.row(at, &group, partition);
+            if owner(row) == Some(consumer) {
+                change(row, at, BarKind::Nobody);
+            }
+        }
+    }
+
+    fn die(&mut self, at: SimTime, client: &ClientId) {
+        for row in self.groups.iter_mut().flat_map(|group| &mut group.rows) {
+            let slot = match row.bars.last().map(|bar| &bar.kind) {
+                Some(BarKind::Owned { by, slot }) if by == client => *slot,
+                Some(_) | None => continue,
+            };
+            change(row, at, BarKind::ListedDead { by: client.clone(), slot });
+        }
+    }
+
+    /// The coordinator has struck the member off its list.
+    fn bury(&mut self, at: SimTime, group: &GroupId, client: &ClientId) {
+        for row in &mut self.group(group).rows {
+            let listed = match row.bars.last().map(|bar| &bar.kind) {
+                Some(BarKind::ListedDead { by, .. }) => by == client,
+                Some(_) | None => false,
+            };
+            if listed {
+                change(row, at, BarKind::Nobody);
+            }
+        }
+    }
+
+    // ---- lag -------------------------------------------------------------------------------------------------------
+
+    fn note_lag_of_all(&mut self, at: SimTime, partition: &TopicPartition) {
+        let groups: Vec<_> = self.groups.iter().map(|history| history.group.clone()).collect();
+        for group in groups {
+            self.note_lag(at, group, partition);
+        }
+    }
+
+    fn note_lag(&mut self, at: SimTime, group: GroupId, partition: &TopicPartition) {
+        let end = self.high_watermarks.get(partition).copied().unwrap_or_default();
+        let key = (group, partition.clone());
+        let Some(committed) = self.committed.get(&key).copied() else { return };
+        let rows = &mut self.group(&key.0).rows;
+        let Ok(found) = rows.binary_search_by(|row| row.partition.cmp(partition)) else { return };
+        let points = &mut rows[found].lag;
+        let lag = end.0 - committed.0;
+        match points.last_mut() {
+            Some(last) if last.at == at => last.lag = lag,
+            Some(last) if last.lag == lag => {}
+            Some(_) | None => points.push(LagPoint { at, lag }),
+        }
+    }
+
+    // ---- marks -----------------------------------------------------------------------------------------------------
+
+    fn mark(&mut self, entry: &TraceEntry, timeline: &Timeline) {
+        let known = marker_of(&entry.fact);
+        let yours = timeline.learner_steps().binary_search(&entry.step).is_ok();
+        let (kind, group) = match known {
+            Some((kind, group)) => (kind, group),
+            // One mark for what the learner did, unless it speaks for itself.
+            None if yours && self.markers.last().is_none_or(|last| last.step != entry.step) => {
+                (MarkerKind::You, None)
+            }
+            None => return,
+        };
+        let (step, at, fact) = (entry.step, entry.at, entry.id);
+        self.markers.push(Marker { step, at, kind, fact, group });
+    }
+}
+
+fn marker_of(fact: &Fact) -> Option<(MarkerKind, Option<GroupId>)> {
+    let marker = match fact {
+        Fact::MemberJoined { group, .. } => (MarkerKind::Join, Some(group)),
+        Fact::MemberGone { group, how: MemberGone::Left, .. } => (MarkerKind::Leave, Some(group)),
+        Fact::Crashed { .. } => (MarkerKind::Crash, None),
+        Fact::SessionExpired { group, .. } | Fact::PollIntervalExceeded { group, .. } => {
+            (MarkerKind::Timeout, Some(group))
+        }
+        Fact::RebalanceStarted { group, .. } => (MarkerKind::Rebalance, Some(group)),
+        Fact::GroupBecameStable { group, .. } => (MarkerKind::Stable, Some(group)),
+        Fact::RequestRefused { group, .. } => (MarkerKind::Error, Some(group)),
+        Fact::AppendRefused { .. }
+        | Fact::RecordsFailed { .. }
+        | Fact::SendRefused { .. }
+        | Fact::CommitFailed { .. }
+        | Fact::ConsumerFailed { .. }
+        | Fact::NoOffsetForPartition { .. }
+        | Fact::PositionOutOfRange { .. } => (MarkerKind::Error, None),
+        _ => return None,
+    };
+    Some((marker.0, marker.1.cloned()))
+}
+
+fn group_and_slot(world: &World, consumer: &ClientId) -> Option<(GroupId, usize)> {
+    let slot = world.client(consumer)?;
+    Some((slot.consumer()?.group().clone(), slot.number))
+}
+
+fn owner(row: &OwnershipRow) -> Option<&ClientId> {
+    match &row.bars.last()?.kind {
+        BarKind::Owned { by, .. } | BarKind::ListedDead { by, .. } => Some(by),
+        BarKind::Nobody => None,
+    }
+}
+
+fn change(row: &mut OwnershipRow, at: SimTime, kind: BarKind) {
+    if let Some(last) = row.bars.last_mut() {
+        if last.kind == kind {
+            return;
+        }
+        if last.from == at {
+            last.kind = kind;
+            // The bar before may now go on unbroken.
+            if row.bars.len() >= 2
+                && row.bars[row.bars.len() - 2].kind == row.bars[row.bars.len() - 1].kind
+            {
+                row.bars.pop();
+                if let Some(last) = row.bars.last_mut() {
+                    last.to = None;
+                }
+            }
+            return;
+        }
+        last.to = Some(at);
+    }
+    row.bars.push(Bar { from: at, to: None, kind });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_follow_each_other_without_gaps() {
+        let nobody = Bar { from: SimTime(0), to: None, kind: BarKind::Nobody };
+        let partition = TopicPartition::new(TopicName::new("orders"), 0);
+        let mut row = OwnershipRow { partition, bars: vec![nobody], lag: Vec::new() };
+        let owned = |by: &str| BarKind::Owned { by: ClientId::new(by), slot: 0 };
+        change(&mut row, SimTime(5), owned("c1"));
+        change(&mut row, SimTime(9), BarKind::Nobody);
+        change(&mut row, SimTime(9), owned("c1"));
+        change(&mut row, SimTime(9), owned("c2"));
+        let ends: Vec<_> = row.bars.iter().map(|bar| (bar.from.0, bar.to.map(|to| to.0))).collect();
+        assert_eq!(ends, [(0, Some(5)), (5, Some(9)), (9, None)]);
+        assert_eq!(owner(&row), Some(&ClientId::new("c2")));
+    }
+}
