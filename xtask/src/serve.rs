@@ -19,7 +19,7 @@ pub fn serve(port: u16) -> Result<()> {
     check_free(port)?;
     let tools = Tools::ready()?;
     println!(
-        "Building the page (the first time about 2 minutes on two cores, later a few seconds)."
+        "Building the page (the first time 1 to 3 minutes on two cores, later a few seconds)."
     );
     let started = Instant::now();
     remove_folder(SERVED)?;
