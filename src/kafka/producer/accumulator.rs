@@ -1,7 +1,5 @@
 //! Records wait here in batches, one queue per partition, until their leader can be sent to (`RecordAccumulator`).
 
-use std::collections::VecDeque;
-
 use crate::id::{BatchId, BrokerId, TopicName, TopicPartition};
 use crate::kafka::client::ExponentialBackoff;
 use crate::kafka::config::ProducerConfig;
@@ -9,28 +7,10 @@ use crate::kafka::partitioner::{BuiltInPartitioner, Switching};
 use crate::kafka::producer::batch::{BufferSource, ProducerBatch};
 use crate::kafka::producer::buffer_pool::BufferPool;
 use crate::kafka::producer::metadata::TopicSnapshot;
+use crate::kafka::producer::queue::{PartitionQueue, TopicInfo};
 use crate::kafka::producer::record_size::size_upper_bound;
 use crate::kernel::{SimTime, Span};
 use crate::protocol::Record;
-
-/// The batches of one partition, the one to be sent first in front. Only the last one can take records.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PartitionQueue {
-    pub partition: TopicPartition,
-    pub batches: VecDeque<ProducerBatch>,
-    /// Was ever written to. Until all partitions of a topic were, keyless records know no shorter queue.
-    pub(super) scheduled: bool,
-    /// A batch of it is in flight and no other may be (`max.in.flight.requests.per.connection=1`).
-    pub(super) muted: bool,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct TopicInfo {
-    pub(super) name: TopicName,
-    pub(super) partitioner: BuiltInPartitioner,
-    /// By partition number; as far as they were written to.
-    pub(super) queues: Vec<PartitionQueue>,
-}
 
 /// What became of a record (`RecordAppendResult`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -336,69 +316,5 @@ impl RecordAccumulator {
         let info = &mut self.topics[place];
         let index = info.queue_index(partition.partition);
         &mut info.queues[index]
-    }
-}
-
-impl TopicInfo {
-    /// Makes up for a switch of the sticky partition that an open batch had held up. True if it switched.
-    fn completes_switch(
-        &mut self,
-        index: usize,
-        topic: &TopicSnapshot,
-        draw: &mut dyn FnMut() -> i32,
-    ) -> bool {
-        self.queues[index].all_batches_full()
-            && self
-                .partitioner
-                .record_appended(0, Switching::Enabled, topic.choices(), draw)
-                .is_some()
-    }
-
-    /// Where the queue of this partition stands.
-    fn queue_index(&mut self, number: i32) -> usize {
-        let index = usize::try_from(number).expect("partitions count from 0");
-        while self.queues.len() <= index {
-            let number = i32::try_from(self.queues.len()).expect("it is below `number`");
-            self.queues.push(PartitionQueue {
-                partition: TopicPartition::new(self.name.clone(), number),
-                batches: VecDeque::new(),
-                scheduled: false,
-                muted: false,
-            });
-        }
-        index
-    }
-}
-
-impl PartitionQueue {
-    /// Records that wait, over all batches.
-    pub fn records(&self) -> usize {
-        self.batches.iter().map(|batch| batch.records().len()).sum()
-    }
-
-    /// Bytes that wait, headers included.
-    pub fn size_bytes(&self) -> u64 {
-        self.batches.iter().map(|batch| u64::from(batch.size_bytes())).sum()
-    }
-
-    /// Only the last batch can have room.
-    fn all_batches_full(&self) -> bool {
-        self.batches.back().is_none_or(ProducerBatch::is_full)
-    }
-
-    /// A batch is complete, whether the first or one behind it.
-    pub(super) fn is_full(&self) -> bool {
-        self.batches.len() > 1 || self.batches.back().is_some_and(ProducerBatch::is_full)
-    }
-
-    /// Bytes that the record took in the last batch; `None` if it needs a new one.
-    fn try_append(&mut self, record: &Record, now: SimTime) -> Option<u32> {
-        let last = self.batches.back_mut()?;
-        let before = last.size_bytes();
-        if last.try_append(record, now) {
-            return Some(last.size_bytes() - before);
-        }
-        last.close_for_appends();
-        None
     }
 }

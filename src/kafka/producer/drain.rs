@@ -2,11 +2,10 @@
 
 use crate::id::{BrokerId, TopicPartition};
 use crate::kafka::partitioner::QueueSizes;
-use crate::kafka::producer::accumulator::{
-    NodeDrain, NodeLatency, PartitionQueue, ReadyCheck, RecordAccumulator,
-};
+use crate::kafka::producer::accumulator::{NodeDrain, NodeLatency, ReadyCheck, RecordAccumulator};
 use crate::kafka::producer::batch::ProducerBatch;
 use crate::kafka::producer::metadata::MetadataSnapshot;
+use crate::kafka::producer::queue::PartitionQueue;
 use crate::kernel::{SimTime, Span};
 
 impl RecordAccumulator {

@@ -7,8 +7,10 @@ mod accumulator;
 mod application;
 mod batch;
 mod buffer_pool;
+mod command;
 mod drain;
 mod metadata;
+mod queue;
 mod record_size;
 mod sender;
 
@@ -18,13 +20,11 @@ use crate::id::{BrokerId, ClientId, ErrorCode, NodeId, TopicName};
 use crate::kafka::client::{ClientMetadata, ExponentialBackoff, NetworkClient};
 use crate::kafka::config::ProducerConfig;
 use crate::kafka::partitioner::{BuiltInPartitioner, RoundRobinPartitioner};
-use crate::kafka::{ClientCommand, ClientCommandProblem, Effects, Input, ProduceRate, TimerKind};
+use crate::kafka::{Effects, Input, ProduceRate, TimerKind};
 use crate::kernel::{SimTime, Span};
 use crate::protocol::Text;
 
-pub use accumulator::{
-    AppendRefusal, AppendResult, NodeDrain, PartitionQueue, ReadyCheck, RecordAccumulator,
-};
+pub use accumulator::{AppendRefusal, AppendResult, NodeDrain, ReadyCheck, RecordAccumulator};
 pub use application::{
     APPLICATION_CALLS_MAX, Application, BlockedOn, BlockedSend, SendCall, SendSource,
 };
@@ -34,6 +34,7 @@ pub use metadata::{
     LeaderSnapshot, METADATA_MAX_IDLE, MetadataSnapshot, NodeSnapshot, ProducerMetadata,
     TopicSnapshot,
 };
+pub use queue::PartitionQueue;
 pub use sender::{RequestContext, SentBatch};
 
 use application::{ApplicationCall, Wakeup};
@@ -138,35 +139,6 @@ impl Producer {
         self.settle(wakeup, fx);
     }
 
-    /// Whether the command makes sense for a producer at all. A topic or partition that does not exist is no problem:
-    /// `send` waits for it, as Kafka's does.
-    pub fn check_command(&self, command: &ClientCommand) -> Result<(), ClientCommandProblem> {
-        match command {
-            ClientCommand::Produce { partition, .. } => {
-                if let Some(partition) = partition.filter(|&partition| partition < 0) {
-                    return Err(ClientCommandProblem::NegativePartition { partition });
-                }
-                if self.application.calls.len() >= APPLICATION_CALLS_MAX {
-                    return Err(ClientCommandProblem::TooManyCalls { max: APPLICATION_CALLS_MAX });
-                }
-            }
-            ClientCommand::Rate(rate) => {
-                if rate.as_ref().is_some_and(|rate| rate.every == Span::ZERO) {
-                    return Err(ClientCommandProblem::NoInterval);
-                }
-            }
-            ClientCommand::Close => {}
-            ClientCommand::Subscribe(_)
-            | ClientCommand::Hold
-            | ClientCommand::Release
-            | ClientCommand::Pause(_)
-            | ClientCommand::Resume(_)
-            | ClientCommand::Seek(..)
-            | ClientCommand::Commit(_) => return Err(ClientCommandProblem::WrongRole),
-        }
-        if self.is_closing() { Err(ClientCommandProblem::Closed) } else { Ok(()) }
-    }
-
     // ---- for the page ----
 
     pub fn id(&self) -> &ClientId {
@@ -247,34 +219,6 @@ impl Producer {
     pub fn is_closing(&self) -> bool {
         self.lifecycle != Lifecycle::Running
             || self.application.calls.contains(&ApplicationCall::Close)
-    }
-
-    fn command(&mut self, command: ClientCommand, now: SimTime) {
-        if self.is_closing() {
-            return;
-        }
-        match command {
-            ClientCommand::Produce { topic, partition, key, value } => {
-                let call = SendCall { topic, partition, key, value, source: SendSource::Command };
-                self.application.calls.push_back(ApplicationCall::Send(call));
-            }
-            ClientCommand::Rate(rate) => {
-                self.application.next_record_at = rate.as_ref().map(|_| now);
-                self.application.rate = rate;
-            }
-            ClientCommand::Close => {
-                self.application.rate = None;
-                self.application.next_record_at = None;
-                self.application.calls.push_back(ApplicationCall::Close);
-            }
-            ClientCommand::Subscribe(_)
-            | ClientCommand::Hold
-            | ClientCommand::Release
-            | ClientCommand::Pause(_)
-            | ClientCommand::Resume(_)
-            | ClientCommand::Seek(..)
-            | ClientCommand::Commit(_) => unreachable!("check_command refuses it"),
-        }
     }
 
     fn timer_fired(&mut self, timer: TimerKind, fx: &mut Effects) -> Wakeup {

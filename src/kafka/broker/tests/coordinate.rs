@@ -40,12 +40,10 @@ fn fetched_offset(bench: &mut Bench) -> i64 {
     let (group, partitions) = (GroupId::new("payments"), Some(vec![orders(0)]));
     let request = Request::OffsetFetch(offset_fetch::Request { group, partitions });
     let effects = bench.request(&client("c1", 9), request);
-    match effects.last() {
-        Some(Effect::Reply { body: Response::OffsetFetch(response), .. }) => {
-            response.partitions[0].offset.0
-        }
-        other => panic!("{other:?}"),
-    }
+    let Some(Effect::Reply { body: Response::OffsetFetch(response), .. }) = effects.last() else {
+        panic!("{effects:?}")
+    };
+    response.partitions[0].offset.0
 }
 
 #[test]

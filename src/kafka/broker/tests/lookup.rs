@@ -14,13 +14,10 @@ fn only_reply(effects: Vec<Effect>) -> Response {
 fn list(bench: &mut Bench, partition: i32, spec: OffsetSpec) -> (ErrorCode, i64, i32) {
     let wanted = ListPartition { partition: orders(partition), current_leader_epoch: EPOCH, spec };
     let request = list_offsets::Request { partitions: vec![wanted] };
-    match only_reply(bench.request(&client("c1", 1), Request::ListOffsets(request))) {
-        Response::ListOffsets(response) => {
-            let answer = &response.partitions[0];
-            (answer.error, answer.offset.0, answer.leader_epoch.0)
-        }
-        other => panic!("{other:?}"),
-    }
+    let reply = only_reply(bench.request(&client("c1", 1), Request::ListOffsets(request)));
+    let Response::ListOffsets(response) = reply else { panic!("{reply:?}") };
+    let answer = &response.partitions[0];
+    (answer.error, answer.offset.0, answer.leader_epoch.0)
 }
 
 #[test]
@@ -35,10 +32,9 @@ fn latest_is_the_high_watermark_and_earliest_the_log_start() {
 
 fn metadata_of(bench: &mut Bench, topics: Option<Vec<TopicName>>) -> metadata::Response {
     let request = metadata::Request { topics, allow_auto_topic_creation: true };
-    match only_reply(bench.request(&client("c1", 1), Request::Metadata(request))) {
-        Response::Metadata(response) => response,
-        other => panic!("{other:?}"),
-    }
+    let reply = only_reply(bench.request(&client("c1", 1), Request::Metadata(request)));
+    let Response::Metadata(response) = reply else { panic!("{reply:?}") };
+    response
 }
 
 #[test]
@@ -68,10 +64,9 @@ fn metadata_does_not_create_topics() {
 
 fn coordinator(bench: &mut Bench) -> find_coordinator::Response {
     let request = find_coordinator::Request { group: GroupId::new("payments") };
-    match only_reply(bench.request(&client("c1", 1), Request::FindCoordinator(request))) {
-        Response::FindCoordinator(response) => response,
-        other => panic!("{other:?}"),
-    }
+    let reply = only_reply(bench.request(&client("c1", 1), Request::FindCoordinator(request)));
+    let Response::FindCoordinator(response) = reply else { panic!("{reply:?}") };
+    response
 }
 
 #[test]

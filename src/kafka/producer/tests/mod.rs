@@ -22,6 +22,9 @@ use crate::protocol::{Channel, Request, Response, metadata, produce};
 const B1: BrokerId = BrokerId(1);
 const B2: BrokerId = BrokerId(2);
 
+/// The values of each partition in a request.
+type Carried = Vec<(i32, Vec<String>)>;
+
 /// A producer and the requests it sent that were not answered yet.
 struct Bench {
     producer: Producer,
@@ -143,7 +146,7 @@ impl Bench {
     }
 
     /// What each unanswered request carries: broker, and per partition its values.
-    fn carried(&self) -> Vec<(BrokerId, Vec<(i32, Vec<String>)>)> {
+    fn carried(&self) -> Vec<(BrokerId, Carried)> {
         let mut carried = Vec::new();
         for (broker, _, request) in &self.unanswered {
             let Request::Produce(request) = request else { continue };
