@@ -9,11 +9,9 @@ use crate::scenario::{FactPattern, Probe};
 #[derive(Clone, Debug, PartialEq)]
 pub enum Condition {
     /// The fact has been seen so many times.
-    Fact {
-        pattern: FactPattern,
-        times: u32,
-    },
-    State(StateCondition),
+    Fact { pattern: FactPattern, times: u32 },
+    /// All of them hold at one moment.
+    State(Vec<StateCondition>),
 }
 
 /// `state idle-members mail-service >= 1`. False while there is nothing to compare.
@@ -57,7 +55,7 @@ impl Condition {
     pub(crate) fn holds(&self, seen: u32, probe: &dyn Probe) -> bool {
         match self {
             Condition::Fact { times, .. } => seen >= *times,
-            Condition::State(state) => state.holds(probe),
+            Condition::State(states) => states.iter().all(|state| state.holds(probe)),
         }
     }
 
@@ -116,7 +114,7 @@ impl Comparison {
         (">", Comparison::More),
     ];
 
-    fn accepts(self, ordering: Ordering) -> bool {
+    pub(crate) fn accepts(self, ordering: Ordering) -> bool {
         match self {
             Comparison::Less => ordering.is_lt(),
             Comparison::AtMost => ordering.is_le(),

@@ -17,7 +17,7 @@ mod words;
 pub use condition::{Comparison, Condition, Metric, StateCondition};
 pub use director::{Director, GoalDone, Reached, UnmetExpectation};
 pub use error::{SCRIPT_SENTENCES, ScriptError, ScriptProblem};
-pub use pattern::FactPattern;
+pub use pattern::{FactPattern, FieldPattern, Wanted};
 pub use probe::Probe;
 pub use script::{Directive, Expectation, Focus, Goal, Part, Question, QuestionOption, Scenario};
 

@@ -1,14 +1,29 @@
-//! Facts to look out for: `partitions-assigned consumer=c2 generation=3`.
+//! Facts to look out for: `partitions-assigned consumer=c2 generation>=3`.
 
 use crate::fact::{Arg, Fact};
+use crate::scenario::Comparison;
 
-/// A kind of fact, and what some of its fields must be. Values are written as the command language writes them:
-/// `orders-0,orders-1` for a list, milliseconds for a time, `none` for what is absent, an error or term by its name.
+/// A kind of fact, and what some of its fields must be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FactPattern {
     /// One of `Fact::KINDS`.
     pub fact: &'static str,
-    pub fields: Vec<(&'static str, String)>,
+    pub fields: Vec<FieldPattern>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldPattern {
+    pub field: &'static str,
+    pub wanted: Wanted,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Written as the command language writes it: `orders-0,orders-1` for a list, milliseconds for a time, `none` for
+    /// what is absent, an error or term by its name.
+    Text(String),
+    /// For a number, or a time in milliseconds.
+    Number(Comparison, i64),
 }
 
 impl FactPattern {
@@ -20,9 +35,20 @@ impl FactPattern {
             return true;
         }
         let args = fact.args();
-        self.fields.iter().all(|(field, wanted)| {
-            args.iter().any(|(name, arg)| name == field && written(arg) == *wanted)
+        self.fields.iter().all(|FieldPattern { field, wanted }| {
+            args.iter().any(|(name, arg)| name == field && wanted.accepts(arg))
         })
+    }
+}
+
+impl Wanted {
+    fn accepts(&self, arg: &Arg) -> bool {
+        match self {
+            Wanted::Text(text) => written(arg) == *text,
+            Wanted::Number(comparison, number) => {
+                written(arg).parse().is_ok_and(|value: i64| comparison.accepts(value.cmp(number)))
+            }
+        }
     }
 }
 
@@ -59,7 +85,11 @@ mod tests {
             partitions: partitions.iter().map(|p| TopicPartition::new(topic.clone(), *p)).collect(),
             generation: GenerationId(3),
         };
-        let fields = fields.iter().map(|(field, value)| (*field, (*value).to_owned())).collect();
+        let text = |value: &str| Wanted::Text(value.to_owned());
+        let fields = fields
+            .iter()
+            .map(|(field, value)| FieldPattern { field, wanted: text(value) })
+            .collect();
         let pattern = FactPattern { fact: "partitions-assigned", fields };
         assert_eq!(pattern.matches(&fact), expected, "{pattern:?}");
     }
@@ -72,6 +102,14 @@ mod tests {
         check(&[0, 1], &[("partitions", "orders-0,orders-1")], true);
         check(&[0, 1], &[("partitions", "orders-0")], false);
         check(&[], &[("partitions", "none")], true);
+    }
+
+    #[test]
+    fn a_number_may_be_compared() {
+        let wanted = Wanted::Number(Comparison::AtMost, 10_000);
+        assert!(wanted.accepts(&Arg::Duration(crate::kernel::Span::from_ms(10_000))));
+        assert!(!wanted.accepts(&Arg::Number(10_001)));
+        assert!(!wanted.accepts(&Arg::Absent));
     }
 
     #[test]

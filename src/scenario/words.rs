@@ -2,11 +2,12 @@
 
 use std::str::FromStr;
 
-use crate::fact::{Fact, GroupState};
+use crate::fact::{Fact, FactKind, GroupState};
 use crate::id::{NameError, TopicPartition};
 use crate::kernel::Span;
 use crate::scenario::condition::{Comparison, Condition, GROUP_STATES, Metric, StateCondition};
-use crate::scenario::{FactPattern, ScriptError, ScriptProblem};
+use crate::scenario::pattern::{FactPattern, FieldPattern, Wanted};
+use crate::scenario::{ScriptError, ScriptProblem};
 use crate::sim::command::{split_pair, split_words, unquote};
 use crate::sim::{Command, CommandError};
 
@@ -155,7 +156,7 @@ impl<'a> Line<'a> {
     pub(super) fn condition(&mut self) -> Result<Condition, ScriptError> {
         match self.next("fact|state")? {
             "fact" => self.fact_condition(),
-            "state" => self.state_condition().map(Condition::State),
+            "state" => self.state_conditions().map(Condition::State),
             word => Err(self.bad_choice(word, &["fact", "state"])),
         }
     }
@@ -191,16 +192,43 @@ impl<'a> Line<'a> {
                 times = self.number("N", 1, i64::from(u32::MAX))? as u32;
                 break;
             }
-            let (name, value) = split_pair(word).unwrap_or((word, ""));
-            let Some(field) = kind.fields.iter().find(|field| **field == name) else {
-                let accepted = kind.fields.to_vec();
-                let word = name.to_owned();
-                let problem = ScriptProblem::UnknownField { fact: kind.id, word, accepted };
-                return Err(self.fail(name, problem));
-            };
-            fields.push((*field, unquote(value)));
+            fields.push(self.field_pattern(word, kind)?);
         }
         Ok(Condition::Fact { pattern: FactPattern { fact: kind.id, fields }, times })
+    }
+
+    /// `node=c1`, `after<=10000`
+    fn field_pattern(&self, word: &str, kind: &FactKind) -> Result<FieldPattern, ScriptError> {
+        let (name, value) = split_pair(word).unwrap_or((word, ""));
+        let (name, comparison) = match (name.strip_suffix('<'), name.strip_suffix('>')) {
+            (Some(name), _) => (name, Some(Comparison::AtMost)),
+            (None, Some(name)) => (name, Some(Comparison::AtLeast)),
+            (None, None) => (name, None),
+        };
+        let Some(field) = kind.fields.iter().find(|field| **field == name) else {
+            let accepted = kind.fields.to_vec();
+            let problem =
+                ScriptProblem::UnknownField { fact: kind.id, word: name.to_owned(), accepted };
+            return Err(self.fail(name, problem));
+        };
+        let value = unquote(value);
+        let wanted = match comparison {
+            None => Wanted::Text(value),
+            Some(comparison) => {
+                Wanted::Number(comparison, self.number_in(&value, i64::MIN, i64::MAX)?)
+            }
+        };
+        Ok(FieldPattern { field, wanted })
+    }
+
+    /// `STATE [and STATE...]`
+    fn state_conditions(&mut self) -> Result<Vec<StateCondition>, ScriptError> {
+        let mut all = vec![self.state_condition()?];
+        while self.words.get(self.at) == Some(&"and") {
+            self.at += 1;
+            all.push(self.state_condition()?);
+        }
+        Ok(all)
     }
 
     /// `group-state G = Stable`, `lag G TOPIC <= 3`

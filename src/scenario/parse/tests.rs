@@ -3,7 +3,9 @@
 use super::*;
 use crate::id::TopicName;
 use crate::kernel::Span;
-use crate::scenario::{Comparison, Condition, FactPattern, Metric, StateCondition};
+use crate::scenario::{
+    Comparison, Condition, FactPattern, FieldPattern, Metric, StateCondition, Wanted,
+};
 use crate::sim::CommandError;
 
 const HEAD: &str = "scenario x\nchapter log\n";
@@ -54,7 +56,10 @@ fn a_script_reads_in_the_order_of_its_lines() {
     let [one, two] = scenario.parts.as_slice() else { panic!("{:?}", scenario.parts) };
     let pattern = FactPattern {
         fact: "partitions-assigned",
-        fields: vec![("partitions", "orders-0,orders-1".to_owned())],
+        fields: vec![FieldPattern {
+            field: "partitions",
+            wanted: Wanted::Text("orders-0,orders-1".to_owned()),
+        }],
     };
     assert_eq!(one.directives[2], Directive::Until(Condition::Fact { pattern, times: 2 }));
     assert_eq!(one.directives[4], Directive::Wait(Span::from_ms(120_000)));
@@ -64,9 +69,23 @@ fn a_script_reads_in_the_order_of_its_lines() {
         Comparison::AtLeast,
         1,
     );
-    assert_eq!(scenario.goals[0].condition, Condition::State(at_least_one));
+    assert_eq!(scenario.goals[0].condition, Condition::State(vec![at_least_one]));
     assert_eq!(scenario.solution.len(), 3);
     assert_eq!(scenario.solution[1], Directive::Wait(Span::from_ms(500)));
+}
+
+#[test]
+fn a_condition_may_compare_and_combine() {
+    let scenario = read(&format!(
+        "{HEAD}part a\n\
+         goal soon when fact session-expired after<=10000 times 2\n\
+         goal busy when state members g >= 4 and group-state g = Stable\n"
+    ));
+    let after = FieldPattern { field: "after", wanted: Wanted::Number(Comparison::AtMost, 10_000) };
+    let pattern = FactPattern { fact: "session-expired", fields: vec![after] };
+    assert_eq!(scenario.goals[0].condition, Condition::Fact { pattern, times: 2 });
+    let Condition::State(states) = &scenario.goals[1].condition else { panic!() };
+    assert_eq!(states.len(), 2);
 }
 
 #[test]

@@ -57,6 +57,10 @@ fact-connection-broke = The connection between { $a } and { $b } breaks.
     .why = Everything under way on it is lost. The client opens a new connection with its next request.
     .short = { $a } – { $b } broke
 
+fact-connection-refused = Nobody listens at { $to }: { $from } gets no connection.
+    .why = A dead process refuses connections at once. The client tries again after a back-off, or asks another broker.
+    .short = { $to } refuses { $from }
+
 fact-request-timed-out = { $client } has no answer to its { $api } from { $broker } and closes the connection.
     .why = A client waits request.timeout.ms, for JoinGroup longer, then disconnects: it cannot know whether the broker did the work.
     .short = { $api } timed out
@@ -134,6 +138,10 @@ fact-leader-elected = { $leader } leads { $partition } from leader epoch { $epoc
     .why = Only the leader of a partition takes its writes; consumers read from it too.
     .short = { $leader } leads { $partition }
 
+fact-leader-lost = { $partition } has no leader since { $broker } is gone.
+    .why = Only a replica can lead, and this partition has no other one. Nobody reads or writes it until the broker is back.
+    .short = { $partition } without leader
+
 # ---- log ----
 
 fact-records-appended = { $broker } appends { $count ->
@@ -197,6 +205,14 @@ fact-batch-retried = { $producer } will send its batch for { $partition } again 
     .why = A retriable error is tried again after retry.backoff.ms, until delivery.timeout.ms is over.
     .short = { $producer } retries { $partition }
 
+fact-batch-split = { $producer } cuts its batch for { $partition } into { $parts } and sends those.
+    .why = MESSAGE_TOO_LARGE (10): the leader refuses batches above max.message.bytes. A single record cannot be cut.
+    .short = { $producer } cuts a batch
+
+fact-buffer-exhausted = send of { $producer } waits: no memory is left for a record of { $bytes } bytes.
+    .why = buffer.memory is full of unsent batches. send waits up to max.block.ms and then throws.
+    .short = { $producer } has no memory
+
 fact-send-refused = { $producer } cannot send to { $topic }: { $error }.
     .why = { why-error }
     .short = { $producer }: { $error-name }
@@ -204,6 +220,10 @@ fact-send-refused = { $producer } cannot send to { $topic }: { $error }.
 fact-sticky-partition-chosen = { $producer } now puts records without a key into { $partition }.
     .why = The default partitioner stays with one partition for at least batch.size bytes and only then changes: fewer, fuller batches.
     .short = { $producer } sticks to { $partition }
+
+fact-producer-closed = { $producer } is closed.
+    .why = close() first sends what still waits in batches, then lets go of its connections.
+    .short = { $producer } closed
 
 # ---- consumer ----
 
@@ -316,8 +336,15 @@ fact-partition-resumed = { $consumer } reads { $partition } again.
     .why = It goes on at its position, as if nothing had been.
     .short = { $partition } resumed
 
-fact-consumer-closing = { $consumer } closes.
-    .why = close() commits the positions if auto commit is on, gives the partitions back and leaves the group.
+fact-consumer-closing = { $unprocessed ->
+    [0] { $consumer } closes.
+    [one] { $consumer } closes and drops 1 record that poll had returned.
+   *[other] { $consumer } closes and drops { $unprocessed } records that poll had returned.
+}
+    .why = { $unprocessed ->
+        [0] close() commits the positions if auto commit is on, gives the partitions back and leaves the group.
+       *[other] Auto commit takes what poll returned as done. Whoever closes in the middle of a batch skips the rest of it.
+    }
     .short = { $consumer } closes
 
 fact-consumer-left = { $consumer } tells { $group } that it leaves.
@@ -368,6 +395,10 @@ fact-rebalance-started = { $group } starts a rebalance after generation { $gener
 fact-initial-delay-started = { $group } waits { $wait } for more members.
     .why = group.initial.rebalance.delay.ms: several consumers that start together then need one rebalance, not one each.
     .short = { $group } waits { $wait }
+
+fact-initial-delay-extended = { $group } waits { $wait } more, since somebody has just joined.
+    .why = The delay goes on while members arrive, but never longer than the rebalance timeout, which is max.poll.interval.ms.
+    .short = { $group } waits on
 
 fact-group-state-changed = { $group } goes from { $from } to { $to }.
     .why = { $to-id ->

@@ -96,3 +96,4 @@ config-max-in-flight-requests-per-connection = How many requests may be unanswer
 config-partitioner-class = Who chooses the partition when the record does not name one.
 config-partitioner-ignore-keys = Whether the default partitioner treats records with a key like those without.
 config-partitioner-adaptive-partitioning-enable = Whether records without a key prefer partitions with shorter queues.
+config-partitioner-availability-timeout-ms = How long a broker may be unreachable before records without a key avoid it; 0 turns this off.

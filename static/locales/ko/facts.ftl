@@ -58,6 +58,10 @@ fact-connection-broke = { $a }, { $b } 사이의 연결이 끊깁니다.
     .why = 오가던 요청과 응답은 모두 사라집니다. 클라이언트는 다음 요청 때 새로 연결합니다.
     .short = { $a } – { $b } 끊김
 
+fact-connection-refused = { $from } → { $to }: 듣고 있는 프로세스가 없어 연결이 거부됩니다.
+    .why = 죽은 프로세스는 연결을 바로 거부합니다. 클라이언트는 잠시 뒤 다시 시도하거나 다른 브로커에게 묻습니다.
+    .short = { $to } 연결 거부
+
 fact-request-timed-out = { $client } 클라이언트가 { $broker }에서 { $api } 응답을 받지 못해 연결을 끊습니다.
     .why = request.timeout.ms(JoinGroup은 더 길게)까지 기다립니다. 브로커가 처리했는지는 알 수 없습니다.
     .short = { $api } 타임아웃
@@ -132,6 +136,10 @@ fact-leader-elected = { $leader }: 리더 에포크 { $epoch }부터 { $partitio
     .why = 파티션에 쓰는 일은 리더만 받습니다. 컨슈머도 리더에게서 읽습니다.
     .short = { $partition } 리더: { $leader }
 
+fact-leader-lost = { $broker } 브로커가 사라져 { $partition } 파티션의 리더가 없습니다.
+    .why = 리더는 복제본만 될 수 있는데 다른 복제본이 없습니다. 브로커가 돌아올 때까지 읽고 쓸 수 없습니다.
+    .short = { $partition } 리더 없음
+
 # ---- log ----
 
 fact-records-appended = { $broker } 리더가 { $partition } 파티션의 { $count ->
@@ -186,6 +194,14 @@ fact-batch-retried = { $producer } 프로듀서가 { $partition } 파티션의 �
     .why = 재시도할 수 있는 에러는 retry.backoff.ms 뒤에 delivery.timeout.ms가 될 때까지 다시 시도합니다.
     .short = { $producer } 재시도: { $partition }
 
+fact-batch-split = { $producer } 프로듀서가 { $partition } 파티션의 배치를 { $parts }개로 쪼개 보냅니다.
+    .why = MESSAGE_TOO_LARGE (10): 리더는 max.message.bytes보다 큰 배치를 거부합니다. 레코드 하나는 쪼갤 수 없습니다.
+    .short = { $producer } 배치 쪼갬
+
+fact-buffer-exhausted = { $producer } 프로듀서의 send가 기다립니다: 레코드 { $bytes }바이트를 담을 메모리가 없습니다.
+    .why = 보내지 못한 배치로 buffer.memory가 찼습니다. send는 max.block.ms까지 기다리다 예외를 던집니다.
+    .short = { $producer } 메모리 부족
+
 fact-send-refused = { $producer } 프로듀서가 { $topic } 토픽으로 보낼 수 없습니다: { $error }.
     .why = { why-error }
     .short = { $producer }: { $error-name }
@@ -193,6 +209,10 @@ fact-send-refused = { $producer } 프로듀서가 { $topic } 토픽으로 보낼
 fact-sticky-partition-chosen = { $producer } 프로듀서가 이제 키 없는 레코드를 { $partition } 파티션에 넣습니다.
     .why = 기본 파티셔너는 한 파티션에 batch.size 바이트 이상 넣은 뒤에 바꿉니다. 배치가 적고 커집니다.
     .short = { $producer } sticky: { $partition }
+
+fact-producer-closed = { $producer } 프로듀서가 닫혔습니다.
+    .why = close()는 배치에 남은 레코드를 먼저 보내고 나서 연결을 닫습니다.
+    .short = { $producer } 닫힘
 
 # ---- consumer ----
 
@@ -293,8 +313,14 @@ fact-partition-resumed = { $consumer } 컨슈머가 { $partition } 파티션을 
     .why = 멈췄던 위치에서 그대로 이어집니다.
     .short = { $partition } 재개
 
-fact-consumer-closing = { $consumer } 컨슈머가 닫힙니다.
-    .why = close()는 자동 커밋이 켜져 있으면 위치를 커밋하고, 파티션을 반납한 뒤 그룹을 떠납니다.
+fact-consumer-closing = { $unprocessed ->
+    [0] { $consumer } 컨슈머가 닫힙니다.
+   *[other] { $consumer } 컨슈머가 닫히면서 poll이 돌려준 레코드 { $unprocessed }개를 버립니다.
+}
+    .why = { $unprocessed ->
+        [0] close()는 자동 커밋이 켜져 있으면 위치를 커밋하고, 파티션을 반납한 뒤 그룹을 떠납니다.
+       *[other] 자동 커밋은 poll이 돌려준 것을 처리한 것으로 칩니다. 배치 중간에 닫으면 나머지를 건너뜁니다.
+    }
     .short = { $consumer } 닫는 중
 
 fact-consumer-left = { $consumer } 컨슈머가 { $group } 그룹에 떠난다고 알립니다.
@@ -345,6 +371,10 @@ fact-rebalance-started = { $group } 그룹이 세대 { $generation } 다음의 �
 fact-initial-delay-started = { $group } 그룹이 다른 멤버를 { $wait } 동안 기다립니다.
     .why = group.initial.rebalance.delay.ms: 함께 시작하는 컨슈머들이 리밸런싱 한 번으로 끝나게 합니다.
     .short = { $group } { $wait } 대기
+
+fact-initial-delay-extended = 방금 새 멤버가 와서 { $group } 그룹이 { $wait } 더 기다립니다.
+    .why = 멤버가 오는 동안 대기가 이어지지만 리밸런싱 타임아웃(max.poll.interval.ms)을 넘지는 않습니다.
+    .short = { $group } 더 대기
 
 fact-group-state-changed = { $group } 그룹의 상태가 바뀝니다: { $from } → { $to }.
     .why = { $to-id ->

@@ -96,3 +96,4 @@ config-max-in-flight-requests-per-connection = 연결 하나에서 응답을 받
 config-partitioner-class = 레코드가 파티션을 정하지 않았을 때 파티션을 고르는 것.
 config-partitioner-ignore-keys = 기본 파티셔너가 키 있는 레코드도 키 없는 것처럼 다룰지 여부.
 config-partitioner-adaptive-partitioning-enable = 키 없는 레코드를 대기열이 짧은 파티션으로 더 보낼지 여부.
+config-partitioner-availability-timeout-ms = 브로커에 이 시간 동안 보내지 못하면 키 없는 레코드가 피해 갑니다. 0이면 끕니다.
