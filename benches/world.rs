@@ -9,7 +9,7 @@ use kafkascope::fact::Trace;
 use kafkascope::kernel::{FactId, SimTime, Step};
 use kafkascope::run::{Timeline, link};
 use kafkascope::scenario;
-use kafkascope::sim::{Command, TimedCommand, World};
+use kafkascope::sim::{ClusterSpec, Command, TimedCommand, World};
 
 /// Counts what is allocated and not yet freed.
 struct Counting;
@@ -66,9 +66,9 @@ fn commands(partitions: usize, consumers: usize, producers: usize) -> Vec<String
 
 /// The world alone, once the group is stable, its facts written and thrown away.
 fn steps_per_second(partitions: usize, consumers: usize, producers: usize) -> u64 {
-    let scenario = scenario::load("sandbox").unwrap();
     let mut trace = Trace::starting_at(FactId(0));
-    let mut world = World::new(link::DEFAULT_SEED, &scenario.cluster, &mut trace).unwrap();
+    let spec = ClusterSpec::default();
+    let mut world = World::new(link::DEFAULT_SEED, &spec, &mut trace).unwrap();
     for line in commands(partitions, consumers, producers) {
         let command = line.parse::<Command>().unwrap();
         world.apply(&TimedCommand { at: SimTime::ZERO, after: 0, command }, &mut trace).unwrap();

@@ -4,7 +4,7 @@ use std::fs;
 use std::process::ExitCode;
 
 use kafkascope::fuzz;
-use kafkascope::run::{Recording, link};
+use kafkascope::run::{Recording, RecordingProblem, link};
 use lexopt::{Parser, ValueExt};
 
 use super::Complaint;
@@ -21,13 +21,7 @@ pub(super) fn main(mut arguments: Parser) -> Result<ExitCode, Complaint> {
         }
     }
     let path = path.ok_or_else(|| Complaint("Which file? A run saved from the page.".into()))?;
-    let text = read(&path)?;
-    let read = match text.trim().strip_prefix('#') {
-        Some(fragment) => link::read(fragment),
-        None => Recording::read(&text),
-    };
-    let (recording, problems) =
-        read.map_err(|problem| Complaint(format!("{path} cannot be read: {problem:?}")))?;
+    let (recording, problems) = read_recording(&path)?;
     for problem in &problems {
         println!("left out: {problem:?}");
     }
@@ -42,6 +36,16 @@ pub(super) fn main(mut arguments: Parser) -> Result<ExitCode, Complaint> {
             Ok(ExitCode::FAILURE)
         }
     }
+}
+
+/// A saved run, or the fragment of a link.
+pub(super) fn read_recording(path: &str) -> Result<(Recording, Vec<RecordingProblem>), Complaint> {
+    let text = read(path)?;
+    let read = match text.trim().strip_prefix('#') {
+        Some(fragment) => link::read(fragment),
+        None => Recording::read(&text),
+    };
+    read.map_err(|problem| Complaint(format!("{path} cannot be read: {problem:?}")))
 }
 
 fn read(path: &str) -> Result<String, Complaint> {

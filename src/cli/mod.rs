@@ -11,7 +11,7 @@ use lexopt::Parser;
 
 const USAGE: &str = "\
 kafkascope fuzz [--seeds N] [--start S]   random commands and faults against every law
-kafkascope trace SCENARIO [--everything]  what happens in a scenario, one line per fact
+kafkascope trace SCENARIO [--everything]  what happens in a scenario (or a saved run), one line per fact
 kafkascope check FILE                     read a saved run, run it again under every law
 ";
 

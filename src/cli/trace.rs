@@ -1,12 +1,14 @@
 //! `trace`: a scenario from its beginning to the end of its script, one line per fact.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use kafkascope::fact::Detail;
+use kafkascope::run::{transcript, transcript_of};
 use kafkascope::scenario;
 use lexopt::{Parser, ValueExt};
 
-use super::Complaint;
+use super::{Complaint, check};
 
 pub(super) fn main(mut arguments: Parser) -> Result<ExitCode, Complaint> {
     let (mut id, mut detail) = (None, Detail::Protocol);
@@ -21,10 +23,19 @@ pub(super) fn main(mut arguments: Parser) -> Result<ExitCode, Complaint> {
     let Some(id) = id else {
         return Err(Complaint(format!("Which scenario? There are: {}", known.join(", "))));
     };
-    let Some(scenario) = scenario::load(&id) else {
+    if let Some(scenario) = scenario::load(&id) {
+        print!("{}", transcript(&scenario, detail));
+        return Ok(ExitCode::SUCCESS);
+    }
+    if !Path::new(&id).exists() {
         let known = known.join(", ");
-        return Err(Complaint(format!("There is no scenario {id:?}. There are: {known}")));
-    };
-    print!("{}", kafkascope::run::transcript(&scenario, detail));
+        let sentence = format!("There is no scenario and no file {id:?}. Scenarios: {known}");
+        return Err(Complaint(sentence));
+    }
+    let (recording, _) = check::read_recording(&id)?;
+    let name = &recording.scenario;
+    let scenario = scenario::load(name.as_str())
+        .ok_or_else(|| Complaint(format!("There is no scenario {name}.")))?;
+    print!("{}", transcript_of(&scenario, recording.seed, &recording.inputs, detail));
     Ok(ExitCode::SUCCESS)
 }

@@ -12,4 +12,4 @@ pub use moment::Moment;
 pub use recording::{Recording, RecordingProblem};
 pub use simulation::{Advance, Simulation, StepKind};
 pub use timeline::{Executed, HISTORY_STEPS_MAX, Timeline};
-pub use transcript::transcript;
+pub use transcript::{transcript, transcript_of};
