@@ -23,7 +23,7 @@ pub(super) const CONSUMER: &str = "consumer";
 pub struct Group {
     pub(super) id: GroupId,
     pub(super) durable: Durable,
-    pub(super) classic: ClassicGroup,
+    pub(super) classic: Arc<ClassicGroup>,
 }
 
 /// What the log gives back to the next coordinator.
@@ -240,12 +240,15 @@ impl ClassicGroup {
     /// Every member votes for the first of its protocols that all the others know too; most votes win.
     /// A tie goes to the one that comes first in Java's `HashMap`. `None` without members.
     pub(super) fn select_protocol(&self) -> Option<AssignorName> {
+        let first = self.members.values().next()?;
+        let names = first.protocols.iter().map(|protocol| &protocol.name);
+        let common: Vec<_> = names.filter(|name| self.is_supported_by_all(name)).collect();
         let mut votes: Vec<(AssignorName, u32)> = Vec::new();
         for member in self.members.values() {
             let choice = member
                 .protocols
                 .iter()
-                .find(|protocol| self.is_supported_by_all(&protocol.name))
+                .find(|protocol| common.contains(&&protocol.name))
                 .expect("whoever shares no protocol with the group was refused");
             match votes.iter_mut().find(|(name, _)| *name == choice.name) {
                 Some((_, count)) => *count += 1,

@@ -117,7 +117,7 @@ impl GroupCoordinator {
         let partition = self.partition_of(id);
         let config = self.config.clone();
         let group = Arc::make_mut(self.shard_mut(partition)?.groups.get_mut(id)?);
-        let classic = &mut group.classic;
+        let classic = Arc::make_mut(&mut group.classic);
         let mut turn = Turn { now, config: &config, id, group: classic, out, write: None };
         let result = act(&mut turn);
         if let Some(planned) = turn.write {
@@ -129,12 +129,12 @@ impl GroupCoordinator {
     /// Answers what was seen of the groups' state once all of that state is committed.
     pub(super) fn answer_when_committed(
         &mut self,
+        partition: i32,
         group: &GroupId,
         to: ReplyTo,
         response: Response,
         out: &mut GroupOutput,
     ) {
-        let partition = self.partition_of(group);
         let is_committed = self.shards.get(&partition).is_none_or(|shard| shard.pending.is_empty());
         if is_committed {
             return out.answer(group, to, response);
@@ -173,8 +173,11 @@ impl GroupCoordinator {
     pub(super) fn insert_new_group(&mut self, now: SimTime, id: &GroupId) {
         let partition = self.partition_of(id);
         let shard = self.shard_mut(partition).expect("requests to other partitions were refused");
-        let group =
-            Group { id: id.clone(), durable: Durable::default(), classic: ClassicGroup::new(now) };
+        let group = Group {
+            id: id.clone(),
+            durable: Durable::default(),
+            classic: Arc::new(ClassicGroup::new(now)),
+        };
         shard.groups.insert(id.clone(), Arc::new(group));
     }
 

@@ -4,8 +4,12 @@ use crate::id::GroupId;
 
 /// `String.hashCode`: over UTF-16 units, in 32 bits that wrap around.
 pub fn java_string_hash(text: &str) -> i32 {
-    text.encode_utf16()
-        .fold(0_i32, |hash, unit| hash.wrapping_mul(31).wrapping_add(i32::from(unit)))
+    let add = |hash: i32, unit: i32| hash.wrapping_mul(31).wrapping_add(unit);
+    if text.is_ascii() {
+        // Every request looks for its group, and names are ASCII.
+        return text.bytes().map(i32::from).fold(0, add);
+    }
+    text.encode_utf16().map(i32::from).fold(0, add)
 }
 
 /// The partition of `__consumer_offsets` that keeps a group; its leader is the group's coordinator
@@ -42,6 +46,12 @@ mod tests {
         ] {
             assert_eq!(coordinator_partition(&GroupId::new(group), 50), partition, "{group}");
         }
+    }
+
+    #[test]
+    fn other_letters_count_by_their_utf_16_units() {
+        assert_eq!(java_string_hash("é"), 233);
+        assert_eq!(java_string_hash("😀"), 0xd83d * 31 + 0xde00);
     }
 
     #[test]

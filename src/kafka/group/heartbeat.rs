@@ -3,7 +3,7 @@
 use crate::fact::GroupState;
 use crate::id::ErrorCode;
 use crate::kafka::GroupTimer;
-use crate::kafka::group::coordinator::GroupCoordinator;
+use crate::kafka::group::coordinator::{GroupCoordinator, Shard};
 use crate::kafka::group::output::{GroupOutput, RequestContext};
 use crate::kernel::{SimTime, Span};
 use crate::protocol::Response;
@@ -18,7 +18,8 @@ impl GroupCoordinator {
         request: &Request,
         out: &mut GroupOutput,
     ) {
-        let (session, error) = match self.check_heartbeat(request) {
+        let partition = self.partition_of(&request.group);
+        let (session, error) = match check_heartbeat(self.shard(partition), request) {
             Ok(heard) => heard,
             Err(error) => {
                 let response = Response::Heartbeat(HeartbeatResponse { error });
@@ -27,27 +28,32 @@ impl GroupCoordinator {
         };
         out.arm(GroupTimer::Session(request.group.clone(), request.member_id.clone()), session);
         let response = Response::Heartbeat(HeartbeatResponse { error });
-        self.answer_when_committed(&request.group, context.reply_to, response, out);
+        self.answer_when_committed(partition, &request.group, context.reply_to, response, out);
     }
+}
 
-    /// The session to start anew and what to tell the member, or why it is refused.
-    fn check_heartbeat(&self, request: &Request) -> Result<(Span, ErrorCode), ErrorCode> {
-        self.check_group_id(&request.group)?;
-        let group = self.group(&request.group).ok_or(ErrorCode::UnknownMemberId)?;
-        let group = &group.classic;
-        let instance = request.group_instance_id.as_ref();
-        let generation = request.generation;
-        group.validate_member_of_generation(&request.member_id, instance, generation)?;
-        let member = group.member(&request.member_id).ok_or(ErrorCode::UnknownMemberId)?;
-        match group.state {
-            GroupState::PreparingRebalance => {
-                Ok((member.session_timeout, ErrorCode::RebalanceInProgress))
-            }
-            // In CompletingRebalance the member has its new generation and only waits for its share.
-            GroupState::CompletingRebalance | GroupState::Stable => {
-                Ok((member.session_timeout, ErrorCode::None))
-            }
-            GroupState::Empty | GroupState::Dead => Err(ErrorCode::UnknownMemberId),
+/// The session to start anew and what to tell the member, or why it is refused.
+fn check_heartbeat(
+    shard: Option<&Shard>,
+    request: &Request,
+) -> Result<(Span, ErrorCode), ErrorCode> {
+    if request.group.as_str().is_empty() {
+        return Err(ErrorCode::InvalidGroupId);
+    }
+    let shard = shard.ok_or(ErrorCode::NotCoordinator)?;
+    let group = shard.groups.get(&request.group).ok_or(ErrorCode::UnknownMemberId)?;
+    let group = &group.classic;
+    let (member, instance) = (&request.member_id, request.group_instance_id.as_ref());
+    group.validate_member_of_generation(member, instance, request.generation)?;
+    let member = group.member(member).ok_or(ErrorCode::UnknownMemberId)?;
+    match group.state {
+        GroupState::PreparingRebalance => {
+            Ok((member.session_timeout, ErrorCode::RebalanceInProgress))
         }
+        // In CompletingRebalance the member has its new generation and only waits for its share.
+        GroupState::CompletingRebalance | GroupState::Stable => {
+            Ok((member.session_timeout, ErrorCode::None))
+        }
+        GroupState::Empty | GroupState::Dead => Err(ErrorCode::UnknownMemberId),
     }
 }

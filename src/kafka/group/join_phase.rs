@@ -144,15 +144,16 @@ impl Turn<'_> {
         self.transition_to(GroupState::CompletingRebalance);
         self.group.pending_sync.clear();
         self.note_generation();
-        for (number, member) in self.group.members.clone() {
-            let id = &member.id;
-            self.complete_join_of(id, self.join_response(id));
-            self.restart_session(id);
-            if let Some(member) = self.group.member_mut(id) {
+        for id in self.group.member_ids() {
+            self.complete_join_of(&id, self.join_response(&id));
+            self.restart_session(&id);
+            if let Some(member) = self.group.member_mut(&id) {
                 member.is_new = false;
             }
-            self.group.pending_sync.insert(number, id.clone());
         }
+        let members = self.group.members.iter();
+        self.group.pending_sync =
+            members.map(|(number, member)| (*number, member.id.clone())).collect();
         self.arm_sync(self.group.rebalance_timeout());
     }
 

@@ -49,7 +49,8 @@ impl GroupCoordinator {
             }
         });
         if let Some(Some(response)) = unanswered {
-            self.answer_when_committed(&request.group, context.reply_to, response, out);
+            let partition = self.partition_of(&request.group);
+            self.answer_when_committed(partition, &request.group, context.reply_to, response, out);
         }
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn replay(
         GroupRecord::GroupMetadata { value: Some(value), .. } => {
             let group = group_mut(groups, id, now);
             group.durable.metadata = Some(value.clone());
-            group.classic = from_group_metadata(value);
+            group.classic = Arc::new(from_group_metadata(value));
         }
         GroupRecord::GroupMetadata { value: None, .. } => {
             groups.remove(id);
@@ -52,7 +52,7 @@ fn group_mut<'a>(
     now: SimTime,
 ) -> &'a mut Group {
     let group = groups.entry(id.clone()).or_insert_with(|| {
-        let classic = ClassicGroup::new(now);
+        let classic = Arc::new(ClassicGroup::new(now));
         Arc::new(Group { id: id.clone(), durable: Durable::default(), classic })
     });
     Arc::make_mut(group)

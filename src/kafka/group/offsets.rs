@@ -47,10 +47,17 @@ impl GroupCoordinator {
             self.create_group(now, &request.group, out);
         }
         self.restart_session_of_committer(request, out);
+        let partition = self.partition_of(&request.group);
         let (records, response) = self.offset_records(now, request);
         let response = Response::OffsetCommit(response);
         if records.is_empty() {
-            return self.answer_when_committed(&request.group, context.reply_to, response, out);
+            return self.answer_when_committed(
+                partition,
+                &request.group,
+                context.reply_to,
+                response,
+                out,
+            );
         }
         let stored = records.iter().filter_map(stored_offset).collect();
         let completion = Completion::Reply {
@@ -61,7 +68,7 @@ impl GroupCoordinator {
         };
         let created = (to == CommitTo::NewSimpleGroup).then(|| request.group.clone());
         let write = Write { records, completion, apply: Apply::Replay, created };
-        self.submit(now, self.partition_of(&request.group), write, out);
+        self.submit(now, partition, write, out);
     }
 
     fn check_commit(
@@ -136,7 +143,8 @@ impl GroupCoordinator {
             (None, None) => Vec::new(),
         };
         let response = Response::OffsetFetch(FetchResponse { error: ErrorCode::None, partitions });
-        self.answer_when_committed(&request.group, context.reply_to, response, out);
+        let partition = self.partition_of(&request.group);
+        self.answer_when_committed(partition, &request.group, context.reply_to, response, out);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Writing to `__consumer_offsets`, and what happens when a write is committed or fails (`CoordinatorRuntime`).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::fact::Fact;
@@ -14,7 +15,8 @@ use crate::kafka::group::records::Assignments;
 use crate::kafka::group::turn::Turn;
 use crate::kernel::SimTime;
 use crate::protocol::{
-    GroupRecord, Response, heartbeat, join_group, leave_group, offset_commit, offset_fetch,
+    GroupMetadataValue, GroupRecord, Response, heartbeat, join_group, leave_group, offset_commit,
+    offset_fetch,
 };
 
 /// What waits for a write.
@@ -73,8 +75,21 @@ pub(super) struct Write {
 pub(super) struct PendingWrite {
     /// `None` once it took too long and those who waited were told; the records may be committed yet.
     completion: Option<Completion>,
-    /// The groups as they were, to go back to should the append fail. `None`: there was no such group.
-    before: Vec<(GroupId, Option<Arc<Group>>)>,
+    /// What to take back, last first, should the append fail.
+    undo: Vec<Undo>,
+}
+
+/// The way back from one step.
+#[derive(Clone, Debug, PartialEq)]
+enum Undo {
+    Created(GroupId),
+    Removed(Arc<Group>),
+    Stored {
+        group: GroupId,
+        before: Option<Arc<GroupMetadataValue>>,
+    },
+    /// A record that says what was so before.
+    Replayed(GroupRecord),
 }
 
 impl Write {
@@ -101,23 +116,15 @@ impl GroupCoordinator {
     ) {
         let token = self.next_token(partition);
         let Some(shard) = self.shard_mut(partition) else { return };
-        let mut before: Vec<(GroupId, Option<Arc<Group>>)> = Vec::new();
+        let mut undo: Vec<Undo> = write.created.into_iter().map(Undo::Created).collect();
         for record in &write.records {
-            let id = record.group();
-            if before.iter().any(|(known, _)| known == id) {
-                continue;
-            }
-            let is_new = write.created.as_ref() == Some(id);
-            let group = if is_new { None } else { shard.groups.get(id).cloned() };
-            before.push((id.clone(), group));
-        }
-        for record in &write.records {
+            undo.extend(undo_of(&shard.groups, record, write.apply));
             match write.apply {
                 Apply::Replay => replay(&mut shard.groups, record, now),
                 Apply::Done => remember_stored(shard.groups.get_mut(record.group()), record),
             }
         }
-        shard.pending.insert(token, PendingWrite { completion: Some(write.completion), before });
+        shard.pending.insert(token, PendingWrite { completion: Some(write.completion), undo });
         out.writes.push(GroupWrite { token, partition, records: write.records });
     }
 
@@ -134,7 +141,7 @@ impl GroupCoordinator {
         let Some(shard) = self.shard_mut(partition) else { return };
         let completion =
             Completion::Reply { group: group.clone(), reply_to, response, stored: Vec::new() };
-        let write = PendingWrite { completion: Some(completion), before: Vec::new() };
+        let write = PendingWrite { completion: Some(completion), undo: Vec::new() };
         shard.pending.insert(token, write);
         out.writes.push(GroupWrite { token, partition, records: Vec::new() });
     }
@@ -170,24 +177,27 @@ impl GroupCoordinator {
         }
         self.complete(now, write.completion, result, out);
         if result.is_err() {
-            self.go_back(token.partition, write.before);
+            self.take_back(now, token.partition, write.undo);
         }
     }
 
     /// The append failed: the log's part of the groups is as it was before.
-    fn go_back(&mut self, partition: i32, before: Vec<(GroupId, Option<Arc<Group>>)>) {
+    fn take_back(&mut self, now: SimTime, partition: i32, undo: Vec<Undo>) {
         let Some(shard) = self.shard_mut(partition) else { return };
-        for (id, before) in before {
-            match (before, shard.groups.get_mut(&id)) {
-                (Some(before), Some(now)) => {
-                    Arc::make_mut(now).durable = before.durable.clone();
+        for step in undo.into_iter().rev() {
+            match step {
+                Undo::Created(group) => {
+                    shard.groups.remove(&group);
                 }
-                (Some(before), None) => {
-                    shard.groups.insert(id, before);
+                Undo::Removed(group) => {
+                    shard.groups.insert(group.id.clone(), group);
                 }
-                (None, _) => {
-                    shard.groups.remove(&id);
+                Undo::Stored { group, before } => {
+                    if let Some(group) = shard.groups.get_mut(&group) {
+                        Arc::make_mut(group).durable.metadata = before;
+                    }
                 }
+                Undo::Replayed(before) => replay(&mut shard.groups, &before, now),
             }
         }
     }
@@ -257,6 +267,29 @@ impl Turn<'_> {
         }
         let response = join_group::Response::failed(for_client(error), MemberId::unknown());
         self.answer_join(reply_to.clone(), response);
+    }
+}
+
+/// How to take back what a record is about to do.
+fn undo_of(
+    groups: &BTreeMap<GroupId, Arc<Group>>,
+    record: &GroupRecord,
+    apply: Apply,
+) -> Option<Undo> {
+    let group = groups.get(record.group())?;
+    match record {
+        GroupRecord::OffsetCommit { group: id, partition, .. } => {
+            Some(Undo::Replayed(GroupRecord::OffsetCommit {
+                group: id.clone(),
+                partition: partition.clone(),
+                value: group.committed(partition).cloned(),
+            }))
+        }
+        GroupRecord::GroupMetadata { .. } if apply == Apply::Done => {
+            let before = group.durable.metadata.clone();
+            Some(Undo::Stored { group: group.id.clone(), before })
+        }
+        GroupRecord::GroupMetadata { .. } => Some(Undo::Removed(group.clone())),
     }
 }
 
