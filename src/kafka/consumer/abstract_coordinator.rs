@@ -48,7 +48,8 @@ impl Consumer {
         self.lookup_coordinator(fx);
         self.poll_network(fx);
         match self.group.lookup {
-            Some(LookupFuture::Pending { .. }) => return Ok(false),
+            // Another search, given up meanwhile, may have found it.
+            Some(LookupFuture::Pending { .. }) => return Ok(!self.coordinator_unknown(fx)),
             Some(LookupFuture::Failed(failure)) if !failure.is_retriable() => {
                 self.group.lookup = None;
                 return Err(failure);
@@ -150,6 +151,7 @@ impl Consumer {
         }
         if let Some(failure) = self.group.heartbeat_thread.failed.take() {
             self.group.heartbeat_thread.started = false;
+            self.group.heartbeat_thread.enabled = false;
             return Err(failure);
         }
         self.heartbeat.poll(fx.now);

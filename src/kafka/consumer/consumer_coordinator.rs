@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::fact::Fact;
-use crate::id::{ErrorCode, TopicPartition};
+use crate::id::{ErrorCode, GenerationId, TopicPartition};
 use crate::kafka::Effects;
 use crate::kafka::consumer::assignment::{compute_assignment, topics_of};
 use crate::kafka::consumer::membership::MetadataSnapshot;
@@ -106,6 +106,8 @@ impl Consumer {
 
     /// Commits, then gives back. False while the commit is under way: the join must wait for it.
     pub(super) fn on_join_prepare(&mut self, fx: &mut Effects) -> bool {
+        // What the commit below may learn about the membership comes too late to count as a loss.
+        let was_member = self.is_member_of_a_generation();
         let limit = self.spec.config.max_poll_interval;
         let by = *self.group.join_prepare_by.get_or_insert(fx.now + limit);
         if self.spec.config.enable_auto_commit && self.commits.join_prepare.is_none() {
@@ -130,7 +132,7 @@ impl Consumer {
                 return false;
             }
         }
-        self.give_back_before_join(fx);
+        self.give_back_before_join(was_member, fx);
         self.group.is_leader = false;
         self.subscriptions.reset_group_subscription();
         self.group.join_prepare_by = None;
@@ -138,20 +140,20 @@ impl Consumer {
         true
     }
 
-    fn give_back_before_join(&mut self, fx: &mut Effects) {
+    fn give_back_before_join(&mut self, was_member: bool, fx: &mut Effects) {
         let owned: Arc<[TopicPartition]> = self.subscriptions.assigned_partitions().into();
-        let generation = &self.group.generation;
-        let lost =
-            generation.id == crate::id::GenerationId::NONE || generation.member_id.is_unknown();
-        if lost {
-            if !owned.is_empty() {
-                self.partitions_lost(owned, fx);
-            }
-        } else {
+        if was_member {
             match self.rebalance_protocol() {
                 RebalanceProtocol::Eager => self.partitions_revoked(owned, fx),
             }
+        } else if !owned.is_empty() {
+            self.partitions_lost(owned, fx);
         }
+    }
+
+    fn is_member_of_a_generation(&self) -> bool {
+        let generation = &self.group.generation;
+        generation.id != GenerationId::NONE && !generation.member_id.is_unknown()
     }
 
     pub(super) fn partitions_revoked(&mut self, owned: Arc<[TopicPartition]>, fx: &mut Effects) {
@@ -232,14 +234,10 @@ impl Consumer {
         if owned.is_empty() {
             return;
         }
-        let generation = &self.group.generation;
-        let lost = generation.id == crate::id::GenerationId::NONE
-            || generation.member_id.is_unknown()
-            || self.group.rebalance_in_progress();
-        if lost {
-            self.partitions_lost(owned, fx);
-        } else {
+        if self.is_member_of_a_generation() && !self.group.rebalance_in_progress() {
             self.partitions_revoked(owned, fx);
+        } else {
+            self.partitions_lost(owned, fx);
         }
     }
 

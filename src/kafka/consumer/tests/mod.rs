@@ -2,3 +2,5 @@
 
 mod bench;
 mod happy_path;
+mod transcript;
+mod vectors;
