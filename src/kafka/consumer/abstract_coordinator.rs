@@ -73,6 +73,13 @@ impl Consumer {
         Ok(known)
     }
 
+    /// The application waited for the search, so it knows its result.
+    pub(super) fn forget_finished_lookup(&mut self) {
+        if self.group.lookup == Some(LookupFuture::Done) {
+            self.group.lookup = None;
+        }
+    }
+
     fn back_off_lookup(&mut self, fx: &Effects) {
         let wait = self.retry_backoff().backoff(self.group.lookup_failed_attempts);
         self.group.lookup_failed_attempts += 1;
