@@ -21,12 +21,24 @@ struct ConnectionState {
 }
 
 /// One entry for each connection that was ever opened, sorted by broker and channel.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ClusterConnectionStates {
+    reconnect_backoff: ExponentialBackoff,
     connections: Vec<ConnectionState>,
 }
 
+impl Default for ClusterConnectionStates {
+    /// With Kafka's default back-off.
+    fn default() -> Self {
+        Self::new(ExponentialBackoff::retry(RECONNECT_BACKOFF, RECONNECT_BACKOFF_MAX))
+    }
+}
+
 impl ClusterConnectionStates {
+    pub fn new(reconnect_backoff: ExponentialBackoff) -> Self {
+        Self { reconnect_backoff, connections: Vec::new() }
+    }
+
     /// Something is sent: the connection is opened if it does not stand.
     pub fn sending(&mut self, broker: BrokerId, channel: Channel, now: SimTime) {
         match self.place(broker, channel) {
@@ -58,10 +70,10 @@ impl ClusterConnectionStates {
 
     pub fn disconnected(&mut self, broker: BrokerId, channel: Channel, now: SimTime) {
         if let Ok(i) = self.place(broker, channel) {
-            let backoff = ExponentialBackoff::retry(RECONNECT_BACKOFF, RECONNECT_BACKOFF_MAX);
             let connection = &mut self.connections[i];
+            let wait = self.reconnect_backoff.backoff(connection.failed_attempts);
             connection.last_attempt = now;
-            connection.disconnected_until = Some(now + backoff.backoff(connection.failed_attempts));
+            connection.disconnected_until = Some(now + wait);
             connection.failed_attempts += 1;
         }
     }

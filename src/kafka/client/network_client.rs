@@ -3,7 +3,9 @@
 
 use crate::fact::Fact;
 use crate::id::{BrokerId, ClientId, Correlation};
-use crate::kafka::client::{ClusterConnectionStates, InFlightRequest, InFlightRequests};
+use crate::kafka::client::{
+    ClusterConnectionStates, ExponentialBackoff, InFlightRequest, InFlightRequests,
+};
 use crate::kafka::{Effects, TimerKind};
 use crate::kernel::{SimTime, Span};
 use crate::protocol::{Channel, Request};
@@ -32,6 +34,12 @@ impl<C> NetworkClient<C> {
             in_flight: InFlightRequests::default(),
             timer_at: None,
         }
+    }
+
+    /// With another `reconnect.backoff.ms` than Kafka's default.
+    pub fn with_reconnect_backoff(mut self, reconnect_backoff: ExponentialBackoff) -> Self {
+        self.connections = ClusterConnectionStates::new(reconnect_backoff);
+        self
     }
 
     /// Sends a request that may wait for `request.timeout.ms`.

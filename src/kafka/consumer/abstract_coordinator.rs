@@ -48,7 +48,8 @@ impl Consumer {
         self.lookup_coordinator(fx);
         self.poll_network(fx);
         match self.group.lookup {
-            Some(LookupFuture::Pending { .. }) => return Ok(false),
+            // Another search, given up meanwhile, may have found it.
+            Some(LookupFuture::Pending { .. }) => return Ok(!self.coordinator_unknown(fx)),
             Some(LookupFuture::Failed(failure)) if !failure.is_retriable() => {
                 self.group.lookup = None;
                 return Err(failure);
@@ -70,6 +71,13 @@ impl Consumer {
             self.group.lookup_retry_at = None;
         }
         Ok(known)
+    }
+
+    /// The application waited for the search, so it knows its result.
+    pub(super) fn forget_finished_lookup(&mut self) {
+        if self.group.lookup == Some(LookupFuture::Done) {
+            self.group.lookup = None;
+        }
     }
 
     fn back_off_lookup(&mut self, fx: &Effects) {
@@ -150,6 +158,7 @@ impl Consumer {
         }
         if let Some(failure) = self.group.heartbeat_thread.failed.take() {
             self.group.heartbeat_thread.started = false;
+            self.group.heartbeat_thread.enabled = false;
             return Err(failure);
         }
         self.heartbeat.poll(fx.now);

@@ -106,10 +106,13 @@ impl Consumer {
 
     /// One turn of the loop inside `poll`; true if there are records to return.
     fn poll_turn(&mut self, fx: &mut Effects) -> Result<bool, Failure> {
-        // What the network brought while it waited is returned before any other work.
-        if std::mem::take(&mut self.app.waits_in_poll) && self.collect_fetch(fx)? {
-            self.send_fetches(fx);
-            return Ok(true);
+        if std::mem::take(&mut self.app.waits_in_poll) {
+            self.forget_finished_lookup();
+            // What the network brought while it waited is returned before any other work.
+            if self.collect_fetch(fx)? {
+                self.send_fetches(fx);
+                return Ok(true);
+            }
         }
         self.app.last_poll = Some(fx.now);
         self.app.settled = self.coordinator_poll(fx)? && self.update_fetch_positions(fx)?;

@@ -32,12 +32,17 @@ impl Consumer {
     /// The application calls `close`. Records that `poll` returned and that were not worked on are dropped; the auto
     /// commit counts them as done all the same, because it commits positions.
     pub(super) fn begin_close(&mut self, fx: &mut Effects) {
+        let timeout = DEFAULT_CLOSE_TIMEOUT.min(self.spec.config.request_timeout);
+        self.close_within(timeout, fx);
+    }
+
+    pub(super) fn close_within(&mut self, timeout: Span, fx: &mut Effects) {
         let unprocessed = self.app.records.iter().map(|polled| polled.end.0 - polled.next.0).sum();
         self.note(fx, |consumer| Fact::ConsumerClosing { consumer, unprocessed });
         fx.disarm(TimerKind::RecordProcessed);
         self.app.records.clear();
         self.app.hold = None;
-        let deadline = fx.now + DEFAULT_CLOSE_TIMEOUT.min(self.spec.config.request_timeout);
+        let deadline = fx.now + timeout;
         self.app.thread = Thread::Closing(Closing::Committing { deadline });
         let offsets = self.subscriptions.all_consumed();
         if self.spec.config.enable_auto_commit && !offsets.is_empty() {
@@ -71,13 +76,12 @@ impl Consumer {
 
     /// Everything is closed: no timer, no connection is left.
     fn stop(&mut self, fx: &mut Effects) {
-        self.network.transmit(fx);
         self.app.thread = Thread::Stopped(self.app.failure);
         let group = self.spec.group.clone();
         self.note(fx, |consumer| Fact::ConsumerLeft { consumer, group });
         fx.disarm(TimerKind::PollWakeUp);
         fx.disarm(TimerKind::HeartbeatThread);
         self.timers = ArmedTimers::default();
-        self.network.client.close(fx);
+        self.network.close(fx);
     }
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::fact::Fact;
-use crate::id::{ErrorCode, TopicPartition};
+use crate::id::{ErrorCode, GenerationId, TopicPartition};
 use crate::kafka::Effects;
 use crate::kafka::consumer::assignment::{compute_assignment, topics_of};
 use crate::kafka::consumer::membership::MetadataSnapshot;
@@ -14,19 +14,14 @@ use crate::protocol::join_group::JoinProtocol;
 use crate::protocol::sync_group::MemberAssignment;
 use crate::protocol::{Assignment, Subscription, join_group};
 
-/// What a member gives back before it joins again (`ConsumerPartitionAssignor.RebalanceProtocol`).
+/// Whether the member belongs to a generation, or an error took that away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum RebalanceProtocol {
-    /// Everything.
-    Eager,
+enum Membership {
+    Valid,
+    Gone,
 }
 
 impl Consumer {
-    /// The protocol that all assignors of the list support.
-    pub(super) fn rebalance_protocol(&self) -> RebalanceProtocol {
-        RebalanceProtocol::Eager
-    }
-
     /// True if the member is up to date; false while it searches or joins.
     pub(super) fn coordinator_poll(&mut self, fx: &mut Effects) -> Result<bool, Failure> {
         self.maybe_update_subscription_metadata();
@@ -104,15 +99,15 @@ impl Consumer {
 
     // ---- before the join ----
 
-    /// Commits, then gives back. False while the commit is under way: the join must wait for it.
+    /// Commits, then gives everything back, as the eager protocol wants it. False while the commit is under way: the join must wait for it.
     pub(super) fn on_join_prepare(&mut self, fx: &mut Effects) -> bool {
+        // What the commit below may learn about the membership comes too late to count as a loss.
+        let membership = self.membership();
         let limit = self.spec.config.max_poll_interval;
         let by = *self.group.join_prepare_by.get_or_insert(fx.now + limit);
         if self.spec.config.enable_auto_commit && self.commits.join_prepare.is_none() {
-            match self.rebalance_protocol() {
-                // What arrives meanwhile must not move the positions past what is being committed.
-                RebalanceProtocol::Eager => self.subscriptions.mark_pending_revocation(),
-            }
+            // What arrives meanwhile must not move the positions past what is being committed.
+            self.subscriptions.mark_pending_revocation();
             self.auto_commit_before_join(fx);
         }
         if let Some(future) = self.commits.join_prepare {
@@ -130,7 +125,7 @@ impl Consumer {
                 return false;
             }
         }
-        self.give_back_before_join(fx);
+        self.give_back(membership, fx);
         self.group.is_leader = false;
         self.subscriptions.reset_group_subscription();
         self.group.join_prepare_by = None;
@@ -138,29 +133,32 @@ impl Consumer {
         true
     }
 
-    fn give_back_before_join(&mut self, fx: &mut Effects) {
+    /// A member gives back even if it holds nothing; whoever is no member any more has lost what it held.
+    fn give_back(&mut self, membership: Membership, fx: &mut Effects) {
         let owned: Arc<[TopicPartition]> = self.subscriptions.assigned_partitions().into();
-        let generation = &self.group.generation;
-        let lost =
-            generation.id == crate::id::GenerationId::NONE || generation.member_id.is_unknown();
-        if lost {
-            if !owned.is_empty() {
-                self.partitions_lost(owned, fx);
-            }
-        } else {
-            match self.rebalance_protocol() {
-                RebalanceProtocol::Eager => self.partitions_revoked(owned, fx),
-            }
+        match membership {
+            Membership::Valid => self.partitions_revoked(owned, fx),
+            Membership::Gone if !owned.is_empty() => self.partitions_lost(owned, fx),
+            Membership::Gone => {}
         }
     }
 
-    pub(super) fn partitions_revoked(&mut self, owned: Arc<[TopicPartition]>, fx: &mut Effects) {
+    fn membership(&self) -> Membership {
+        let generation = &self.group.generation;
+        if generation.id == GenerationId::NONE || generation.member_id.is_unknown() {
+            Membership::Gone
+        } else {
+            Membership::Valid
+        }
+    }
+
+    fn partitions_revoked(&mut self, owned: Arc<[TopicPartition]>, fx: &mut Effects) {
         let partitions = owned.clone();
         self.note(fx, |consumer| Fact::PartitionsRevoked { consumer, partitions });
         self.drop_assignment(owned);
     }
 
-    pub(super) fn partitions_lost(&mut self, owned: Arc<[TopicPartition]>, fx: &mut Effects) {
+    fn partitions_lost(&mut self, owned: Arc<[TopicPartition]>, fx: &mut Effects) {
         let partitions = owned.clone();
         self.note(fx, |consumer| Fact::PartitionsLost { consumer, partitions });
         self.drop_assignment(owned);
@@ -205,14 +203,15 @@ impl Consumer {
         &mut self,
         response: &join_group::Response,
         fx: &mut Effects,
-    ) -> Vec<MemberAssignment> {
+    ) -> Result<Vec<MemberAssignment>, Failure> {
         self.maybe_update_subscription_metadata();
         self.group.is_leader = true;
         self.group.assignment_snapshot = Some(self.group.metadata_snapshot.clone());
         let Some(assignor) = response.protocol.clone().filter(|_| !response.skip_assignment) else {
-            return Vec::new();
+            return Ok(Vec::new());
         };
         let plan = compute_assignment(&assignor, &response.members, &self.metadata);
+        let plan = plan.ok_or(Failure::Unexpected(ErrorCode::InconsistentGroupProtocol))?;
         let members = response.members.len() as i64;
         let partitions = plan.iter().map(|m| m.assignment.partitions.len() as i64).sum();
         let group = self.spec.group.clone();
@@ -223,24 +222,17 @@ impl Consumer {
             members,
             partitions,
         });
-        plan
+        Ok(plan)
     }
 
     /// Gives everything back before the member leaves for good (`onLeavePrepare`).
     pub(super) fn on_leave_prepare(&mut self, fx: &mut Effects) {
-        let owned: Arc<[TopicPartition]> = self.subscriptions.assigned_partitions().into();
-        if owned.is_empty() {
+        if self.subscriptions.assignment().is_empty() {
             return;
         }
-        let generation = &self.group.generation;
-        let lost = generation.id == crate::id::GenerationId::NONE
-            || generation.member_id.is_unknown()
-            || self.group.rebalance_in_progress();
-        if lost {
-            self.partitions_lost(owned, fx);
-        } else {
-            self.partitions_revoked(owned, fx);
-        }
+        let rebalancing = self.group.rebalance_in_progress();
+        let membership = if rebalancing { Membership::Gone } else { self.membership() };
+        self.give_back(membership, fx);
     }
 
     /// The error that a commit refused by the client itself carries.

@@ -139,8 +139,10 @@ impl Consumer {
         if self.group.state != MemberState::CompletingRebalance {
             return self.join_ends(Failure::UnjoinedGroup);
         }
-        let assignments = self.on_leader_elected(&pending.response, fx);
-        self.send_sync_group_request(assignments, fx);
+        match self.on_leader_elected(&pending.response, fx) {
+            Ok(assignments) => self.send_sync_group_request(assignments, fx),
+            Err(failure) => self.join_ends(failure),
+        }
     }
 
     fn send_sync_group_request(

@@ -170,6 +170,9 @@ impl Consumer {
         self.drive_sync_commits(fx);
         self.drive_close(fx);
         self.run_application(fx);
+        if self.reads_network() {
+            self.maybe_update_metadata(fx);
+        }
         self.network.transmit(fx);
     }
 

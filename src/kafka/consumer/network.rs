@@ -147,6 +147,15 @@ impl ConsumerNetworkClient {
             || self.client.in_flight().count(coordinator, Channel::Coordinator) > 0
     }
 
+    /// The client goes: nothing is sent or read any more.
+    pub(super) fn close(&mut self, fx: &mut Effects) {
+        self.client.close(fx);
+        self.unsent.clear();
+        self.arrived.clear();
+        self.pending_completion.clear();
+        self.pending_disconnects.clear();
+    }
+
     /// Fails what is in flight to a coordinator whose connection is given up.
     pub(super) fn fail_all(&mut self, requests: Vec<InFlightRequest<RequestContext>>) {
         let completion = |request| Completion { request, answer: Answer::Disconnected };

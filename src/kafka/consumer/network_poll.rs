@@ -28,7 +28,7 @@ impl Consumer {
     }
 
     /// Asks for metadata when they are due and a broker can be asked.
-    fn maybe_update_metadata(&mut self, fx: &mut Effects) {
+    pub(super) fn maybe_update_metadata(&mut self, fx: &mut Effects) {
         if self.metadata.update_in_progress() || self.metadata.next_update_at(fx.now) > fx.now {
             return;
         }

@@ -140,7 +140,7 @@ impl Consumer {
             match self.group.lookup {
                 Some(LookupFuture::Failed(failure)) => {
                     self.group.lookup = None;
-                    self.commit_ended(purpose, Err(failure));
+                    self.commit_ended(purpose, Err(failure), fx);
                 }
                 Some(LookupFuture::Pending { .. } | LookupFuture::Done) | None => {
                     self.commits.waiting_for_lookup.push((offsets, purpose));
@@ -156,7 +156,7 @@ impl Consumer {
         for (offsets, purpose) in std::mem::take(&mut self.commits.waiting_for_lookup) {
             match failure {
                 None => self.send_offset_commit_request(offsets, purpose, fx),
-                Some(failure) => self.commit_ended(purpose, Err(failure)),
+                Some(failure) => self.commit_ended(purpose, Err(failure), fx),
             }
         }
     }
@@ -169,16 +169,16 @@ impl Consumer {
         fx: &mut Effects,
     ) {
         if offsets.is_empty() {
-            return self.commit_ended(purpose, Ok(()));
+            return self.commit_ended(purpose, Ok(()), fx);
         }
         if self.coordinator_unknown(fx) {
             let failure = Failure::Error(ErrorCode::CoordinatorNotAvailable);
-            return self.commit_ended(purpose, Err(failure));
+            return self.commit_ended(purpose, Err(failure), fx);
         }
         let Some(coordinator) = self.group.coordinator else { return };
         let Some(sent) = self.group.generation_if_stable().cloned() else {
             let failure = self.not_a_member();
-            return self.commit_ended(purpose, Err(failure));
+            return self.commit_ended(purpose, Err(failure), fx);
         };
         let commit = |(partition, offset, leader_epoch): &(TopicPartition, Offset, _)| {
             offset_commit::CommitPartition {
@@ -209,21 +209,17 @@ impl Consumer {
     ) {
         let Some(Response::OffsetCommit(response)) = response else {
             self.mark_coordinator_unknown(ConnectionFate::Gone, fx);
-            return self.commit_ended(purpose, Err(Failure::Disconnected));
+            return self.commit_ended(purpose, Err(Failure::Disconnected), fx);
         };
         let error = response.partitions.iter().map(|p| p.error).find(|error| error.is_error());
         match error {
             None => {
                 self.offsets_committed(&offsets, fx);
-                self.commit_ended(purpose, Ok(()));
+                self.commit_ended(purpose, Ok(()), fx);
             }
             Some(error) => {
                 let failure = self.commit_refused(sent, error, fx);
-                if purpose != CommitPurpose::Sync && !failure.is_retriable() {
-                    let error = failure.code();
-                    self.note(fx, |consumer| Fact::CommitFailed { consumer, error });
-                }
-                self.commit_ended(purpose, Err(failure));
+                self.commit_ended(purpose, Err(failure), fx);
             }
         }
     }
@@ -280,7 +276,12 @@ impl Consumer {
         }
     }
 
-    pub(super) fn commit_ended(&mut self, purpose: CommitPurpose, result: Result<(), Failure>) {
+    fn commit_ended(
+        &mut self,
+        purpose: CommitPurpose,
+        result: Result<(), Failure>,
+        fx: &mut Effects,
+    ) {
         match (purpose, result) {
             (CommitPurpose::Sync, result) => return self.sync_commit_answered(result),
             (CommitPurpose::JoinPrepare, Ok(())) => {
@@ -292,6 +293,10 @@ impl Consumer {
             (CommitPurpose::AutoCommit, _) => {}
         }
         if let Err(failure) = result {
+            if !failure.is_retriable() {
+                let error = failure.code();
+                self.note(fx, |consumer| Fact::CommitFailed { consumer, error });
+            }
             self.commits.retry_callback_due |= failure.is_retriable();
             self.commits.fenced |= failure == Failure::Error(ErrorCode::FencedInstanceId);
         }

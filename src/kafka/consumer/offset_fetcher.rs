@@ -73,7 +73,10 @@ impl Consumer {
 
     // ---- committed offsets ----
 
-    fn init_with_committed_offsets(&mut self, fx: &mut Effects) -> Result<bool, Failure> {
+    pub(super) fn init_with_committed_offsets(
+        &mut self,
+        fx: &mut Effects,
+    ) -> Result<bool, Failure> {
         let partitions = self.subscriptions.initializing_partitions();
         if partitions.is_empty() {
             return Ok(true);

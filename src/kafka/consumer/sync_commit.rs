@@ -38,7 +38,10 @@ impl Consumer {
     }
 
     /// The result of the first commit, if it has one now.
-    fn drive_first_sync_commit(&mut self, fx: &mut Effects) -> Option<Result<(), Failure>> {
+    pub(super) fn drive_first_sync_commit(
+        &mut self,
+        fx: &mut Effects,
+    ) -> Option<Result<(), Failure>> {
         let timed_out = Some(Err(Failure::Error(ErrorCode::RequestTimedOut)));
         loop {
             let commit = self.commits.sync_commits.first_mut()?;

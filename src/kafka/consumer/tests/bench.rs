@@ -175,6 +175,15 @@ impl Bench {
         Response::FindCoordinator(find_coordinator::Response { error: ErrorCode::None, node })
     }
 
+    pub(super) fn not_found() -> Response {
+        let error = ErrorCode::CoordinatorNotAvailable;
+        Response::FindCoordinator(find_coordinator::Response { error, node: None })
+    }
+
+    pub(super) fn sync_error(error: ErrorCode) -> Response {
+        Response::SyncGroup(sync_group::Response::failed(error))
+    }
+
     pub(super) fn joined(generation: i32, leader: &str) -> Response {
         Response::JoinGroup(join_group::Response {
             error: ErrorCode::None,

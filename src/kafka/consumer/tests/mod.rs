@@ -1,4 +1,12 @@
 //! The consumer against a scripted broker: each test is named after the rule of Kafka's that it shows.
+#![expect(clippy::wildcard_enum_match_arm, reason = "tests look for the few kinds they ask about")]
 
 mod bench;
+mod closing;
+mod commits;
 mod happy_path;
+mod liveness;
+mod polling;
+mod rebalance;
+mod transcript;
+mod vectors;
