@@ -42,7 +42,6 @@ impl BrokerDisk {
     }
 
     pub(super) fn log_mut(&mut self, partition: &TopicPartition) -> Option<&mut PartitionLog> {
-        self.log(partition)?;
         let number = usize::try_from(partition.partition).ok()?;
         let topic = Arc::make_mut(&mut self.logs).get_mut(&partition.topic)?;
         Arc::make_mut(topic).get_mut(number)?.as_mut().map(Arc::make_mut)

@@ -1,14 +1,21 @@
 //! Produce: a leader appends batches (`ReplicaManager.appendRecords`, `Partition.appendRecordsToLeader`).
 
 use crate::fact::Fact;
-use crate::id::{ErrorCode, Offset, TopicPartition};
+use crate::id::{BrokerId, ErrorCode, Offset, TopicPartition};
 use crate::kafka::broker::purgatory::{PendingPartition, PendingProduce};
 use crate::kafka::broker::{Broker, Outcome};
-use crate::kafka::cluster_image::is_internal;
+use crate::kafka::cluster_image::{PartitionImage, TopicImage, is_internal};
 use crate::kafka::log::AppendInfo;
 use crate::kafka::{Effects, ReplyTo, TimerKind};
 use crate::protocol::produce::{Acks, PartitionData, PartitionResponse, Request};
 use crate::protocol::{RecordBatch, Response, produce};
+
+/// The log after an append.
+pub(super) struct Appended {
+    info: AppendInfo,
+    high_watermark: Offset,
+    log_start_offset: Offset,
+}
 
 impl Broker {
     pub(super) fn handle_produce(
@@ -21,17 +28,17 @@ impl Broker {
         let mut pending = Vec::new();
         for data in &request.partitions {
             let answer = match self.append_from_client(data, request.acks, fx) {
-                Ok(info) => {
-                    let log = self.disk.log(&data.partition).expect("it was appended to");
-                    let required = info.last.plus(1);
-                    if request.acks == Acks::All && log.high_watermark() < required {
-                        pending.push(PendingPartition { index: partitions.len(), required });
+                Ok(appended) => {
+                    let required = appended.info.last.plus(1);
+                    if request.acks == Acks::All && appended.high_watermark < required {
+                        let index = u32::try_from(partitions.len()).expect("few partitions");
+                        pending.push(PendingPartition { index, required });
                     }
                     PartitionResponse {
                         partition: data.partition.clone(),
                         error: ErrorCode::None,
-                        base_offset: info.first,
-                        log_start_offset: log.log_start_offset(),
+                        base_offset: appended.info.first,
+                        log_start_offset: appended.log_start_offset,
                     }
                 }
                 Err(error) => refused(data.partition.clone(), error),
@@ -58,7 +65,7 @@ impl Broker {
         data: &PartitionData,
         acks: Acks,
         fx: &mut Effects,
-    ) -> Result<AppendInfo, ErrorCode> {
+    ) -> Result<Appended, ErrorCode> {
         let check = self.check_append(data, acks);
         if let Err(error) = check {
             let partition = data.partition.clone();
@@ -92,11 +99,20 @@ impl Broker {
         partition: &TopicPartition,
         batch: &RecordBatch,
         fx: &mut Effects,
-    ) -> AppendInfo {
-        let (_, state) = self.memory.image.partition(partition).expect("the broker leads it");
-        let epoch = state.leader_epoch;
+    ) -> Appended {
+        let image = self.memory.image.partition(partition);
+        let (topic, state) = image.expect("whoever appends leads the partition");
         let log = self.disk.log_mut(partition).expect("a leader has a log");
-        let info = log.append_as_leader(batch, epoch);
+        let info = log.append_as_leader(batch, state.leader_epoch);
+        let before = match advances_alone(self.id, topic, state) {
+            true => log.advance_high_watermark(log.log_end_offset()),
+            false => None,
+        };
+        let appended = Appended {
+            info,
+            high_watermark: log.high_watermark(),
+            log_start_offset: log.log_start_offset(),
+        };
         // What a coordinator writes is told by the coordinator's own facts.
         if !is_internal(&partition.topic) {
             fx.note(Fact::RecordsAppended {
@@ -107,20 +123,22 @@ impl Broker {
                 count: batch.count(),
             });
         }
-        self.maybe_increment_leader_hw(partition, fx);
+        if let Some(from) = before {
+            let (partition, to) = (partition.clone(), appended.high_watermark);
+            fx.note(Fact::HighWatermarkAdvanced { broker: self.id, partition, from, to });
+        }
         self.memory.grown.push(partition.clone());
-        info
+        appended
     }
 
-    /// The high watermark of a leader that is the only replica in sync is its log end; with followers it waits for
-    /// them, and it stands still while too few are in sync (`Partition.maybeIncrementLeaderHW`).
+    /// The partition has a new leader, or other replicas in sync (`Partition.maybeIncrementLeaderHW`).
     pub(super) fn maybe_increment_leader_hw(
         &mut self,
         partition: &TopicPartition,
         fx: &mut Effects,
     ) {
         let Some((topic, state)) = self.memory.image.partition(partition) else { return };
-        if topic.is_under_min_isr(state) || state.isr != [self.id] {
+        if !advances_alone(self.id, topic, state) {
             return;
         }
         let Some(log) = self.disk.log(partition) else { return };
@@ -167,11 +185,17 @@ impl Broker {
     pub(super) fn expire_produce(&mut self, id: u64, fx: &mut Effects) {
         let Some(mut produce) = self.memory.produces.take(id) else { return };
         for waiting in &produce.pending {
-            produce.partitions[waiting.index].error = ErrorCode::RequestTimedOut;
+            produce.partitions[waiting.index as usize].error = ErrorCode::RequestTimedOut;
         }
         let response = produce::Response { partitions: produce.partitions };
         self.answer_parked(produce.from, Response::Produce(response), fx);
     }
+}
+
+/// The high watermark of a leader that is the only replica in sync is its log end; with followers it waits for them,
+/// and it stands still while too few are in sync.
+fn advances_alone(leader: BrokerId, topic: &TopicImage, state: &PartitionImage) -> bool {
+    state.isr == [leader] && !topic.is_under_min_isr(state)
 }
 
 fn refused(partition: TopicPartition, error: ErrorCode) -> PartitionResponse {

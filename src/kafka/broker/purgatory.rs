@@ -62,6 +62,9 @@ impl FetchPurgatory {
     }
 
     pub(super) fn watching(&self, partition: &TopicPartition) -> &[u64] {
+        if self.pending.is_empty() {
+            return &[];
+        }
         self.watchers.get(partition).map_or(&[], Vec::as_slice)
     }
 
@@ -84,7 +87,7 @@ pub struct PendingProduce {
 /// The partition at `index` of the answer waits until the high watermark is at `required`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PendingPartition {
-    pub index: usize,
+    pub index: u32,
     pub required: Offset,
 }
 
@@ -136,7 +139,7 @@ impl ProducePurgatory {
     ) -> Option<PendingProduce> {
         let produce = self.pending.get_mut(&id)?;
         let settled = produce.pending.swap_remove(produce.find(partition)?);
-        produce.partitions[settled.index].error = error;
+        produce.partitions[settled.index as usize].error = error;
         if produce.pending.is_empty() { self.pending.remove(&id) } else { None }
     }
 }
@@ -145,6 +148,6 @@ impl PendingProduce {
     fn find(&self, partition: &TopicPartition) -> Option<usize> {
         self.pending
             .iter()
-            .position(|waiting| self.partitions[waiting.index].partition == *partition)
+            .position(|waiting| self.partitions[waiting.index as usize].partition == *partition)
     }
 }

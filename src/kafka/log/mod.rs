@@ -52,10 +52,17 @@ pub struct LogRead {
     pub size_bytes: u32,
 }
 
+/// A segment that never changes again. Its end stands beside it, so that a search does not visit the segments.
+#[derive(Clone, Debug, PartialEq)]
+struct SealedSegment {
+    next_offset: Offset,
+    segment: Arc<LogSegment>,
+}
+
 /// Cloning costs two counters; a change then copies at most the active segment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PartitionLog {
-    sealed: Arc<Vec<Arc<LogSegment>>>,
+    sealed: Arc<Vec<SealedSegment>>,
     active: Arc<LogSegment>,
     log_start_offset: Offset,
     high_watermark: Offset,
@@ -106,7 +113,7 @@ impl PartitionLog {
 
     /// Oldest first; the last one is being written to.
     pub fn segments(&self) -> impl Iterator<Item = &Arc<LogSegment>> {
-        self.sealed.iter().chain(std::iter::once(&self.active))
+        self.sealed.iter().map(|sealed| &sealed.segment).chain(std::iter::once(&self.active))
     }
 
     /// Gives the batch the next offsets and the leader's epoch, and writes it at the end
@@ -187,12 +194,13 @@ impl PartitionLog {
         let first = if from >= self.active.base_offset() {
             self.sealed.len()
         } else {
-            self.sealed.partition_point(|segment| segment.next_offset() <= from)
+            self.sealed.partition_point(|sealed| sealed.next_offset <= from)
         };
         let rest = if first < self.sealed.len() { &self.sealed[first + 1..] } else { &[] };
-        let start = self.sealed.get(first).unwrap_or(&self.active).batches_from(from);
+        let holder = self.sealed.get(first).map_or(&self.active, |sealed| &sealed.segment);
+        let start = holder.batches_from(from);
         let active = if first < self.sealed.len() { self.active.batches() } else { &[] };
-        start.iter().chain(rest.iter().flat_map(|segment| segment.batches())).chain(active)
+        start.iter().chain(rest.iter().flat_map(|sealed| sealed.segment.batches())).chain(active)
     }
 
     /// The batch that holds this offset.
@@ -208,9 +216,10 @@ impl PartitionLog {
 
     fn write(&mut self, batch: Arc<RecordBatch>) {
         if self.active.is_full() {
-            let fresh = Arc::new(LogSegment::new(self.active.next_offset()));
-            let full = std::mem::replace(&mut self.active, fresh);
-            Arc::make_mut(&mut self.sealed).push(full);
+            let next_offset = self.active.next_offset();
+            let fresh = Arc::new(LogSegment::new(next_offset));
+            let segment = std::mem::replace(&mut self.active, fresh);
+            Arc::make_mut(&mut self.sealed).push(SealedSegment { next_offset, segment });
         }
         Arc::make_mut(&mut self.active).push(batch);
         self.assert_order();

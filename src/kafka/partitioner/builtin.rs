@@ -4,8 +4,6 @@
 //! drawn: each with the same chance, or, once the queues of the partitions differ, shorter queues with a better one.
 //! Dice are thrown outside: the caller hands in a non-negative number for each draw.
 
-use std::sync::Arc;
-
 /// What the metadata says about a topic's partitions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PartitionChoices<'a> {
@@ -37,36 +35,51 @@ pub enum Switching {
 }
 
 /// The chances of the partitions: place `i` is drawn for the numbers from entry `i - 1` up to, not including, entry `i`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PartitionLoadStats {
-    cumulative_frequency_table: Arc<[i32]>,
-    partitions: Arc<[i32]>,
+    cumulative_frequency_table: Vec<i32>,
+    partitions: Vec<i32>,
 }
 
 impl PartitionLoadStats {
     /// `None` if all partitions have the same chance anyway, or there is but one.
     pub fn from_queue_sizes(queues: QueueSizes<'_>) -> Option<Self> {
+        let mut stats = Self::default();
+        stats.refill(queues);
+        (!stats.is_empty()).then_some(stats)
+    }
+
+    /// Counts anew, in the room that is there. Empty if all partitions have the same chance anyway.
+    fn refill(&mut self, queues: QueueSizes<'_>) {
+        self.clear();
         let all = queues.sizes.len();
         assert_eq!(all, queues.partitions.len(), "each size belongs to a partition");
         assert!(queues.length <= all, "only known partitions can count");
         let sizes = &queues.sizes[..queues.length];
-        let longest = *sizes.iter().max()?;
+        let Some(&longest) = sizes.iter().max() else { return };
         if all < 2 {
-            return None;
+            return;
         }
         // With partitions shut out, equal queues are no reason to draw among all of them.
         if queues.length == all && sizes.iter().all(|&size| size == longest) {
-            return None;
+            return;
         }
         let weight = |size: i32| longest + 1 - size;
         let sum = |total: &mut i32, &size: &i32| {
             *total += weight(size);
             Some(*total)
         };
-        Some(Self {
-            cumulative_frequency_table: sizes.iter().scan(0, sum).collect(),
-            partitions: queues.partitions[..queues.length].into(),
-        })
+        self.cumulative_frequency_table.extend(sizes.iter().scan(0, sum));
+        self.partitions.extend_from_slice(&queues.partitions[..queues.length]);
+    }
+
+    fn clear(&mut self) {
+        self.cumulative_frequency_table.clear();
+        self.partitions.clear();
+    }
+
+    fn is_empty(&self) -> bool {
+        self.partitions.is_empty()
     }
 
     pub fn cumulative_frequency_table(&self) -> &[i32] {
@@ -92,14 +105,19 @@ struct StickyPartition {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BuiltInPartitioner {
     sticky_batch_size: i64,
-    load: Option<PartitionLoadStats>,
+    /// Empty while all partitions have the same chance.
+    load: PartitionLoadStats,
     sticky: Option<StickyPartition>,
 }
 
 impl BuiltInPartitioner {
     /// `sticky_batch_size` is `batch.size` in bytes, at least 1 as in `KafkaProducer`.
     pub fn new(sticky_batch_size: u32) -> Self {
-        Self { sticky_batch_size: i64::from(sticky_batch_size.max(1)), load: None, sticky: None }
+        Self {
+            sticky_batch_size: i64::from(sticky_batch_size.max(1)),
+            load: PartitionLoadStats::default(),
+            sticky: None,
+        }
     }
 
     /// The sticky partition; draws one if there is none yet (`peekCurrentPartitionInfo`).
@@ -145,12 +163,15 @@ impl BuiltInPartitioner {
 
     /// Takes in how long the queues are now (`updatePartitionLoadStats`). `None`: no idea, so all have the same chance.
     pub fn update_load(&mut self, queues: Option<QueueSizes<'_>>) {
-        self.load = queues.and_then(PartitionLoadStats::from_queue_sizes);
+        match queues {
+            Some(queues) => self.load.refill(queues),
+            None => self.load.clear(),
+        }
     }
 
     /// What the next draw is weighted by, if it is weighted.
     pub fn load(&self) -> Option<&PartitionLoadStats> {
-        self.load.as_ref()
+        (!self.load.is_empty()).then_some(&self.load)
     }
 
     fn switch(&mut self, choices: PartitionChoices<'_>, draw: impl FnOnce() -> i32) -> i32 {
@@ -161,7 +182,7 @@ impl BuiltInPartitioner {
 
     fn next_partition(&self, choices: PartitionChoices<'_>, random: i32) -> i32 {
         assert!(random >= 0 && choices.count > 0, "a draw among partitions is not negative");
-        if let Some(load) = &self.load {
+        if let Some(load) = self.load() {
             return load.partition_for(random);
         }
         match choices.available {

@@ -62,6 +62,11 @@ pub enum NodeDrain {
     Impossible,
 }
 
+/// Batches are counted in 32 bits on every machine.
+pub(super) fn number_of(batches: usize) -> u32 {
+    u32::try_from(batches).expect("memory holds fewer batches")
+}
+
 /// Hands out the ids of batches: unique among all producers, and the same in every replay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct BatchIds {
@@ -98,8 +103,10 @@ pub struct RecordAccumulator {
     pub(super) pool: BufferPool,
     /// Sorted by name.
     pub(super) topics: Vec<TopicInfo>,
+    /// Batches in all queues.
+    pub(super) queued_batches: u32,
     /// Where the last round over a node's partitions ended, sorted by broker.
-    pub(super) drain_index: Vec<(BrokerId, usize)>,
+    pub(super) drain_index: Vec<(BrokerId, u32)>,
     ids: BatchIds,
     /// Room for queue sizes while they are counted. Empty otherwise.
     pub(super) queue_sizes: Vec<i32>,
@@ -125,6 +132,7 @@ impl RecordAccumulator {
             blocked_writer: false,
             pool: BufferPool::new(config.buffer_memory),
             topics: Vec::new(),
+            queued_batches: 0,
             drain_index: Vec::new(),
             ids: BatchIds::new(producer_number),
             queue_sizes: Vec::new(),
@@ -178,6 +186,7 @@ impl RecordAccumulator {
             assert!(batch.try_append(record, now), "a first record always fits");
             let appended_bytes = batch.size_bytes();
             queue.batches.push_back(batch);
+            self.queued_batches += 1;
             break self.appended(place, index, Some(id), appended_bytes);
         };
         if let Some(size_bytes) = buffer {
@@ -240,6 +249,7 @@ impl RecordAccumulator {
         let queue = self.queue_mut(&batch.partition);
         queue.scheduled = true;
         queue.batches.push_front(batch);
+        self.queued_batches += 1;
     }
 
     /// The leader found the batch too large: its parts are sent instead, as if they had never been tried.
@@ -253,6 +263,7 @@ impl RecordAccumulator {
         for part in parts.into_iter().rev() {
             queue.batches.push_front(part);
         }
+        self.queued_batches += number_of(count);
         self.deallocate(batch);
         count
     }
@@ -285,7 +296,7 @@ impl RecordAccumulator {
     }
 
     pub fn has_undrained(&self) -> bool {
-        self.queues().any(|queue| !queue.batches.is_empty())
+        self.queued_batches > 0
     }
 
     /// The partitioner of a topic that was written to.

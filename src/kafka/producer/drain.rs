@@ -2,7 +2,9 @@
 
 use crate::id::{BrokerId, TopicPartition};
 use crate::kafka::partitioner::QueueSizes;
-use crate::kafka::producer::accumulator::{NodeDrain, NodeLatency, ReadyCheck, RecordAccumulator};
+use crate::kafka::producer::accumulator::{
+    NodeDrain, NodeLatency, ReadyCheck, RecordAccumulator, number_of,
+};
 use crate::kafka::producer::batch::ProducerBatch;
 use crate::kafka::producer::metadata::MetadataSnapshot;
 use crate::kafka::producer::queue::PartitionQueue;
@@ -15,6 +17,13 @@ impl RecordAccumulator {
     /// go (memory is short, a flush, a close), unless the batch backs off after a failure.
     pub fn ready(&mut self, cluster: &MetadataSnapshot, now: SimTime) -> ReadyCheck {
         let mut check = ReadyCheck::default();
+        // Empty queues are all of one length: no partition is better than another.
+        if self.queued_batches == 0 && self.availability_timeout == Span::ZERO {
+            for topic in &mut self.topics {
+                topic.partitioner.update_load(None);
+            }
+            return check;
+        }
         for place in 0..self.topics.len() {
             self.partitions_ready(place, cluster, now, &mut check);
         }
@@ -106,21 +115,20 @@ impl RecordAccumulator {
             return;
         }
         let place = self.drain_place(node);
-        let start = self.drain_index[place].1 % partitions.len();
+        let start = self.drain_index[place].1 as usize % partitions.len();
         let mut index = start;
         let mut size_bytes = 0_u32;
         let first = drained.len();
         loop {
-            self.drain_index[place].1 = index;
+            self.drain_index[place].1 = number_of(index);
             let partition = &partitions[index];
             index = (index + 1) % partitions.len();
-            let epoch = cluster.leader(partition).epoch;
             let backoff = self.retry_backoff;
             if let Some(queue) = self.existing_queue_mut(partition)
                 && !queue.muted
                 && let Some(head) = queue.batches.front_mut()
             {
-                head.maybe_update_leader_epoch(epoch);
+                head.maybe_update_leader_epoch(cluster.leader(partition).epoch);
                 if !head.is_backing_off(&backoff, now) {
                     let with_it = size_bytes.saturating_add(head.size_bytes());
                     if with_it > max_bytes && drained.len() > first {
@@ -130,6 +138,7 @@ impl RecordAccumulator {
                     // (`shouldStopDrainBatchesForPartition`).
                     size_bytes = with_it;
                     drained.push(queue.batches.pop_front().expect("it has a first batch"));
+                    self.queued_batches -= 1;
                 }
             }
             if index == start {
@@ -160,17 +169,24 @@ impl RecordAccumulator {
     pub fn expired_batches(&mut self, now: SimTime) -> Vec<ProducerBatch> {
         let timeout = self.delivery_timeout;
         let mut expired = Vec::new();
+        if self.queued_batches == 0 {
+            return expired;
+        }
         for queue in self.topics.iter_mut().flat_map(|topic| &mut topic.queues) {
             let old = |batch: &ProducerBatch| batch.has_reached_delivery_timeout(timeout, now);
             while queue.batches.front().is_some_and(old) {
                 expired.extend(queue.batches.pop_front());
             }
         }
+        self.queued_batches -= number_of(expired.len());
         expired
     }
 
     /// When the next first batch of a queue expires.
     pub fn next_expiry(&self) -> Option<SimTime> {
+        if self.queued_batches == 0 {
+            return None;
+        }
         let heads = self.queues().filter_map(|queue| queue.batches.front());
         heads.map(|head| head.created_at + self.delivery_timeout).min()
     }
