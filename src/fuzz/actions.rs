@@ -227,7 +227,8 @@ pub(super) fn is_settled(world: &World) -> Result<(), String> {
             }
         }
         for (_, consumer) in world.consumers() {
-            let is_member = group.members().any(|m| m.client_id() == consumer.id());
+            // By member id: a static member that was replaced keeps the client id of its predecessor in the books.
+            let is_member = group.members().any(|m| m.id() == consumer.member_id());
             if consumer.group() != id || !is_member {
                 continue;
             }

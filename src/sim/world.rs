@@ -10,7 +10,7 @@ use crate::id::{
 use crate::kafka::broker::Broker;
 use crate::kafka::config::BrokerConfig;
 use crate::kafka::consumer::Consumer;
-use crate::kafka::group::{Group, coordinator_partition};
+use crate::kafka::group::{Group, Member, coordinator_partition};
 use crate::kafka::log::PartitionLog;
 use crate::kafka::producer::Producer;
 use crate::kafka::{ClusterImage, GROUP_METADATA_TOPIC_NAME, PartitionImage};
@@ -180,6 +180,15 @@ impl World {
     pub fn group(&self, group: &GroupId) -> Option<&Group> {
         let (_, leader) = self.coordinator_of(group);
         self.broker(leader?)?.memory.coordinator.group(group)
+    }
+
+    /// The client behind a member. A static member that was replaced keeps its predecessor's client id in Kafka's books,
+    /// so the consumer that has the member id comes first.
+    pub fn client_of<'a>(&'a self, group: &Group, member: &'a Member) -> &'a ClientId {
+        let consumers = self.nodes.values().filter_map(Slot::consumer);
+        let mut members = consumers.filter(|consumer| consumer.group() == group.id());
+        let found = members.find(|consumer| consumer.member_id() == member.id());
+        found.map_or(member.client_id(), Consumer::id)
     }
 
     /// What is on its way: each envelope and when it arrives; `None` for what a cut link holds.

@@ -19,7 +19,10 @@ fn group(world: &World, id: &GroupId) -> GroupView {
     let (coordinator_partition, coordinator) = world.coordinator_of(id);
     let books = world.group(id);
     let members = books.map(|books| books.members().map(|m| member(world, books, m)).collect());
-    let leader = books.and_then(|books| books.member(books.leader()?));
+    let leader = books.and_then(|books| {
+        let leader = books.member(books.leader()?)?;
+        Some(world.client_of(books, leader).clone())
+    });
     let consumers = world.consumers().into_iter().filter(|(_, c)| c.group() == id);
     GroupView {
         id: id.clone(),
@@ -28,7 +31,7 @@ fn group(world: &World, id: &GroupId) -> GroupView {
         state: books.map(|books| books.state()),
         generation: books.map_or(GenerationId(0), |books| books.generation()),
         assignor: books.and_then(|books| books.protocol()).map(|name| name.to_string()),
-        leader: leader.map(|member| member.client_id().clone()),
+        leader,
         since: books.map_or(SimTime::ZERO, |books| books.state_since()),
         members: members.unwrap_or_default(),
         consumers: consumers.map(|(slot, c)| Rc::new(consumer(slot, c))).collect(),
@@ -41,7 +44,7 @@ fn member(world: &World, books: &Group, member: &Member) -> MemberView {
     let current = books.state() == GroupState::Stable;
     MemberView {
         id: member.id().clone(),
-        client: member.client_id().clone(),
+        client: world.client_of(books, member).clone(),
         instance: member.instance_id().cloned(),
         assignment: if current { member.assignment().partitions.clone() } else { Vec::new() },
         is_leader: books.leader() == Some(member.id()),

@@ -74,7 +74,7 @@ fn consumer_fields(world: &World, consumer: &Consumer) -> Vec<InspectorField> {
     let owned: Vec<_> = consumer.assignment().iter().map(|s| s.partition.clone()).collect();
     let member = consumer.member_id();
     let books = world.group(consumer.group());
-    let listed = books.and_then(|books| books.members().find(|m| m.client_id() == consumer.id()));
+    let listed = books.and_then(|books| books.members().find(|m| m.id() == consumer.member_id()));
     let subscription: Vec<_> = consumer.subscription().iter().map(ToString::to_string).collect();
     vec![
         field("group", consumer.group()),
@@ -128,13 +128,14 @@ fn group(world: &World, id: &GroupId) -> Option<Described> {
     ];
     if let Some(books) = world.group(id) {
         let leader = books.leader().and_then(|leader| books.member(leader));
+        let leader = leader.map(|leader| world.client_of(books, leader).clone());
         fields.extend([
             field("state", &books.state()),
             time("state-since", Some(books.state_since())),
             field("generation", &books.generation()),
             field("assignor", books.protocol().map_or(Arg::Absent, Arg::from)),
             field("members", Arg::Number(books.members().len() as i64)),
-            field("leader", leader.map_or(Arg::Absent, |m| Arg::Client(m.client_id().clone()))),
+            field("leader", leader.map_or(Arg::Absent, Arg::Client)),
         ]);
     }
     Some((fields, Vec::new()))

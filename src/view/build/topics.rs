@@ -30,6 +30,7 @@ pub(super) fn topics(world: &World) -> Vec<Rc<TopicView>> {
 
 /// A group and its consumers, looked up once for all partitions.
 struct Reading<'a> {
+    world: &'a World,
     id: &'a GroupId,
     books: Option<&'a Group>,
     consumers: Vec<(&'a Slot, &'a Consumer)>,
@@ -39,7 +40,7 @@ impl<'a> Reading<'a> {
     fn new(world: &'a World, id: &'a GroupId) -> Self {
         let mut consumers = world.consumers();
         consumers.retain(|(_, consumer)| consumer.group() == id);
-        Self { id, books: world.group(id), consumers }
+        Self { world, id, books: world.group(id), consumers }
     }
 
     fn reads(&self, topic: &TopicName) -> bool {
@@ -100,7 +101,8 @@ fn lane(group: &Reading<'_>, id: &TopicPartition, high_watermark: Offset) -> Lan
         let mut members = books.members();
         members.find(|member| member.assignment().partitions.contains(id))
     });
-    let listed = listed.map(|member| member.client_id().clone());
+    let listed =
+        listed.and_then(|member| Some(group.world.client_of(group.books?, member).clone()));
     let owner = group.consumers.iter().find_map(|(slot, consumer)| {
         let state = consumer.assignment().iter().find(|state| state.partition == *id)?;
         let running = slot.life != Life::Crashed;
