@@ -228,6 +228,13 @@ impl ClassicGroup {
         self.members.values().all(|member| member.supports(protocol))
     }
 
+    /// Whether all members but one know one of these protocols.
+    pub(super) fn shares_protocol(&self, protocols: &[JoinProtocol], except: &MemberId) -> bool {
+        let others = || self.members.values().filter(|member| member.id != *except);
+        let is_known = |name: &AssignorName| others().all(|member| member.supports(name));
+        protocols.iter().any(|protocol| is_known(&protocol.name))
+    }
+
     /// Whether somebody with these protocols can be in the group.
     pub(super) fn supports_protocols(&self, kind: &str, protocols: &[JoinProtocol]) -> bool {
         if self.state == GroupState::Empty {

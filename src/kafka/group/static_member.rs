@@ -120,7 +120,9 @@ impl Turn<'_> {
         self.complete_join_of(new, response);
         let old = &replacement.before.id;
         if self.group.has_member(new) && self.swap_static_member(new, old).is_some() {
-            if let Some(member) = self.group.member_mut(old) {
+            // Somebody may have joined in the meantime who cannot work with what the old process offered.
+            let can_go_back = self.group.shares_protocol(&replacement.before.protocols, old);
+            if let Some(member) = self.group.member_mut(old).filter(|_| can_go_back) {
                 member.protocols = replacement.before.protocols.clone();
                 member.rebalance_timeout = replacement.before.rebalance_timeout;
                 member.session_timeout = replacement.before.session_timeout;

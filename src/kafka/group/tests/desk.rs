@@ -131,7 +131,9 @@ impl Desk {
                 self.load();
             }
             "state" => self.write_state(),
-            "hold" => self.held = Some(Vec::new()),
+            "hold" => {
+                self.held.get_or_insert_default();
+            }
             "commit-all" => self.end_writes(Ok(())),
             "fail" => {
                 let error = ErrorCode::ALL.iter().find(|error| error.name() == line.word(1));

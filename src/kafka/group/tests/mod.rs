@@ -7,6 +7,7 @@ mod facts;
 mod joining;
 mod leaving;
 mod members;
+mod random;
 mod rebalancing;
 mod syncing;
 
