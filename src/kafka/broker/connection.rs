@@ -16,11 +16,14 @@ pub struct Connections {
     muted: BTreeMap<ConnectionId, MutedConnection>,
     /// Requests whose turn has come. Empty between two inputs.
     runnable: VecDeque<(ReplyTo, Request)>,
+    next_ticket: Correlation,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 struct MutedConnection {
     working_on: Correlation,
+    /// The parked request's number with this broker.
+    ticket: Correlation,
     waiting: VecDeque<(Correlation, Request)>,
 }
 
@@ -39,20 +42,40 @@ impl Connections {
         }
     }
 
-    /// No further request is taken from this connection until this one is answered.
-    pub(super) fn mute(&mut self, from: &ReplyTo) {
-        let fresh = || MutedConnection { working_on: from.correlation, waiting: VecDeque::new() };
+    /// The request is parked: no further one is taken from its connection until this one is answered.
+    ///
+    /// What comes back is the same address with a number of the broker's own in place of the client's. A client that
+    /// restarts counts from 0 again: its new connection must not get what was parked for the old one.
+    pub(super) fn mute(&mut self, from: &ReplyTo) -> ReplyTo {
+        let ticket = self.next_ticket;
+        self.next_ticket = Correlation(ticket.0.wrapping_add(1));
+        let working_on = from.correlation;
+        let fresh = || MutedConnection { working_on, ticket, waiting: VecDeque::new() };
         let connection = self.muted.entry(id(from)).or_insert_with(fresh);
-        assert_eq!(connection.working_on, from.correlation, "one request at a time");
+        assert_eq!(connection.working_on, working_on, "one request at a time");
+        connection.ticket = ticket;
+        ReplyTo { correlation: ticket, ..from.clone() }
     }
 
-    /// The request is done with: the next one of its connection may run. False if the connection is gone.
-    pub(super) fn unmute(&mut self, from: &ReplyTo) -> bool {
-        let id = id(from);
-        let Some(connection) = self.muted.get_mut(&id) else { return false };
-        if connection.working_on != from.correlation {
-            return false;
+    /// Whom a parked request's answer goes to, whose connection may go on; `None` if that is gone.
+    pub(super) fn unmute_parked(&mut self, parked: &ReplyTo) -> Option<ReplyTo> {
+        let connection = self.muted.get(&id(parked))?;
+        if connection.ticket != parked.correlation {
+            return None;
         }
+        let to = ReplyTo { correlation: connection.working_on, ..parked.clone() };
+        self.unmute(&to);
+        Some(to)
+    }
+
+    /// The request is done with: the next one of its connection may run.
+    pub(super) fn unmute(&mut self, from: &ReplyTo) {
+        if self.muted.is_empty() {
+            return;
+        }
+        let id = id(from);
+        let Some(connection) = self.muted.get_mut(&id) else { return };
+        assert_eq!(connection.working_on, from.correlation, "one request at a time");
         match connection.waiting.pop_front() {
             Some((correlation, request)) => {
                 // Still muted: what arrives from now on comes after the one that runs next.
@@ -64,7 +87,6 @@ impl Connections {
                 self.muted.remove(&id);
             }
         }
-        true
     }
 
     /// The next request whose turn has come.

@@ -35,8 +35,8 @@ impl Broker {
         let wait = request.max_wait;
         let expires_at = fx.now + wait;
         fx.note(Fact::FetchParked { broker: self.id, node: from.node.clone(), wait });
-        let fetch = PendingFetch { from: from.clone(), request, expires_at };
-        self.memory.connections.mute(from);
+        let parked = self.memory.connections.mute(from);
+        let fetch = PendingFetch { parked, request, expires_at };
         let id = self.memory.fetches.park(fetch);
         fx.arm(TimerKind::FetchExpires(id), wait);
         Outcome::Parked
@@ -61,7 +61,7 @@ impl Broker {
         let Some(fetch) = self.memory.fetches.take(id) else { return };
         let partitions = self.read_from_log(&fetch.request).partitions;
         let response = Response::Fetch(fetch::Response { partitions });
-        self.answer_parked(fetch.from.clone(), response, fx);
+        self.answer_parked(&fetch.parked, response, fx);
     }
 
     /// Whether there are enough bytes for a parked fetch, or an error to tell (`DelayedFetch.tryComplete`).

@@ -44,8 +44,8 @@ impl Broker {
         fx: &mut Effects,
         act: impl FnOnce(&mut GroupCoordinator, SimTime, RequestContext, &mut GroupOutput),
     ) -> Outcome {
-        self.memory.connections.mute(from);
-        let context = RequestContext::current(from.clone(), api);
+        let parked = self.memory.connections.mute(from);
+        let context = RequestContext::current(parked, api);
         self.with_coordinator(fx, |coordinator, now, out| act(coordinator, now, context, out));
         Outcome::Parked
     }
@@ -156,7 +156,7 @@ impl Broker {
             }
         }
         for (to, response) in out.replies.drain(..) {
-            self.answer_parked(to, response, fx);
+            self.answer_parked(&to, response, fx);
         }
         writes.extend(out.writes.drain(..));
     }

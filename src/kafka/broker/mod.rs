@@ -131,9 +131,7 @@ impl Broker {
                 fx.reply(from, response);
             }
             Outcome::Parked => {}
-            Outcome::NoAnswer => {
-                self.memory.connections.unmute(&from);
-            }
+            Outcome::NoAnswer => self.memory.connections.unmute(&from),
             Outcome::Disconnect => {
                 self.memory.connections.forget(&from.node, from.channel);
                 fx.disconnect(from.node, from.channel);
@@ -142,8 +140,8 @@ impl Broker {
     }
 
     /// Answers a request that was parked; the answer is dropped if its connection is gone.
-    fn answer_parked(&mut self, to: ReplyTo, response: Response, fx: &mut Effects) {
-        if self.memory.connections.unmute(&to) {
+    fn answer_parked(&mut self, parked: &ReplyTo, response: Response, fx: &mut Effects) {
+        if let Some(to) = self.memory.connections.unmute_parked(parked) {
             fx.reply(to, response);
         }
     }

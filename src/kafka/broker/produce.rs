@@ -52,8 +52,8 @@ impl Broker {
         if pending.is_empty() {
             return Outcome::Answer(Response::Produce(produce::Response { partitions }));
         }
-        let produce = PendingProduce { from: from.clone(), partitions, pending };
-        self.memory.connections.mute(from);
+        let parked = self.memory.connections.mute(from);
+        let produce = PendingProduce { parked, partitions, pending };
         let id = self.memory.produces.park(produce);
         fx.arm(TimerKind::ProduceExpires(id), request.timeout);
         Outcome::Parked
@@ -176,7 +176,7 @@ impl Broker {
             if let Some(done) = self.memory.produces.settle(id, partition, outcome) {
                 fx.disarm(TimerKind::ProduceExpires(id));
                 let response = produce::Response { partitions: done.partitions };
-                self.answer_parked(done.from, Response::Produce(response), fx);
+                self.answer_parked(&done.parked, Response::Produce(response), fx);
             }
         }
     }
@@ -188,7 +188,7 @@ impl Broker {
             produce.partitions[waiting.index as usize].error = ErrorCode::RequestTimedOut;
         }
         let response = produce::Response { partitions: produce.partitions };
-        self.answer_parked(produce.from, Response::Produce(response), fx);
+        self.answer_parked(&produce.parked, Response::Produce(response), fx);
     }
 }
 

@@ -12,7 +12,8 @@ use crate::protocol::{Channel, fetch};
 /// A fetch that found fewer than `fetch.min.bytes` (`DelayedFetch`).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PendingFetch {
-    pub from: ReplyTo,
+    /// Where the answer goes, by the broker's own number.
+    pub parked: ReplyTo,
     pub request: fetch::Request,
     pub expires_at: SimTime,
 }
@@ -70,7 +71,7 @@ impl FetchPurgatory {
 
     pub(super) fn of_connection(&self, peer: &NodeId, channel: Channel) -> Vec<u64> {
         let theirs =
-            |fetch: &PendingFetch| fetch.from.node == *peer && fetch.from.channel == channel;
+            |fetch: &PendingFetch| fetch.parked.node == *peer && fetch.parked.channel == channel;
         self.pending.iter().filter(|(_, fetch)| theirs(fetch)).map(|(&id, _)| id).collect()
     }
 }
@@ -78,7 +79,8 @@ impl FetchPurgatory {
 /// A produce with `acks=all` whose records are not on every replica in sync yet (`DelayedProduce`).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PendingProduce {
-    pub from: ReplyTo,
+    /// Where the answer goes, by the broker's own number.
+    pub parked: ReplyTo,
     /// The answer so far.
     pub partitions: Vec<PartitionResponse>,
     pub pending: Vec<PendingPartition>,

@@ -1,7 +1,7 @@
 //! A producer and the application around it (`KafkaProducer`).
 //!
-//! Two threads, as in Kafka: the application thread calls `send` and may wait inside it ([`application`]), the sender
-//! thread drains batches to leaders and takes answers in ([`sender`]). Between them lies the [`RecordAccumulator`].
+//! Two threads, as in Kafka: the application thread calls `send` and may wait inside it, the sender thread
+//! drains batches to leaders and takes answers in. Between them lies the [`RecordAccumulator`].
 
 mod accumulator;
 mod application;

@@ -1,7 +1,10 @@
 use super::*;
 use crate::fact::Fact;
-use crate::id::{GenerationId, GroupId, MemberId};
-use crate::protocol::{RecordData, heartbeat, offset_commit, offset_fetch};
+use crate::id::{AssignorName, GenerationId, GroupId, GroupInstanceId, MemberId};
+use crate::kafka::{GroupTimer, TimerKind};
+use crate::protocol::{
+    RecordData, Subscription, heartbeat, join_group, offset_commit, offset_fetch,
+};
 
 /// `payments` lives in `__consumer_offsets-13`.
 fn offsets() -> TopicPartition {
@@ -111,4 +114,37 @@ fn a_deposed_coordinator_has_no_groups() {
     let state = PartitionImage { leader_epoch: LeaderEpoch(6), ..led(OTHER) };
     lead_offsets(&mut bench, state);
     assert_eq!(bench.broker.memory.coordinator.groups().count(), 0);
+}
+
+#[test]
+fn what_was_parked_for_a_broken_connection_does_not_go_to_the_next_one() {
+    let mut bench = leading_offsets();
+    let join = |member: &str| {
+        Request::JoinGroup(join_group::Request {
+            group: GroupId::new("payments"),
+            session_timeout: Span::from_ms(10_000),
+            rebalance_timeout: Span::from_ms(300_000),
+            member_id: MemberId::new(member),
+            group_instance_id: Some(GroupInstanceId::new("one")),
+            client_id: ClientId::new("c1"),
+            protocol_type: "consumer".into(),
+            protocols: vec![join_group::JoinProtocol {
+                name: AssignorName::new("range"),
+                subscription: Arc::new(Subscription::to_topics(vec![TopicName::new("orders")])),
+            }],
+            reason: "".into(),
+        })
+    };
+    let from = client("c1", 7);
+    bench.request(&from, join(""));
+    bench.feed(Input::Disconnected { peer: from.node.clone(), channel: Channel::Data });
+    let fetch = bench.request(&from, fetch_from(orders(0), 0, 1));
+    assert_eq!(fetch.len(), 2, "the restarted client's request is parked under the same number");
+    let timer = TimerKind::Group(GroupTimer::Join(GroupId::new("payments")));
+    for _ in 0..3 {
+        bench.now = bench.now + Span::from_ms(3_000);
+        let effects = bench.feed(Input::TimerFired(timer.clone()));
+        let reply = |effect: &Effect| matches!(effect, Effect::Reply { .. });
+        assert!(!effects.iter().any(reply), "{effects:?}");
+    }
 }
