@@ -1,11 +1,12 @@
 //! How long to wait before trying again (`org.apache.kafka.common.utils.ExponentialBackoff`).
 
+use crate::kafka::client::saturation::saturated_ms;
 use crate::kernel::Span;
 
 /// The multiplier of the clients' back-off (`CommonClientConfigs.RETRY_BACKOFF_EXP_BASE`).
 pub const RETRY_BACKOFF_EXP_BASE: u32 = 2;
 
-/// `min(max, initial * multiplier^attempts)`, in whole milliseconds.
+/// `min(max, initial * multiplier^attempts)`, in whole milliseconds; the maximum is what Kafka's doubles make of it.
 ///
 /// Kafka spreads each wait by a random 20 %; the simulator's jitter is 0, so that a run can be followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,12 +34,16 @@ impl ExponentialBackoff {
         }
         let mut wait_ms = self.initial_ms;
         for _ in 0..attempts {
-            if wait_ms == 0 || wait_ms >= self.max_ms {
+            wait_ms = wait_ms.saturating_mul(u64::from(self.multiplier));
+            if wait_ms >= self.max_ms {
+                wait_ms = saturated_ms(self.initial_ms, self.multiplier, self.max_ms);
                 break;
             }
-            wait_ms = wait_ms.saturating_mul(u64::from(self.multiplier));
+            if wait_ms == 0 {
+                break;
+            }
         }
-        Span::from_ms(wait_ms.min(self.max_ms))
+        Span::from_ms(wait_ms)
     }
 }
 
@@ -56,6 +61,25 @@ mod tests {
     fn the_wait_doubles_up_to_the_maximum() {
         assert_eq!(waits(100, 2, 1_000), [100, 200, 400, 800, 1_000, 1_000]);
         assert_eq!(waits(250, 2, 30_000), [250, 500, 1_000, 2_000, 4_000, 8_000]);
+    }
+
+    #[test]
+    fn the_waits_are_those_that_kafkas_code_was_recorded_with() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/backoff.json");
+        let text = std::fs::read_to_string(path).expect("the vectors are there");
+        let file: serde_json::Value = serde_json::from_str(&text).expect("the vectors are JSON");
+        let cases = file["cases"].as_array().expect("a list of cases").iter();
+        for case in cases.filter(|case| case["kind"] == "exponential") {
+            let number = |key: &str| case[key].as_u64().expect("a number");
+            let multiplier = u32::try_from(number("multiplier")).expect("a small number");
+            let (initial, max) = (number("initial_ms"), number("max_ms"));
+            let backoff =
+                ExponentialBackoff::new(Span::from_ms(initial), multiplier, Span::from_ms(max));
+            let recorded = case["backoff_by_attempt"].as_array().expect("waits");
+            for (attempts, wait) in recorded.iter().enumerate() {
+                assert_eq!(backoff.backoff(attempts as u32).as_ms(), *wait, "{case}");
+            }
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod connection_states;
 mod in_flight;
 mod metadata;
 mod network_client;
+mod saturation;
 
 pub use backoff::{ExponentialBackoff, RETRY_BACKOFF_EXP_BASE};
 pub use connection_states::ClusterConnectionStates;

@@ -12,6 +12,23 @@ use crate::kafka::consumer::{Consumer, Failure, Generation, MemberState};
 use crate::protocol::{Request, Response, heartbeat};
 
 impl Consumer {
+    /// Wakes the thread up if something is due.
+    pub(super) fn wake_heartbeat_thread(&mut self, fx: &mut Effects) {
+        if !self.group.heartbeat_thread.enabled {
+            return;
+        }
+        let sleeps = self.group.coordinator.is_some()
+            && !self.group.state.has_not_joined_group()
+            && self.group.heartbeat_thread.failed.is_none()
+            && fx.now < self.group.heartbeat_thread.wakes_at;
+        let due = self.next_heartbeat_thread_deadline();
+        if sleeps && fx.now < due {
+            self.group.heartbeat_thread.wakes_at = due;
+        } else {
+            self.run_heartbeat_thread(fx);
+        }
+    }
+
     /// One wake-up of the thread, until it would sleep again.
     pub(super) fn run_heartbeat_thread(&mut self, fx: &mut Effects) {
         while self.group.heartbeat_thread.enabled {

@@ -166,7 +166,7 @@ impl Consumer {
         if self.reads_network() {
             self.poll_network(fx);
         }
-        self.run_heartbeat_thread(fx);
+        self.wake_heartbeat_thread(fx);
         self.drive_sync_commits(fx);
         self.drive_close(fx);
         self.run_application(fx);

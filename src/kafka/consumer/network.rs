@@ -140,6 +140,14 @@ impl ConsumerNetworkClient {
         self.unsent = queue;
     }
 
+    /// Whether there is nothing to send, to close, to read or to handle.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.unsent.is_empty()
+            && self.arrived.is_empty()
+            && self.pending_completion.is_empty()
+            && self.pending_disconnects.is_empty()
+    }
+
     /// Whether a request to the coordinator is waiting to be sent or answered.
     pub(super) fn has_pending_requests_to_coordinator(&self, coordinator: BrokerId) -> bool {
         let unsent = |u: &Unsent| u.to == coordinator && u.channel == Channel::Coordinator;

@@ -12,6 +12,9 @@ use crate::protocol::{Channel, Request, Response, metadata};
 
 impl Consumer {
     pub(super) fn poll_network(&mut self, fx: &mut Effects) {
+        if self.network.is_quiet() && self.metadata.next_update_at(fx.now) > fx.now {
+            return;
+        }
         self.fire_completions(fx);
         self.handle_pending_disconnects(fx);
         self.maybe_update_metadata(fx);
@@ -76,6 +79,7 @@ impl Consumer {
         let failed = self.network.client.disconnected(broker, channel, now);
         self.requests_failed(failed, now);
         self.metadata.server_disconnected(now);
+        self.group.heartbeat_thread.wakes_at = now;
     }
 
     /// Requests whose connection is gone.

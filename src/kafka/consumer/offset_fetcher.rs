@@ -229,7 +229,7 @@ impl Consumer {
     // ---- reset ----
 
     /// Whoever has no committed offset follows `auto.offset.reset`.
-    fn reset_initializing_positions(&mut self, fx: &mut Effects) -> Result<(), Failure> {
+    pub(super) fn reset_initializing_positions(&mut self, fx: &mut Effects) -> Result<(), Failure> {
         for partition in self.subscriptions.initializing_partitions() {
             match self.reset_spec() {
                 Some(spec) => self.subscriptions.request_offset_reset(&partition, spec),
@@ -252,7 +252,7 @@ impl Consumer {
     }
 
     /// Asks the leaders of the partitions that await a reset, one request per broker.
-    fn reset_positions_if_needed(&mut self, fx: &mut Effects) {
+    pub(super) fn reset_positions_if_needed(&mut self, fx: &mut Effects) {
         let mut by_leader: Vec<(BrokerId, Vec<list_offsets::ListPartition>)> = Vec::new();
         for state in self.subscriptions.assignment() {
             let Some(spec) = state.awaits_reset(fx.now) else { continue };

@@ -6,6 +6,7 @@ mod closing;
 mod commits;
 mod happy_path;
 mod liveness;
+mod offset_reset;
 mod polling;
 mod rebalance;
 mod transcript;
