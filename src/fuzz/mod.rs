@@ -44,7 +44,7 @@ pub struct FuzzFailure {
 /// Runs one seed twice, because the second run must come to the very same end.
 pub fn run(seed: u64) -> Result<FuzzReport, Box<FuzzFailure>> {
     let mut first = Run::of(sandbox(), seed).expect("the sandbox opens");
-    let report = first.to_the_end()?;
+    let report = first.run_to_the_end()?;
     let again = replay(seed, &first.inputs, first.simulation.world.now);
     if again != first.simulation {
         return Err(
@@ -123,7 +123,7 @@ impl Run {
         Ok(Self { seed, rng, scenario, simulation, inputs, laws, trace })
     }
 
-    fn to_the_end(&mut self) -> Result<FuzzReport, Box<FuzzFailure>> {
+    fn run_to_the_end(&mut self) -> Result<FuzzReport, Box<FuzzFailure>> {
         for command in actions::beginning(&mut self.rng) {
             self.attempt(command)?;
         }

@@ -75,6 +75,7 @@ error_codes! {
     -1 UnknownServerError "UNKNOWN_SERVER_ERROR";
 }
 
+#[expect(clippy::derivable_impls, reason = "the table's macro cannot mark one of its lines")]
 impl Default for ErrorCode {
     fn default() -> Self {
         ErrorCode::None

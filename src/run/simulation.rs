@@ -90,56 +90,54 @@ impl Simulation {
         until: SimTime,
         trace: &mut Trace,
     ) -> Advance {
+        if let Some(input) = inputs.get(self.inputs_taken)
+            && input.at <= self.world.now
+            && input.after <= self.happened_now
         {
-            if let Some(input) = inputs.get(self.inputs_taken)
-                && input.at <= self.world.now
-                && input.after <= self.happened_now
-            {
-                return self.take_input(input, trace);
-            }
-            if let Some(command) = self.scripted.take() {
-                self.happened_now += 1;
-                let scripted = TimedCommand { at: self.world.now, after: 0, command };
-                // A script may be refused like anybody else: the learner has changed the world under it.
-                if self.world.apply(&scripted, trace).is_err() {
-                    self.world.let_step_pass();
-                }
-                self.look_back(trace);
-                return Advance::Stepped(StepKind::Script);
-            }
-            let occurrence = self.world.next_at();
-            let wake = self.director.wake_at();
-            let input = inputs.get(self.inputs_taken).map(|input| input.at.max(self.world.now));
-            let Some(next) = [occurrence, wake, input].into_iter().flatten().min() else {
-                return Advance::Quiet;
-            };
-            if next > until {
-                return Advance::Quiet;
-            }
-            let input_first = input == Some(next)
-                && (occurrence != Some(next)
-                    || (next > self.world.now && inputs[self.inputs_taken].after == 0));
-            if input_first {
-                let input = &inputs[self.inputs_taken];
-                self.wait_until(next);
-                return self.take_input(input, trace);
-            }
-            if occurrence == Some(next) {
-                if next > self.world.now {
-                    self.happened_now = 0;
-                }
-                self.world.deliver_next(trace);
-                self.happened_now += 1;
-                self.look_back(trace);
-                return Advance::Stepped(StepKind::Occurrence);
-            }
-            // Only the script has waited for this moment. That makes a step, so that all that it does belongs to one.
-            self.wait_until(next);
-            self.world.let_step_pass();
+            return self.take_input(input, trace);
+        }
+        if let Some(command) = self.scripted.take() {
             self.happened_now += 1;
+            let scripted = TimedCommand { at: self.world.now, after: 0, command };
+            // A script may be refused like anybody else: the learner has changed the world under it.
+            if self.world.apply(&scripted, trace).is_err() {
+                self.world.let_step_pass();
+            }
             self.look_back(trace);
             return Advance::Stepped(StepKind::Script);
         }
+        let occurrence = self.world.next_at();
+        let wake = self.director.wake_at();
+        let input = inputs.get(self.inputs_taken).map(|input| input.at.max(self.world.now));
+        let Some(next) = [occurrence, wake, input].into_iter().flatten().min() else {
+            return Advance::Quiet;
+        };
+        if next > until {
+            return Advance::Quiet;
+        }
+        let input_first = input == Some(next)
+            && (occurrence != Some(next)
+                || (next > self.world.now && inputs[self.inputs_taken].after == 0));
+        if input_first {
+            let input = &inputs[self.inputs_taken];
+            self.wait_until(next);
+            return self.take_input(input, trace);
+        }
+        if occurrence == Some(next) {
+            if next > self.world.now {
+                self.happened_now = 0;
+            }
+            self.world.deliver_next(trace);
+            self.happened_now += 1;
+            self.look_back(trace);
+            return Advance::Stepped(StepKind::Occurrence);
+        }
+        // Only the script has waited for this moment. That makes a step, so that all that it does belongs to one.
+        self.wait_until(next);
+        self.world.let_step_pass();
+        self.happened_now += 1;
+        self.look_back(trace);
+        Advance::Stepped(StepKind::Script)
     }
 
     /// Lets time pass in which nothing happens, as `advance` has just found out.

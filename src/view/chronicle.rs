@@ -46,6 +46,10 @@ impl Chronicle {
         &self.markers
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "most facts change nothing here, and a new one does not either until it is named"
+    )]
     fn take(&mut self, entry: &TraceEntry, world: &World) {
         let at = entry.at;
         match &entry.fact {
@@ -229,6 +233,10 @@ impl Chronicle {
     }
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "most facts change nothing here, and a new one does not either until it is named"
+)]
 fn marker_of(fact: &Fact) -> Option<(MarkerKind, Option<GroupId>)> {
     let marker = match fact {
         Fact::MemberJoined { group, .. } => (MarkerKind::Join, Some(group)),
