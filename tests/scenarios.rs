@@ -5,9 +5,13 @@
 mod texts;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use kafkascope::fact::{Fact, Trace};
+use kafkascope::kernel::{FactId, SimTime};
 use kafkascope::narration::LocaleId;
-use kafkascope::scenario::{Directive, SCENARIOS, Scenario};
+use kafkascope::run::{Advance, Simulation};
+use kafkascope::scenario::{Directive, Director, SCENARIOS, Scenario};
 use texts::texts;
 
 const TITLE_WORDS_MAX: usize = 5;
@@ -96,5 +100,53 @@ fn what_a_script_does_reads_back_as_it_is_printed() {
                 assert_eq!(command.to_string().parse().as_ref(), Ok(command));
             }
         }
+    }
+}
+
+/// A lesson that has not ended by then waits for something that never comes.
+const SCRIPT_STEPS_MAX: usize = 100_000;
+
+/// Runs a lesson without a page until its script is over.
+fn run(director: Director) -> Director {
+    let id = director.scenario().id.clone();
+    let mut trace = Trace::starting_at(FactId(0));
+    let seed = director.scenario().seed;
+    let mut simulation = Simulation::directed(director, seed, &mut trace).unwrap();
+    for _ in 0..SCRIPT_STEPS_MAX {
+        trace.clear();
+        if simulation.director.finished().is_some() {
+            return simulation.director;
+        }
+        let advance = simulation.advance(&[], SimTime::MAX, &mut trace);
+        assert!(matches!(advance, Advance::Stepped(_)), "{id}: nothing happens any more");
+    }
+    panic!("{id} waits in vain: {:?}", simulation.director.current());
+}
+
+#[test]
+fn every_script_comes_to_its_end_and_its_expectations_hold() {
+    for scenario in scenarios() {
+        let id = scenario.id.clone();
+        let director = run(Director::new(Arc::new(scenario)));
+        assert!(director.opened().is_some(), "{id} never opens");
+        let unmet = director.unmet_expectations();
+        assert!(unmet.is_empty(), "{id}: {unmet:#?}");
+        assert_eq!(director.refusals(), [], "{id}");
+    }
+}
+
+#[test]
+fn every_solution_reaches_every_goal_and_the_script_alone_does_not() {
+    for scenario in scenarios() {
+        let scenario = Arc::new(scenario);
+        let open = |director: &Director| -> Vec<String> {
+            let open = director.goals().filter(|(_, done)| done.is_none());
+            open.map(|(goal, _)| goal.id.clone()).collect()
+        };
+        let alone = run(Director::new(Arc::clone(&scenario)));
+        assert!(!open(&alone).is_empty(), "{}: nothing left for the learner", scenario.id);
+        let solved = run(Director::solving(Arc::clone(&scenario)));
+        assert_eq!(open(&solved), [""; 0], "{}", scenario.id);
+        assert_eq!(solved.refusals(), [], "{}", scenario.id);
     }
 }

@@ -48,6 +48,16 @@ impl Simulation {
         seed: u64,
         trace: &mut Trace,
     ) -> Result<Self, CommandError> {
+        Self::directed(Director::new(scenario.clone()), seed, trace)
+    }
+
+    /// The same under a director of one's own, such as one that also does what the script's solution says.
+    pub fn directed(
+        director: Director,
+        seed: u64,
+        trace: &mut Trace,
+    ) -> Result<Self, CommandError> {
+        let scenario = director.scenario();
         let cluster = ClusterSpec {
             brokers: i64::from(scenario.brokers),
             latency: scenario.latency,
@@ -55,7 +65,7 @@ impl Simulation {
         };
         let mut new = Self {
             world: World::new(seed, &cluster, trace)?,
-            director: Director::new(scenario.clone()),
+            director,
             observer: Observer::default(),
             scripted: None,
             inputs_taken: 0,
@@ -100,7 +110,8 @@ impl Simulation {
             self.happened_now += 1;
             let scripted = TimedCommand { at: self.world.now, after: 0, command };
             // A script may be refused like anybody else: the learner has changed the world under it.
-            if self.world.apply(&scripted, trace).is_err() {
+            if let Err(error) = self.world.apply(&scripted, trace) {
+                self.director.refuse(scripted.command, error);
                 self.world.let_step_pass();
             }
             self.look_back(trace);

@@ -11,7 +11,7 @@ use crate::fact::TraceEntry;
 use crate::kernel::{FactId, SimTime, Step};
 use crate::scenario::script::{Directive, Expectation, Goal, Question, Scenario};
 use crate::scenario::{FactPattern, Probe};
-use crate::sim::Command;
+use crate::sim::{Command, CommandError};
 
 /// When something was reached: after this many steps of the world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +65,7 @@ pub struct Director {
     /// Matching facts since the part began, for each `expect` of the part in order.
     expected_seen: Vec<u32>,
     unmet: Vec<UnmetExpectation>,
+    refusals: Vec<(Command, CommandError)>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,6 +93,7 @@ impl Director {
             goals,
             expected_seen: Vec::new(),
             unmet: Vec::new(),
+            refusals: Vec::new(),
         }
     }
 
@@ -158,6 +160,11 @@ impl Director {
         }
     }
 
+    /// Takes note that a command of the script's could not be carried out: somebody has changed the world under it.
+    pub fn refuse(&mut self, command: Command, error: CommandError) {
+        self.refusals.push((command, error));
+    }
+
     /// When a `wait` ends.
     pub fn wake_at(&self) -> Option<SimTime> {
         self.waits_until
@@ -204,6 +211,10 @@ impl Director {
 
     pub fn unmet_expectations(&self) -> &[UnmetExpectation] {
         &self.unmet
+    }
+
+    pub fn refusals(&self) -> &[(Command, CommandError)] {
+        &self.refusals
     }
 
     /// What the script is waiting for, for a test that waits in vain.

@@ -196,7 +196,7 @@ two-groups-ask-replay = a1 goes on and seeks to offset 0 of order-created-0. Wha
     .only-analytics-why = Right. Its position goes back to 0. The log does not change, and neither does mail-service.
 
 two-groups-replayed = Reading deletes nothing
-    .what = analytics has read orders of partition 0 a second time. mail-service sent no mail twice.
+    .what = a1 reads the orders of order-created-0 a second time. mail-service sends no mail twice.
     .why = A log is not a queue: a reader moves a bookmark. A new service can read last week's orders today.
     .next = Start a second analytics
 

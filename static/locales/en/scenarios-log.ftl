@@ -47,7 +47,7 @@ same-key-same-partition-ask-keyless = Now records without a key, two per second.
     .first-why = A null key is not hashed. The producer picks a random partition and stays with it for batch.size bytes.
 
 same-key-same-partition-sticky = Without a key: sticky
-    .what = All six records without a key lie together in one partition.
+    .what = All six records without a key lie together, in orders-1. The producer picked that partition at random.
     .why = Fuller batches mean fewer requests. Over time, 16 KiB here and 16 KiB there, the partitions still fill evenly.
     .next = Send zoe's to orders-1
 

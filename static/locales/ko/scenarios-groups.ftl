@@ -196,7 +196,7 @@ two-groups-ask-replay = a1이 다시 일하며 order-created-0을 오프셋 0으
     .only-analytics-why = 맞습니다. a1의 위치만 0으로 돌아갑니다. 로그도 mail-service도 그대로입니다.
 
 two-groups-replayed = 읽어도 지워지지 않는다
-    .what = analytics가 파티션 0의 주문을 다시 읽었습니다. mail-service의 메일은 한 번뿐입니다.
+    .what = a1이 order-created-0의 주문을 다시 읽습니다. mail-service의 메일은 한 번뿐입니다.
     .why = 로그는 큐가 아닙니다. 읽는 쪽은 책갈피를 옮길 뿐이라, 새 서비스도 지난주 주문을 읽을 수 있습니다.
     .next = 두 번째 analytics 시작하기
 

@@ -47,7 +47,7 @@ same-key-same-partition-ask-keyless = 이제 키 없는 레코드를 초당 2개
     .first-why = null 키는 해시하지 않습니다. 임의의 파티션을 골라 batch.size 바이트만큼 머무릅니다.
 
 same-key-same-partition-sticky = 키가 없으면 sticky
-    .what = 키 없는 레코드 6개가 모두 한 파티션에 모여 있습니다.
+    .what = 키 없는 레코드 6개가 모두 orders-1에 모여 있습니다. 프로듀서가 임의로 고른 파티션입니다.
     .why = 배치가 차 있을수록 요청이 적습니다. 16KiB씩 옮겨 가므로 길게 보면 고르게 찹니다.
     .next = zoe의 레코드를 orders-1에 보내기
 
