@@ -10,4 +10,5 @@ mod offset_reset;
 mod polling;
 mod rebalance;
 mod transcript;
+mod transcript_words;
 mod vectors;

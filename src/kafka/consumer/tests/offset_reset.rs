@@ -225,7 +225,8 @@ impl Driver {
         let result = self.act(|consumer, fx| {
             consumer.reset_initializing_positions(fx)?;
             consumer.reset_positions_if_needed(fx);
-            Ok(consumer.poll_network(fx))
+            consumer.poll_network(fx);
+            Ok(())
         });
         match result {
             Ok(()) => None,

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::transcript::{Driver, Step};
+use super::transcript::Driver;
+use super::transcript_words::Step;
 
 /// Steps that no command of the simulator makes; their cases are left out.
 const NOT_OFFERED: &[&str] =
