@@ -1,0 +1,216 @@
+//! `Session`: the model itself, and the one door through which it changes.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::fact::Detail;
+use crate::kernel::SimTime;
+use crate::run::Timeline;
+use crate::scenario;
+use crate::session::clock::Clock;
+use crate::session::notice::Notices;
+use crate::session::permalink;
+use crate::session::{
+    Action, ActionError, Changed, Lens, LinkProblem, Notice, NoticeKind, Playback, SavedRun,
+    HistoryView, Settings, View,
+};
+use crate::sim::Command;
+use crate::view::{Chronicle, Inspected, Scene, SceneBuilder};
+
+pub struct Session {
+    pub(super) timeline: Timeline,
+    pub(super) builder: SceneBuilder,
+    pub(super) clock: Clock,
+    pub(super) settings: Settings,
+    pub(super) lens: Lens,
+    pub(super) selected: Option<Inspected>,
+    /// What the reader chose, by question; `None` is "Just show me".
+    pub(super) answers: BTreeMap<String, Option<String>>,
+    pub(super) notices: Notices,
+    pub(super) chronicle: Chronicle,
+    /// The chronicle as the page draws it.
+    pub(super) history: Rc<HistoryView>,
+    /// How far the reader has ever been in this run.
+    pub(super) furthest: SimTime,
+}
+
+impl Session {
+    /// Opens the first scenario, paused on its opening moment.
+    pub fn new(settings: Settings) -> Self {
+        let first = scenario::first();
+        let seed = first.seed();
+        let timeline = Timeline::open(first, seed).expect("the scenarios of the catalogue are tested");
+        let mut session = Self {
+            timeline,
+            builder: SceneBuilder::default(),
+            clock: Clock::paused(),
+            settings,
+            lens: Lens::Topic,
+            selected: None,
+            answers: BTreeMap::new(),
+            notices: Notices::default(),
+            chronicle: Chronicle::default(),
+            history: Rc::default(),
+            furthest: SimTime::ZERO,
+        };
+        session.timeline.seek_step(session.opening());
+        session
+    }
+
+    /// Does what was asked, or says why not; then nothing has changed.
+    pub fn update(&mut self, action: Action) -> Result<Changed, ActionError> {
+        match action {
+            Action::Execute(line) => self.run(line.parse::<Command>()?),
+            Action::Run(command) => self.run(command),
+            Action::Playback(playback) => Ok(self.play(playback)),
+            Action::OpenScenario { id, seed } => self.open(&id, seed),
+            Action::Load(text) => self.load(&text),
+            Action::SetLens(lens) => Ok(self.look(|session| session.lens = lens)),
+            Action::Select(what) => Ok(self.look(|session| session.selected = what)),
+            Action::Answer { question, option } => self.answer(question, option),
+            Action::NextPart => Ok(self.next_part()),
+            Action::PreviousPart => Ok(self.previous_part()),
+            Action::SetDetail(detail) => Ok(self.look(|session| session.settings.detail = detail)),
+            Action::SetLocale(locale) => Ok(self.look(|session| session.settings.locale = locale)),
+            Action::SetTheme(theme) => Ok(self.look(|session| session.settings.theme = theme)),
+            Action::SetMotion(motion) => Ok(self.look(|session| session.settings.motion = motion)),
+            Action::ToggleLetterKeys => {
+                Ok(self.look(|session| session.settings.letter_keys ^= true))
+            }
+            Action::UndoFork => self.undo_fork(),
+            Action::Dismiss(number) => {
+                Ok(self.look(|session| session.notices.forget(|notice| notice.number == number)))
+            }
+        }
+    }
+
+    pub fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub fn lens(&self) -> Lens {
+        self.lens
+    }
+
+    pub fn selected(&self) -> Option<&Inspected> {
+        self.selected.as_ref()
+    }
+
+    pub fn notices(&self) -> &[Notice] {
+        self.notices.shown()
+    }
+
+    /// The picture of this moment. Parts that did not change are the same `Rc` as last time.
+    pub fn scene(&mut self) -> Rc<Scene> {
+        self.builder.scene(&self.timeline)
+    }
+
+    /// News that the page itself has, such as "link copied".
+    pub fn say(&mut self, text: &'static str) {
+        self.notices.tell(NoticeKind::Said(text));
+    }
+
+    /// Puts an error where the reader sees it, for actions that no console waits for.
+    pub fn refuse(&mut self, error: ActionError) {
+        self.notices.tell(NoticeKind::Refused(error));
+    }
+
+    /// Everything that a link or a file keeps.
+    pub fn saved(&self) -> SavedRun {
+        let moment = self.timeline.moment();
+        SavedRun {
+            recording: self.timeline.recording(),
+            view: View {
+                step: Some(moment.step),
+                now: Some(moment.now),
+                lens: self.lens,
+                locale: Some(self.settings.locale),
+                detail: Some(self.settings.detail),
+            },
+        }
+    }
+
+    fn look(&mut self, change: impl FnOnce(&mut Self)) -> Changed {
+        change(self);
+        Changed::Look
+    }
+
+    fn run(&mut self, command: Command) -> Result<Changed, ActionError> {
+        self.finish_glide();
+        let executed = self.timeline.execute(command)?;
+        self.notices.forget(|notice| matches!(notice.kind, NoticeKind::Refused(_)));
+        if executed.forked {
+            self.furthest = self.timeline.moment().now;
+            self.notices.tell(NoticeKind::Forked);
+        }
+        Ok(Changed::Run)
+    }
+
+    fn undo_fork(&mut self) -> Result<Changed, ActionError> {
+        self.clock.stop();
+        if !self.timeline.undo_fork() {
+            return Err(ActionError::NothingToUndo);
+        }
+        self.furthest = self.timeline.head().now;
+        self.notices.forget(|notice| notice.kind == NoticeKind::Forked);
+        self.notices.tell(NoticeKind::Undone);
+        Ok(Changed::Run)
+    }
+
+    fn open(&mut self, id: &str, seed: Option<u64>) -> Result<Changed, ActionError> {
+        let scenario =
+            scenario::find(id).ok_or_else(|| ActionError::UnknownScenario { id: id.to_owned() })?;
+        let seed = seed.unwrap_or_else(|| scenario.seed());
+        let timeline = Timeline::open(scenario, seed)?;
+        self.replace(timeline);
+        Ok(Changed::Run)
+    }
+
+    fn load(&mut self, text: &str) -> Result<Changed, ActionError> {
+        let (saved, mut dropped) = permalink::read(text).map_err(ActionError::Link)?;
+        let (timeline, refused) =
+            permalink::replay(&saved.recording).map_err(ActionError::Link)?;
+        dropped.extend(refused);
+        self.replace(timeline);
+        self.show(saved.view, &mut dropped);
+        if !dropped.is_empty() {
+            self.notices.tell(NoticeKind::Dropped(dropped));
+        }
+        Ok(Changed::Run)
+    }
+
+    fn show(&mut self, view: View, dropped: &mut Vec<LinkProblem>) {
+        self.lens = view.lens;
+        self.settings.locale = view.locale.unwrap_or(self.settings.locale);
+        self.settings.detail = view.detail.unwrap_or(self.settings.detail);
+        let Some(step) = view.step else { return };
+        if step > permalink::STEP_MAX {
+            dropped.push(LinkProblem::BadValue { key: "step", value: step.to_string() });
+            return;
+        }
+        self.play(Playback::SeekStep(step));
+        // A link may stand between two steps, but never beyond the next one.
+        let here = self.timeline.moment().now;
+        let next = self.timeline.next_fact_time(Detail::Everything);
+        if let Some(now) = view.now.filter(|now| *now > here && next.is_none_or(|next| *now < next)) {
+            self.play(Playback::SeekTime(now));
+        }
+    }
+
+    pub(super) fn replace(&mut self, timeline: Timeline) {
+        self.timeline = timeline;
+        self.timeline.seek_step(self.opening());
+        self.builder = SceneBuilder::default();
+        self.chronicle = Chronicle::default();
+        self.history = Rc::default();
+        self.furthest = SimTime::ZERO;
+        self.clock = Clock::paused();
+        self.selected = None;
+        self.answers.clear();
+        self.notices.forget(|_| true);
+    }
+}
