@@ -14,6 +14,8 @@ pub struct GuideView {
     pub scenario: String,
     /// Text id of the scenario's title.
     pub title: String,
+    /// Every lesson of the catalogue.
+    pub lessons: Vec<LessonView>,
     pub parts: Vec<PartView>,
     /// Text id of the present part's title.
     pub part_title: Option<String>,
@@ -25,6 +27,14 @@ pub struct GuideView {
     pub next: Option<String>,
     /// What just happened, at the chosen level of detail.
     pub recent: Vec<TraceEntry>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LessonView {
+    pub id: String,
+    /// Text id.
+    pub title: String,
+    pub chapter: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,6 +110,7 @@ impl Session {
         };
         GuideView {
             title: format!("{scenario}-title"),
+            lessons: self.lessons(),
             parts: (0..director.parts()).map(part).collect(),
             part_title: Some(format!("{scenario}-part-{}", now + 1)),
             texts: director.texts(),
@@ -113,6 +124,11 @@ impl Session {
             recent: self.recent(),
             scenario,
         }
+    }
+
+    pub fn lessons(&self) -> Vec<LessonView> {
+        let lesson = |id: String| LessonView { title: format!("{id}-title"), chapter: String::new(), id };
+        crate::scenario::ids().into_iter().map(lesson).collect()
     }
 
     fn recent(&self) -> Vec<TraceEntry> {
