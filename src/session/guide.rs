@@ -2,8 +2,12 @@
 //!
 //! What is true of the lesson at the playhead comes from the director; what the reader answered is the session's.
 
+use std::cmp::Ordering;
+use std::rc::Rc;
+
 use crate::fact::TraceEntry;
 use crate::kernel::Step;
+use crate::scenario::{Goal, GoalDone, Part, QuestionOption, SCENARIOS, ScenarioSource};
 use crate::session::{ActionError, Changed, Playback, Session};
 
 /// How many facts of the present step are told.
@@ -11,16 +15,14 @@ const RECENT_MAX: usize = 3;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuideView {
+    /// Its id.
     pub scenario: String,
     /// Text id of the scenario's title.
     pub title: String,
-    /// Every lesson of the catalogue.
-    pub lessons: Vec<LessonView>,
+    pub lessons: Rc<Vec<LessonView>>,
     pub parts: Vec<PartView>,
-    /// Text id of the present part's title.
-    pub part_title: Option<String>,
-    /// Text ids of what the script says in this part, in order.
-    pub texts: Vec<String>,
+    /// Text id of what the script says now: its title, with `.what` and `.why`.
+    pub text: Option<String>,
     pub question: Option<QuestionView>,
     pub goals: Vec<GoalView>,
     /// Text id of what the next button will do; `None` after the last part.
@@ -82,53 +84,55 @@ pub enum AnswerView {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GoalView {
-    /// Text id.
+    /// Text ids.
     pub text: String,
+    pub hint: String,
     pub done: bool,
 }
 
 /// Where the lesson stands: time stops by itself when this changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Stop {
-    part: usize,
-    question: Option<String>,
+    parts: usize,
+    questions: usize,
 }
 
 impl Session {
     pub fn guide(&self) -> GuideView {
-        let director = self.timeline.director();
-        let scenario = self.timeline.scenario().id.to_string();
+        let (director, scenario) = (self.timeline.director(), self.timeline.scenario());
         let now = director.part();
-        let part = |index: usize| PartView {
+        let part = |(index, _): (usize, &Part)| PartView {
             number: index + 1,
-            state: match index.cmp(&now) {
-                std::cmp::Ordering::Less => PartState::Done,
-                std::cmp::Ordering::Equal => PartState::Now,
-                std::cmp::Ordering::Greater => PartState::Ahead,
+            state: match now.map(|now| index.cmp(&now)) {
+                Some(Ordering::Less) => PartState::Done,
+                Some(Ordering::Equal) => PartState::Now,
+                Some(Ordering::Greater) | None => PartState::Ahead,
             },
-            begins: director.reached(index),
+            begins: self.parts_seen.get(index).map(|reached| reached.step),
+        };
+        let goal = |(goal, done): (&Goal, Option<GoalDone>)| {
+            let text = scenario.goal_text(goal);
+            GoalView { hint: format!("{text}.hint"), text, done: done.is_some() }
         };
         GuideView {
-            title: format!("{scenario}-title"),
-            lessons: self.lessons(),
-            parts: (0..director.parts()).map(part).collect(),
-            part_title: Some(format!("{scenario}-part-{}", now + 1)),
-            texts: director.texts(),
+            scenario: scenario.id.to_string(),
+            title: scenario.title().to_owned(),
+            lessons: self.lessons.clone(),
+            parts: scenario.parts.iter().enumerate().map(part).collect(),
+            text: director.texts().last().map(|(text, _)| text.clone()),
             question: self.question(),
-            goals: director
-                .goals()
-                .into_iter()
-                .map(|(text, done)| GoalView { text, done })
-                .collect(),
-            next: director.next(),
+            goals: director.goals().map(goal).collect(),
+            next: self.next_label(),
             recent: self.recent(),
-            scenario,
         }
     }
 
-    pub fn lessons(&self) -> Vec<LessonView> {
-        let lesson = |id: String| LessonView { title: format!("{id}-title"), chapter: String::new(), id };
-        crate::scenario::ids().into_iter().map(lesson).collect()
+    /// What the button that lets this part run is called; nothing once it has run, or after the last part.
+    fn next_label(&self) -> Option<String> {
+        let scenario = self.timeline.scenario();
+        let part = self.timeline.director().part()?;
+        let last = part + 1 == scenario.parts.len();
+        (!last).then(|| format!("{}.next", scenario.text_id(&scenario.parts[part].id)))
     }
 
     fn recent(&self) -> Vec<TraceEntry> {
@@ -139,25 +143,29 @@ impl Session {
     }
 
     fn question(&self) -> Option<QuestionView> {
-        let question = self.timeline.director().question()?;
+        let (director, scenario) = (self.timeline.director(), self.timeline.scenario());
+        let (question, asked) = director.questions().last()?;
+        let text = scenario.question_text(question);
         let mine = self.answers.get(&question.id);
-        let answer = match (mine, question.told) {
+        // The stage has answered once the script has gone on to say something else.
+        let told = director.texts().last().is_some_and(|(_, reached)| reached.step > asked.step)
+            || director.finished().is_some();
+        let answer = match (mine, told) {
             (None, false) => AnswerView::Open,
             (Some(_), false) => AnswerView::Locked,
-            (_, true) => AnswerView::Told { feedback: None },
+            (mine, true) => {
+                let word = mine.cloned().flatten().or(question.answer().map(|one| one.id.clone()));
+                AnswerView::Told { feedback: word.map(|id| format!("{text}.{id}-why")) }
+            }
         };
-        let option = |id: &String| OptionView {
-            id: id.clone(),
-            text: format!("{}-{id}", question.id),
-            mine: mine.is_some_and(|mine| mine.as_ref() == Some(id)),
-            right: question.told && *id == question.answer,
+        let option = |option: &QuestionOption| OptionView {
+            text: format!("{text}.{}", option.id),
+            mine: mine.is_some_and(|mine| mine.as_ref() == Some(&option.id)),
+            right: told && option.is_answer,
+            id: option.id.clone(),
         };
-        Some(QuestionView {
-            text: question.id.clone(),
-            options: question.options.iter().map(option).collect(),
-            id: question.id.clone(),
-            answer,
-        })
+        let options = question.options.iter().map(option).collect();
+        Some(QuestionView { id: question.id.clone(), text, options, answer })
     }
 
     pub(super) fn answer(
@@ -173,7 +181,11 @@ impl Session {
         if !known {
             return Err(ActionError::NoSuchAnswer);
         }
+        let show_me = option.is_none();
         self.answers.insert(question, option);
+        if show_me {
+            return Ok(self.play(Playback::Play));
+        }
         Ok(Changed::Look)
     }
 
@@ -183,33 +195,41 @@ impl Session {
 
     /// To where this part began; from there, to where the one before it did.
     pub(super) fn previous_part(&mut self) -> Changed {
-        let director = self.timeline.director();
         let here = self.timeline.moment().step;
-        let begins = (0..=director.part()).rev().filter_map(|part| director.reached(part));
-        let target = begins.into_iter().find(|begins| *begins < here);
+        let begun = self.timeline.director().parts_reached().iter().rev();
+        let target = begun.map(|reached| reached.step).find(|step| *step < here);
         let opening = self.opening();
         self.play(Playback::SeekStep(target.unwrap_or(opening).max(opening)))
     }
 
-    /// The first moment of the lesson that is worth a look.
+    /// The first moment of the lesson: what leads up to it is only there to make a picture.
     pub(super) fn opening(&self) -> Step {
-        self.timeline.director().reached(0).unwrap_or(Step(0))
+        self.opened.unwrap_or(Step(0))
     }
 
     pub(super) fn stop(&self) -> Stop {
         let director = self.timeline.director();
-        let open = self.question().filter(|question| question.answer == AnswerView::Open);
-        Stop { part: director.part(), question: open.map(|question| question.id) }
+        Stop { parts: director.parts_reached().len(), questions: director.questions().len() }
     }
 
     /// Where the lesson wants to be looked at, if that place was passed since `stop`.
     pub(super) fn lesson_stop_since(&self, stop: &Stop) -> Option<Step> {
         let director = self.timeline.director();
-        let now = self.stop();
-        if now.part > stop.part {
-            return director.reached(stop.part + 1);
-        }
-        let newly_asked = now.question.is_some() && now.question != stop.question;
-        newly_asked.then(|| director.question().map(|question| question.asked)).flatten()
+        let part = director.parts_reached().get(stop.parts);
+        let question = director.questions().get(stop.questions).map(|(_, reached)| reached);
+        [part, question].into_iter().flatten().map(|reached| reached.step).min()
     }
+}
+
+/// Every lesson of the catalogue.
+pub fn lessons() -> Vec<LessonView> {
+    let lesson = |source: &ScenarioSource| {
+        let scenario = source.scenario().ok()?;
+        Some(LessonView {
+            id: scenario.id.to_string(),
+            title: scenario.title().to_owned(),
+            chapter: scenario.chapter,
+        })
+    };
+    SCENARIOS.iter().filter_map(lesson).collect()
 }

@@ -73,6 +73,10 @@ impl Session {
     /// The future that was worked out ahead of the reader is in there too: the page draws only what was seen.
     pub(super) fn take_in_history(&mut self) {
         self.furthest = self.furthest.max(self.timeline.moment().now);
+        let reached = self.timeline.director().parts_reached();
+        if reached.len() >= self.parts_seen.len() || !self.parts_seen.starts_with(reached) {
+            self.parts_seen = reached.to_vec();
+        }
         if self.chronicle.update(&self.timeline) {
             self.history = Rc::new(HistoryView {
                 groups: Rc::new(self.chronicle.groups().to_vec()),

@@ -9,11 +9,12 @@ use crate::narration::LocaleId;
 use crate::run::{Recording, RecordingProblem, Timeline, link};
 use crate::session::Lens;
 use crate::session::settings::{detail_from_name, detail_name};
+use crate::sim::CommandError;
 
 /// Longer texts are refused before anything is made of them.
 const TEXT_LENGTH_MAX: usize = 4_000_000;
 /// Nobody walks further than this; a link that says so is broken.
-pub(super) const STEP_MAX: Step = Step(crate::run::HISTORY_STEPS_MAX);
+const STEP_MAX: Step = Step(crate::run::HISTORY_STEPS_MAX);
 
 /// The beginning of every saved file.
 const FILE_MARK: &str = "kafkascope ";
@@ -53,6 +54,11 @@ pub enum LinkProblem {
         value: String,
     },
     Recording(RecordingProblem),
+    /// The command of that number, counted from 1, was refused when its turn came.
+    Command {
+        number: usize,
+        error: CommandError,
+    },
 }
 
 impl SavedRun {
@@ -94,13 +100,21 @@ pub(super) fn read(text: &str) -> Result<(SavedRun, Vec<LinkProblem>), LinkProbl
     Ok((SavedRun { recording, view }, problems))
 }
 
-/// The run again, at its beginning, and which of its commands were refused.
+/// The run again, and which of its commands were refused.
 pub(super) fn replay(recording: &Recording) -> Result<(Timeline, Vec<LinkProblem>), LinkProblem> {
-    let scenario = crate::scenario::find(recording.scenario.as_str())
+    let scenario = crate::scenario::load(recording.scenario.as_str())
         .ok_or_else(|| LinkProblem::UnknownScenario { id: recording.scenario.to_string() })?;
-    let (timeline, refused) =
-        Timeline::from_recording(scenario, recording).map_err(LinkProblem::Recording)?;
-    Ok((timeline, refused.into_iter().map(LinkProblem::Recording).collect()))
+    let mut recording = recording.clone();
+    let mut problems = Vec::new();
+    if let Some(step) = recording.playhead.filter(|step| *step > STEP_MAX) {
+        problems.push(LinkProblem::BadValue { key: "playhead", value: step.to_string() });
+        recording.playhead = None;
+    }
+    let refused = |error| LinkProblem::Command { number: 0, error };
+    let (timeline, dropped) = Timeline::from_recording(scenario, &recording).map_err(refused)?;
+    let told = |(index, error)| LinkProblem::Command { number: index + 1, error };
+    problems.extend(dropped.into_iter().map(told));
+    Ok((timeline, problems))
 }
 
 fn read_pairs(pairs: &str, view: &mut View, problems: &mut Vec<LinkProblem>) {

@@ -298,6 +298,7 @@ fn value(arg: &Arg) -> Value {
         Arg::Partition(id) => id.to_string().into(),
         Arg::Partitions(list) => list.iter().map(ToString::to_string).collect(),
         Arg::Number(number) => (*number).into(),
+        Arg::Switch(on) => (*on).into(),
         Arg::Duration(span) => span.0.into(),
         Arg::Text(text) => (**text).into(),
         Arg::Term(term) => term.id().into(),

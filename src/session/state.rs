@@ -4,18 +4,21 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::fact::Detail;
-use crate::kernel::SimTime;
+use crate::kernel::{SimTime, Step};
 use crate::run::Timeline;
-use crate::scenario;
+use crate::scenario::{self, Reached, SCENARIOS};
 use crate::session::clock::Clock;
 use crate::session::notice::Notices;
 use crate::session::permalink;
 use crate::session::{
-    Action, ActionError, Changed, Lens, LinkProblem, Notice, NoticeKind, Playback, SavedRun,
-    HistoryView, Settings, View,
+    Action, ActionError, Changed, LessonView, Lens, Notice, NoticeKind, Playback, SavedRun,
+    HistoryView, Settings, View, lessons,
 };
 use crate::sim::Command;
 use crate::view::{Chronicle, Inspected, Scene, SceneBuilder};
+
+/// A prelude that is longer has no end.
+const PRELUDE_STEPS_MAX: u64 = 50_000;
 
 pub struct Session {
     pub(super) timeline: Timeline,
@@ -32,14 +35,20 @@ pub struct Session {
     pub(super) history: Rc<HistoryView>,
     /// How far the reader has ever been in this run.
     pub(super) furthest: SimTime,
+    /// The lesson's first moment.
+    pub(super) opened: Option<Step>,
+    /// When each part began, in the furthest course of this run.
+    pub(super) parts_seen: Vec<Reached>,
+    pub(super) lessons: Rc<Vec<LessonView>>,
 }
 
 impl Session {
     /// Opens the first scenario, paused on its opening moment.
     pub fn new(settings: Settings) -> Self {
-        let first = scenario::first();
-        let seed = first.seed();
-        let timeline = Timeline::open(first, seed).expect("the scenarios of the catalogue are tested");
+        let first = SCENARIOS.first().and_then(|source| scenario::load(source.id));
+        let first = first.expect("the catalogue is not empty");
+        let seed = first.seed;
+        let timeline = Timeline::open(first, seed).expect("the tests open every lesson");
         let mut session = Self {
             timeline,
             builder: SceneBuilder::default(),
@@ -52,8 +61,11 @@ impl Session {
             chronicle: Chronicle::default(),
             history: Rc::default(),
             furthest: SimTime::ZERO,
+            opened: None,
+            parts_seen: Vec::new(),
+            lessons: Rc::new(lessons()),
         };
-        session.timeline.seek_step(session.opening());
+        session.go_to_opening();
         session
     }
 
@@ -163,8 +175,8 @@ impl Session {
 
     fn open(&mut self, id: &str, seed: Option<u64>) -> Result<Changed, ActionError> {
         let scenario =
-            scenario::find(id).ok_or_else(|| ActionError::UnknownScenario { id: id.to_owned() })?;
-        let seed = seed.unwrap_or_else(|| scenario.seed());
+            scenario::load(id).ok_or_else(|| ActionError::UnknownScenario { id: id.to_owned() })?;
+        let seed = seed.unwrap_or_else(|| scenario.seed);
         let timeline = Timeline::open(scenario, seed)?;
         self.replace(timeline);
         Ok(Changed::Run)
@@ -175,35 +187,47 @@ impl Session {
         let (timeline, refused) =
             permalink::replay(&saved.recording).map_err(ActionError::Link)?;
         dropped.extend(refused);
+        let step = timeline.moment().step;
         self.replace(timeline);
-        self.show(saved.view, &mut dropped);
+        self.play(Playback::SeekStep(saved.view.step.unwrap_or(step)));
+        self.show(&saved.view);
         if !dropped.is_empty() {
             self.notices.tell(NoticeKind::Dropped(dropped));
         }
         Ok(Changed::Run)
     }
 
-    fn show(&mut self, view: View, dropped: &mut Vec<LinkProblem>) {
+    fn show(&mut self, view: &View) {
         self.lens = view.lens;
         self.settings.locale = view.locale.unwrap_or(self.settings.locale);
         self.settings.detail = view.detail.unwrap_or(self.settings.detail);
-        let Some(step) = view.step else { return };
-        if step > permalink::STEP_MAX {
-            dropped.push(LinkProblem::BadValue { key: "step", value: step.to_string() });
-            return;
-        }
-        self.play(Playback::SeekStep(step));
         // A link may stand between two steps, but never beyond the next one.
         let here = self.timeline.moment().now;
         let next = self.timeline.next_fact_time(Detail::Everything);
-        if let Some(now) = view.now.filter(|now| *now > here && next.is_none_or(|next| *now < next)) {
+        let between = |now: &SimTime| *now > here && next.is_none_or(|next| *now < next);
+        if let Some(now) = view.now.filter(between) {
             self.play(Playback::SeekTime(now));
+        }
+    }
+
+    /// Lets the prelude of the script run, and stands where it is over.
+    fn go_to_opening(&mut self) {
+        self.opened = None;
+        for _ in 0..PRELUDE_STEPS_MAX {
+            if let Some(opened) = self.timeline.director().opened() {
+                self.opened = Some(opened.step);
+                break;
+            }
+            let here = self.timeline.moment();
+            if self.timeline.seek_step(here.step.next()) == here {
+                break;
+            }
         }
     }
 
     pub(super) fn replace(&mut self, timeline: Timeline) {
         self.timeline = timeline;
-        self.timeline.seek_step(self.opening());
+        self.go_to_opening();
         self.builder = SceneBuilder::default();
         self.chronicle = Chronicle::default();
         self.history = Rc::default();

@@ -46,7 +46,7 @@ impl Kafkascope {
     /// `[{id, title, chapter}]`
     pub fn scenarios(&self) -> Result<JsValue, JsValue> {
         let text = self.text();
-        let lessons = self.model.read(|session| session.lessons());
+        let lessons = crate::session::lessons();
         let entries: Vec<ScenarioEntry> = lessons
             .into_iter()
             .map(|lesson| ScenarioEntry {

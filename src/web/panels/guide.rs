@@ -40,10 +40,7 @@ pub(in crate::web) fn Guide(props: &Props) -> Html {
                 <h1>{ text.get(&guide.title) }</h1>
                 { parts(props, &text) }
                 <div aria-live="polite">
-                    if let Some(title) = &guide.part_title { <h2>{ text.get(title) }</h2> }
-                    { for guide.texts.iter().map(|id| html! {
-                        <p class="say" key={id.clone()}><Rich text={text.get(id)} names={props.names.clone()} /></p>
-                    }) }
+                    { said(props, &text) }
                 </div>
                 <Happened recent={guide.recent.clone()} names={props.names.clone()} playing={props.playing} />
                 if let Some(question) = &guide.question {
@@ -56,6 +53,21 @@ pub(in crate::web) fn Guide(props: &Props) -> Html {
     }
 }
 
+/// What the script says now: a title, what is to be seen, and why.
+fn said(props: &Props, text: &Text) -> Html {
+    let Some(id) = &props.guide.text else { return html! {} };
+    let rich = |text: String| html! { <Rich {text} names={props.names.clone()} /> };
+    html! {
+        <>
+            <h2>{ text.get(id) }</h2>
+            <p class="say">{ rich(text.get(&format!("{id}.what"))) }</p>
+            if let Some(why) = text.find(&format!("{id}.why")).filter(|why| !why.is_empty()) {
+                <p class="say"><b>{ text.get("why") }</b>{ " " }{ rich(why) }</p>
+            }
+        </>
+    }
+}
+
 fn peek(props: &Props, text: &Text) -> Html {
     let guide = &props.guide;
     let toggle = {
@@ -64,7 +76,7 @@ fn peek(props: &Props, text: &Text) -> Html {
     };
     let now = guide.parts.iter().find(|part| part.state == PartState::Now);
     let asks = guide.question.as_ref().is_some_and(|one| one.answer == AnswerView::Open);
-    let title = guide.part_title.as_ref().unwrap_or(&guide.title);
+    let title = guide.text.as_ref().unwrap_or(&guide.title);
     html! {
         <button type="button" class="peek" aria-expanded={props.open.to_string()} onclick={toggle}>
             if let Some(part) = now {
@@ -80,7 +92,7 @@ fn peek(props: &Props, text: &Text) -> Html {
 #[derive(Properties, PartialEq)]
 struct LessonsProps {
     scenario: String,
-    lessons: Vec<LessonView>,
+    lessons: Rc<Vec<LessonView>>,
     send: Callback<Action>,
 }
 

@@ -16,6 +16,7 @@ pub(in crate::web) fn tell_arg(text: &Text, value: &Arg) -> String {
     match value {
         Arg::Absent => "–".to_owned(),
         Arg::Partitions(list) if list.is_empty() => "–".to_owned(),
+        Arg::Switch(on) => text.get(if *on { "yes" } else { "no" }),
         Arg::Node(_) | Arg::Broker(_) | Arg::Client(_) | Arg::Group(_) | Arg::Member(_)
         | Arg::Topic(_) | Arg::Partition(_) | Arg::Partitions(_) | Arg::Number(_)
         | Arg::Duration(_) | Arg::Text(_) | Arg::Term(_) | Arg::Error(_) => {
@@ -44,6 +45,13 @@ pub(in crate::web) fn tell_link_problem(text: &Text, problem: &LinkProblem) -> S
         LinkProblem::UnknownKey { key } => text.with("error-link-key", &[("key", word(key))]),
         LinkProblem::BadValue { key, value } => {
             text.with("error-link-value", &[("key", word(key)), ("value", word(value))])
+        }
+        LinkProblem::Command { number, error } => {
+            let reason = Arg::Text(text.sentence(&error.told()).into());
+            text.with(
+                "error-link-command",
+                &[("number", Arg::Number(*number as i64)), ("reason", reason)],
+            )
         }
         LinkProblem::Recording(problem) => tell_recording_problem(text, problem),
     }

@@ -5,6 +5,9 @@ skip-to-stage = Skip to the simulation
 language-en = English
 language-ko = 한국어
 value = { $value }
+yes = yes
+no = no
+why = Why?
 
 # ---- top bar ----
 lens = Lens
@@ -204,3 +207,4 @@ error-recording-line = Line { $line } was left out, because it means nothing: { 
 error-recording-order = Line { $line } was left out, because it is earlier than the line before it.
 error-recording-too-many = Only the first { $max } commands were read.
 error-recording-command = Line { $line } was left out. { $reason }
+error-link-command = Command { $number } was left out. { $reason }

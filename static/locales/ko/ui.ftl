@@ -5,6 +5,9 @@ skip-to-stage = 시뮬레이션으로 건너뛰기
 language-en = English
 language-ko = 한국어
 value = { $value }
+yes = 예
+no = 아니요
+why = 왜?
 
 # ---- top bar ----
 lens = 렌즈
@@ -204,3 +207,4 @@ error-recording-line = { $line }번째 줄은 의미를 알 수 없어 제외했
 error-recording-order = { $line }번째 줄은 앞줄보다 이른 시각이어서 제외했습니다.
 error-recording-too-many = 처음 { $max }개의 명령만 읽었습니다.
 error-recording-command = { $line }번째 줄을 제외했습니다. { $reason }
+error-link-command = { $number }번째 명령을 제외했습니다. { $reason }
