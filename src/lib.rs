@@ -11,4 +11,5 @@ pub mod narration;
 pub mod protocol;
 pub mod scenario;
 pub mod sim;
+pub mod stage;
 pub mod view;
