@@ -73,9 +73,25 @@ pub enum ClientCommandProblem {
     /// The client was closed.
     Closed,
     /// The application is busy with too many calls already.
-    TooManyCalls { max: usize },
+    TooManyCalls {
+        max: usize,
+    },
     /// `ProducerRecord` takes no negative partition (`IllegalArgumentException`).
-    NegativePartition { partition: i32 },
+    NegativePartition {
+        partition: i32,
+    },
     /// A steady stream needs time between its records.
     NoInterval,
+    /// The consumer does not own the partition (`IllegalStateException`).
+    NotAssigned {
+        partition: TopicPartition,
+    },
+    /// Kafka seeks and commits no offset below 0 (`IllegalArgumentException`).
+    NegativeOffset {
+        offset: Offset,
+    },
+    /// A subscription needs a topic.
+    NoTopics,
+    AlreadyHeld,
+    NotHeld,
 }

@@ -5,24 +5,7 @@ use crate::id::{Offset, TopicPartition};
 use crate::kafka::consumer::Consumer;
 use crate::kafka::consumer::application::Thread;
 use crate::kafka::consumer::sync_commit::SyncCommit;
-use crate::kafka::{ClientCommand, Effects};
-
-/// Why a consumer cannot do what it is told.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ClientCommandProblem {
-    /// Only a producer can.
-    NotForConsumers,
-    /// The consumer does not own the partition (`IllegalStateException`).
-    NotAssigned(TopicPartition),
-    /// Kafka refuses offsets below 0.
-    NegativeOffset(Offset),
-    /// A subscription needs a topic.
-    NoTopics,
-    AlreadyHeld,
-    NotHeld,
-    /// It is closed, or about to be.
-    Closed,
-}
+use crate::kafka::{ClientCommand, ClientCommandProblem, Effects};
 
 impl Consumer {
     /// Whether the command could be carried out now. Changes nothing.
@@ -32,7 +15,7 @@ impl Consumer {
         }
         match command {
             ClientCommand::Produce { .. } | ClientCommand::Rate(_) => {
-                Err(ClientCommandProblem::NotForConsumers)
+                Err(ClientCommandProblem::WrongRole)
             }
             ClientCommand::Subscribe(topics) if topics.is_empty() => {
                 Err(ClientCommandProblem::NoTopics)
@@ -46,12 +29,12 @@ impl Consumer {
             }
             ClientCommand::Seek(partition, offset) => {
                 if offset.0 < 0 {
-                    return Err(ClientCommandProblem::NegativeOffset(*offset));
+                    return Err(ClientCommandProblem::NegativeOffset { offset: *offset });
                 }
                 self.check_assigned(partition)
             }
             ClientCommand::Commit(Some((_, offset))) if offset.0 < 0 => {
-                Err(ClientCommandProblem::NegativeOffset(*offset))
+                Err(ClientCommandProblem::NegativeOffset { offset: *offset })
             }
             ClientCommand::Commit(Some((partition, _))) => self.check_assigned(partition),
             ClientCommand::Subscribe(_)
@@ -66,7 +49,7 @@ impl Consumer {
         if self.subscriptions.is_assigned(partition) {
             Ok(())
         } else {
-            Err(ClientCommandProblem::NotAssigned(partition.clone()))
+            Err(ClientCommandProblem::NotAssigned { partition: partition.clone() })
         }
     }
 

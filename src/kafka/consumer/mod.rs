@@ -42,7 +42,6 @@ mod timers;
 #[cfg(test)]
 mod tests;
 
-pub use commands::ClientCommandProblem;
 pub use failure::Failure;
 pub use heartbeat::Heartbeat;
 pub use membership::{Generation, MemberState};

@@ -292,6 +292,6 @@ fn append_line(shelf: &Shelf, topics: &[TopicPlace], m: &Metrics) -> Option<(i32
         return None;
     }
     let rows = topics.iter().flat_map(|topic| &topic.rows);
-    let last = rows.filter(|row| row.density <= Density::Compact).last()?;
+    let last = rows.rev().find(|row| row.density <= Density::Compact)?;
     Some((m.append_x, shelf.form.middle().y, last.log.middle().y))
 }
