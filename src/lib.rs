@@ -15,6 +15,7 @@ pub mod run;
 pub mod scenario;
 pub mod session;
 pub mod sim;
+pub mod stage;
 pub mod view;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
