@@ -7,22 +7,26 @@ use yew::{Html, Properties, component, html};
 use crate::stage::client_label;
 use crate::view::Scene;
 
-/// The names that are worth marking, and their slots.
+/// The consumers of this run: their ids, how the stage calls them, their slots.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Names(Rc<Vec<(String, usize)>>);
+pub(super) struct Names(Rc<Vec<(String, String, usize)>>);
 
 impl Names {
     pub(super) fn of(scene: &Scene) -> Self {
         let consumers = scene.groups.iter().flat_map(|group| &group.consumers);
-        let named = consumers.flat_map(|consumer| {
-            let id = consumer.id.to_string();
-            [(client_label(&consumer.id), consumer.slot), (id, consumer.slot)]
-        });
+        let named = consumers.map(|one| (one.id.to_string(), client_label(&one.id), one.slot));
         Self(Rc::new(named.collect()))
     }
 
-    fn slot(&self, word: &str) -> Option<usize> {
-        self.0.iter().find(|(name, _)| name == word).map(|(_, slot)| *slot)
+    /// The label that the stage uses, and the slot.
+    fn find(&self, word: &str) -> Option<(&str, usize)> {
+        let is = |(id, label, _): &&(String, String, usize)| id == word || label == word;
+        self.0.iter().find(is).map(|(_, label, slot)| (label.as_str(), *slot))
+    }
+
+    /// The same text with the names that the stage uses.
+    pub(super) fn in_text(&self, text: &str) -> String {
+        pieces(text).into_iter().map(|piece| self.find(piece).map_or(piece, |(label, _)| label)).collect()
     }
 }
 
@@ -34,8 +38,10 @@ pub(super) struct Props {
 
 #[component]
 pub(super) fn Rich(props: &Props) -> Html {
-    let piece = |piece: &str| match props.names.slot(piece) {
-        Some(slot) => html! { <span class={format!("ent {}", slot_class(slot))}>{ piece }</span> },
+    let piece = |piece: &str| match props.names.find(piece) {
+        Some((label, slot)) => {
+            html! { <span class={format!("ent {}", slot_class(slot))}>{ label }</span> }
+        }
         None => html! { { piece } },
     };
     pieces(&props.text).into_iter().map(piece).collect()

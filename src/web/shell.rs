@@ -79,6 +79,7 @@ pub(super) fn Shell(props: &Props) -> Html {
                 clock={page.clock}
                 settings={page.settings}
                 history={page.history.clone()}
+                names={names.clone()}
                 zoom={state.zoom}
                 dispatch={dispatch.clone()}
                 send={send.clone()}

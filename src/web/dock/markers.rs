@@ -12,6 +12,7 @@ use crate::view::{Marker, MarkerKind};
 use crate::web::dock::ruler::Place;
 use crate::web::hooks::{use_model, use_text};
 use crate::web::panels::telling::seconds;
+use crate::web::rich::Names;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
@@ -19,6 +20,7 @@ pub(super) struct Props {
     pub(super) place: Place,
     pub(super) head: SimTime,
     pub(super) group: Option<GroupId>,
+    pub(super) names: Names,
     pub(super) send: Callback<Action>,
 }
 
@@ -43,7 +45,8 @@ pub(super) fn Markers(props: &Props) -> Html {
     };
     let words = |marker: &Marker| {
         let entry = model.read(|session| session.timeline().fact(marker.fact).cloned());
-        entry.map(|entry| text.narrator().fact(&entry.fact).short).unwrap_or_default()
+        let short = entry.map(|entry| text.narrator().fact(&entry.fact).short);
+        props.names.in_text(&short.unwrap_or_default())
     };
     let placed: Vec<Placed> = props
         .markers
@@ -130,7 +133,7 @@ fn mark(placed: &Placed, props: &Props) -> Html {
     let bottom = place.rows + 2 * place.pitch + place.bar;
     html! {
         <g key={marker.fact.0} class={format!("marker marker--{class}")} role="button" tabindex="0" aria-label={format!("{} s {words}", seconds(marker.at))} onclick={go} {onkeydown}>
-            if !place.strip { <path class="drop" d={format!("M{x} {}V{bottom}", y + 10)} /> }
+            if !place.strip { <path class="drop" d={format!("M{x} {}V{bottom}", place.line + 1)} /> }
             <rect x={(x - 12).to_string()} y={(y - 12).to_string()} width="24" height="24" fill="transparent" />
             { shape(marker.kind, *x, y, place.strip) }
             if let Some((at, before)) = label {

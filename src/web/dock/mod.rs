@@ -12,6 +12,7 @@ use yew::{Callback, Html, Properties, component, html};
 
 use crate::session::{Action, ClockView, HistoryView, Settings};
 use crate::web::hooks::use_text;
+use crate::web::rich::Names;
 use crate::web::shell::PageDispatch;
 
 use ruler::Ruler;
@@ -22,6 +23,7 @@ pub(in crate::web) struct Props {
     pub(in crate::web) clock: ClockView,
     pub(in crate::web) settings: Settings,
     pub(in crate::web) history: Rc<HistoryView>,
+    pub(in crate::web) names: Names,
     pub(in crate::web) zoom: u8,
     pub(in crate::web) dispatch: PageDispatch,
     pub(in crate::web) send: Callback<Action>,
@@ -33,7 +35,7 @@ pub(in crate::web) fn Dock(props: &Props) -> Html {
     html! {
         <section class="dock" aria-label={text.get("time")}>
             <Transport clock={props.clock} settings={props.settings} dispatch={props.dispatch.clone()} send={props.send.clone()} />
-            <Ruler clock={props.clock} history={props.history.clone()} zoom={props.zoom} dispatch={props.dispatch.clone()} send={props.send.clone()} />
+            <Ruler clock={props.clock} history={props.history.clone()} names={props.names.clone()} zoom={props.zoom} dispatch={props.dispatch.clone()} send={props.send.clone()} />
         </section>
     }
 }

@@ -18,12 +18,14 @@ use crate::web::dock::playhead::Playhead;
 use crate::web::hooks::{use_media, use_text, use_width};
 use crate::web::icon::Glyph;
 use crate::web::page_state::PageAction;
+use crate::web::rich::Names;
 use crate::web::shell::PageDispatch;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub(super) clock: ClockView,
     pub(super) history: Rc<HistoryView>,
+    pub(super) names: Names,
     pub(super) zoom: u8,
     pub(super) dispatch: PageDispatch,
     pub(super) send: Callback<Action>,
@@ -100,7 +102,7 @@ pub(super) fn Ruler(props: &Props) -> Html {
                     if let Some(group) = group { { bars(group, &place, &props.clock, &text) } }
                     <rect x={place.axis.left.to_string()} y="0" width={(place.axis.right - place.axis.left).max(0).to_string()} height={height.to_string()} fill="transparent"
                         {onpointerdown} {onpointermove} onpointerup={onpointerup.clone()} onpointercancel={onpointerup} />
-                    <Markers markers={props.history.markers.clone()} {place} head={props.clock.head} group={group.map(|group| group.group.clone())} send={props.send.clone()} />
+                    <Markers markers={props.history.markers.clone()} {place} head={props.clock.head} group={group.map(|group| group.group.clone())} names={props.names.clone()} send={props.send.clone()} />
                     <Playhead clock={props.clock} {place} send={props.send.clone()} />
                 </svg>
             }

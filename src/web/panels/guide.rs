@@ -37,16 +37,17 @@ pub(in crate::web) fn Guide(props: &Props) -> Html {
             { peek(props, &text) }
             <div class="guide__scroll" tabindex="-1">
                 <Lessons scenario={guide.scenario.clone()} lessons={guide.lessons.clone()} send={props.send.clone()} />
-                <h1>{ text.get(&guide.title) }</h1>
                 { parts(props, &text) }
                 <div aria-live="polite">
                     { said(props, &text) }
                 </div>
-                <Happened recent={guide.recent.clone()} names={props.names.clone()} playing={props.playing} />
+                if !asks(guide) {
+                    <Happened recent={guide.recent.clone()} names={props.names.clone()} playing={props.playing} />
+                }
                 if let Some(question) = &guide.question {
                     <Predict question={question.clone()} names={props.names.clone()} send={props.send.clone()} />
                 }
-                { goals(&guide.goals, &text) }
+                { goals(guide, &text) }
             </div>
             { way_on(props, &text) }
         </aside>
@@ -75,7 +76,6 @@ fn peek(props: &Props, text: &Text) -> Html {
         Callback::from(move |_| dispatch.dispatch(PageAction::ToggleGuide))
     };
     let now = guide.parts.iter().find(|part| part.state == PartState::Now);
-    let asks = guide.question.as_ref().is_some_and(|one| one.answer == AnswerView::Open);
     let title = guide.text.as_ref().unwrap_or(&guide.title);
     html! {
         <button type="button" class="peek" aria-expanded={props.open.to_string()} onclick={toggle}>
@@ -83,7 +83,7 @@ fn peek(props: &Props, text: &Text) -> Html {
                 <span class="no">{ format!("{}/{}", part.number, guide.parts.len()) }</span>
             }
             <b>{ text.get(title) }</b>
-            if asks { <span class="mark">{ text.get("predict") }</span> }
+            if asks(guide) { <span class="mark">{ text.get("predict") }</span> }
             <Icon glyph={Glyph::Down} class="up" />
         </button>
     }
@@ -106,11 +106,11 @@ fn Lessons(props: &LessonsProps) -> Html {
     let restart = props.send.reform(|_| Action::Playback(Playback::Restart));
     html! {
         <div class="lessons">
-            <select class="pick" aria-label={text.get("lesson")} onchange={open}>
+            <h1><select aria-label={text.get("lesson")} onchange={open}>
                 { for props.lessons.iter().map(|one| html! {
                     <option key={one.id.clone()} value={one.id.clone()} selected={one.id == props.scenario}>{ text.get(&one.title) }</option>
                 }) }
-            </select>
+            </select></h1>
             <button type="button" class="iconbtn" aria-label={text.get("restart")} title={text.get("restart")} onclick={restart}>
                 <Icon glyph={Glyph::Restart} />
             </button>
@@ -173,7 +173,13 @@ fn Happened(props: &HappenedProps) -> Html {
     }
 }
 
-fn goals(goals: &[GoalView], text: &Text) -> Html {
+/// While a question waits, it has the reader's whole attention.
+fn asks(guide: &GuideView) -> bool {
+    guide.question.as_ref().is_some_and(|one| one.answer == AnswerView::Open)
+}
+
+fn goals(guide: &GuideView, text: &Text) -> Html {
+    let goals = &guide.goals;
     if goals.is_empty() {
         return html! {};
     }
@@ -181,17 +187,17 @@ fn goals(goals: &[GoalView], text: &Text) -> Html {
     let line = |goal: &GoalView| {
         let said = text.get(if goal.done { "goal-done" } else { "goal-open" });
         html! {
-            <li class={goal.done.then_some("ok")} key={goal.text.clone()}>
+            <li class={goal.done.then_some("ok")} key={goal.text.clone()} title={text.get(&goal.hint)}>
                 <i>if goal.done { <Icon glyph={Glyph::Check} class="ic--xs" /> }</i>
                 <span>{ text.get(&goal.text) }<span class="visually-hidden">{ format!(" ({said})") }</span></span>
             </li>
         }
     };
     html! {
-        <section class="goals">
-            <h3><span>{ text.get("goals") }</span><span>{ format!("{done} / {}", goals.len()) }</span></h3>
+        <details class="goals" open={!asks(guide)}>
+            <summary><span>{ text.get("goals") }</span><span>{ format!("{done} / {}", goals.len()) }</span></summary>
             <ul>{ for goals.iter().map(line) }</ul>
-        </section>
+        </details>
     }
 }
 
