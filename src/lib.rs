@@ -13,5 +13,9 @@ pub mod narration;
 pub mod protocol;
 pub mod run;
 pub mod scenario;
+pub mod session;
 pub mod sim;
+pub mod stage;
 pub mod view;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

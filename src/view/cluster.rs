@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::id::{BrokerId, NodeId};
 use crate::kernel::{SimTime, Span, Step};
+use crate::protocol::Text;
 use crate::view::{FlightView, GroupView, ProducerView, TopicView};
 
 /// What stands on the stage. Parts that did not change since the last step are the same `Rc`.
@@ -22,6 +23,8 @@ pub struct Scene {
     pub flights: Vec<Rc<FlightView>>,
     /// Links that are cut, slow or lossy.
     pub links: Vec<LinkView>,
+    /// The keys of all records and key sets up to here, in the order in which they first appeared: so tints stay.
+    pub keys: Rc<Vec<Text>>,
     /// One way, between any two nodes whose link has no fault.
     pub latency: Span,
 }

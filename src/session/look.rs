@@ -1,0 +1,26 @@
+//! What the reader looks at: which lens.
+
+/// A way to draw the run. Only lenses that exist are in this list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lens {
+    /// Partitions as tapes, producers on the left, groups on the right.
+    Topic,
+    /// Who owned which partition when.
+    Ownership,
+}
+
+impl Lens {
+    pub const ALL: &'static [Lens] = &[Lens::Topic, Lens::Ownership];
+
+    /// As it stands in links; `lens-<name>` is its label.
+    pub fn name(self) -> &'static str {
+        match self {
+            Lens::Topic => "topic",
+            Lens::Ownership => "ownership",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Lens> {
+        Self::ALL.iter().copied().find(|lens| lens.name() == name)
+    }
+}

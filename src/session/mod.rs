@@ -1,0 +1,31 @@
+//! The model of the page: a run, where the reader looks, how fast time goes, what is selected. One door: `update(Action)`.
+//!
+//! Not one word of a browser: the same model runs in native tests, and the JS API and the page share it.
+
+mod action;
+mod clock;
+mod fields;
+mod guide;
+mod log;
+mod look;
+mod notice;
+mod page;
+mod permalink;
+mod plain;
+mod playback;
+mod settings;
+mod speed;
+mod state;
+mod words;
+
+pub use action::{Action, ActionError, Changed, Playback};
+pub use guide::{AnswerView, GoalView, GuideView, LessonView, OptionView, PartState, PartView, QuestionView, lessons};
+pub use log::{LogEntry, LogFilter, LogOnly, LogRow, LogWindow};
+pub use look::Lens;
+pub use notice::{Notice, NoticeKind};
+pub use page::{ClockView, HistoryView, PageView};
+pub use permalink::{LinkProblem, SavedRun, View};
+pub use plain::{PlainFact, PlainState, state_name};
+pub use settings::{Motion, Settings, Theme};
+pub use speed::Speed;
+pub use state::Session;

@@ -1,0 +1,87 @@
+//! What the page draws of one moment, part by part: each part compares equal while nothing in it has changed.
+
+use std::rc::Rc;
+
+use crate::kernel::{SimTime, Span, Step};
+use crate::session::{GuideView, Lens, Notice, Session, Settings};
+use crate::view::{GroupHistory, Inspected, InspectorView, Marker, Scene, inspect};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageView {
+    pub scene: Rc<Scene>,
+    pub guide: Rc<GuideView>,
+    pub clock: ClockView,
+    pub history: Rc<HistoryView>,
+    pub settings: Settings,
+    pub lens: Lens,
+    pub selected: Option<Inspected>,
+    pub inspector: Option<Rc<InspectorView>>,
+    pub notices: Rc<Vec<Notice>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClockView {
+    pub step: Step,
+    pub now: SimTime,
+    /// The furthest moment that the reader has seen in this run.
+    pub head: SimTime,
+    pub playing: bool,
+    /// How long a stretch of quiet has been hurried through.
+    pub hurried: Option<Span>,
+    pub branch: u32,
+    pub can_undo_fork: bool,
+}
+
+/// All of time: who owned what, and the moments worth a mark.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HistoryView {
+    pub groups: Rc<Vec<GroupHistory>>,
+    pub markers: Rc<Vec<Marker>>,
+}
+
+impl Session {
+    pub fn page(&mut self) -> PageView {
+        self.take_in_history();
+        let scene = self.builder.scene(&self.timeline);
+        let inspector = self.selected.as_ref().and_then(|what| inspect(&self.timeline, what));
+        PageView {
+            scene,
+            guide: Rc::new(self.guide()),
+            clock: self.clock_view(),
+            history: self.history.clone(),
+            settings: self.settings,
+            lens: self.lens,
+            selected: self.selected.clone(),
+            inspector: inspector.map(Rc::new),
+            notices: Rc::new(self.notices.shown().to_vec()),
+        }
+    }
+
+    fn clock_view(&self) -> ClockView {
+        let moment = self.timeline.moment();
+        ClockView {
+            step: moment.step,
+            now: moment.now,
+            head: self.furthest.max(moment.now),
+            playing: self.is_playing(),
+            hurried: self.clock.quiet_since.map(|since| moment.now.since(since)),
+            branch: self.timeline.branch(),
+            can_undo_fork: self.timeline.can_undo_fork(),
+        }
+    }
+
+    /// The future that was worked out ahead of the reader is in there too: the page draws only what was seen.
+    pub(super) fn take_in_history(&mut self) {
+        self.furthest = self.furthest.max(self.timeline.moment().now);
+        let reached = self.timeline.director().parts_reached();
+        if reached.len() >= self.parts_seen.len() || !self.parts_seen.starts_with(reached) {
+            self.parts_seen = reached.to_vec();
+        }
+        if self.chronicle.update(&self.timeline) {
+            self.history = Rc::new(HistoryView {
+                groups: Rc::new(self.chronicle.groups().to_vec()),
+                markers: Rc::new(self.chronicle.markers().to_vec()),
+            });
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! The run as plain data for programs: what the JS API hands out. Names and shapes here are a promise to others.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::fact::{Arg, TraceEntry};
+use crate::id::{BrokerId, ClientId, GroupId, Offset, TopicName, TopicPartition};
+use crate::session::Session;
+use crate::session::settings::detail_name;
+use crate::view::{
+    BrokerView, ConsumerState, ConsumerView, FlightView, GroupView, LaneView, MemberView,
+    PartitionView, ProducerView, Scene,
+};
+
+/// Rises when a field changes its meaning or goes away.
+const SCHEMA: u32 = 1;
+
+#[derive(Debug, Serialize)]
+pub struct PlainState {
+    pub schema: u32,
+    pub step: u64,
+    pub now_us: u64,
+    pub topics: Vec<PlainTopic>,
+    pub partitions: Vec<PlainPartition>,
+    pub brokers: Vec<PlainBroker>,
+    pub groups: Vec<PlainGroup>,
+    pub producers: Vec<PlainProducer>,
+    pub consumers: Vec<PlainConsumer>,
+    pub in_flight: Vec<PlainFlight>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct PlainTopic {
+    pub name: TopicName,
+    pub partitions: usize,
+}
+
+#[derive(Debug, Serialize)]
+pub struct PlainPartition {
+    pub topic: TopicName,
+    pub partition: i32,
+    pub leader: Option<String>,
+    pub isr: Vec<String>,
+    pub replicas: Vec<String>,
+    pub log_start_offset: Offset,
+    pub high_watermark: Offset,
+    pub log_end_offset: Offset,
+}
+
+#[derive(Debug, Serialize)]
+pub struct PlainBroker {
+    pub id: String,
+    pub running: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub struct PlainGroup {
+    pub id: GroupId,
+    pub protocol: &'static str,
+    pub state: Option<&'static str>,
+    pub generation: i32,
+    pub assignor: Option<String>,
+    pub coordinator: Option<String>,
+    pub members: Vec<PlainMember>,
+    pub offsets: Vec<PlainOffset>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct PlainMember {
+    pub id: String,
+    pub client: ClientId,
+    pub instance_id: Option<String>,
+    pub assignment: Vec<TopicPartition>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct PlainOffset {
+    pub topic: TopicName,
+    pub partition: i32,
+    pub committed: Offset,
+    pub lag: Option<i64>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct PlainProducer {
+    pub id: ClientId,
+    pub running: bool,
+    pub sent: u64,
+    pub acknowledged: u64,
+    pub failed: u64,
+}
+
+#[derive(Debug, Serialize)]
+pub struct PlainConsumer {
+    pub id: ClientId,
+    pub group: GroupId,
+    pub member_id: Option<String>,
+    pub state: &'static str,
+    pub owned: Vec<TopicPartition>,
+    pub positions: Vec<PlainPosition>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct PlainPosition {
+    pub topic: TopicName,
+    pub partition: i32,
+    pub position: Option<Offset>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct PlainFlight {
+    pub id: u64,
+    pub from: String,
+    pub to: String,
+    pub api: &'static str,
+    pub response: bool,
+    pub error: Option<&'static str>,
+    pub sent_us: u64,
+    pub due_us: Option<u64>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct PlainFact {
+    pub id: u64,
+    pub step: u64,
+    pub at_us: u64,
+    pub kind: &'static str,
+    pub detail: &'static str,
+    pub node: Option<String>,
+    pub cause: Option<u64>,
+    pub args: Map<String, Value>,
+}
+
+impl Session {
+    pub fn plain_state(&mut self) -> PlainState {
+        plain(&self.scene())
+    }
+
+    /// The facts of the steps `from..=to`, as far as they have happened or been worked out.
+    pub fn plain_facts(&self, from: u64, to: u64) -> Vec<PlainFact> {
+        let trace = self.timeline.trace();
+        let first = trace.partition_point(|entry| entry.step.0 < from);
+        trace[first..].iter().take_while(|entry| entry.step.0 <= to).map(fact).collect()
+    }
+}
+
+fn plain(scene: &Scene) -> PlainState {
+    let topics = scene.topics.iter();
+    PlainState {
+        schema: SCHEMA,
+        step: scene.step.0,
+        now_us: scene.now.0,
+        topics: topics
+            .clone()
+            .map(|topic| PlainTopic { name: topic.name.clone(), partitions: topic.partitions.len() })
+            .collect(),
+        partitions: topics.flat_map(|topic| &topic.partitions).map(|it| partition(it)).collect(),
+        brokers: scene.brokers.iter().map(|it| broker(it)).collect(),
+        groups: scene.groups.iter().map(|it| group(it, scene)).collect(),
+        producers: scene.producers.iter().map(|it| producer(it)).collect(),
+        consumers: scene.groups.iter().flat_map(|it| &it.consumers).map(|it| consumer(it)).collect(),
+        in_flight: scene.flights.iter().map(|it| flight(it)).collect(),
+    }
+}
+
+fn names(brokers: &[BrokerId]) -> Vec<String> {
+    brokers.iter().map(ToString::to_string).collect()
+}
+
+fn partition(view: &PartitionView) -> PlainPartition {
+    PlainPartition {
+        topic: view.id.topic.clone(),
+        partition: view.id.partition,
+        leader: view.leader.map(|id| id.to_string()),
+        isr: names(&view.isr),
+        replicas: names(&view.replicas),
+        log_start_offset: view.log_start,
+        high_watermark: view.high_watermark,
+        log_end_offset: view.log_end,
+    }
+}
+
+fn broker(view: &BrokerView) -> PlainBroker {
+    PlainBroker { id: view.id.to_string(), running: view.running }
+}
+
+fn group(view: &GroupView, scene: &Scene) -> PlainGroup {
+    let partitions = scene.topics.iter().flat_map(|topic| &topic.partitions);
+    let lanes = partitions.flat_map(|it| it.lanes.iter().map(move |lane| (&it.id, lane)));
+    let mine = lanes.filter(|(_, lane)| lane.group == view.id);
+    PlainGroup {
+        id: view.id.clone(),
+        protocol: "classic",
+        state: view.state.map(|state| state.id().trim_start_matches("group-state-")),
+        generation: view.generation.0,
+        assignor: view.assignor.clone(),
+        coordinator: view.coordinator.map(|id| id.to_string()),
+        members: view.members.iter().map(member).collect(),
+        offsets: mine.filter_map(|(id, lane)| offset(id, lane)).collect(),
+    }
+}
+
+fn offset(id: &TopicPartition, lane: &LaneView) -> Option<PlainOffset> {
+    let (topic, partition) = (id.topic.clone(), id.partition);
+    Some(PlainOffset { topic, partition, committed: lane.committed?, lag: lane.lag })
+}
+
+fn member(view: &MemberView) -> PlainMember {
+    PlainMember {
+        id: view.id.to_string(),
+        client: view.client.clone(),
+        instance_id: view.instance.as_ref().map(ToString::to_string),
+        assignment: view.assignment.clone(),
+    }
+}
+
+fn producer(view: &ProducerView) -> PlainProducer {
+    PlainProducer {
+        id: view.id.clone(),
+        running: view.running,
+        sent: view.sent,
+        acknowledged: view.acknowledged,
+        failed: view.failed,
+    }
+}
+
+fn consumer(view: &ConsumerView) -> PlainConsumer {
+    let position = |place: &crate::view::LogPlace| PlainPosition {
+        topic: place.partition.topic.clone(),
+        partition: place.partition.partition,
+        position: place.position,
+    };
+    PlainConsumer {
+        id: view.id.clone(),
+        group: view.group.clone(),
+        member_id: view.member_id.as_ref().map(ToString::to_string),
+        state: state_name(&view.state),
+        owned: view.owned.clone(),
+        positions: view.positions.iter().map(position).collect(),
+    }
+}
+
+/// The word for a consumer's state; with `state-` before it, the id of its text.
+pub fn state_name(state: &ConsumerState) -> &'static str {
+    match state {
+        ConsumerState::Starting => "starting",
+        ConsumerState::Joining => "joining",
+        ConsumerState::Syncing { sent_plan: true } => "sent-plan",
+        ConsumerState::Syncing { sent_plan: false } => "waiting",
+        ConsumerState::Polling => "polling",
+        ConsumerState::Idle => "idle",
+        ConsumerState::Processing { .. } => "processing",
+        ConsumerState::Held => "held",
+        ConsumerState::Closing => "closing",
+        ConsumerState::Left => "left",
+        ConsumerState::PollIntervalExceeded => "poll-interval-exceeded",
+        ConsumerState::Crashed => "crashed",
+        ConsumerState::Frozen => "frozen",
+        ConsumerState::Failed { .. } => "failed",
+    }
+}
+
+fn flight(view: &FlightView) -> PlainFlight {
+    PlainFlight {
+        id: view.id.0,
+        from: view.from.to_string(),
+        to: view.to.to_string(),
+        api: view.api.name(),
+        response: view.kind == crate::view::FlightKind::Response,
+        error: view.error.is_error().then(|| view.error.name()),
+        sent_us: view.sent_at.0,
+        due_us: view.due.map(|due| due.0),
+    }
+}
+
+fn fact(entry: &TraceEntry) -> PlainFact {
+    let args = entry.fact.args();
+    PlainFact {
+        id: entry.id.0,
+        step: entry.step.0,
+        at_us: entry.at.0,
+        kind: entry.fact.id(),
+        detail: detail_name(entry.fact.detail()),
+        node: entry.node.as_ref().map(ToString::to_string),
+        cause: entry.cause.map(|cause| cause.0),
+        args: args.iter().map(|(name, arg)| ((*name).to_owned(), value(arg))).collect(),
+    }
+}
+
+fn value(arg: &Arg) -> Value {
+    match arg {
+        Arg::Node(id) => id.to_string().into(),
+        Arg::Broker(id) => id.to_string().into(),
+        Arg::Client(id) => id.to_string().into(),
+        Arg::Group(id) => id.to_string().into(),
+        Arg::Member(id) => id.to_string().into(),
+        Arg::Topic(id) => id.to_string().into(),
+        Arg::Partition(id) => id.to_string().into(),
+        Arg::Partitions(list) => list.iter().map(ToString::to_string).collect(),
+        Arg::Number(number) => (*number).into(),
+        Arg::Switch(on) => (*on).into(),
+        Arg::Duration(span) => span.0.into(),
+        Arg::Text(text) => (**text).into(),
+        Arg::Term(term) => term.id().into(),
+        Arg::Error(error) => error.name().into(),
+        Arg::Absent => Value::Null,
+    }
+}

@@ -1,0 +1,240 @@
+//! `Session`: the model itself, and the one door through which it changes.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::fact::Detail;
+use crate::kernel::{SimTime, Step};
+use crate::run::Timeline;
+use crate::scenario::{self, Reached, SCENARIOS};
+use crate::session::clock::Clock;
+use crate::session::notice::Notices;
+use crate::session::permalink;
+use crate::session::{
+    Action, ActionError, Changed, LessonView, Lens, Notice, NoticeKind, Playback, SavedRun,
+    HistoryView, Settings, View, lessons,
+};
+use crate::sim::Command;
+use crate::view::{Chronicle, Inspected, Scene, SceneBuilder};
+
+/// A prelude that is longer has no end.
+const PRELUDE_STEPS_MAX: u64 = 50_000;
+
+pub struct Session {
+    pub(super) timeline: Timeline,
+    pub(super) builder: SceneBuilder,
+    pub(super) clock: Clock,
+    pub(super) settings: Settings,
+    pub(super) lens: Lens,
+    pub(super) selected: Option<Inspected>,
+    /// What the reader chose, by question; `None` is "Just show me".
+    pub(super) answers: BTreeMap<String, Option<String>>,
+    pub(super) notices: Notices,
+    pub(super) chronicle: Chronicle,
+    /// The chronicle as the page draws it.
+    pub(super) history: Rc<HistoryView>,
+    /// How far the reader has ever been in this run.
+    pub(super) furthest: SimTime,
+    /// The lesson's first moment.
+    pub(super) opened: Option<Step>,
+    /// When each part began, in the furthest course of this run.
+    pub(super) parts_seen: Vec<Reached>,
+    pub(super) lessons: Rc<Vec<LessonView>>,
+}
+
+impl Session {
+    /// Opens the first scenario, paused on its opening moment.
+    pub fn new(settings: Settings) -> Self {
+        let first = SCENARIOS.first().and_then(|source| scenario::load(source.id));
+        let first = first.expect("the catalogue is not empty");
+        let seed = first.seed;
+        let timeline = Timeline::open(first, seed).expect("the tests open every lesson");
+        let mut session = Self {
+            timeline,
+            builder: SceneBuilder::default(),
+            clock: Clock::paused(),
+            settings,
+            lens: Lens::Topic,
+            selected: None,
+            answers: BTreeMap::new(),
+            notices: Notices::default(),
+            chronicle: Chronicle::default(),
+            history: Rc::default(),
+            furthest: SimTime::ZERO,
+            opened: None,
+            parts_seen: Vec::new(),
+            lessons: Rc::new(lessons()),
+        };
+        session.go_to_opening();
+        session
+    }
+
+    /// Does what was asked, or says why not; then nothing has changed.
+    pub fn update(&mut self, action: Action) -> Result<Changed, ActionError> {
+        match action {
+            Action::Execute(line) => self.run(line.parse::<Command>()?),
+            Action::Run(command) => self.run(command),
+            Action::Playback(playback) => Ok(self.play(playback)),
+            Action::OpenScenario { id, seed } => self.open(&id, seed),
+            Action::Load(text) => self.load(&text),
+            Action::SetLens(lens) => Ok(self.look(|session| session.lens = lens)),
+            Action::Select(what) => Ok(self.look(|session| session.selected = what)),
+            Action::Answer { question, option } => self.answer(question, option),
+            Action::NextPart => Ok(self.next_part()),
+            Action::PreviousPart => Ok(self.previous_part()),
+            Action::SetDetail(detail) => Ok(self.look(|session| session.settings.detail = detail)),
+            Action::SetLocale(locale) => Ok(self.look(|session| session.settings.locale = locale)),
+            Action::SetTheme(theme) => Ok(self.look(|session| session.settings.theme = theme)),
+            Action::SetMotion(motion) => Ok(self.look(|session| session.settings.motion = motion)),
+            Action::ToggleLetterKeys => {
+                Ok(self.look(|session| session.settings.letter_keys ^= true))
+            }
+            Action::UndoFork => self.undo_fork(),
+            Action::Dismiss(number) => {
+                Ok(self.look(|session| session.notices.forget(|notice| notice.number == number)))
+            }
+        }
+    }
+
+    pub fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub fn lens(&self) -> Lens {
+        self.lens
+    }
+
+    pub fn selected(&self) -> Option<&Inspected> {
+        self.selected.as_ref()
+    }
+
+    pub fn notices(&self) -> &[Notice] {
+        self.notices.shown()
+    }
+
+    /// The picture of this moment. Parts that did not change are the same `Rc` as last time.
+    pub fn scene(&mut self) -> Rc<Scene> {
+        self.builder.scene(&self.timeline)
+    }
+
+    /// News that the page itself has, such as "link copied".
+    pub fn say(&mut self, text: &'static str) {
+        self.notices.tell(NoticeKind::Said(text));
+    }
+
+    /// Puts an error where the reader sees it, for actions that no console waits for.
+    pub fn refuse(&mut self, error: ActionError) {
+        self.notices.tell(NoticeKind::Refused(error));
+    }
+
+    /// Everything that a link or a file keeps.
+    pub fn saved(&self) -> SavedRun {
+        let moment = self.timeline.moment();
+        SavedRun {
+            recording: self.timeline.recording(),
+            view: View {
+                step: Some(moment.step),
+                now: Some(moment.now),
+                lens: self.lens,
+                locale: Some(self.settings.locale),
+                detail: Some(self.settings.detail),
+            },
+        }
+    }
+
+    fn look(&mut self, change: impl FnOnce(&mut Self)) -> Changed {
+        change(self);
+        Changed::Look
+    }
+
+    fn run(&mut self, command: Command) -> Result<Changed, ActionError> {
+        self.finish_glide();
+        let executed = self.timeline.execute(command)?;
+        self.notices.forget(|notice| matches!(notice.kind, NoticeKind::Refused(_)));
+        if executed.forked {
+            self.furthest = self.timeline.moment().now;
+            self.notices.tell(NoticeKind::Forked);
+        }
+        Ok(Changed::Run)
+    }
+
+    fn undo_fork(&mut self) -> Result<Changed, ActionError> {
+        self.clock.stop();
+        if !self.timeline.undo_fork() {
+            return Err(ActionError::NothingToUndo);
+        }
+        self.furthest = self.timeline.head().now;
+        self.notices.forget(|notice| notice.kind == NoticeKind::Forked);
+        self.notices.tell(NoticeKind::Undone);
+        Ok(Changed::Run)
+    }
+
+    fn open(&mut self, id: &str, seed: Option<u64>) -> Result<Changed, ActionError> {
+        let scenario =
+            scenario::load(id).ok_or_else(|| ActionError::UnknownScenario { id: id.to_owned() })?;
+        let seed = seed.unwrap_or_else(|| scenario.seed);
+        let timeline = Timeline::open(scenario, seed)?;
+        self.replace(timeline);
+        Ok(Changed::Run)
+    }
+
+    fn load(&mut self, text: &str) -> Result<Changed, ActionError> {
+        let (saved, mut dropped) = permalink::read(text).map_err(ActionError::Link)?;
+        let (timeline, refused) =
+            permalink::replay(&saved.recording).map_err(ActionError::Link)?;
+        dropped.extend(refused);
+        let step = timeline.moment().step;
+        self.replace(timeline);
+        self.play(Playback::SeekStep(saved.view.step.unwrap_or(step)));
+        self.show(&saved.view);
+        if !dropped.is_empty() {
+            self.notices.tell(NoticeKind::Dropped(dropped));
+        }
+        Ok(Changed::Run)
+    }
+
+    fn show(&mut self, view: &View) {
+        self.lens = view.lens;
+        self.settings.locale = view.locale.unwrap_or(self.settings.locale);
+        self.settings.detail = view.detail.unwrap_or(self.settings.detail);
+        // A link may stand between two steps, but never beyond the next one.
+        let here = self.timeline.moment().now;
+        let next = self.timeline.next_fact_time(Detail::Everything);
+        let between = |now: &SimTime| *now > here && next.is_none_or(|next| *now < next);
+        if let Some(now) = view.now.filter(between) {
+            self.play(Playback::SeekTime(now));
+        }
+    }
+
+    /// Lets the prelude of the script run, and stands where it is over.
+    fn go_to_opening(&mut self) {
+        self.opened = None;
+        for _ in 0..PRELUDE_STEPS_MAX {
+            if let Some(opened) = self.timeline.director().opened() {
+                self.opened = Some(opened.step);
+                break;
+            }
+            let here = self.timeline.moment();
+            if self.timeline.seek_step(here.step.next()) == here {
+                break;
+            }
+        }
+    }
+
+    pub(super) fn replace(&mut self, timeline: Timeline) {
+        self.timeline = timeline;
+        self.go_to_opening();
+        self.builder = SceneBuilder::default();
+        self.chronicle = Chronicle::default();
+        self.history = Rc::default();
+        self.furthest = SimTime::ZERO;
+        self.clock = Clock::paused();
+        self.selected = None;
+        self.answers.clear();
+        self.notices.forget(|_| true);
+    }
+}

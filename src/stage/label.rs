@@ -1,0 +1,79 @@
+//! Short names for small places.
+
+use crate::id::{ClientId, TopicPartition};
+
+/// `c1` is drawn as `C1`; a longer name stays as it was given.
+pub fn client_label(id: &ClientId) -> String {
+    let text = id.as_str();
+    let mut chars = text.chars();
+    let letter = chars.next().is_some_and(|c| c.is_ascii_lowercase());
+    let digits = chars.as_str();
+    let short = letter && digits.len() <= 3 && digits.bytes().all(|b| b.is_ascii_digit());
+    if short { text.to_uppercase() } else { text.to_owned() }
+}
+
+/// At most four characters: `C1`, or the first letter and the number at the end.
+pub fn badge_label(id: &ClientId) -> String {
+    let label = client_label(id);
+    if label.chars().count() <= 3 {
+        return label;
+    }
+    let digits: String = label.chars().rev().take_while(char::is_ascii_digit).take(3).collect();
+    let first = label.chars().next().unwrap_or('?').to_uppercase().to_string();
+    if digits.is_empty() {
+        return label.chars().take(2).collect::<String>().to_uppercase();
+    }
+    first + &digits.chars().rev().collect::<String>()
+}
+
+pub fn partition_label(id: &TopicPartition) -> String {
+    format!("P{}", id.partition)
+}
+
+/// `P0`, `P1` or, from `most` on, runs such as `P0–P3`, and what is left over as a count.
+pub fn partitions_label(partitions: &[TopicPartition], most: usize) -> (Vec<String>, usize) {
+    if partitions.len() <= most {
+        return (partitions.iter().map(partition_label).collect(), 0);
+    }
+    let mut runs: Vec<(i32, i32)> = Vec::new();
+    for id in partitions {
+        match runs.last_mut() {
+            Some(run) if run.1 + 1 == id.partition => run.1 = id.partition,
+            _ => runs.push((id.partition, id.partition)),
+        }
+    }
+    let most_runs = (most / 2).max(1);
+    let shown = &runs[..runs.len().min(most_runs)];
+    let counted: i32 = shown.iter().map(|run| run.1 - run.0 + 1).sum();
+    let left = partitions.len() - usize::try_from(counted).unwrap_or(0);
+    let labels = shown
+        .iter()
+        .map(|&(from, to)| if from == to { format!("P{from}") } else { format!("P{from}–P{to}") });
+    (labels.collect(), left)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::TopicName;
+
+    #[test]
+    fn badge_label_fits_a_badge() {
+        for (id, badge) in
+            [("c1", "C1"), ("c12", "C12"), ("mail-7", "M7"), ("worker", "WO"), ("a", "A")]
+        {
+            assert_eq!(badge_label(&ClientId::new(id)), badge);
+        }
+    }
+
+    #[test]
+    fn partitions_label_joins_neighbours_when_there_are_many() {
+        let all = |ids: &[i32]| -> Vec<TopicPartition> {
+            ids.iter().map(|&i| TopicPartition::new(TopicName::new("t"), i)).collect()
+        };
+        assert_eq!(partitions_label(&all(&[0, 2]), 4), (vec!["P0".into(), "P2".into()], 0));
+        assert_eq!(partitions_label(&all(&[0, 1, 2, 3, 4]), 4), (vec!["P0–P4".into()], 0));
+        let (labels, left) = partitions_label(&all(&[0, 2, 4, 6, 8, 9]), 4);
+        assert_eq!((labels, left), (vec!["P0".into(), "P2".into()], 4));
+    }
+}

@@ -1,0 +1,28 @@
+//! Where everything stands: a `Scene` in, rectangles and points in CSS pixels out. Integers only, no browser.
+//!
+//! `topic` places the Topic lens, `ownership` the Ownership lens; `flight` says where a request is on its way.
+
+mod anchor;
+mod flight;
+mod frame;
+mod geometry;
+mod label;
+mod next_id;
+mod ownership;
+mod quote;
+mod time_axis;
+mod tints;
+pub mod topic;
+
+pub use anchor::Anchor;
+pub use flight::{FlightMark, MarkKind, Motion, flight_marks};
+pub use frame::{Breakpoint, Frame};
+pub use geometry::{Path, Point, Rect};
+pub use label::{badge_label, client_label, partition_label, partitions_label};
+pub use next_id::{next_consumer, next_producer};
+pub use ownership::{
+    BarPlace, Bracket, OwnershipLayout, OwnershipRowPlace, bar_places, lag_outline,
+};
+pub use quote::{quote, quote_item};
+pub use time_axis::{Tick, TimeAxis, TimeRange};
+pub use tints::{KeyMark, TINTS, Tints};

@@ -1,0 +1,5 @@
+//! Controls of the top bar.
+
+pub(super) mod choice;
+pub(super) mod tabs;
+pub(super) mod top_bar;

@@ -1,0 +1,41 @@
+//! Time, at the bottom of every lens: the transport, and all of history over one axis.
+
+mod bars;
+mod markers;
+mod playhead;
+mod ruler;
+mod transport;
+
+use std::rc::Rc;
+
+use yew::{Callback, Html, Properties, component, html};
+
+use crate::session::{Action, ClockView, HistoryView, Settings};
+use crate::web::hooks::use_text;
+use crate::web::rich::Names;
+use crate::web::shell::PageDispatch;
+
+use ruler::Ruler;
+use transport::Transport;
+
+#[derive(Properties, PartialEq)]
+pub(in crate::web) struct Props {
+    pub(in crate::web) clock: ClockView,
+    pub(in crate::web) settings: Settings,
+    pub(in crate::web) history: Rc<HistoryView>,
+    pub(in crate::web) names: Names,
+    pub(in crate::web) zoom: u8,
+    pub(in crate::web) dispatch: PageDispatch,
+    pub(in crate::web) send: Callback<Action>,
+}
+
+#[component]
+pub(in crate::web) fn Dock(props: &Props) -> Html {
+    let text = use_text();
+    html! {
+        <section class="dock" aria-label={text.get("time")}>
+            <Transport clock={props.clock} settings={props.settings} dispatch={props.dispatch.clone()} send={props.send.clone()} />
+            <Ruler clock={props.clock} history={props.history.clone()} names={props.names.clone()} zoom={props.zoom} dispatch={props.dispatch.clone()} send={props.send.clone()} />
+        </section>
+    }
+}

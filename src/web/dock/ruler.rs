@@ -1,0 +1,232 @@
+//! The axis of time with everything on it: marks above, who owned what below, one playhead through both.
+
+use std::rc::Rc;
+
+use web_sys::{Element, HtmlSelectElement, PointerEvent, WheelEvent};
+use yew::functional::{use_mut_ref, use_state_eq};
+use yew::{Callback, Event, Html, Properties, TargetCast, component, html};
+
+use crate::kernel::SimTime;
+use crate::session::{Action, ClockView, HistoryView, Playback};
+use crate::stage::{TimeAxis, TimeRange};
+use crate::view::GroupHistory;
+use crate::web::Text;
+use crate::web::controls::top_bar::icon_button;
+use crate::web::dock::bars::bars;
+use crate::web::dock::markers::Markers;
+use crate::web::dock::playhead::Playhead;
+use crate::web::hooks::{use_media, use_text, use_width};
+use crate::web::icon::Glyph;
+use crate::web::page_state::PageAction;
+use crate::web::rich::Names;
+use crate::web::shell::PageDispatch;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) clock: ClockView,
+    pub(super) history: Rc<HistoryView>,
+    pub(super) names: Names,
+    pub(super) zoom: u8,
+    pub(super) dispatch: PageDispatch,
+    pub(super) send: Callback<Action>,
+}
+
+/// Where things are, in CSS pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) axis: TimeAxis,
+    /// The line of time.
+    pub(super) line: i32,
+    /// The middle of the marks.
+    pub(super) marks: i32,
+    pub(super) rows: i32,
+    pub(super) pitch: i32,
+    pub(super) bar: i32,
+    pub(super) height: i32,
+    /// No words, on a phone.
+    pub(super) strip: bool,
+}
+
+/// A pointer this near to a mark means the mark.
+const SNAP: i32 = 8;
+
+#[component]
+pub(super) fn Ruler(props: &Props) -> Html {
+    let text = use_text();
+    let (node, size) = use_width();
+    let strip = use_media("(max-width: 899px)");
+    let chosen = use_state_eq(|| None::<String>);
+    let dragging = use_mut_ref(|| false);
+    let (width, height) = size.unwrap_or((0, 0));
+    let place = place(props, width, height, strip);
+    let groups = &props.history.groups;
+    let group = groups.iter().find(|group| Some(group.group.as_str()) == chosen.as_deref());
+    let group = group.or_else(|| groups.iter().find(|group| !group.rows.is_empty())).or(groups.first());
+    let seek = seek(props, place);
+    let onpointerdown = {
+        let (dragging, seek) = (dragging.clone(), seek.clone());
+        Callback::from(move |event: PointerEvent| {
+            if event.button() != 0 {
+                return;
+            }
+            *dragging.borrow_mut() = true;
+            let element = event.current_target_unchecked();
+            // Without capture the drag ends at the edge of the ruler.
+            let _ = element.set_pointer_capture(event.pointer_id());
+            seek.emit(event);
+        })
+    };
+    let onpointermove = {
+        let (dragging, seek) = (dragging.clone(), seek.clone());
+        Callback::from(move |event: PointerEvent| {
+            if *dragging.borrow() {
+                seek.emit(event);
+            }
+        })
+    };
+    let onpointerup = Callback::from(move |_: PointerEvent| *dragging.borrow_mut() = false);
+    let onwheel = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |event: WheelEvent| {
+            event.prevent_default();
+            let closer = event.delta_y() < 0.0;
+            dispatch.dispatch(if closer { PageAction::ZoomIn } else { PageAction::ZoomOut });
+        })
+    };
+    html! {
+        <div class="time" ref={node}>
+            if width > 0 {
+                <svg width={width.to_string()} height={height.to_string()} role="group" aria-label={text.get("timeline")} {onwheel}>
+                    { hatch() }
+                    { ticks(&place, &text) }
+                    if let Some(group) = group { { bars(group, &place, &props.clock, &text) } }
+                    <rect x={place.axis.left.to_string()} y="0" width={(place.axis.right - place.axis.left).max(0).to_string()} height={height.to_string()} fill="transparent"
+                        {onpointerdown} {onpointermove} onpointerup={onpointerup.clone()} onpointercancel={onpointerup} />
+                    <Markers markers={props.history.markers.clone()} {place} head={props.clock.head} group={group.map(|group| group.group.clone())} names={props.names.clone()} send={props.send.clone()} />
+                    <Playhead clock={props.clock} {place} send={props.send.clone()} />
+                </svg>
+            }
+            { heading(groups, group, chosen.setter(), &text) }
+            { zoom(props, &text) }
+        </div>
+    }
+}
+
+trait CurrentTarget {
+    fn current_target_unchecked(&self) -> Element;
+}
+
+impl CurrentTarget for PointerEvent {
+    fn current_target_unchecked(&self) -> Element {
+        self.target_unchecked_into::<Element>()
+    }
+}
+
+/// To where the pointer is, or to the mark that is near.
+fn seek(props: &Props, place: Place) -> Callback<PointerEvent> {
+    let (send, markers, head) = (props.send.clone(), props.history.markers.clone(), props.clock.head);
+    Callback::from(move |event: PointerEvent| {
+        let rect = event.target_unchecked_into::<Element>().get_bounding_client_rect();
+        let x = place.axis.left + (f64::from(event.client_x()) - rect.left()) as i32;
+        let near = markers
+            .iter()
+            .filter(|marker| marker.at <= head)
+            .map(|marker| ((place.axis.x(marker.at) - x).abs(), marker.step))
+            .filter(|(distance, _)| *distance <= SNAP)
+            .min();
+        let playback = match near {
+            Some((_, step)) => Playback::SeekStep(step),
+            // The future that nobody has seen is not for jumping into.
+            None => Playback::SeekTime(place.axis.at(x).min(head)),
+        };
+        send.emit(Action::Playback(playback));
+    })
+}
+
+fn place(props: &Props, width: i32, height: i32, strip: bool) -> Place {
+    let range = range(&props.clock, props.zoom);
+    if strip {
+        let axis = TimeAxis { range, left: 48, right: (width - 16).max(49) };
+        return Place { axis, line: 18, marks: 10, rows: 20, pitch: 11, bar: 9, height, strip };
+    }
+    let (left, right) = if width >= 1_000 { (132, width - 28) } else { (126, width - 28) };
+    let axis = TimeAxis { range, left, right: right.max(left + 1) };
+    let compact = i32::from(height < 155);
+    let (line, rows) = (58 - 4 * compact, 66 - 4 * compact);
+    Place { axis, line, marks: 24 - 4 * compact, rows, pitch: 24 - 2 * compact, bar: 18 - compact, height, strip }
+}
+
+/// The whole of time up to a round end, or a part of it around the playhead.
+fn range(clock: &ClockView, zoom: u8) -> TimeRange {
+    const ENDS_S: [u64; 16] =
+        [10, 20, 30, 45, 60, 90, 120, 180, 240, 300, 450, 600, 900, 1_200, 1_800, 3_600];
+    let head = clock.head.0 + clock.head.0 / 50;
+    let end = ENDS_S.iter().map(|s| s * 1_000_000).find(|end| *end >= head);
+    let whole = end.unwrap_or_else(|| (head / 3_600_000_000 + 1) * 3_600_000_000);
+    let part = (whole >> zoom).max(1_000);
+    let from = clock.now.0.saturating_sub(part / 2).min(whole - part);
+    TimeRange { from: SimTime(from), to: SimTime(from + part) }
+}
+
+fn hatch() -> Html {
+    html! {
+        <defs>
+            <pattern id="dock-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                <rect width="6" height="6" fill="var(--wash)" /><path d="M0 0V6" stroke="var(--ink2)" stroke-width="2" />
+            </pattern>
+        </defs>
+    }
+}
+
+fn ticks(place: &Place, text: &Text) -> Html {
+    let (left, right, line) = (place.axis.left, place.axis.right, place.line);
+    let tick = |x: i32, seconds: &str| html! {
+        <g key={x} class="tick">
+            <path class="rule2" d={format!("M{x} {}V{line}", line - 4)} />
+            <text class="halo" x={x.to_string()} y={(line - 8).to_string()}>{ text.with("axis-seconds", &[("n", crate::fact::Arg::Text(seconds.into()))]) }</text>
+        </g>
+    };
+    html! {
+        <g aria-hidden="true">
+            <path class="rule2" d={format!("M{left} {line}H{right}")} />
+            if !place.strip { { for place.axis.ticks(110).iter().map(|one| tick(one.x, &one.seconds)) } }
+        </g>
+    }
+}
+
+/// Whose ownership the bars show.
+fn heading(
+    groups: &[GroupHistory],
+    group: Option<&GroupHistory>,
+    choose: yew::functional::UseStateSetter<Option<String>>,
+    text: &Text,
+) -> Html {
+    let Some(group) = group else { return html! {} };
+    let onchange = Callback::from(move |event: Event| {
+        choose.set(Some(event.target_unchecked_into::<HtmlSelectElement>().value()));
+    });
+    html! {
+        <>
+            <div class="time__title">{ text.get("owner") }</div>
+            <select class="pick time__group" aria-label={text.get("whose-bars")} {onchange}>
+                { for groups.iter().map(|one| html! {
+                    <option value={one.group.to_string()} selected={one.group == group.group}>{ one.group.to_string() }</option>
+                }) }
+            </select>
+        </>
+    }
+}
+
+fn zoom(props: &Props, text: &Text) -> Html {
+    let send = |action: PageAction| {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |_| dispatch.dispatch(action))
+    };
+    html! {
+        <div class="time__zoom">
+            { icon_button(Glyph::Minus, text.get("key-zoom-out"), "", None, send(PageAction::ZoomOut)) }
+            { icon_button(Glyph::Plus, text.get("key-zoom-in"), "", None, send(PageAction::ZoomIn)) }
+            { icon_button(Glyph::Fit, text.get("key-zoom-fit"), "", None, send(PageAction::ZoomFit)) }
+        </div>
+    }
+}

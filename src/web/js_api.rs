@@ -1,0 +1,137 @@
+//! `window.kafkascope`: the same model as the page, for tests and for teachers' own pages.
+//!
+//! Values are plain objects (no `Map`, no `BigInt`); everything is done when the call returns.
+
+use std::rc::Rc;
+
+use js_sys::{Error, Function, Reflect};
+use serde::Serialize;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::CustomEvent;
+
+use crate::kernel::Step;
+use crate::session::{Action, ActionError, Playback};
+use crate::web::outside::{address_with, window};
+use crate::web::panels::telling::tell_error;
+use crate::web::{Model, Text};
+
+#[wasm_bindgen]
+pub struct Kafkascope {
+    model: Model,
+}
+
+#[derive(Serialize)]
+struct ScenarioEntry {
+    id: String,
+    title: String,
+    chapter: String,
+}
+
+/// Puts the API where scripts look for it.
+pub(super) fn put_on_window(model: &Model) {
+    let api = JsValue::from(Kafkascope { model: model.clone() });
+    // Nobody can forbid a property of one's own window.
+    let _ = Reflect::set(&window(), &"kafkascope".into(), &api);
+}
+
+pub(super) fn announce() {
+    if let Ok(event) = CustomEvent::new("kafkascope-ready") {
+        let _ = window().dispatch_event(&event);
+    }
+}
+
+#[wasm_bindgen]
+impl Kafkascope {
+    /// `[{id, title, chapter}]`
+    pub fn scenarios(&self) -> Result<JsValue, JsValue> {
+        let text = self.text();
+        let lessons = crate::session::lessons();
+        let entries: Vec<ScenarioEntry> = lessons
+            .into_iter()
+            .map(|lesson| ScenarioEntry {
+                title: text.get(&lesson.title),
+                chapter: lesson.chapter,
+                id: lesson.id,
+            })
+            .collect();
+        plain(&entries)
+    }
+
+    /// Opens a scenario at its first step.
+    pub fn open(&self, id: String, seed: Option<f64>) -> Result<(), JsValue> {
+        self.act(Action::OpenScenario { id, seed: seed.map(|seed| seed as u64) })
+    }
+
+    /// One command, as in the console.
+    pub fn exec(&self, line: String) -> Result<(), JsValue> {
+        self.act(Action::Execute(line))
+    }
+
+    /// Engine steps forward; answers the step reached.
+    pub fn step(&self, n: Option<f64>) -> Result<f64, JsValue> {
+        self.seek(self.here() + n.unwrap_or(1.0))
+    }
+
+    /// Engine steps back; answers the step reached.
+    pub fn back(&self, n: Option<f64>) -> Result<f64, JsValue> {
+        self.seek(self.here() - n.unwrap_or(1.0))
+    }
+
+    /// To a step; beyond the head the run goes on. Answers the step reached.
+    pub fn seek(&self, step: f64) -> Result<f64, JsValue> {
+        let step = Step(step.max(0.0) as u64);
+        self.act(Action::Playback(Playback::SeekStep(step)))?;
+        Ok(self.here())
+    }
+
+    /// The moment as plain data.
+    pub fn state(&self) -> Result<JsValue, JsValue> {
+        plain(&self.model.with_session(crate::session::Session::plain_state))
+    }
+
+    /// The facts of the steps from `from` to `to`.
+    pub fn facts(&self, from: f64, to: f64) -> Result<JsValue, JsValue> {
+        let (from, to) = (from.max(0.0) as u64, to.max(0.0) as u64);
+        plain(&self.model.read(|session| session.plain_facts(from, to)))
+    }
+
+    /// The permalink of this moment.
+    pub fn link(&self) -> String {
+        address_with(&self.model.read(|session| session.saved().fragment()))
+    }
+
+    /// A permalink, or the text of a saved file.
+    pub fn load(&self, text: String) -> Result<(), JsValue> {
+        self.act(Action::Load(text))
+    }
+
+    /// Calls `listener` after every change; answers a function that ends it.
+    #[wasm_bindgen(js_name = onChange)]
+    pub fn on_change(&self, listener: Function) -> JsValue {
+        let number = self.model.subscribe(Rc::new(move |_| {
+            // A listener that throws harms nobody but itself.
+            let _ = listener.call0(&JsValue::NULL);
+        }));
+        let model = self.model.clone();
+        Closure::<dyn Fn()>::new(move || model.unsubscribe(number)).into_js_value()
+    }
+
+    fn here(&self) -> f64 {
+        self.model.read(|session| session.timeline().moment().step.0) as f64
+    }
+
+    fn text(&self) -> Text {
+        Text::new(self.model.read(|session| session.settings().locale))
+    }
+
+    fn act(&self, action: Action) -> Result<(), JsValue> {
+        let told = |error: ActionError| Error::new(&tell_error(&self.text(), &error));
+        self.model.try_send(action).map(|_| ()).map_err(|error| told(error).unchecked_into())
+    }
+}
+
+fn plain(value: &impl Serialize) -> Result<JsValue, JsValue> {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    value.serialize(&serializer).map_err(JsValue::from)
+}

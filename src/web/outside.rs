@@ -1,0 +1,158 @@
+//! What the page asks of its browser: storage, address, language, clipboard, files. Nothing here may fail loudly.
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, HtmlAnchorElement, HtmlElement, Storage, Window};
+
+use crate::fact::Detail;
+use crate::narration::LocaleId;
+use crate::session::{Action, Motion, Theme};
+
+const SETTINGS_KEY: &str = "kafkascope-settings";
+
+pub(super) fn window() -> Window {
+    web_sys::window().expect("the page runs in a window")
+}
+
+pub(super) fn document() -> Document {
+    window().document().expect("a window has a document")
+}
+
+pub(super) fn mount_point() -> Option<web_sys::Element> {
+    document().get_element_by_id("app")
+}
+
+/// The first of the browser's languages that the page speaks.
+pub(super) fn first_locale() -> LocaleId {
+    let languages: Vec<String> =
+        window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect();
+    LocaleId::best_of(languages.iter().map(String::as_str))
+}
+
+/// A browser may forbid storage; then nothing is remembered.
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+pub(super) fn stored_settings() -> String {
+    storage().and_then(|storage| storage.get_item(SETTINGS_KEY).ok().flatten()).unwrap_or_default()
+}
+
+pub(super) fn store_settings(line: &str) {
+    if let Some(storage) = storage()
+        && storage.get_item(SETTINGS_KEY).ok().flatten().as_deref() != Some(line)
+    {
+        // A full storage is no reason to stop.
+        let _ = storage.set_item(SETTINGS_KEY, line);
+    }
+}
+
+/// What stands behind the `#`.
+pub(super) fn fragment() -> String {
+    let hash = window().location().hash().unwrap_or_default();
+    hash.trim_start_matches('#').to_owned()
+}
+
+pub(super) fn replace_fragment(fragment: &str) {
+    if let Ok(history) = window().history() {
+        // Without a new entry: Back leaves the page, as a reader expects.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{fragment}")));
+    }
+}
+
+pub(super) fn address_with(fragment: &str) -> String {
+    let href = window().location().href().unwrap_or_default();
+    let page = href.split(['#', '?']).next().unwrap_or_default();
+    format!("{page}#{fragment}")
+}
+
+/// `?lang=ko&theme=dark&level=protocol`, for tests and for pages that show this one.
+pub(super) fn asked_by_query() -> Vec<Action> {
+    let query = window().location().search().unwrap_or_default();
+    let mut actions = Vec::new();
+    for (key, value) in
+        query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='))
+    {
+        let action = match key {
+            "lang" => LocaleId::from_tag(value).map(Action::SetLocale),
+            "theme" => Theme::from_name(value).map(Action::SetTheme),
+            "level" => detail(value).map(Action::SetDetail),
+            _ => None,
+        };
+        actions.extend(action);
+    }
+    let motion = if reduced_motion() { Motion::Reduced } else { Motion::Full };
+    actions.push(Action::SetMotion(motion));
+    actions
+}
+
+fn detail(name: &str) -> Option<Detail> {
+    match name {
+        "story" => Some(Detail::Story),
+        "protocol" => Some(Detail::Protocol),
+        "everything" => Some(Detail::Everything),
+        _ => None,
+    }
+}
+
+pub(super) fn matches_media(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+}
+
+fn reduced_motion() -> bool {
+    matches_media("(prefers-reduced-motion: reduce)")
+}
+
+/// Puts theme and language where the style sheets and screen readers look for them.
+pub(super) fn dress(theme: Theme, locale: LocaleId, title: &str) {
+    let document = document();
+    document.set_title(title);
+    let Some(root) = document.document_element() else { return };
+    let dark = match theme {
+        Theme::System => matches_media("(prefers-color-scheme: dark)"),
+        Theme::Light => false,
+        Theme::Dark => true,
+    };
+    let _ = root.set_attribute("data-theme", if dark { "dark" } else { "light" });
+    let _ = root.set_attribute("lang", locale.tag());
+}
+
+pub(super) fn is_dark() -> bool {
+    let root = document().document_element();
+    root.and_then(|root| root.get_attribute("data-theme")).is_some_and(|theme| theme == "dark")
+}
+
+pub(super) fn copy(text: &str) {
+    let _ = window().navigator().clipboard().write_text(text);
+}
+
+/// Offers a text as a file.
+pub(super) fn save_file(name: &str, text: &str) {
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let Ok(blob) = web_sys::Blob::new_with_str_sequence(&parts) else { return };
+    let Ok(url) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
+    if let Ok(element) = document().create_element("a")
+        && let Ok(link) = element.dyn_into::<HtmlAnchorElement>()
+    {
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+    }
+    let _ = web_sys::Url::revoke_object_url(&url);
+}
+
+/// Moves the keyboard's focus; an element that is not there is not missed.
+pub(super) fn focus(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector)
+        && let Ok(element) = element.dyn_into::<HtmlElement>()
+    {
+        let _ = element.focus();
+    }
+}
+
+pub(super) fn click(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector)
+        && let Ok(element) = element.dyn_into::<HtmlElement>()
+    {
+        element.click();
+    }
+}

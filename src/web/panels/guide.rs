@@ -1,0 +1,223 @@
+//! The guide: which lesson, which part, what it says, what just happened and why, a question, goals, and the way on.
+
+use std::rc::Rc;
+
+use web_sys::HtmlSelectElement;
+use yew::{Callback, Event, Html, Properties, TargetCast, component, html};
+
+use crate::fact::{Arg, TraceEntry};
+use crate::kernel::Step;
+use crate::session::{Action, AnswerView, GoalView, GuideView, LessonView, PartState, PartView, Playback};
+use crate::web::Text;
+use crate::web::hooks::use_text;
+use crate::web::icon::{Glyph, Icon};
+use crate::web::page_state::PageAction;
+use crate::web::panels::predict::Predict;
+use crate::web::rich::{Names, Rich};
+use crate::web::shell::PageDispatch;
+
+#[derive(Properties, PartialEq)]
+pub(in crate::web) struct Props {
+    pub(in crate::web) guide: Rc<GuideView>,
+    pub(in crate::web) names: Names,
+    pub(in crate::web) playing: bool,
+    /// As a sheet, on a phone.
+    pub(in crate::web) open: bool,
+    pub(in crate::web) dispatch: PageDispatch,
+    pub(in crate::web) send: Callback<Action>,
+}
+
+#[component]
+pub(in crate::web) fn Guide(props: &Props) -> Html {
+    let text = use_text();
+    let guide = &props.guide;
+    let class = if props.open { "guide guide--open" } else { "guide" };
+    html! {
+        <aside {class} aria-label={text.get("guide")}>
+            { peek(props, &text) }
+            <div class="guide__scroll" tabindex="-1">
+                <Lessons scenario={guide.scenario.clone()} lessons={guide.lessons.clone()} send={props.send.clone()} />
+                { parts(props, &text) }
+                <div aria-live="polite">
+                    { said(props, &text) }
+                </div>
+                if !asks(guide) {
+                    <Happened recent={guide.recent.clone()} names={props.names.clone()} playing={props.playing} />
+                }
+                if let Some(question) = &guide.question {
+                    <Predict question={question.clone()} names={props.names.clone()} send={props.send.clone()} />
+                }
+                { goals(guide, &text) }
+            </div>
+            { way_on(props, &text) }
+        </aside>
+    }
+}
+
+/// What the script says now: a title, what is to be seen, and why.
+fn said(props: &Props, text: &Text) -> Html {
+    let Some(id) = &props.guide.text else { return html! {} };
+    let rich = |text: String| html! { <Rich {text} names={props.names.clone()} /> };
+    html! {
+        <>
+            <h2>{ text.get(id) }</h2>
+            <p class="say">{ rich(text.get(&format!("{id}.what"))) }</p>
+            if let Some(why) = text.find(&format!("{id}.why")).filter(|why| !why.is_empty()) {
+                <p class="say"><b>{ text.get("why") }</b>{ " " }{ rich(why) }</p>
+            }
+        </>
+    }
+}
+
+fn peek(props: &Props, text: &Text) -> Html {
+    let guide = &props.guide;
+    let toggle = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |_| dispatch.dispatch(PageAction::ToggleGuide))
+    };
+    let now = guide.parts.iter().find(|part| part.state == PartState::Now);
+    let title = guide.text.as_ref().unwrap_or(&guide.title);
+    html! {
+        <button type="button" class="peek" aria-expanded={props.open.to_string()} onclick={toggle}>
+            if let Some(part) = now {
+                <span class="no">{ format!("{}/{}", part.number, guide.parts.len()) }</span>
+            }
+            <b>{ text.get(title) }</b>
+            if asks(guide) { <span class="mark">{ text.get("predict") }</span> }
+            <Icon glyph={Glyph::Down} class="up" />
+        </button>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct LessonsProps {
+    scenario: String,
+    lessons: Rc<Vec<LessonView>>,
+    send: Callback<Action>,
+}
+
+#[component]
+fn Lessons(props: &LessonsProps) -> Html {
+    let text = use_text();
+    let open = props.send.reform(|event: Event| {
+        let id = event.target_unchecked_into::<HtmlSelectElement>().value();
+        Action::OpenScenario { id, seed: None }
+    });
+    let restart = props.send.reform(|_| Action::Playback(Playback::Restart));
+    html! {
+        <div class="lessons">
+            <h1><select aria-label={text.get("lesson")} onchange={open}>
+                { for props.lessons.iter().map(|one| html! {
+                    <option key={one.id.clone()} value={one.id.clone()} selected={one.id == props.scenario}>{ text.get(&one.title) }</option>
+                }) }
+            </select></h1>
+            <button type="button" class="iconbtn" aria-label={text.get("restart")} title={text.get("restart")} onclick={restart}>
+                <Icon glyph={Glyph::Restart} />
+            </button>
+        </div>
+    }
+}
+
+fn parts(props: &Props, text: &Text) -> Html {
+    if props.guide.parts.len() < 2 {
+        return html! {};
+    }
+    html! {
+        <ol class="steps" aria-label={text.get("parts")}>
+            { for props.guide.parts.iter().map(|part| dot(part, props, text)) }
+        </ol>
+    }
+}
+
+fn dot(part: &PartView, props: &Props, text: &Text) -> Html {
+    let (class, current) = match part.state {
+        PartState::Done => ("done", None),
+        PartState::Now => ("now", Some("step")),
+        PartState::Ahead => ("ahead", None),
+    };
+    let target = part.begins.unwrap_or(Step(0));
+    let onclick = props.send.reform(move |_| Action::Playback(Playback::SeekStep(target)));
+    let label = text.with("part-n", &[("n", Arg::Number(part.number as i64))]);
+    html! {
+        <li {class} key={part.number}>
+            <button type="button" aria-label={label} aria-current={current} disabled={part.begins.is_none()} {onclick}>
+                { part.number }
+            </button>
+        </li>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct HappenedProps {
+    recent: Vec<TraceEntry>,
+    names: Names,
+    playing: bool,
+}
+
+/// The facts of this very step. While time runs, a screen reader is not told each of them.
+#[component]
+fn Happened(props: &HappenedProps) -> Html {
+    let text = use_text();
+    let Some((first, others)) = props.recent.split_first() else { return html! {} };
+    let told = text.narrator().fact(&first.fact);
+    let rich = |text: String| html! { <Rich {text} names={props.names.clone()} /> };
+    html! {
+        <section class="now-box" aria-live={if props.playing { "off" } else { "polite" }}>
+            <h3>{ text.get("what-just-happened") }</h3>
+            <p class="lead">{ rich(told.headline) }</p>
+            if let Some(why) = told.why { <p>{ rich(why) }</p> }
+            { for others.iter().map(|entry| html! {
+                <p key={entry.id.0}>{ rich(text.narrator().fact(&entry.fact).headline) }</p>
+            }) }
+        </section>
+    }
+}
+
+/// While a question waits, it has the reader's whole attention.
+fn asks(guide: &GuideView) -> bool {
+    guide.question.as_ref().is_some_and(|one| one.answer == AnswerView::Open)
+}
+
+fn goals(guide: &GuideView, text: &Text) -> Html {
+    let goals = &guide.goals;
+    if goals.is_empty() {
+        return html! {};
+    }
+    let done = goals.iter().filter(|goal| goal.done).count();
+    let line = |goal: &GoalView| {
+        let said = text.get(if goal.done { "goal-done" } else { "goal-open" });
+        html! {
+            <li class={goal.done.then_some("ok")} key={goal.text.clone()} title={text.get(&goal.hint)}>
+                <i>if goal.done { <Icon glyph={Glyph::Check} class="ic--xs" /> }</i>
+                <span>{ text.get(&goal.text) }<span class="visually-hidden">{ format!(" ({said})") }</span></span>
+            </li>
+        }
+    };
+    html! {
+        <details class="goals" open={!asks(guide)}>
+            <summary><span>{ text.get("goals") }</span><span>{ format!("{done} / {}", goals.len()) }</span></summary>
+            <ul>{ for goals.iter().map(line) }</ul>
+        </details>
+    }
+}
+
+fn way_on(props: &Props, text: &Text) -> Html {
+    let guide = &props.guide;
+    let open = guide.question.as_ref().filter(|question| question.answer == AnswerView::Open);
+    let back = props.send.reform(|_| Action::PreviousPart);
+    let (label, action) = match (open, &guide.next) {
+        (Some(question), _) => {
+            let question = question.id.clone();
+            (text.get("just-show-me"), Action::Answer { question, option: None })
+        }
+        (None, Some(next)) => (text.get(next), Action::NextPart),
+        (None, None) => (text.get("play-on"), Action::Playback(Playback::Toggle)),
+    };
+    let on = props.send.reform(move |_| action.clone());
+    html! {
+        <div class="guide__nav">
+            <button type="button" class="btn" onclick={back}>{ text.get("back") }</button>
+            <button type="button" class="btn btn--ink" disabled={props.playing && guide.next.is_some()} onclick={on}>{ label }</button>
+        </div>
+    }
+}

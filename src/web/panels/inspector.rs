@@ -1,0 +1,128 @@
+//! Everything about the selected thing: its state, its configuration under Kafka's own names, what happened to it.
+
+use std::rc::Rc;
+
+use yew::{Callback, Html, Properties, component, html};
+
+use crate::kernel::FactId;
+use crate::session::{Action, Playback};
+use crate::stage::{badge_label, partition_label};
+use crate::view::{ConfigEffect, ConfigRow, Inspected, InspectorField, InspectorView, Scene};
+use crate::web::Text;
+use crate::web::hooks::{use_model, use_text};
+use crate::web::panels::config_row::Row;
+use crate::web::panels::telling::{seconds, tell_arg};
+use crate::web::rich::slot_class;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) view: Option<Rc<InspectorView>>,
+    pub(super) scene: Rc<Scene>,
+    pub(super) send: Callback<Action>,
+}
+
+#[component]
+pub(super) fn Inspector(props: &Props) -> Html {
+    let text = use_text();
+    let Some(view) = &props.view else {
+        return html! {
+            <div class="inspect__body" tabindex="0"><p class="inspect__empty">{ text.get("nothing-selected") }</p></div>
+        };
+    };
+    html! {
+        <div class="inspect__body" tabindex="0">
+            { who(&view.what, &props.scene, &text) }
+            { now(&view.fields, &text) }
+            { config(view, props, &text) }
+            <Recent facts={view.recent.clone()} step={props.scene.step.0} send={props.send.clone()} />
+        </div>
+    }
+}
+
+fn who(what: &Inspected, scene: &Scene, text: &Text) -> Html {
+    let consumer = |id| scene.groups.iter().flat_map(|group| &group.consumers).find(move |c| c.id == id);
+    let (badge, class, name, kind) = match what {
+        Inspected::Broker(id) => (format!("B{}", id.0), String::new(), id.to_string(), "kind-broker"),
+        Inspected::Client(id) => match consumer(id.clone()) {
+            Some(view) => (badge_label(id), slot_class(view.slot), id.to_string(), "kind-consumer"),
+            None => (badge_label(id), String::new(), id.to_string(), "kind-producer"),
+        },
+        Inspected::Group(id) => ("G".to_owned(), String::new(), id.to_string(), "kind-group"),
+        Inspected::Topic(id) => ("T".to_owned(), String::new(), id.to_string(), "kind-topic"),
+        Inspected::Partition(id) => (partition_label(id), String::new(), id.to_string(), "kind-partition"),
+        Inspected::Record(id, offset) => {
+            (offset.to_string(), String::new(), format!("{id} @ {offset}"), "kind-record")
+        }
+        Inspected::Flight(id) => ("→".to_owned(), String::new(), format!("#{id}"), "kind-flight"),
+    };
+    html! {
+        <div class="who">
+            <span class={format!("who__badge {class}")} aria-hidden="true">{ badge }</span>
+            <div><h2>{ name }</h2><p>{ text.get(kind) }</p></div>
+        </div>
+    }
+}
+
+fn now(fields: &[InspectorField], text: &Text) -> Html {
+    let line = |field: &InspectorField| html! {
+        <div key={field.label}>
+            <dt>{ text.get(&format!("field-{}", field.label)) }</dt>
+            <dd>{ tell_arg(text, &field.value) }</dd>
+        </div>
+    };
+    html! {
+        <section class="kv"><h3>{ text.get("now") }</h3><dl>{ for fields.iter().map(line) }</dl></section>
+    }
+}
+
+fn config(view: &InspectorView, props: &Props, text: &Text) -> Html {
+    if view.config.is_empty() {
+        return html! {};
+    }
+    let restarts = view.config.iter().any(|row| row.effect == ConfigEffect::RestartsClient);
+    let row = |row: &ConfigRow| html! {
+        <Row key={row.entry.key} row={row.clone()} what={view.what.clone()} send={props.send.clone()} />
+    };
+    html! {
+        <section class="kv cfg">
+            <h3>{ text.get("configuration") }</h3>
+            if restarts { <p class="cfg__note">{ text.get("config-restarts") }</p> }
+            <dl>{ for view.config.iter().map(row) }</dl>
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct RecentProps {
+    facts: Vec<FactId>,
+    step: u64,
+    send: Callback<Action>,
+}
+
+#[component]
+fn Recent(props: &RecentProps) -> Html {
+    let (model, text) = (use_model(), use_text());
+    let entries: Vec<_> = model.read(|session| {
+        let timeline = session.timeline();
+        props.facts.iter().filter_map(|id| timeline.fact(*id).cloned()).collect()
+    });
+    if entries.is_empty() {
+        return html! {};
+    }
+    let line = |entry: &crate::fact::TraceEntry| {
+        let step = entry.step;
+        let go = props.send.reform(move |_| Action::Playback(Playback::SeekStep(step)));
+        let class = (entry.step.0 == props.step).then_some("now");
+        html! {
+            <li {class} key={entry.id.0}>
+                <button type="button" onclick={go}>
+                    <span>{ seconds(entry.at) }</span>
+                    <span>{ text.narrator().fact(&entry.fact).short }</span>
+                </button>
+            </li>
+        }
+    };
+    html! {
+        <section class="kv"><h3>{ text.get("recent-events") }</h3><ol class="evs">{ for entries.iter().map(line) }</ol></section>
+    }
+}

@@ -1,0 +1,18 @@
+//! The panels around the stage.
+
+pub(super) mod console;
+mod config_row;
+mod dialog;
+pub(super) mod guide;
+mod inspector;
+pub(super) mod keys;
+mod log;
+pub(super) mod more;
+pub(super) mod panic;
+mod predict;
+pub(super) mod share;
+pub(super) mod side;
+pub(super) mod stage_frame;
+mod tables;
+pub(super) mod telling;
+pub(super) mod toasts;

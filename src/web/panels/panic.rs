@@ -1,0 +1,103 @@
+//! What is shown when the engine itself has failed: the instance is gone, so the page is written by hand, from a copy of
+//! the link that was kept outside.
+
+use std::cell::RefCell;
+
+use web_sys::{Document, Element};
+
+use crate::web::outside::{address_with, document};
+
+/// The words are kept ready, because nothing can be looked up any more.
+#[derive(Default)]
+struct Kept {
+    link: String,
+}
+
+thread_local! {
+    static KEPT: RefCell<Kept> = RefCell::default();
+}
+
+/// The link of the run as it is now.
+pub(in crate::web) fn keep(fragment: &str) {
+    KEPT.with(|kept| {
+        if let Ok(mut kept) = kept.try_borrow_mut() {
+            kept.link = address_with(fragment);
+        }
+    });
+}
+
+pub(in crate::web) fn install() {
+    std::panic::set_hook(Box::new(|panic| {
+        let report = panic.to_string();
+        let link = KEPT.with(|kept| {
+            kept.try_borrow().map(|kept| kept.link.clone()).unwrap_or_default()
+        });
+        web_sys::console::error_1(&format!("{report}\n{link}").into());
+        show(&report, &link);
+    }));
+}
+
+fn show(report: &str, link: &str) {
+    let document = document();
+    let place = document.query_selector("#stage").ok().flatten();
+    let Some(place) = place.or_else(|| document.get_element_by_id("app")) else { return };
+    place.set_text_content(None);
+    let korean = document
+        .document_element()
+        .and_then(|root| root.get_attribute("lang"))
+        .is_some_and(|lang| lang == "ko");
+    let words = if korean { &KOREAN } else { &ENGLISH };
+    let Some(panel) = element(&document, "section", "") else { return };
+    panel.set_class_name("panic");
+    let _ = panel.set_attribute("role", "alert");
+    let parts = [
+        element(&document, "h2", words.title),
+        element(&document, "p", words.text),
+        element(&document, "pre", report),
+        anchor(&document, words.again, link),
+        anchor(&document, words.fresh, "./"),
+    ];
+    for part in parts.into_iter().flatten() {
+        let _ = panel.append_child(&part);
+    }
+    let _ = place.append_child(&panel);
+}
+
+struct Words {
+    title: &'static str,
+    text: &'static str,
+    again: &'static str,
+    fresh: &'static str,
+}
+
+const ENGLISH: Words = Words {
+    title: "The simulator stopped.",
+    text: "This is a fault of kafkascope, not of Kafka and not yours. The link below brings back the moment before it; \
+           with the report it is all that is needed to find the fault.",
+    again: "Open the moment before",
+    fresh: "Begin anew",
+};
+
+const KOREAN: Words = Words {
+    title: "시뮬레이터가 멈췄습니다.",
+    text: "Kafka나 사용자의 잘못이 아니라 kafkascope의 결함입니다. 아래 링크로 직전 순간을 다시 열 수 있고, 보고 내용과 함께 \
+           보내 주시면 원인을 찾을 수 있습니다.",
+    again: "직전 순간 열기",
+    fresh: "처음부터 시작",
+};
+
+fn element(document: &Document, name: &str, text: &str) -> Option<Element> {
+    let element = document.create_element(name).ok()?;
+    element.set_text_content(Some(text));
+    Some(element)
+}
+
+fn anchor(document: &Document, text: &str, address: &str) -> Option<Element> {
+    let element = element(document, "a", text)?;
+    element.set_class_name("btn");
+    let _ = element.set_attribute("href", address);
+    // The same page with another fragment would only scroll.
+    let _ = element.set_attribute("target", "_blank");
+    let _ = element.set_attribute("rel", "noopener");
+    Some(element)
+}

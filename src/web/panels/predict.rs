@@ -1,0 +1,82 @@
+//! A question before the thing happens: choose, watch, read why.
+
+use yew::{Callback, Html, Properties, component, html};
+
+use crate::session::{Action, AnswerView, OptionView, QuestionView};
+use crate::web::Text;
+use crate::web::hooks::use_text;
+use crate::web::rich::{Names, Rich};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) question: QuestionView,
+    pub(super) names: Names,
+    pub(super) send: Callback<Action>,
+}
+
+#[component]
+pub(super) fn Predict(props: &Props) -> Html {
+    let text = use_text();
+    let question = &props.question;
+    html! {
+        <fieldset class="predict">
+            <legend class="visually-hidden">{ text.get("predict") }</legend>
+            <p class="q" id="question">
+                <span class="mark">{ text.get("predict") }</span>{ " " }
+                <Rich text={text.get(&question.text)} names={props.names.clone()} />
+            </p>
+            <div role="radiogroup" aria-labelledby="question">
+                { for question.options.iter().map(|option| line(option, props, &text)) }
+            </div>
+            { foot(&question.answer, props, &text) }
+        </fieldset>
+    }
+}
+
+fn line(option: &OptionView, props: &Props, text: &Text) -> Html {
+    let question = &props.question;
+    let answer = {
+        let (question, id) = (question.id.clone(), option.id.clone());
+        props.send.reform(move |_| Action::Answer {
+            question: question.clone(),
+            option: Some(id.clone()),
+        })
+    };
+    let verdict = match (option.right, option.mine) {
+        (true, true) => Some("your-answer-right"),
+        (true, false) => Some("the-answer"),
+        (false, true) => Some("your-answer"),
+        (false, false) => None,
+    };
+    let mut class = String::from("opt");
+    if option.mine {
+        class.push_str(" opt--mine");
+    }
+    if option.right {
+        class.push_str(" opt--right");
+    }
+    html! {
+        <label {class} key={option.id.clone()}>
+            <input
+                type="radio"
+                name={question.id.clone()}
+                checked={option.mine}
+                disabled={question.answer != AnswerView::Open}
+                onchange={answer}
+            />
+            <span><Rich text={text.get(&option.text)} names={props.names.clone()} /></span>
+            if let Some(verdict) = verdict { <em>{ text.get(verdict) }</em> }
+        </label>
+    }
+}
+
+fn foot(answer: &AnswerView, props: &Props, text: &Text) -> Html {
+    match answer {
+        AnswerView::Open => html! {},
+        AnswerView::Locked => html! { <p class="foot">{ text.get("answer-locked") }</p> },
+        AnswerView::Told { feedback: None } => html! {},
+        AnswerView::Told { feedback: Some(feedback) } => html! {
+            <p class="foot" aria-live="polite"><span><Rich text={text.get(feedback)} names={props.names.clone()} /></span></p>
+        },
+    }
+}
