@@ -118,8 +118,8 @@ impl Consumer {
             Answer::Disconnected => None,
         };
         match request.context {
-            // Metadata never get here: they are handled when they are read.
-            RequestContext::Metadata => {}
+            // Answers with metadata are handled when they are read; this one could not be sent.
+            RequestContext::Metadata => self.metadata.update_failed(fx.now),
             RequestContext::FindCoordinator { lookup } => {
                 self.find_coordinator_answered(lookup, response, fx);
             }

@@ -23,7 +23,7 @@ pub(super) enum CommitPurpose {
     /// The rejoin.
     JoinPrepare,
     /// `commitSync`, and the auto commit of `close`.
-    Sync,
+    Sync { attempt: u32 },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,6 +46,7 @@ pub(super) struct OffsetCommits {
     /// Asynchronous commits that wait for the coordinator to be found.
     waiting_for_lookup: Vec<(CommittedOffsets, CommitPurpose)>,
     pub(super) sync_commits: Vec<SyncCommit>,
+    pub(super) sync_attempts: u32,
     /// The metadata text of a commit: always empty.
     no_text: Arc<str>,
 }
@@ -61,6 +62,7 @@ impl OffsetCommits {
             fenced: false,
             waiting_for_lookup: Vec::new(),
             sync_commits: Vec::new(),
+            sync_attempts: 0,
             no_text: Arc::from(""),
         }
     }
@@ -283,7 +285,9 @@ impl Consumer {
         fx: &mut Effects,
     ) {
         match (purpose, result) {
-            (CommitPurpose::Sync, result) => return self.sync_commit_answered(result),
+            (CommitPurpose::Sync { attempt }, result) => {
+                return self.sync_commit_answered(attempt, result);
+            }
             (CommitPurpose::JoinPrepare, Ok(())) => {
                 self.join_prepare_ended(CommitFuture::Done);
             }

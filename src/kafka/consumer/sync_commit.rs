@@ -15,13 +15,15 @@ pub(super) struct SyncCommit {
     pub(super) deadline: SimTime,
     pub(super) retry_at: Option<SimTime>,
     failed_attempts: u32,
+    /// The number of its last attempt, so that the answer to one that was given up is not taken for its own.
+    attempt: u32,
     /// `None` before it is sent.
     future: Option<CommitFuture>,
 }
 
 impl SyncCommit {
     pub(super) fn new(offsets: CommittedOffsets, deadline: SimTime) -> Self {
-        Self { offsets, deadline, retry_at: None, failed_attempts: 0, future: None }
+        Self { offsets, deadline, retry_at: None, failed_attempts: 0, attempt: 0, future: None }
     }
 }
 
@@ -72,19 +74,24 @@ impl Consumer {
                         Ok(false) => return None,
                         Err(failure) => return Some(Err(failure)),
                     }
+                    self.commits.sync_attempts += 1;
+                    let attempt = self.commits.sync_attempts;
                     let commit = self.commits.sync_commits.first_mut()?;
                     commit.future = Some(CommitFuture::Pending);
-                    let offsets = commit.offsets.clone();
-                    self.send_offset_commit_request(offsets, CommitPurpose::Sync, fx);
+                    commit.attempt = attempt;
+                    let (offsets, purpose) =
+                        (commit.offsets.clone(), CommitPurpose::Sync { attempt });
+                    self.send_offset_commit_request(offsets, purpose, fx);
                     self.poll_network(fx);
                 }
             }
         }
     }
 
-    pub(super) fn sync_commit_answered(&mut self, result: Result<(), Failure>) {
+    pub(super) fn sync_commit_answered(&mut self, attempt: u32, result: Result<(), Failure>) {
         if let Some(commit) = self.commits.sync_commits.first_mut()
             && commit.future == Some(CommitFuture::Pending)
+            && commit.attempt == attempt
         {
             commit.future = Some(match result {
                 Ok(()) => CommitFuture::Done,

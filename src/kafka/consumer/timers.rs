@@ -43,13 +43,12 @@ impl Consumer {
             | Thread::Stopped(_) => None,
         };
         let polling = if self.app.is_in_poll() { self.next_poll_turn(now) } else { None };
-        let metadata =
-            if self.reads_network_at_all() { self.next_metadata_request(now) } else { None };
-        [commit, closing, polling, metadata].into_iter().flatten().min()
-    }
-
-    fn reads_network_at_all(&self) -> bool {
-        self.app.is_in_poll() || self.app.is_closing() || self.group.heartbeat_thread.enabled
+        let metadata = if self.reads_network() { self.next_metadata_request(now) } else { None };
+        let reads = self.reads_network();
+        // A commit may wait for the coordinator to be looked for again.
+        let lookup = self.group.lookup_retry_at.filter(|at| *at > now && commit.is_some());
+        let unhandled = (reads && !self.network.is_quiet()).then_some(now);
+        [commit, closing, polling, metadata, lookup, unhandled].into_iter().flatten().min()
     }
 
     fn next_metadata_request(&self, now: SimTime) -> Option<SimTime> {

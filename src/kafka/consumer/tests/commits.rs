@@ -106,3 +106,28 @@ fn a_commit_during_a_rebalance_fails_without_being_sent() {
     bench.input(crate::kafka::Input::Command(ClientCommand::Commit(Some(offsets))));
     assert!(!bench.waiting().contains(&ApiKey::OffsetCommit));
 }
+
+#[test]
+fn the_answer_to_a_commit_that_was_given_up_is_not_taken_for_the_next_ones() {
+    let settings = [("enable.auto.commit", "false"), ("default.api.timeout.ms", "2000")];
+    let mut bench = Bench::reading(&settings, &[0]);
+    bench.command(ClientCommand::Commit(None));
+    bench.run_until(2_000);
+    bench.command(ClientCommand::Commit(None));
+    bench.respond_commit(ErrorCode::UnknownTopicOrPartition);
+    assert_eq!(bench.waiting().iter().filter(|api| **api == ApiKey::OffsetCommit).count(), 1);
+    bench.respond_commit(ErrorCode::None);
+    assert_eq!(failed_commits(&bench), [ErrorCode::RequestTimedOut]);
+}
+
+#[test]
+fn a_commit_by_hand_waits_until_the_coordinator_is_found_again() {
+    let mut bench = Bench::reading(&[("enable.auto.commit", "false")], &[0]);
+    bench.respond(ApiKey::Fetch, Bench::fetched(&[(0, 0, 50)]));
+    bench.command(ClientCommand::Commit(None));
+    bench.respond_commit(ErrorCode::NotCoordinator);
+    bench.run_until(200);
+    bench.respond(ApiKey::FindCoordinator, Bench::found());
+    assert_eq!(bench.respond_commit(ErrorCode::None), [(0, 50)]);
+    assert_eq!(failed_commits(&bench), []);
+}
