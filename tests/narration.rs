@@ -1,5 +1,5 @@
 //! Everything that can happen and everything that can be wrong has its words, in every language.
-#![allow(clippy::unwrap_used, clippy::wildcard_enum_match_arm)]
+#![allow(clippy::unwrap_used, clippy::wildcard_enum_match_arm, clippy::print_stdout)]
 
 #[path = "support/texts.rs"]
 mod texts;

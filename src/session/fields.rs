@@ -76,9 +76,7 @@ fn asked(request: &Request, out: &mut Fields) {
                 Acks::All => "all",
             };
             out.put("acks", acks);
-            out.list(
-                r.partitions.iter().map(|p| format!("{}×{}", p.partition, p.batch.count())),
-            );
+            out.list(r.partitions.iter().map(|p| format!("{}×{}", p.partition, p.batch.count())));
         }
         Request::Fetch(r) => {
             out.put("max_wait_ms", r.max_wait.as_ms());

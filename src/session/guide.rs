@@ -79,7 +79,9 @@ pub enum AnswerView {
     /// Chosen; the stage will show.
     Locked,
     /// Seen. The text id of the word about the reader's choice, if there is one.
-    Told { feedback: Option<String> },
+    Told {
+        feedback: Option<String>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,7 +140,8 @@ impl Session {
     fn recent(&self) -> Vec<TraceEntry> {
         let step = self.timeline.moment().step;
         let detail = self.settings.detail;
-        let told = self.timeline.facts_of(step).iter().filter(|entry| entry.fact.detail() <= detail);
+        let told =
+            self.timeline.facts_of(step).iter().filter(|entry| entry.fact.detail() <= detail);
         told.take(RECENT_MAX).cloned().collect()
     }
 

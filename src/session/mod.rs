@@ -19,7 +19,10 @@ mod state;
 mod words;
 
 pub use action::{Action, ActionError, Changed, Playback};
-pub use guide::{AnswerView, GoalView, GuideView, LessonView, OptionView, PartState, PartView, QuestionView, lessons};
+pub use guide::{
+    AnswerView, GoalView, GuideView, LessonView, OptionView, PartState, PartView, QuestionView,
+    lessons,
+};
 pub use log::{LogEntry, LogFilter, LogOnly, LogRow, LogWindow};
 pub use look::Lens;
 pub use notice::{Notice, NoticeKind};

@@ -180,7 +180,8 @@ mod tests {
 
     #[test]
     fn a_link_keeps_the_way_to_look_and_tells_what_it_had_to_drop() {
-        let (saved, problems) = read("#sandbox?lens=ownership&level=loud&tea=green").expect("a run");
+        let (saved, problems) =
+            read("#sandbox?lens=ownership&level=loud&tea=green").expect("a run");
         assert_eq!(saved.recording.scenario.as_str(), "sandbox");
         assert_eq!((saved.view.lens, saved.view.step), (Lens::Ownership, None));
         assert_eq!(

@@ -152,13 +152,21 @@ fn plain(scene: &Scene) -> PlainState {
         now_us: scene.now.0,
         topics: topics
             .clone()
-            .map(|topic| PlainTopic { name: topic.name.clone(), partitions: topic.partitions.len() })
+            .map(|topic| PlainTopic {
+                name: topic.name.clone(),
+                partitions: topic.partitions.len(),
+            })
             .collect(),
         partitions: topics.flat_map(|topic| &topic.partitions).map(|it| partition(it)).collect(),
         brokers: scene.brokers.iter().map(|it| broker(it)).collect(),
         groups: scene.groups.iter().map(|it| group(it, scene)).collect(),
         producers: scene.producers.iter().map(|it| producer(it)).collect(),
-        consumers: scene.groups.iter().flat_map(|it| &it.consumers).map(|it| consumer(it)).collect(),
+        consumers: scene
+            .groups
+            .iter()
+            .flat_map(|it| &it.consumers)
+            .map(|it| consumer(it))
+            .collect(),
         in_flight: scene.flights.iter().map(|it| flight(it)).collect(),
     }
 }

@@ -11,8 +11,8 @@ use crate::session::clock::Clock;
 use crate::session::notice::Notices;
 use crate::session::permalink;
 use crate::session::{
-    Action, ActionError, Changed, LessonView, Lens, Notice, NoticeKind, Playback, SavedRun,
-    HistoryView, Settings, View, lessons,
+    Action, ActionError, Changed, HistoryView, Lens, LessonView, Notice, NoticeKind, Playback,
+    SavedRun, Settings, View, lessons,
 };
 use crate::sim::Command;
 use crate::view::{Chronicle, Inspected, Scene, SceneBuilder};
@@ -184,8 +184,7 @@ impl Session {
 
     fn load(&mut self, text: &str) -> Result<Changed, ActionError> {
         let (saved, mut dropped) = permalink::read(text).map_err(ActionError::Link)?;
-        let (timeline, refused) =
-            permalink::replay(&saved.recording).map_err(ActionError::Link)?;
+        let (timeline, refused) = permalink::replay(&saved.recording).map_err(ActionError::Link)?;
         dropped.extend(refused);
         let step = timeline.moment().step;
         self.replace(timeline);

@@ -78,7 +78,9 @@ fn round_step(least: u64) -> u64 {
 }
 
 fn seconds(at: SimTime, step: u64) -> String {
-    let decimals = [1_000_000, 100_000, 10_000, 1_000].iter().position(|unit| step.is_multiple_of(**unit));
+    let decimals = [1_000_000, 100_000, 10_000, 1_000]
+        .iter()
+        .position(|unit: &u64| step.is_multiple_of(*unit));
     let decimals = decimals.unwrap_or(6);
     if decimals == 0 {
         return (at.0 / 1_000_000).to_string();

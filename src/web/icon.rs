@@ -51,9 +51,10 @@ fn shape(glyph: Glyph) -> (Option<&'static str>, Option<&'static str>) {
         Glyph::StepForward => (Some("M3.5 3v10l7-5z"), Some("M12.5 3v10")),
         Glyph::StepBack => (Some("M12.5 3v10L5.5 8z"), Some("M3.5 3v10")),
         Glyph::Restart => (Some("M2 2.5v4.5h4.5z"), Some("M3.5 6.5A5.2 5.2 0 1 1 3 9.5")),
-        Glyph::Theme => {
-            (Some("M8 2.5a5.5 5.5 0 0 1 0 11z"), Some("M8 2.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11z"))
-        }
+        Glyph::Theme => (
+            Some("M8 2.5a5.5 5.5 0 0 1 0 11z"),
+            Some("M8 2.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11z"),
+        ),
         Glyph::Share => (
             None,
             Some(
@@ -71,9 +72,9 @@ fn shape(glyph: Glyph) -> (Option<&'static str>, Option<&'static str>) {
         Glyph::Check => (None, Some("M2.5 8.5l3.5 3.5 7.5-8")),
         Glyph::Plus => (None, Some("M8 3v10M3 8h10")),
         Glyph::Minus => (None, Some("M3 8h10")),
-        Glyph::Fit => (None, Some("M2 3v10M14 3v10M4.5 8h7M6.5 5.8L4.3 8l2.2 2.2M9.5 5.8L11.7 8l-2.2 2.2")),
-        Glyph::More => {
-            (Some("M2.5 7h2v2h-2zM7 7h2v2H7zM11.5 7h2v2h-2z"), None)
+        Glyph::Fit => {
+            (None, Some("M2 3v10M14 3v10M4.5 8h7M6.5 5.8L4.3 8l2.2 2.2M9.5 5.8L11.7 8l-2.2 2.2"))
         }
+        Glyph::More => (Some("M2.5 7h2v2h-2zM7 7h2v2H7zM11.5 7h2v2h-2z"), None),
     }
 }

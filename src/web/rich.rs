@@ -26,7 +26,10 @@ impl Names {
 
     /// The same text with the names that the stage uses.
     pub(super) fn in_text(&self, text: &str) -> String {
-        pieces(text).into_iter().map(|piece| self.find(piece).map_or(piece, |(label, _)| label)).collect()
+        pieces(text)
+            .into_iter()
+            .map(|piece| self.find(piece).map_or(piece, |(label, _)| label))
+            .collect()
     }
 }
 

@@ -8,7 +8,9 @@ mod topics;
 
 use std::rc::Rc;
 
+use crate::fact::Fact;
 use crate::id::GroupId;
+use crate::protocol::Text;
 use crate::run::Timeline;
 use crate::sim::{Life, World};
 use crate::view::{BrokerView, LinkView, Scene};
@@ -20,12 +22,15 @@ pub use inspect::inspect;
 #[derive(Debug, Default)]
 pub struct SceneBuilder {
     last: Option<Rc<Scene>>,
+    keys: KeysSeen,
 }
 
 impl SceneBuilder {
     /// What stands on the stage at the playhead.
     pub fn scene(&mut self, timeline: &Timeline) -> Rc<Scene> {
         let mut scene = build(timeline.world(), timeline.moment().now);
+        self.keys.update(timeline);
+        scene.keys = self.keys.keys.clone();
         if let Some(last) = &self.last {
             keep_same(&mut scene.brokers, &last.brokers);
             keep_same(&mut scene.topics, &last.topics);
@@ -39,7 +44,32 @@ impl SceneBuilder {
     }
 }
 
-/// The picture of one world, every part new.
+/// The keys of a run in the order in which they first appeared. What comes later never changes the order of what was
+/// there, so a key keeps its tint wherever the playhead goes.
+#[derive(Debug, Default)]
+struct KeysSeen {
+    taken: usize,
+    cuts: u32,
+    keys: Rc<Vec<Text>>,
+}
+
+impl KeysSeen {
+    fn update(&mut self, timeline: &Timeline) {
+        if self.cuts != timeline.cuts() || self.taken > timeline.trace().len() {
+            *self = KeysSeen { cuts: timeline.cuts(), ..KeysSeen::default() };
+        }
+        for entry in &timeline.trace()[self.taken..] {
+            if let Fact::RecordQueued { key: Some(key), .. } = &entry.fact
+                && !self.keys.contains(key)
+            {
+                Rc::make_mut(&mut self.keys).push(key.clone());
+            }
+        }
+        self.taken = timeline.trace().len();
+    }
+}
+
+/// The picture of one world, every part new; only a run knows in which order its keys appeared.
 pub fn build(world: &World, now: crate::kernel::SimTime) -> Scene {
     Scene {
         step: world.step,
@@ -50,6 +80,7 @@ pub fn build(world: &World, now: crate::kernel::SimTime) -> Scene {
         groups: groups::groups(world),
         flights: flights::flights(world),
         links: links(world),
+        keys: Rc::default(),
         latency: world.network().default_link().latency,
     }
 }

@@ -30,7 +30,8 @@ pub(in crate::web) fn TopBar(props: &Props) -> Html {
         label: text.get(&format!("lens-{}", lens.name())),
         panel: "stage",
     });
-    let choose = props.send.reform(|name| Action::SetLens(Lens::from_name(name).unwrap_or(Lens::Topic)));
+    let choose =
+        props.send.reform(|name| Action::SetLens(Lens::from_name(name).unwrap_or(Lens::Topic)));
     html! {
         <header class="top">
             <div class="brand">{ logo() }<span>{ "kafka" }<b>{ "scope" }</b></span></div>
@@ -43,7 +44,8 @@ pub(in crate::web) fn TopBar(props: &Props) -> Html {
 #[component]
 fn Tools(props: &Props) -> Html {
     let text = use_text();
-    let details: Vec<_> = DETAILS.iter().map(|(id, _)| (*id, text.get(&format!("detail-{id}")))).collect();
+    let details: Vec<_> =
+        DETAILS.iter().map(|(id, _)| (*id, text.get(&format!("detail-{id}")))).collect();
     let chosen = DETAILS.iter().find(|(_, detail)| *detail == props.settings.detail);
     let chosen = chosen.map_or("story", |(id, _)| *id);
     let set_detail = props.send.reform(|name| {
@@ -51,12 +53,10 @@ fn Tools(props: &Props) -> Html {
         Action::SetDetail(found.map_or(Detail::Story, |(_, detail)| *detail))
     });
     let languages: Vec<_> = LocaleId::ALL.iter().map(|id| (id.tag(), short_name(*id))).collect();
-    let set_language = props.send.reform(|tag| {
-        Action::SetLocale(LocaleId::from_tag(tag).unwrap_or(LocaleId::En))
-    });
-    let theme = props.send.reform(|_| {
-        Action::SetTheme(if is_dark() { Theme::Light } else { Theme::Dark })
-    });
+    let set_language =
+        props.send.reform(|tag| Action::SetLocale(LocaleId::from_tag(tag).unwrap_or(LocaleId::En)));
+    let theme =
+        props.send.reform(|_| Action::SetTheme(if is_dark() { Theme::Light } else { Theme::Dark }));
     let page = |action: PageAction| {
         let dispatch = props.dispatch.clone();
         Callback::from(move |_| dispatch.dispatch(action))
@@ -82,11 +82,8 @@ fn Tools(props: &Props) -> Html {
     }
 }
 
-const DETAILS: [(&str, Detail); 3] = [
-    ("story", Detail::Story),
-    ("protocol", Detail::Protocol),
-    ("everything", Detail::Everything),
-];
+const DETAILS: [(&str, Detail); 3] =
+    [("story", Detail::Story), ("protocol", Detail::Protocol), ("everything", Detail::Everything)];
 
 /// What stands on the language's button.
 fn short_name(locale: LocaleId) -> String {

@@ -48,12 +48,16 @@ fn draw(place: &BarPlace, playhead: i32, text: &Text) -> Html {
     let Rect { x, y, w, h } = place.rect;
     // After going back, what lies ahead of the playhead is still there, but pale.
     let class = if x >= playhead { "beyond" } else { "" };
-    let rect = |class: &'static str| html! {
-        <rect {class} x={x.to_string()} y={y.to_string()} width={w.to_string()} height={h.to_string()} />
+    let rect = |class: &'static str| {
+        html! {
+            <rect {class} x={x.to_string()} y={y.to_string()} width={w.to_string()} height={h.to_string()} />
+        }
     };
-    let label = |class: &'static str| place.label.as_ref().map(|label| html! {
+    let label = |class: &'static str| {
+        place.label.as_ref().map(|label| html! {
         <text {class} x={(x + 7).to_string()} y={(y + h / 2 + 4).to_string()}>{ label }</text>
-    });
+    })
+    };
     match &place.kind {
         BarKind::Nobody => html! {
             <rect class={format!("nobody {class}")} fill="url(#dock-hatch)" x={x.to_string()} y={y.to_string()} width={w.to_string()} height={h.to_string()} />

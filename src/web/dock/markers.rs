@@ -53,7 +53,12 @@ pub(super) fn Markers(props: &Props) -> Html {
         .iter()
         .filter(mine)
         .filter(seen)
-        .map(|marker| Placed { marker: marker.clone(), x: axis.x(marker.at), words: words(marker), label: None })
+        .map(|marker| Placed {
+            marker: marker.clone(),
+            x: axis.x(marker.at),
+            words: words(marker),
+            label: None,
+        })
         .collect();
     let placed = thin_out(placed);
     let placed = if props.place.strip { placed } else { with_labels(placed, left, axis.right) };
@@ -119,7 +124,8 @@ fn with_labels(mut placed: Vec<Placed>, left: i32, right: i32) -> Vec<Placed> {
 fn mark(placed: &Placed, props: &Props) -> Html {
     let Placed { marker, x, words, label } = placed;
     let (step, place) = (marker.step, props.place);
-    let go = props.send.reform(move |_: yew::MouseEvent| Action::Playback(Playback::SeekStep(step)));
+    let go =
+        props.send.reform(move |_: yew::MouseEvent| Action::Playback(Playback::SeekStep(step)));
     let onkeydown = {
         let send = props.send.clone();
         Callback::from(move |event: KeyboardEvent| {
@@ -158,20 +164,38 @@ fn class(kind: MarkerKind) -> &'static str {
 
 fn shape(kind: MarkerKind, x: i32, y: i32, small: bool) -> Html {
     let r = if small { 4 } else { 7 };
-    let circle = |fill: &'static str, stroke: &'static str| html! {
-        <circle cx={x.to_string()} cy={y.to_string()} r={r.to_string()} {fill} {stroke} stroke-width="1.5" />
+    let circle = |fill: &'static str, stroke: &'static str| {
+        html! {
+            <circle cx={x.to_string()} cy={y.to_string()} r={r.to_string()} {fill} {stroke} stroke-width="1.5" />
+        }
     };
-    let line = |d: String, stroke: &'static str| if small { html! {} } else { html! { <path {d} fill="none" {stroke} stroke-width="1.6" /> } };
+    let line = |d: String, stroke: &'static str| {
+        if small {
+            html! {}
+        } else {
+            html! { <path {d} fill="none" {stroke} stroke-width="1.6" /> }
+        }
+    };
     let (wash, ink, fault) = ("var(--wash)", "var(--ink)", "var(--fault)");
     match kind {
-        MarkerKind::Join => html! { <>{ circle(wash, ink) }{ line(format!("M{} {y}h7M{x} {}v7", x as f32 - 3.5, y as f32 - 3.5), ink) }</> },
-        MarkerKind::Leave => html! { <>{ circle(wash, ink) }{ line(format!("M{} {y}h7", x as f32 - 3.5), ink) }</> },
+        MarkerKind::Join => {
+            html! { <>{ circle(wash, ink) }{ line(format!("M{} {y}h7M{x} {}v7", x as f32 - 3.5, y as f32 - 3.5), ink) }</> }
+        }
+        MarkerKind::Leave => {
+            html! { <>{ circle(wash, ink) }{ line(format!("M{} {y}h7", x as f32 - 3.5), ink) }</> }
+        }
         MarkerKind::Crash | MarkerKind::Error => html! {
             <>{ circle(fault, fault) }{ line(format!("M{} {}l5.6 5.6m0 -5.6l-5.6 5.6", x as f32 - 2.8, y as f32 - 2.8), wash) }</>
         },
-        MarkerKind::Timeout => html! { <>{ circle(wash, ink) }{ line(format!("M{x} {}v4h3.4", y - 4), ink) }</> },
-        MarkerKind::Rebalance => html! { <>{ circle(wash, ink) }{ line(format!("M{} {y}a2.8 2.8 0 1 1 2.8 2.8", x as f32 - 2.8), ink) }</> },
-        MarkerKind::Stable => html! { <>{ circle(ink, ink) }{ line(format!("M{} {}l2.4 2.4 4-4.6", x as f32 - 3.2, y as f32 + 0.2), wash) }</> },
+        MarkerKind::Timeout => {
+            html! { <>{ circle(wash, ink) }{ line(format!("M{x} {}v4h3.4", y - 4), ink) }</> }
+        }
+        MarkerKind::Rebalance => {
+            html! { <>{ circle(wash, ink) }{ line(format!("M{} {y}a2.8 2.8 0 1 1 2.8 2.8", x as f32 - 2.8), ink) }</> }
+        }
+        MarkerKind::Stable => {
+            html! { <>{ circle(ink, ink) }{ line(format!("M{} {}l2.4 2.4 4-4.6", x as f32 - 3.2, y as f32 + 0.2), wash) }</> }
+        }
         MarkerKind::You => html! {
             <rect x={(x - r + 2).to_string()} y={(y - r + 2).to_string()} width={(2 * r - 4).to_string()} height={(2 * r - 4).to_string()} rx="1.5" fill={wash} stroke={ink} stroke-width="1.5" />
         },

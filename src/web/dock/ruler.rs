@@ -61,7 +61,8 @@ pub(super) fn Ruler(props: &Props) -> Html {
     let place = place(props, width, height, strip);
     let groups = &props.history.groups;
     let group = groups.iter().find(|group| Some(group.group.as_str()) == chosen.as_deref());
-    let group = group.or_else(|| groups.iter().find(|group| !group.rows.is_empty())).or(groups.first());
+    let group =
+        group.or_else(|| groups.iter().find(|group| !group.rows.is_empty())).or(groups.first());
     let seek = seek(props, place);
     let onpointerdown = {
         let (dragging, seek) = (dragging.clone(), seek.clone());
@@ -124,7 +125,8 @@ impl CurrentTarget for PointerEvent {
 
 /// To where the pointer is, or to the mark that is near.
 fn seek(props: &Props, place: Place) -> Callback<PointerEvent> {
-    let (send, markers, head) = (props.send.clone(), props.history.markers.clone(), props.clock.head);
+    let (send, markers, head) =
+        (props.send.clone(), props.history.markers.clone(), props.clock.head);
     Callback::from(move |event: PointerEvent| {
         let rect = event.target_unchecked_into::<Element>().get_bounding_client_rect();
         let x = place.axis.left + (f64::from(event.client_x()) - rect.left()) as i32;
@@ -153,7 +155,16 @@ fn place(props: &Props, width: i32, height: i32, strip: bool) -> Place {
     let axis = TimeAxis { range, left, right: right.max(left + 1) };
     let compact = i32::from(height < 155);
     let (line, rows) = (58 - 4 * compact, 66 - 4 * compact);
-    Place { axis, line, marks: 24 - 4 * compact, rows, pitch: 24 - 2 * compact, bar: 18 - compact, height, strip }
+    Place {
+        axis,
+        line,
+        marks: 24 - 4 * compact,
+        rows,
+        pitch: 24 - 2 * compact,
+        bar: 18 - compact,
+        height,
+        strip,
+    }
 }
 
 /// The whole of time up to a round end, or a part of it around the playhead.
@@ -180,11 +191,13 @@ fn hatch() -> Html {
 
 fn ticks(place: &Place, text: &Text) -> Html {
     let (left, right, line) = (place.axis.left, place.axis.right, place.line);
-    let tick = |x: i32, seconds: &str| html! {
-        <g key={x} class="tick">
-            <path class="rule2" d={format!("M{x} {}V{line}", line - 4)} />
-            <text class="halo" x={x.to_string()} y={(line - 8).to_string()}>{ text.with("axis-seconds", &[("n", crate::fact::Arg::Text(seconds.into()))]) }</text>
-        </g>
+    let tick = |x: i32, seconds: &str| {
+        html! {
+            <g key={x} class="tick">
+                <path class="rule2" d={format!("M{x} {}V{line}", line - 4)} />
+                <text class="halo" x={x.to_string()} y={(line - 8).to_string()}>{ text.with("axis-seconds", &[("n", crate::fact::Arg::Text(seconds.into()))]) }</text>
+            </g>
+        }
     };
     html! {
         <g aria-hidden="true">

@@ -3,8 +3,8 @@
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver};
-use yew::functional::{hook, use_effect_with, use_node_ref, use_state_eq};
 use yew::NodeRef;
+use yew::functional::{hook, use_effect_with, use_node_ref, use_state_eq};
 
 use crate::web::outside::{matches_media, window};
 
@@ -49,8 +49,8 @@ pub(in crate::web) fn use_media(query: &'static str) -> bool {
             let tell = Closure::<dyn FnMut()>::new(move || holds.set(matches_media(query)));
             let list = window().match_media(query).ok().flatten();
             if let Some(list) = &list {
-                let _ = list
-                    .add_event_listener_with_callback("change", tell.as_ref().unchecked_ref());
+                let _ =
+                    list.add_event_listener_with_callback("change", tell.as_ref().unchecked_ref());
             }
             move || {
                 if let Some(list) = list {

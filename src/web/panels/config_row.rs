@@ -109,6 +109,8 @@ fn field(kind: &ConfigKind, value: &str, key: &'static str, node: &NodeRef) -> H
                 { for words.iter().map(|word| html! { <option value={word.to_string()} selected={*word == value}>{ word }</option> }) }
             </select>
         },
-        None => html! { <input ref={node.clone()} class="field" aria-label={key} value={value.to_owned()} spellcheck="false" autocomplete="off" /> },
+        None => {
+            html! { <input ref={node.clone()} class="field" aria-label={key} value={value.to_owned()} spellcheck="false" autocomplete="off" /> }
+        }
     }
 }

@@ -8,11 +8,11 @@ use crate::fact::Arg;
 use crate::session::Action;
 use crate::sim::command::complete::Completion;
 use crate::sim::command::help::{COMMANDS, CommandHelp, help_for};
-use crate::web::{Model, Text};
 use crate::web::hooks::{use_model, use_text};
 use crate::web::page_state::PageAction;
 use crate::web::panels::telling::tell_error;
 use crate::web::shell::PageDispatch;
+use crate::web::{Model, Text};
 
 #[derive(Properties, PartialEq)]
 pub(in crate::web) struct Props {
@@ -56,7 +56,8 @@ pub(in crate::web) fn Console(props: &Props) -> Html {
     }
     let hints = hints(&model, &value);
     let submit = {
-        let (lines, typed, value, recalled) = (lines.clone(), typed.clone(), value.clone(), recalled.clone());
+        let (lines, typed, value, recalled) =
+            (lines.clone(), typed.clone(), value.clone(), recalled.clone());
         let (model, text) = (model.clone(), text.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
@@ -77,7 +78,8 @@ pub(in crate::web) fn Console(props: &Props) -> Html {
         })
     };
     let onkeydown = {
-        let (value, typed, recalled, hints) = (value.clone(), typed.clone(), recalled.clone(), hints.clone());
+        let (value, typed, recalled, hints) =
+            (value.clone(), typed.clone(), recalled.clone(), hints.clone());
         let dispatch = props.dispatch.clone();
         Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
             "Tab" if !event.shift_key() && !hints.is_empty() => {
@@ -130,7 +132,9 @@ fn hints(model: &Model, line: &str) -> Vec<Completion> {
 }
 
 fn hint_list(hints: &[Completion], line: &str) -> Html {
-    if hints.is_empty() || hints.iter().any(|hint| completed(line, std::slice::from_ref(hint)).trim_end() == line) {
+    if hints.is_empty()
+        || hints.iter().any(|hint| completed(line, std::slice::from_ref(hint)).trim_end() == line)
+    {
         return html! {};
     }
     html! {
@@ -162,7 +166,9 @@ fn recall(
 }
 
 fn answer(model: &Model, text: &Text, line: &str) -> Vec<Line> {
-    if let Some(word) = line.strip_prefix("help").filter(|rest| rest.is_empty() || rest.starts_with(' ')) {
+    if let Some(word) =
+        line.strip_prefix("help").filter(|rest| rest.is_empty() || rest.starts_with(' '))
+    {
         return help(text, word.trim());
     }
     match model.try_send(Action::Execute(line.to_owned())) {
@@ -178,7 +184,13 @@ fn answer(model: &Model, text: &Text, line: &str) -> Vec<Line> {
 fn help(text: &Text, word: &str) -> Vec<Line> {
     let line = |help: &CommandHelp| Line {
         class: "answer",
-        text: format!("{} {}\n    {}\n    {}", help.name, help.usage, text.get(help.text), help.example),
+        text: format!(
+            "{} {}\n    {}\n    {}",
+            help.name,
+            help.usage,
+            text.get(help.text),
+            help.example
+        ),
     };
     if word.is_empty() {
         return COMMANDS.iter().map(line).collect();

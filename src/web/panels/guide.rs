@@ -7,7 +7,9 @@ use yew::{Callback, Event, Html, Properties, TargetCast, component, html};
 
 use crate::fact::{Arg, TraceEntry};
 use crate::kernel::Step;
-use crate::session::{Action, AnswerView, GoalView, GuideView, LessonView, PartState, PartView, Playback};
+use crate::session::{
+    Action, AnswerView, GoalView, GuideView, LessonView, PartState, PartView, Playback,
+};
 use crate::web::Text;
 use crate::web::hooks::use_text;
 use crate::web::icon::{Glyph, Icon};

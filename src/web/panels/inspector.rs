@@ -40,16 +40,21 @@ pub(super) fn Inspector(props: &Props) -> Html {
 }
 
 fn who(what: &Inspected, scene: &Scene, text: &Text) -> Html {
-    let consumer = |id| scene.groups.iter().flat_map(|group| &group.consumers).find(move |c| c.id == id);
+    let consumer =
+        |id| scene.groups.iter().flat_map(|group| &group.consumers).find(move |c| c.id == id);
     let (badge, class, name, kind) = match what {
-        Inspected::Broker(id) => (format!("B{}", id.0), String::new(), id.to_string(), "kind-broker"),
+        Inspected::Broker(id) => {
+            (format!("B{}", id.0), String::new(), id.to_string(), "kind-broker")
+        }
         Inspected::Client(id) => match consumer(id.clone()) {
             Some(view) => (badge_label(id), slot_class(view.slot), id.to_string(), "kind-consumer"),
             None => (badge_label(id), String::new(), id.to_string(), "kind-producer"),
         },
         Inspected::Group(id) => ("G".to_owned(), String::new(), id.to_string(), "kind-group"),
         Inspected::Topic(id) => ("T".to_owned(), String::new(), id.to_string(), "kind-topic"),
-        Inspected::Partition(id) => (partition_label(id), String::new(), id.to_string(), "kind-partition"),
+        Inspected::Partition(id) => {
+            (partition_label(id), String::new(), id.to_string(), "kind-partition")
+        }
         Inspected::Record(id, offset) => {
             (offset.to_string(), String::new(), format!("{id} @ {offset}"), "kind-record")
         }
@@ -64,11 +69,13 @@ fn who(what: &Inspected, scene: &Scene, text: &Text) -> Html {
 }
 
 fn now(fields: &[InspectorField], text: &Text) -> Html {
-    let line = |field: &InspectorField| html! {
-        <div key={field.label}>
-            <dt>{ text.get(&format!("field-{}", field.label)) }</dt>
-            <dd>{ tell_arg(text, &field.value) }</dd>
-        </div>
+    let line = |field: &InspectorField| {
+        html! {
+            <div key={field.label}>
+                <dt>{ text.get(&format!("field-{}", field.label)) }</dt>
+                <dd>{ tell_arg(text, &field.value) }</dd>
+            </div>
+        }
     };
     html! {
         <section class="kv"><h3>{ text.get("now") }</h3><dl>{ for fields.iter().map(line) }</dl></section>
@@ -80,8 +87,10 @@ fn config(view: &InspectorView, props: &Props, text: &Text) -> Html {
         return html! {};
     }
     let restarts = view.config.iter().any(|row| row.effect == ConfigEffect::RestartsClient);
-    let row = |row: &ConfigRow| html! {
-        <Row key={row.entry.key} row={row.clone()} what={view.what.clone()} send={props.send.clone()} />
+    let row = |row: &ConfigRow| {
+        html! {
+            <Row key={row.entry.key} row={row.clone()} what={view.what.clone()} send={props.send.clone()} />
+        }
     };
     html! {
         <section class="kv cfg">

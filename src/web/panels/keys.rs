@@ -47,11 +47,13 @@ const KEYS: &[(&[&str], &str)] = &[
 pub(in crate::web) fn KeysDialog(props: &Props) -> Html {
     let text = use_text();
     let toggle = props.send.reform(|_| Action::ToggleLetterKeys);
-    let line = |(keys, id): &(&[&str], &str)| html! {
-        <div key={id.to_string()}>
-            <dt>{ text.get(id) }</dt>
-            <dd>{ for keys.iter().map(|key| html! { <kbd>{ key }</kbd> }) }</dd>
-        </div>
+    let line = |(keys, id): &(&[&str], &str)| {
+        html! {
+            <div key={id.to_string()}>
+                <dt>{ text.get(id) }</dt>
+                <dd>{ for keys.iter().map(|key| html! { <kbd>{ key }</kbd> }) }</dd>
+            </div>
+        }
     };
     html! {
         <Dialog title={text.get("all-keys")} close={props.close.clone()}>

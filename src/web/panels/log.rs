@@ -5,9 +5,9 @@ use yew::functional::{use_effect_with, use_node_ref, use_state_eq};
 use yew::{Callback, Html, InputEvent, Properties, TargetCast, component, html};
 
 use crate::fact::{Arg, Detail};
+use crate::id::NodeId;
 use crate::session::{Action, ClockView, LogEntry, LogFilter, LogOnly, LogRow, Playback};
 use crate::stage::client_label;
-use crate::id::NodeId;
 use crate::web::Text;
 use crate::web::hooks::{use_model, use_text};
 use crate::web::panels::telling::seconds;
@@ -38,7 +38,9 @@ pub(super) fn Log(props: &Props) -> Html {
                 let top = here.map_or(0, |row| (row * ROW_HEIGHT) as i32);
                 let middle = element.client_height() * 2 / 3;
                 element.set_scroll_top(top - middle);
-                scrolled.set(Some((element.scroll_top().max(0) as usize / ROW_HEIGHT).saturating_sub(8)));
+                scrolled.set(Some(
+                    (element.scroll_top().max(0) as usize / ROW_HEIGHT).saturating_sub(8),
+                ));
             }
         });
     }

@@ -1,7 +1,7 @@
 //! The panels around the stage.
 
-pub(super) mod console;
 mod config_row;
+pub(super) mod console;
 mod dialog;
 pub(super) mod guide;
 mod inspector;

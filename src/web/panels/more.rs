@@ -31,7 +31,8 @@ pub(in crate::web) fn MoreDialog(props: &Props) -> Html {
         let dispatch = props.dispatch.clone();
         Callback::from(move |()| dispatch.dispatch(PageAction::CloseDialog))
     };
-    let options = ["story", "protocol", "everything"].map(|id| (id, text.get(&format!("detail-{id}"))));
+    let options =
+        ["story", "protocol", "everything"].map(|id| (id, text.get(&format!("detail-{id}"))));
     let chosen = match props.settings.detail {
         Detail::Story => "story",
         Detail::Protocol => "protocol",
@@ -44,8 +45,10 @@ pub(in crate::web) fn MoreDialog(props: &Props) -> Html {
             _ => Detail::Story,
         })
     });
-    let button = |id: &str, action: PageAction| html! {
-        <button type="button" class="btn" onclick={then(action)}>{ text.get(id) }</button>
+    let button = |id: &str, action: PageAction| {
+        html! {
+            <button type="button" class="btn" onclick={then(action)}>{ text.get(id) }</button>
+        }
     };
     html! {
         <Dialog title={text.get("more")} {close}>

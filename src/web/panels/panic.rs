@@ -29,9 +29,8 @@ pub(in crate::web) fn keep(fragment: &str) {
 pub(in crate::web) fn install() {
     std::panic::set_hook(Box::new(|panic| {
         let report = panic.to_string();
-        let link = KEPT.with(|kept| {
-            kept.try_borrow().map(|kept| kept.link.clone()).unwrap_or_default()
-        });
+        let link =
+            KEPT.with(|kept| kept.try_borrow().map(|kept| kept.link.clone()).unwrap_or_default());
         web_sys::console::error_1(&format!("{report}\n{link}").into());
         show(&report, &link);
     }));

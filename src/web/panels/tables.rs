@@ -7,7 +7,9 @@ use yew::{Html, Properties, component, html};
 use crate::fact::Arg;
 use crate::kernel::SimTime;
 use crate::session::state_name;
-use crate::view::{Bar, BarKind, ConsumerView, GroupHistory, GroupView, LaneView, PartitionView, Scene, TopicView};
+use crate::view::{
+    Bar, BarKind, ConsumerView, GroupHistory, GroupView, LaneView, PartitionView, Scene, TopicView,
+};
 use crate::web::Text;
 use crate::web::hooks::use_text;
 use crate::web::panels::telling::seconds;
@@ -34,8 +36,18 @@ fn head(text: &Text, ids: &[&str]) -> Html {
 }
 
 fn topic_table(topic: &Rc<TopicView>, text: &Text) -> Html {
-    let columns =
-        ["partition", "leader", "log-start", "high-watermark", "log-end", "group", "owner", "committed", "position", "lag"];
+    let columns = [
+        "partition",
+        "leader",
+        "log-start",
+        "high-watermark",
+        "log-end",
+        "group",
+        "owner",
+        "committed",
+        "position",
+        "lag",
+    ];
     html! {
         <section key={topic.name.to_string()}>
             <h3>{ text.with("table-topic", &[("topic", Arg::Topic(topic.name.clone()))]) }</h3>
@@ -48,30 +60,35 @@ fn topic_table(topic: &Rc<TopicView>, text: &Text) -> Html {
 
 fn rows(partition: &PartitionView) -> Html {
     let leader = partition.leader.map_or_else(none, |id| id.to_string());
-    let first = |span: usize| html! {
-        <>
-            <th scope="rowgroup" rowspan={span.to_string()}>{ partition.id.to_string() }</th>
-            <td rowspan={span.to_string()}>{ &leader }</td>
-            <td rowspan={span.to_string()}>{ partition.log_start.0 }</td>
-            <td rowspan={span.to_string()}>{ partition.high_watermark.0 }</td>
-            <td rowspan={span.to_string()}>{ partition.log_end.0 }</td>
-        </>
+    let first = |span: usize| {
+        html! {
+            <>
+                <th scope="rowgroup" rowspan={span.to_string()}>{ partition.id.to_string() }</th>
+                <td rowspan={span.to_string()}>{ &leader }</td>
+                <td rowspan={span.to_string()}>{ partition.log_start.0 }</td>
+                <td rowspan={span.to_string()}>{ partition.high_watermark.0 }</td>
+                <td rowspan={span.to_string()}>{ partition.log_end.0 }</td>
+            </>
+        }
     };
     if partition.lanes.is_empty() {
         return html! { <tr>{ first(1) }<td>{ none() }</td><td>{ none() }</td><td>{ none() }</td><td>{ none() }</td><td>{ none() }</td></tr> };
     }
     let count = partition.lanes.len();
-    let row = |(index, lane): (usize, &LaneView)| html! {
-        <tr key={lane.group.to_string()}>
-            if index == 0 { { first(count) } }
-            { lane_cells(lane) }
-        </tr>
+    let row = |(index, lane): (usize, &LaneView)| {
+        html! {
+            <tr key={lane.group.to_string()}>
+                if index == 0 { { first(count) } }
+                { lane_cells(lane) }
+            </tr>
+        }
     };
     partition.lanes.iter().enumerate().map(row).collect()
 }
 
 fn lane_cells(lane: &LaneView) -> Html {
-    let offset = |offset: Option<crate::id::Offset>| offset.map_or_else(none, |offset| offset.to_string());
+    let offset =
+        |offset: Option<crate::id::Offset>| offset.map_or_else(none, |offset| offset.to_string());
     html! {
         <>
             <td>{ lane.group.to_string() }</td>
@@ -97,13 +114,15 @@ fn group_table(group: &Rc<GroupView>, text: &Text) -> Html {
             ("generation", Arg::from(&group.generation)),
         ],
     );
-    let row = |consumer: &Rc<ConsumerView>| html! {
-        <tr key={consumer.id.to_string()}>
-            <th scope="row">{ consumer.id.to_string() }</th>
-            <td>{ text.get(&format!("state-{}", state_name(&consumer.state))) }</td>
-            <td>{ consumer.owned.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ") }</td>
-            <td>{ consumer.member_id.as_ref().map_or_else(none, ToString::to_string) }</td>
-        </tr>
+    let row = |consumer: &Rc<ConsumerView>| {
+        html! {
+            <tr key={consumer.id.to_string()}>
+                <th scope="row">{ consumer.id.to_string() }</th>
+                <td>{ text.get(&format!("state-{}", state_name(&consumer.state))) }</td>
+                <td>{ consumer.owned.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ") }</td>
+                <td>{ consumer.member_id.as_ref().map_or_else(none, ToString::to_string) }</td>
+            </tr>
+        }
     };
     html! {
         <section key={group.id.to_string()}>
@@ -131,7 +150,9 @@ pub(super) fn OwnershipTable(props: &OwnershipProps) -> Html {
     let bar = |bar: &Bar| {
         let who = match &bar.kind {
             BarKind::Owned { by, .. } => by.to_string(),
-            BarKind::ListedDead { by, .. } => text.with("listed-dead", &[("consumer", Arg::Client(by.clone()))]),
+            BarKind::ListedDead { by, .. } => {
+                text.with("listed-dead", &[("consumer", Arg::Client(by.clone()))])
+            }
             BarKind::Nobody => text.get("nobody"),
         };
         let to = bar.to.unwrap_or(props.head).min(props.head);
@@ -139,7 +160,8 @@ pub(super) fn OwnershipTable(props: &OwnershipProps) -> Html {
             <tr><td>{ seconds(bar.from) }</td><td>{ seconds(to) }</td><td>{ who }</td><td>{ seconds(SimTime(to.since(bar.from).0)) }</td></tr>
         })
     };
-    let section = |group: &GroupHistory| group.rows.iter().map(|row| html! {
+    let section = |group: &GroupHistory| {
+        group.rows.iter().map(|row| html! {
         <section key={format!("{} {}", group.group, row.partition)}>
             <h3>{ text.with("table-ownership", &[("partition", Arg::Partition(row.partition.clone())), ("group", Arg::Group(group.group.clone()))]) }</h3>
             <table class="table">
@@ -147,7 +169,8 @@ pub(super) fn OwnershipTable(props: &OwnershipProps) -> Html {
                 <tbody>{ for row.bars.iter().filter_map(bar) }</tbody>
             </table>
         </section>
-    }).collect::<Html>();
+    }).collect::<Html>()
+    };
     html! {
         <div class="tables">
             { for props.history.iter().map(section) }

@@ -17,11 +17,19 @@ pub(in crate::web) fn tell_arg(text: &Text, value: &Arg) -> String {
         Arg::Absent => "–".to_owned(),
         Arg::Partitions(list) if list.is_empty() => "–".to_owned(),
         Arg::Switch(on) => text.get(if *on { "yes" } else { "no" }),
-        Arg::Node(_) | Arg::Broker(_) | Arg::Client(_) | Arg::Group(_) | Arg::Member(_)
-        | Arg::Topic(_) | Arg::Partition(_) | Arg::Partitions(_) | Arg::Number(_)
-        | Arg::Duration(_) | Arg::Text(_) | Arg::Term(_) | Arg::Error(_) => {
-            text.with("value", &[("value", value.clone())])
-        }
+        Arg::Node(_)
+        | Arg::Broker(_)
+        | Arg::Client(_)
+        | Arg::Group(_)
+        | Arg::Member(_)
+        | Arg::Topic(_)
+        | Arg::Partition(_)
+        | Arg::Partitions(_)
+        | Arg::Number(_)
+        | Arg::Duration(_)
+        | Arg::Text(_)
+        | Arg::Term(_)
+        | Arg::Error(_) => text.with("value", &[("value", value.clone())]),
     }
 }
 
