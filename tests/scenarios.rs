@@ -5,12 +5,13 @@
 mod texts;
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
-use kafkascope::fact::{Fact, Trace};
+use kafkascope::fact::{Detail, Trace};
 use kafkascope::kernel::{FactId, SimTime};
 use kafkascope::narration::LocaleId;
-use kafkascope::run::{Advance, Simulation};
+use kafkascope::run::{Advance, Simulation, transcript};
 use kafkascope::scenario::{Directive, Director, SCENARIOS, Scenario};
 use texts::texts;
 
@@ -148,5 +149,26 @@ fn every_solution_reaches_every_goal_and_the_script_alone_does_not() {
         let solved = run(Director::solving(Arc::clone(&scenario)));
         assert_eq!(open(&solved), [""; 0], "{}", scenario.id);
         assert_eq!(solved.refusals(), [], "{}", scenario.id);
+    }
+}
+
+/// What a lesson tells at the level of a teacher, as it was when somebody last read it. `UPDATE_EXPECT=1` writes it
+/// anew; read the difference before it is committed.
+#[test]
+fn every_lesson_goes_as_its_golden_trace_says() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let update = std::env::var_os("UPDATE_EXPECT").is_some();
+    for scenario in scenarios() {
+        let file = folder.join(format!("{}.trace", scenario.id));
+        let told = transcript(&Arc::new(scenario), Detail::Story);
+        if update {
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(&file, &told).unwrap();
+        }
+        let golden = std::fs::read_to_string(&file).unwrap_or_default();
+        let differs = told.lines().zip(golden.lines()).position(|(now, then)| now != then);
+        let at = differs.unwrap_or(told.lines().count().min(golden.lines().count()));
+        let (now, then) = (told.lines().nth(at), golden.lines().nth(at));
+        assert!(told == golden, "{} line {}:\n now {now:?}\nthen {then:?}", file.display(), at + 1);
     }
 }

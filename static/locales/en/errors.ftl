@@ -64,18 +64,20 @@ error-taken = "{ $id }" is already the name of a { $kind ->
     [broker] broker
    *[other] { $kind }
 }. Choose another one.
-error-wrong-role = "{ $id }" is not a { $needed ->
-    [producer] producer, and only a producer can do this.
-   *[other] consumer, and only a consumer can do this.
+error-wrong-role = { $needed ->
+    [producer] "{ $id }" is not a producer, and only a producer can do this.
+    [consumer] "{ $id }" is not a consumer, and only a consumer can do this.
+   *[other] "{ $id }" is a client of another kind: producers send, consumers read.
 }
 error-limit = { $asked } is more than this simulator holds: at most { $max } { $what ->
+    [brokers] brokers
     [topics] topics
     [partitions] partitions
-    [members] members in a group
+    [groups] groups
+    [text] bytes in a key or a value
+    [calls] calls that wait in one application
     [clients] clients
     [records] records
-    [facts] facts
-    [in-flight] requests and responses on their way
    *[other] { $what }
 }.
 error-refused = Kafka refuses this for "{ $id }": { $error }.

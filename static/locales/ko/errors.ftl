@@ -66,18 +66,20 @@ error-taken = "{ $id }" 이름은 이미 { $kind ->
 } 쓰고 있습니다. 다른 이름을 고르세요.
 error-wrong-role = { $needed ->
     [producer] "{ $id }" 클라이언트는 프로듀서가 아닙니다. 이 명령은 프로듀서만 할 수 있습니다.
-   *[other] "{ $id }" 클라이언트는 컨슈머가 아닙니다. 이 명령은 컨슈머만 할 수 있습니다.
+    [consumer] "{ $id }" 클라이언트는 컨슈머가 아닙니다. 이 명령은 컨슈머만 할 수 있습니다.
+   *[other] "{ $id }" 클라이언트는 이 명령을 할 수 없습니다. 프로듀서는 보내고 컨슈머는 읽습니다.
 }
 error-limit = { $what ->
-    [topics] 토픽은
-    [partitions] 파티션은
-    [members] 그룹의 멤버는
-    [clients] 클라이언트는
-    [records] 레코드는
-    [facts] 기록은
-    [in-flight] 오가는 요청과 응답은
-   *[other] { $what }:
-} 최대 { $max }개입니다. { $asked }개는 이 시뮬레이터에 너무 많습니다.
+    [text] 키와 값은 최대 { $max }바이트입니다. { $asked }바이트는 이 시뮬레이터에 너무 큽니다.
+    [brokers] 브로커는 최대 { $max }개입니다. { $asked }개는 이 시뮬레이터에 너무 많습니다.
+    [topics] 토픽은 최대 { $max }개입니다. { $asked }개는 이 시뮬레이터에 너무 많습니다.
+    [partitions] 파티션은 최대 { $max }개입니다. { $asked }개는 이 시뮬레이터에 너무 많습니다.
+    [groups] 그룹은 최대 { $max }개입니다. { $asked }개는 이 시뮬레이터에 너무 많습니다.
+    [clients] 클라이언트는 최대 { $max }개입니다. { $asked }개는 이 시뮬레이터에 너무 많습니다.
+    [records] 레코드는 최대 { $max }개입니다. { $asked }개는 이 시뮬레이터에 너무 많습니다.
+    [calls] 한 애플리케이션에서 기다릴 수 있는 호출은 최대 { $max }개입니다.
+   *[other] { $what }: 최대 { $max }. { $asked }: 이 시뮬레이터에 너무 많습니다.
+}
 error-refused = "{ $id }"에 대한 요청을 Kafka가 거부합니다: { $error }.
 error-not-running = "{ $id }" 프로세스는 실행 중이 아닙니다. 시작하려면: restart { $id }
 error-already-running = "{ $id }" 프로세스는 이미 실행 중입니다.
