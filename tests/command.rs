@@ -1,5 +1,5 @@
 //! The command language: what is printed reads back as the same command, and what cannot be read is named.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::wildcard_enum_match_arm)]
 
 use kafkascope::id::{
     BrokerId, ClientId, EnvelopeId, GroupId, NameError, NodeId, Offset, ProcessId, TopicName,

@@ -101,42 +101,36 @@ fn shown(entry: &TraceEntry, detail: Detail, only: LogOnly) -> bool {
 }
 
 fn error_of(fact: &Fact) -> Option<ErrorCode> {
-    let named = fact.args().into_iter().find_map(|(_, arg)| match arg {
-        crate::fact::Arg::Error(error) => Some(error),
-        _ => None,
+    let named = fact.args().into_iter().find_map(|(_, arg)| {
+        if let crate::fact::Arg::Error(error) = arg { Some(error) } else { None }
     });
     named.filter(|error| error.is_error())
 }
 
 fn mentions(entry: &TraceEntry, word: &str) -> bool {
-    let text = match &entry.fact {
-        Fact::Sent { envelope } => format!(
-            "{} {} {} {}",
-            envelope.from,
-            envelope.to,
-            envelope.body.api(),
-            fields(&envelope.body)
-        ),
-        fact => format!("{} {:?}", fact.id(), fact.args()),
+    let text = if let Fact::Sent { envelope } = &entry.fact {
+        let (from, to, body) = (&envelope.from, &envelope.to, &envelope.body);
+        format!("{from} {to} {} {}", body.api(), fields(body))
+    } else {
+        format!("{} {:?}", entry.fact.id(), entry.fact.args())
     };
     text.to_ascii_lowercase().contains(word)
 }
 
 fn row(entry: &TraceEntry, ahead: bool) -> LogRow {
-    let what = match &entry.fact {
-        Fact::Sent { envelope } => {
-            let api = envelope.body.api();
-            LogEntry::Envelope {
-                from: envelope.from.clone(),
-                to: envelope.to.clone(),
-                api: api.name(),
-                version: api.version(),
-                response: matches!(envelope.body, Body::Response(_)),
-                error: error_of(&entry.fact),
-                fields: fields(&envelope.body),
-            }
+    let what = if let Fact::Sent { envelope } = &entry.fact {
+        let api = envelope.body.api();
+        LogEntry::Envelope {
+            from: envelope.from.clone(),
+            to: envelope.to.clone(),
+            api: api.name(),
+            version: api.version(),
+            response: matches!(envelope.body, Body::Response(_)),
+            error: error_of(&entry.fact),
+            fields: fields(&envelope.body),
         }
-        fact => LogEntry::Fact(fact.clone()),
+    } else {
+        LogEntry::Fact(entry.fact.clone())
     };
     LogRow { id: entry.id, step: entry.step, at: entry.at, what, ahead }
 }

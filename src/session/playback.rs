@@ -22,9 +22,9 @@ impl Session {
             Playback::StepBack => self.stand(|session| {
                 session.timeline.back(session.settings.detail);
             }),
-            Playback::NextMarker => self.to_marker(Direction::Forward),
-            Playback::PreviousMarker => self.to_marker(Direction::Back),
-            Playback::ToStart => self.to_start(),
+            Playback::NextMarker => self.go_to_marker(Direction::Forward),
+            Playback::PreviousMarker => self.go_to_marker(Direction::Back),
+            Playback::ToStart => self.go_to_start(),
             Playback::ToEnd => self.stand(|session| {
                 let head = session.timeline.head();
                 session.timeline.seek_step(head.step);
@@ -87,7 +87,7 @@ impl Session {
         Changed::Run
     }
 
-    fn to_start(&mut self) -> Changed {
+    fn go_to_start(&mut self) -> Changed {
         self.stand(|session| {
             session.timeline.seek_step(session.opening());
         })
@@ -123,7 +123,7 @@ impl Session {
         }
     }
 
-    fn to_marker(&mut self, direction: Direction) -> Changed {
+    fn go_to_marker(&mut self, direction: Direction) -> Changed {
         let here = self.timeline.moment().step;
         self.take_in_history();
         let markers = self.chronicle.markers();
