@@ -1,5 +1,10 @@
 //! `cargo run --release -- COMMAND`: the engine without a page.
-#![allow(clippy::print_stdout, clippy::print_stderr)]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::wildcard_enum_match_arm,
+    reason = "a command line prints, and refuses whatever it does not know"
+)]
 
 mod check;
 mod fuzz;
