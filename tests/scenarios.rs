@@ -1,5 +1,5 @@
 //! Every lesson reads, has its texts in every language and keeps to the lengths that the page has room for.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::wildcard_enum_match_arm)]
 
 #[path = "support/texts.rs"]
 mod texts;
