@@ -4,8 +4,8 @@ use crate::fact::Detail;
 use crate::kernel::{SimTime, Step};
 use crate::narration::LocaleId;
 use crate::session::{
-    Action, ActionError, AnswerView, Changed, LinkProblem, NoticeKind, PartState, Playback, Session,
-    Settings, lessons,
+    Action, ActionError, AnswerView, Changed, LinkProblem, NoticeKind, PartState, Playback,
+    Session, Settings, lessons,
 };
 
 fn open(id: &str) -> Session {
@@ -89,7 +89,9 @@ fn a_step_glides_to_the_next_fact_and_steps_back_at_once() {
     pass(&mut session, 1_000);
     let to = session.timeline().moment();
     assert!(to.step > from.step && !session.wants_frames());
-    assert!(session.timeline().facts_of(to.step).iter().any(|it| it.fact.detail() <= Detail::Story));
+    assert!(
+        session.timeline().facts_of(to.step).iter().any(|it| it.fact.detail() <= Detail::Story)
+    );
     session.update(Action::Playback(Playback::StepBack)).expect("a step");
     assert!(session.timeline().moment().step <= from.step && !session.wants_frames());
     session.update(Action::Playback(Playback::StepForward)).expect("a step");
@@ -101,7 +103,11 @@ fn a_step_glides_to_the_next_fact_and_steps_back_at_once() {
 fn acting_in_the_past_forks_and_undo_brings_the_future_back() {
     let mut session = open("partitions-and-consumers");
     let start = session.timeline().moment();
-    session.update(Action::Playback(Playback::SeekTime(start.now + crate::kernel::Span::from_ms(5_000)))).expect("runs on");
+    session
+        .update(Action::Playback(Playback::SeekTime(
+            start.now + crate::kernel::Span::from_ms(5_000),
+        )))
+        .expect("runs on");
     let end = session.timeline().moment();
     let line = "crash c1".to_owned();
     session.update(Action::Playback(Playback::SeekStep(start.step))).expect("back");
@@ -120,7 +126,9 @@ fn a_command_at_the_newest_moment_that_was_seen_is_no_fork() {
     answer_open_question(&mut session);
     play(&mut session, 500);
     session.update(Action::Playback(Playback::Pause)).expect("pauses");
-    session.update(Action::Execute("produce p1 orders key=a value=1".to_owned())).expect("a command");
+    session
+        .update(Action::Execute("produce p1 orders key=a value=1".to_owned()))
+        .expect("a command");
     assert!(session.notices().is_empty(), "{:?}", session.notices());
 }
 
@@ -141,7 +149,10 @@ fn what_is_refused_changes_nothing() {
 #[test]
 fn a_link_brings_back_the_run_and_the_moment() {
     let mut session = open("two-groups");
-    session.update(Action::Execute("crash a1".to_owned())).or(Ok::<_, ActionError>(Changed::Nothing)).expect("either");
+    session
+        .update(Action::Execute("crash a1".to_owned()))
+        .or(Ok::<_, ActionError>(Changed::Nothing))
+        .expect("either");
     play(&mut session, 3_000);
     session.update(Action::Playback(Playback::Pause)).expect("pauses");
     let saved = session.saved();
