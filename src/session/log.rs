@@ -101,9 +101,9 @@ fn shown(entry: &TraceEntry, detail: Detail, only: LogOnly) -> bool {
 
 fn error_of(fact: &Fact) -> Option<ErrorCode> {
     let args = fact.args();
-    let mut errors = args.into_iter().filter_map(|(_, arg)| {
-        if let Arg::Error(error) = arg { Some(error) } else { None }
-    });
+    let mut errors = args
+        .into_iter()
+        .filter_map(|(_, arg)| if let Arg::Error(error) = arg { Some(error) } else { None });
     errors.find(|error| error.is_error())
 }
 
