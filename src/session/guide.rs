@@ -129,12 +129,12 @@ impl Session {
         }
     }
 
-    /// What the button that lets this part run is called; nothing once it has run, or after the last part.
+    /// What the button that lets this part run is called; nothing once it runs, or after the last part.
     fn next_label(&self) -> Option<String> {
-        let scenario = self.timeline.scenario();
-        let part = self.timeline.director().part()?;
-        let last = part + 1 == scenario.parts.len();
-        (!last).then(|| format!("{}.next", scenario.text_id(&scenario.parts[part].id)))
+        let (director, scenario) = (self.timeline.director(), self.timeline.scenario());
+        let (part, begun) = (director.part()?, director.parts_reached().last()?);
+        let waits = begun.step == self.timeline.moment().step && part + 1 < scenario.parts.len();
+        waits.then(|| format!("{}.next", scenario.text_id(&scenario.parts[part].id)))
     }
 
     fn recent(&self) -> Vec<TraceEntry> {

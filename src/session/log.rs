@@ -1,9 +1,9 @@
 //! The log of a run: what was sent, and what else happened, with a filter. Only the rows in sight are made.
 
-use crate::fact::{Detail, Fact, TraceEntry};
+use crate::fact::{Arg, Detail, Fact, TraceEntry};
 use crate::id::{ErrorCode, NodeId};
 use crate::kernel::{FactId, SimTime, Step};
-use crate::protocol::Body;
+use crate::protocol::{Body, Envelope};
 use crate::session::Session;
 use crate::session::fields::fields;
 
@@ -89,48 +89,57 @@ impl Session {
 }
 
 fn shown(entry: &TraceEntry, detail: Detail, only: LogOnly) -> bool {
-    let wanted = match (&entry.fact, only) {
-        // Each envelope stands in the log once.
-        (Fact::Delivered { .. }, _) => false,
-        (_, LogOnly::Everything) => true,
-        (Fact::Sent { .. }, LogOnly::Requests) => true,
-        (_, LogOnly::Requests) => false,
-        (fact, LogOnly::Errors) => error_of(fact).is_some(),
+    // Each envelope stands in the log once.
+    let delivered = matches!(entry.fact, Fact::Delivered { .. });
+    let wanted = match only {
+        LogOnly::Everything => true,
+        LogOnly::Requests => sent(&entry.fact).is_some(),
+        LogOnly::Errors => error_of(&entry.fact).is_some(),
     };
-    wanted && entry.fact.detail() <= detail
+    !delivered && wanted && entry.fact.detail() <= detail
 }
 
 fn error_of(fact: &Fact) -> Option<ErrorCode> {
-    let named = fact.args().into_iter().find_map(|(_, arg)| {
-        if let crate::fact::Arg::Error(error) = arg { Some(error) } else { None }
-    });
-    named.filter(|error| error.is_error())
+    let args = fact.args();
+    let mut errors = args
+        .into_iter()
+        .filter_map(|(_, arg)| if let Arg::Error(error) = arg { Some(error) } else { None });
+    errors.find(|error| error.is_error())
+}
+
+fn sent(fact: &Fact) -> Option<&Envelope> {
+    if let Fact::Sent { envelope } = fact { Some(envelope) } else { None }
 }
 
 fn mentions(entry: &TraceEntry, word: &str) -> bool {
-    let text = if let Fact::Sent { envelope } = &entry.fact {
-        let (from, to, body) = (&envelope.from, &envelope.to, &envelope.body);
-        format!("{from} {to} {} {}", body.api(), fields(body))
-    } else {
-        format!("{} {:?}", entry.fact.id(), entry.fact.args())
+    let text = match sent(&entry.fact) {
+        Some(envelope) => format!(
+            "{} {} {} {}",
+            envelope.from,
+            envelope.to,
+            envelope.body.api(),
+            fields(&envelope.body)
+        ),
+        None => format!("{} {:?}", entry.fact.id(), entry.fact.args()),
     };
     text.to_ascii_lowercase().contains(word)
 }
 
 fn row(entry: &TraceEntry, ahead: bool) -> LogRow {
-    let what = if let Fact::Sent { envelope } = &entry.fact {
-        let api = envelope.body.api();
-        LogEntry::Envelope {
-            from: envelope.from.clone(),
-            to: envelope.to.clone(),
-            api: api.name(),
-            version: api.version(),
-            response: matches!(envelope.body, Body::Response(_)),
-            error: error_of(&entry.fact),
-            fields: fields(&envelope.body),
+    let what = match sent(&entry.fact) {
+        Some(envelope) => {
+            let api = envelope.body.api();
+            LogEntry::Envelope {
+                from: envelope.from.clone(),
+                to: envelope.to.clone(),
+                api: api.name(),
+                version: api.version(),
+                response: matches!(envelope.body, Body::Response(_)),
+                error: error_of(&entry.fact),
+                fields: fields(&envelope.body),
+            }
         }
-    } else {
-        LogEntry::Fact(entry.fact.clone())
+        None => LogEntry::Fact(entry.fact.clone()),
     };
     LogRow { id: entry.id, step: entry.step, at: entry.at, what, ahead }
 }

@@ -16,6 +16,8 @@ mod playback;
 mod settings;
 mod speed;
 mod state;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use action::{Action, ActionError, Changed, Playback};

@@ -42,6 +42,11 @@ impl Speed {
         Span(if self.0 < 0 { wall_us >> -self.0 } else { wall_us << self.0 })
     }
 
+    /// Simulated milliseconds in one second of the reader's.
+    pub fn pace(self) -> u32 {
+        u32::try_from(self.span(1_000_000).as_ms()).unwrap_or(u32::MAX)
+    }
+
     /// The reader's time that `span` takes, in microseconds.
     pub fn wall_us(self, span: Span) -> u64 {
         if self.0 < 0 { span.0.saturating_mul(1 << -self.0) } else { span.0 >> self.0 }

@@ -186,9 +186,11 @@ impl Session {
         let (saved, mut dropped) = permalink::read(text).map_err(ActionError::Link)?;
         let (timeline, refused) = permalink::replay(&saved.recording).map_err(ActionError::Link)?;
         dropped.extend(refused);
-        let step = timeline.moment().step;
         self.replace(timeline);
-        self.play(Playback::SeekStep(saved.view.step.unwrap_or(step)));
+        // A link that names no moment opens the lesson where it begins.
+        if let Some(step) = saved.view.step {
+            self.play(Playback::SeekStep(step));
+        }
         self.show(&saved.view);
         if !dropped.is_empty() {
             self.notices.tell(NoticeKind::Dropped(dropped));

@@ -2,19 +2,30 @@
 
 use crate::fact::TraceEntry;
 use crate::session::Session;
-use crate::sim::command::complete::{Completion, complete};
+use crate::sim::command::complete::{Completion, Vocabulary, complete};
+use crate::view::Scene;
 
 impl Session {
     /// Ways to go on at the end of a half-typed line.
-    pub fn complete(&self, line: &str) -> Vec<Completion> {
-        complete(line, &self.vocabulary())
+    pub fn complete(&mut self, line: &str) -> Vec<Completion> {
+        complete(line, &vocabulary(&self.scene()))
     }
 
     pub fn facts_of_this_step(&self) -> Vec<TraceEntry> {
         self.timeline.facts_of(self.timeline.moment().step).to_vec()
     }
+}
 
-    fn vocabulary(&self) -> crate::sim::command::complete::Vocabulary {
-        Default::default()
+fn vocabulary(scene: &Scene) -> Vocabulary {
+    let partitions = scene.topics.iter().flat_map(|topic| &topic.partitions);
+    let consumers = scene.groups.iter().flat_map(|group| &group.consumers);
+    Vocabulary {
+        topics: scene.topics.iter().map(|topic| topic.name.clone()).collect(),
+        partitions: partitions.map(|partition| partition.id.clone()).collect(),
+        producers: scene.producers.iter().map(|producer| producer.id.clone()).collect(),
+        consumers: consumers.map(|consumer| consumer.id.clone()).collect(),
+        groups: scene.groups.iter().map(|group| group.id.clone()).collect(),
+        brokers: scene.brokers.iter().map(|broker| broker.id).collect(),
+        envelopes: scene.flights.iter().map(|flight| flight.id).collect(),
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn Playhead(props: &Props) -> Html {
     };
     let half = 11 + 4 * flag.chars().count() as i32;
     // The flag stays inside; only its tip follows the playhead to the edge.
-    let middle = x.clamp(place.axis.left - 30 + half, place.axis.right + 24 - half);
+    let middle = x.clamp(place.axis.left - 6 + half, place.axis.right + 24 - half);
     let bottom = place.rows + 2 * place.pitch + place.bar + 6;
     html! {
         <g class="playhead" role="slider" tabindex="0" aria-label={text.get("timeline-position")}

@@ -47,6 +47,8 @@ pub(super) struct Place {
     pub(super) strip: bool,
 }
 
+/// The playhead's flag covers so much to either side of it.
+const FLAG_ROOM: i32 = 62;
 /// A pointer this near to a mark means the mark.
 const SNAP: i32 = 8;
 
@@ -99,7 +101,7 @@ pub(super) fn Ruler(props: &Props) -> Html {
             if width > 0 {
                 <svg width={width.to_string()} height={height.to_string()} role="group" aria-label={text.get("timeline")} {onwheel}>
                     { hatch() }
-                    { ticks(&place, &text) }
+                    { ticks(&place, props.clock.now, &text) }
                     if let Some(group) = group { { bars(group, &place, &props.clock, &text) } }
                     <rect x={place.axis.left.to_string()} y="0" width={(place.axis.right - place.axis.left).max(0).to_string()} height={height.to_string()} fill="transparent"
                         {onpointerdown} {onpointermove} onpointerup={onpointerup.clone()} onpointercancel={onpointerup} />
@@ -189,8 +191,9 @@ fn hatch() -> Html {
     }
 }
 
-fn ticks(place: &Place, text: &Text) -> Html {
+fn ticks(place: &Place, now: SimTime, text: &Text) -> Html {
     let (left, right, line) = (place.axis.left, place.axis.right, place.line);
+    let flag = place.axis.x_clamped(now);
     let tick = |x: i32, seconds: &str| {
         html! {
             <g key={x} class="tick">
@@ -202,7 +205,9 @@ fn ticks(place: &Place, text: &Text) -> Html {
     html! {
         <g aria-hidden="true">
             <path class="rule2" d={format!("M{left} {line}H{right}")} />
-            if !place.strip { { for place.axis.ticks(110).iter().map(|one| tick(one.x, &one.seconds)) } }
+            if !place.strip {
+                { for place.axis.ticks(110).iter().filter(|one| (one.x - flag).abs() > FLAG_ROOM).map(|one| tick(one.x, &one.seconds)) }
+            }
         </g>
     }
 }

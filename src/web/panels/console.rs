@@ -126,7 +126,7 @@ fn hints(model: &Model, line: &str) -> Vec<Completion> {
     if line.is_empty() {
         return Vec::new();
     }
-    let mut found = model.read(|session| session.complete(line));
+    let mut found = model.with_session(|session| session.complete(line));
     found.truncate(HINTS_MAX);
     found
 }

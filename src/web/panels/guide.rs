@@ -43,11 +43,11 @@ pub(in crate::web) fn Guide(props: &Props) -> Html {
                 <div aria-live="polite">
                     { said(props, &text) }
                 </div>
-                if !asks(guide) {
-                    <Happened recent={guide.recent.clone()} names={props.names.clone()} playing={props.playing} />
-                }
                 if let Some(question) = &guide.question {
                     <Predict question={question.clone()} names={props.names.clone()} send={props.send.clone()} />
+                }
+                if !asks(guide) {
+                    <Happened recent={guide.recent.clone()} names={props.names.clone()} playing={props.playing} />
                 }
                 { goals(guide, &text) }
             </div>
@@ -212,14 +212,17 @@ fn way_on(props: &Props, text: &Text) -> Html {
             let question = question.id.clone();
             (text.get("just-show-me"), Action::Answer { question, option: None })
         }
-        (None, Some(next)) => (text.get(next), Action::NextPart),
-        (None, None) => (text.get("play-on"), Action::Playback(Playback::Toggle)),
+        (None, Some(next)) => (props.names.in_text(&text.get(next)), Action::NextPart),
+        (None, None) => {
+            let label = if props.playing { "pause" } else { "play-on" };
+            (text.get(label), Action::Playback(Playback::Toggle))
+        }
     };
     let on = props.send.reform(move |_| action.clone());
     html! {
         <div class="guide__nav">
             <button type="button" class="btn" onclick={back}>{ text.get("back") }</button>
-            <button type="button" class="btn btn--ink" disabled={props.playing && guide.next.is_some()} onclick={on}>{ label }</button>
+            <button type="button" class="btn btn--ink" onclick={on}>{ label }</button>
         </div>
     }
 }

@@ -26,11 +26,16 @@ pub(super) fn Predict(props: &Props) -> Html {
                 <Rich text={text.get(&question.text)} names={props.names.clone()} />
             </p>
             <div role="radiogroup" aria-labelledby="question">
-                { for question.options.iter().map(|option| line(option, props, &text)) }
+                { for question.options.iter().filter(|one| worth_showing(question, one)).map(|one| line(one, props, &text)) }
             </div>
             { foot(&question.answer, props, &text) }
         </fieldset>
     }
+}
+
+/// Once chosen, only the choice stands there; once seen, the answer too.
+fn worth_showing(question: &QuestionView, option: &OptionView) -> bool {
+    question.answer == AnswerView::Open || option.mine || option.right
 }
 
 fn line(option: &OptionView, props: &Props, text: &Text) -> Html {
