@@ -2,10 +2,12 @@
 
 mod use_frame;
 mod use_hotkeys;
+mod use_place;
 mod use_width;
 
 pub(super) use use_frame::use_frame;
 pub(super) use use_hotkeys::use_hotkeys;
+pub(super) use use_place::{use_focus, use_scroll_to_end};
 pub(super) use use_width::{use_media, use_width};
 
 use yew::functional::{hook, use_context};

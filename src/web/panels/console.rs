@@ -1,14 +1,14 @@
 //! The console: the command language, with history, completion and help.
 
 use web_sys::{HtmlInputElement, KeyboardEvent, SubmitEvent};
-use yew::functional::{use_effect_with, use_node_ref, use_state, use_state_eq};
+use yew::functional::{use_node_ref, use_state, use_state_eq};
 use yew::{Callback, Html, InputEvent, Properties, TargetCast, component, html};
 
 use crate::fact::Arg;
 use crate::session::Action;
 use crate::sim::command::complete::Completion;
 use crate::sim::command::help::{COMMANDS, CommandHelp, help_for};
-use crate::web::hooks::{use_model, use_text};
+use crate::web::hooks::{use_focus, use_model, use_scroll_to_end, use_text};
 use crate::web::page_state::PageAction;
 use crate::web::panels::telling::tell_error;
 use crate::web::shell::PageDispatch;
@@ -38,22 +38,8 @@ pub(in crate::web) fn Console(props: &Props) -> Html {
     let recalled = use_state_eq(|| None::<usize>);
     let value = use_state_eq(String::new);
     let (input, out) = (use_node_ref(), use_node_ref());
-    {
-        let input = input.clone();
-        use_effect_with((), move |()| {
-            if let Some(field) = input.cast::<HtmlInputElement>() {
-                let _ = field.focus();
-            }
-        });
-    }
-    {
-        let out = out.clone();
-        use_effect_with(lines.len(), move |_| {
-            if let Some(element) = out.cast::<web_sys::Element>() {
-                element.set_scroll_top(element.scroll_height());
-            }
-        });
-    }
+    use_focus(&input);
+    use_scroll_to_end(&out, lines.len());
     let hints = hints(&model, &value);
     let submit = {
         let (lines, typed, value, recalled) =
@@ -65,14 +51,8 @@ pub(in crate::web) fn Console(props: &Props) -> Html {
             if line.is_empty() {
                 return;
             }
-            let mut shown = (*lines).clone();
-            shown.push(Line { class: "typed", text: format!("> {line}") });
-            shown.extend(answer(&model, &text, &line));
-            let surplus = shown.len().saturating_sub(LINES_MAX);
-            lines.set(shown.split_off(surplus));
-            let mut history = (*typed).clone();
-            history.push(line);
-            typed.set(history);
+            lines.set(carried_out(&lines, &model, &text, &line));
+            typed.set(typed.iter().cloned().chain([line]).collect());
             recalled.set(None);
             value.set(String::new());
         })
@@ -163,6 +143,15 @@ fn recall(
     let next = at.saturating_add_signed(by).min(typed.len());
     recalled.set((next < typed.len()).then_some(next));
     value.set(typed.get(next).cloned().unwrap_or_default());
+}
+
+/// All lines, with the new one and what came of it.
+fn carried_out(before: &[Line], model: &Model, text: &Text, line: &str) -> Vec<Line> {
+    let mut shown = before.to_vec();
+    shown.push(Line { class: "typed", text: format!("> {line}") });
+    shown.extend(answer(model, text, line));
+    let surplus = shown.len().saturating_sub(LINES_MAX);
+    shown.split_off(surplus)
 }
 
 fn answer(model: &Model, text: &Text, line: &str) -> Vec<Line> {
