@@ -53,8 +53,9 @@ pub struct EnvelopeMark {
     /// The consumer's label; it is written beside the newest envelope of a rail.
     pub client: String,
     pub named: bool,
-    /// Left end of the space for the name.
-    pub name_left: i32,
+    /// Where the name ends, and its middle line.
+    pub name_right: i32,
+    pub name_y: i32,
 }
 
 /// Chips of one batch follow each other at this distance.
@@ -126,11 +127,8 @@ impl Look<'_> {
                 FlightKind::Response => self.layout.route(&rail, &member),
             };
             let Some(path) = path else { continue };
-            let has_line = self
-                .layout
-                .group(group)
-                .and_then(|place| place.rail)
-                .is_some_and(|rail| rail.named);
+            let lines = self.layout.group(group).and_then(|place| place.rail);
+            let line = lines.filter(|rail| rail.named);
             let first = !named.contains(&group);
             named.push(group);
             let envelope = EnvelopeMark {
@@ -138,8 +136,9 @@ impl Look<'_> {
                 kind: flight.kind,
                 error: flight.error,
                 client: client_label(client),
-                named: first && has_line,
-                name_left: self.layout.group(group).map_or(0, |place| place.frame.x),
+                named: first && line.is_some(),
+                name_right: line.map_or(0, |rail| rail.x - 20),
+                name_y: line.map_or(0, |rail| rail.top),
             };
             let at = self.along(flight, &path, 0);
             marks.push(self.mark(flight, "e", at, MarkKind::Envelope(envelope), &path));

@@ -15,7 +15,7 @@ mod tints;
 pub mod topic;
 
 pub use anchor::Anchor;
-pub use flight::{FlightMark, MarkKind, Motion, flight_marks};
+pub use flight::{EnvelopeMark, FlightMark, MarkKind, Motion, flight_marks};
 pub use frame::{Breakpoint, Frame};
 pub use geometry::{Path, Point, Rect};
 pub use label::{badge_label, client_label, partition_label, partitions_label};

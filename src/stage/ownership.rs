@@ -1,7 +1,6 @@
 //! The Ownership lens: one row per partition, bars for who owned it, the lag below.
 
 use std::fmt::Write as _;
-use std::rc::Rc;
 
 use crate::id::{GroupId, TopicPartition};
 use crate::kernel::{SimTime, Span};
@@ -66,12 +65,7 @@ struct RowSize {
 }
 
 impl OwnershipLayout {
-    pub fn new(
-        histories: &[Rc<GroupHistory>],
-        range: TimeRange,
-        head: SimTime,
-        frame: Frame,
-    ) -> Self {
+    pub fn new(histories: &[GroupHistory], range: TimeRange, head: SimTime, frame: Frame) -> Self {
         let phone = frame.breakpoint == Breakpoint::Phone;
         let left = if phone { 52 } else { 92 };
         let right = frame.width - if phone { 16 } else { 28 };

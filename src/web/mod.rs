@@ -15,6 +15,7 @@ mod page_state;
 mod panels;
 mod rich;
 mod shell;
+mod stage;
 mod text;
 
 pub use model::Model;

@@ -6,6 +6,7 @@ mod dialog;
 pub(super) mod guide;
 mod inspector;
 pub(super) mod keys;
+mod lens;
 mod log;
 pub(super) mod more;
 pub(super) mod panic;

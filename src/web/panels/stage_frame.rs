@@ -5,6 +5,7 @@ use yew::{Callback, Html, Properties, component, html};
 use crate::session::{Action, Lens, PageView};
 use crate::web::hooks::use_text;
 use crate::web::page_state::{LensForm, PageAction};
+use crate::web::panels::lens::LensPicture;
 use crate::web::panels::tables::{OwnershipTable, TopicTable};
 use crate::web::rich::{Names, Rich};
 use crate::web::shell::PageDispatch;
@@ -50,9 +51,8 @@ fn lens(props: &Props) -> Html {
         (Lens::Ownership, LensForm::Table) => {
             html! { <OwnershipTable history={page.history.groups.clone()} head={page.clock.head} now={page.clock.now} /> }
         }
-        (Lens::Topic, LensForm::Picture) => html! { <TopicTable scene={page.scene.clone()} /> },
-        (Lens::Ownership, LensForm::Picture) => {
-            html! { <OwnershipTable history={page.history.groups.clone()} head={page.clock.head} now={page.clock.now} /> }
+        (Lens::Topic | Lens::Ownership, LensForm::Picture) => {
+            html! { <LensPicture page={page.clone()} send={props.send.clone()} /> }
         }
     }
 }

@@ -1,0 +1,75 @@
+//! The chosen lens, as wide as the stage is: sends what is done on it to the session.
+
+use std::rc::Rc;
+
+use yew::{Callback, Html, Properties, component, html};
+
+use crate::kafka::partitioner::partition_for_key;
+use crate::kernel::SimTime;
+use crate::session::{Action, Lens, Motion, PageView, Playback};
+use crate::stage::{Breakpoint, Motion as StageMotion, TimeRange};
+use crate::web::hooks::{use_media, use_width};
+use crate::web::stage::{OwnershipLens, TopicLens};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) page: PageView,
+    pub(super) send: Callback<Action>,
+}
+
+#[component]
+pub(super) fn LensPicture(props: &Props) -> Html {
+    let page = &props.page;
+    let (node, size) = use_width();
+    let (wide, medium) = (use_media("(min-width: 1280px)"), use_media("(min-width: 900px)"));
+    let breakpoint = match (wide, medium) {
+        (true, _) => Breakpoint::Wide,
+        (false, true) => Breakpoint::Medium,
+        (false, false) => Breakpoint::Phone,
+    };
+    let picture = size.map(|(width, _)| match page.lens {
+        Lens::Topic => topic(props, width, breakpoint),
+        Lens::Ownership => ownership(props, width, breakpoint),
+    });
+    html! { <div class="stage__lens" ref={node}>{ picture.unwrap_or_default() }</div> }
+}
+
+fn topic(props: &Props, width: i32, breakpoint: Breakpoint) -> Html {
+    let page = &props.page;
+    let on_command = props.send.reform(Action::Execute);
+    let on_select = props.send.reform(Action::Select);
+    let place_key =
+        Callback::from(
+            |(key, count): (String, i32)| {
+                if count > 0 { partition_for_key(key.as_bytes(), count) } else { 0 }
+            },
+        );
+    let motion = match page.settings.motion {
+        Motion::Full => StageMotion::Travel { pace: page.settings.speed.pace() },
+        Motion::Reduced => StageMotion::Still,
+    };
+    html! {
+        <TopicLens
+            scene={page.scene.clone()}
+            detail={page.settings.detail}
+            now={page.clock.now}
+            selected={page.selected.clone()}
+            {on_select}
+            {on_command}
+            {width}
+            {breakpoint}
+            {motion}
+            {place_key}
+        />
+    }
+}
+
+fn ownership(props: &Props, width: i32, breakpoint: Breakpoint) -> Html {
+    let page = &props.page;
+    let on_seek = props.send.reform(|time| Action::Playback(Playback::SeekTime(time)));
+    let histories: Rc<Vec<_>> = page.history.groups.clone();
+    let range = TimeRange { from: SimTime::ZERO, to: SimTime(page.clock.head.0.max(10_000_000)) };
+    html! {
+        <OwnershipLens {histories} {range} head={page.clock.head} playhead={page.clock.now} {on_seek} {width} {breakpoint} />
+    }
+}

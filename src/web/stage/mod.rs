@@ -1,0 +1,25 @@
+//! The lenses: what `stage` places, drawn. Cards, forms and buttons are HTML over SVG.
+//!
+//! The layout decides where everything stands; no component here measures or moves anything. Each part gets what it
+//! draws as `Same`, which compares by identity first, so a step redraws only the parts that changed.
+
+mod add;
+mod draft;
+mod flights;
+mod group;
+mod hands;
+mod legend;
+mod ownership;
+mod patterns;
+mod producer;
+mod roving;
+mod row;
+mod rows;
+mod same;
+mod slot;
+mod threads;
+mod topic_header;
+mod topic_lens;
+
+pub(crate) use ownership::OwnershipLens;
+pub(crate) use topic_lens::TopicLens;

@@ -1,0 +1,73 @@
+//! The bars of one partition: solid and textured while somebody owns it, dashed while its listed owner is dead, hatched
+//! while nobody does. The dock shows them too.
+
+use yew::{Html, Properties, component, html};
+
+use crate::kernel::SimTime;
+use crate::stage::{BarPlace, Rect, TimeAxis, bar_places};
+use crate::view::{BarKind, GroupHistory, OwnershipRow};
+use crate::web::stage::same::Same;
+use crate::web::stage::slot::slot_class;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) history: Same<GroupHistory>,
+    /// Which of its rows.
+    pub(crate) row: usize,
+    pub(crate) axis: TimeAxis,
+    /// Nothing after this has been seen.
+    pub(crate) head: SimTime,
+    /// Where the bars stand; x and width are the axis's.
+    pub(crate) at: Rect,
+}
+
+/// Goes into an SVG; needs `Patterns` somewhere on the page.
+#[component]
+pub(crate) fn OwnershipBars(props: &Props) -> Html {
+    let Some(row) = props.history.rows.get(props.row) else { return Html::default() };
+    html! { <g>{ for draw(row, &props.axis, props.head, props.at) }</g> }
+}
+
+pub(super) fn draw(row: &OwnershipRow, axis: &TimeAxis, head: SimTime, at: Rect) -> Vec<Html> {
+    bar_places(row, axis, head, at).iter().map(bar).collect()
+}
+
+fn bar(place: &BarPlace) -> Html {
+    let rect = place.rect;
+    let key = format!("{}", place.from.0);
+    match &place.kind {
+        BarKind::Nobody => html! {
+            <rect {key} x={rect.x.to_string()} y={rect.y.to_string()} width={rect.w.to_string()} height={rect.h.to_string()} class={if rect.w < 3 { "nobody nobody--thin" } else { "nobody" }} />
+        },
+        BarKind::ListedDead { slot, .. } => html! {
+            <rect {key} x={(rect.x + 1).to_string()} y={(rect.y + 1).to_string()} width={(rect.w - 2).max(1).to_string()} height={(rect.h - 2).max(1).to_string()}
+                class={format!("zombie {}", slot_class(*slot))} />
+        },
+        BarKind::Owned { slot, by } => owned(place, *slot, by.as_str(), key),
+    }
+}
+
+fn owned(place: &BarPlace, slot: usize, by: &str, key: String) -> Html {
+    let Rect { x, y, w, h } = place.rect;
+    let texture = (1..=5).contains(&slot) && h >= 7 && w >= 12;
+    let label_w = place
+        .label
+        .as_ref()
+        .map_or(0, |label| 10 + 9 * i32::try_from(label.chars().count()).unwrap_or(2));
+    // A pattern begins where its element does, so that the rails of a bar lie in its middle.
+    let scale = f64::from(h) / 26.0;
+    let inner = (w - label_w).max(0);
+    html! {
+        <g {key} class={format!("own {}", slot_class(slot))} data-o={by.to_owned()}>
+            <rect x={x.to_string()} y={y.to_string()} width={w.to_string()} height={h.to_string()} class="cfill" />
+            if texture {
+                <g transform={format!("translate({},{y}) scale(1,{scale:.3})", x + label_w)} aria-hidden="true">
+                    <rect width={inner.to_string()} height="26" fill={format!("url(#st-tx-{slot})")} />
+                </g>
+            }
+            if let Some(label) = &place.label {
+                <text x={(x + 6).to_string()} y={(y + h / 2 + 4).to_string()} class="t12 on-c">{ label }</text>
+            }
+        </g>
+    }
+}

@@ -1,0 +1,7 @@
+//! The Ownership lens: who owned which partition when, and what it cost.
+
+mod bars;
+mod lag_area;
+mod ownership_lens;
+
+pub(crate) use ownership_lens::OwnershipLens;

@@ -1,0 +1,163 @@
+# The words on the stage: marks, cards, buttons, forms, the legend, and the sentences for those who do not see it.
+# Most stand in fixed widths, so they are short. `lens-topic` stands in ui.ftl.
+
+# ---- the stage ----
+lens-stage-label = { $topics ->
+    [0] No topic yet
+    [1] One topic: its partitions and the groups that read them
+   *[other] { $topics } topics: their partitions and the groups that read them
+}
+lens-producer = producer
+lens-group = group
+lens-partition = partition
+lens-add = Add
+lens-name = Name
+lens-partitions = Number of partitions
+lens-add-partition-hint = { $topic } will have { $count } partitions. The same key may land elsewhere from then on.
+lens-order = Sort partitions by
+lens-order-owner = owner
+lens-order-lag = lag
+lens-order-number = number
+
+# ---- a partition ----
+lens-broker = broker { $number }
+lens-no-leader = no leader
+lens-leo = LEO { $offset }
+lens-hw = HW { $offset }
+lens-high-watermark = high watermark (HW) { $offset }
+lens-next-slot = The next record gets offset { $offset }
+lens-committed-at = committed { $offset }
+lens-position-at = position { $offset }
+lens-lag = lag { $lag }
+lens-reread = { $consumer ->
+    [0] last commit
+   *[other] { $consumer }’s last commit
+} { $committed }: { $count ->
+    [1] { $committed } will be read again
+    [2] { $committed } and { $last } will be read again
+   *[other] { $committed } to { $last } will be read again
+}
+lens-partition-label = Partition { $number } of { $topic }, { $leader ->
+    [0] no leader
+   *[other] leader { $leader }
+}, log end offset { $end }, high watermark { $hw }.
+lens-lane-label = { $group }: { $owner ->
+    [0] no owner
+   *[other] owner { $owner }
+}, committed { $committed }, position { $position }, lag { $lag }.
+lens-record-label = Offset { $offset }, key { $key }, value { $value }, sent at { $at } s, in the batch from offset { $base }, leader epoch { $epoch }
+lens-many-partitions = { $count } partitions
+lens-partitions-owned = partitions owned
+lens-lag-together = lag in all
+lens-nobody = nobody
+
+# ---- on its way ----
+lens-per-second = { $count }/s
+lens-envelope-from = { $api } from { $client }
+lens-envelope-to = { $api } to { $client }
+
+# ---- a group ----
+lens-group-label = Consumer group { $group }
+lens-group-unknown = not known yet
+lens-generation = generation { $number }
+lens-generations = gen { $from } → { $to }
+lens-coordinator = Coordinator: { $broker }, as the leader of __consumer_offsets-{ $partition }
+lens-no-coordinator = No coordinator: its partition of __consumer_offsets has no leader
+lens-no-members = No consumers. What was committed stays.
+lens-add-consumer = Add consumer
+lens-add-consumer-hint = Start { $id } in { $group }, reading { $topics }
+lens-column-consumer = Consumer
+lens-column-state = State
+lens-column-owns = Owns
+
+# ---- a consumer ----
+lens-consumer-label = { $client }, consumer of { $group }: { $state }. { $partitions ->
+    [0] It owns nothing.
+   *[other] It owns { $partitions }.
+}
+lens-leader = leader
+lens-group-leader = Group leader: works out who reads what
+lens-owns = owns
+lens-gave-back = gave back
+lens-owns-nothing = owns nothing
+lens-no-partition = no partition left
+lens-silent = silent for { $seconds } s
+lens-forgotten = silent { $seconds } s, removed
+lens-state-starting = starting
+lens-state-joining = joining
+lens-state-sent-plan = sent its plan
+lens-state-waiting = waiting
+lens-state-polling = polling
+lens-state-idle = idle
+lens-state-processing = processing
+lens-state-held = held
+lens-state-closing = leaving
+lens-state-left = left
+lens-state-poll-interval = left (no poll)
+lens-state-crashed = crashed
+lens-state-frozen = frozen
+lens-state-failed = failed
+
+# A hint is the name of the button too, so it begins with what the button says.
+lens-leave = Leave
+lens-leave-hint = Leave: { $client } closes properly and leaves its group at once
+lens-hold = Hold
+lens-hold-hint = Hold: { $client } stops processing and does not poll; heartbeats go on
+lens-release = Release
+lens-release-hint = Release: { $client } goes on processing
+lens-crash = Crash
+lens-crash-hint = Crash: { $client } dies without a word to its group
+lens-restart = Restart
+lens-restart-hint = Restart: { $client } starts anew and joins its group
+lens-thaw = Thaw
+lens-thaw-hint = Thaw: the process of { $client } goes on
+
+# ---- a producer ----
+lens-producers = Producers
+lens-producer-form = Producer { $producer }: send a record
+lens-producer-more = More of this producer
+lens-key = key
+lens-value = value
+lens-send = Send
+lens-choose-key = Choose a key
+lens-no-key = no key
+lens-no-key-lands = → any
+lens-other-key = other key
+lens-key-note = The default partitioner takes murmur2(key) mod the number of partitions: same key, same partition.
+lens-explicit-partition = partition
+lens-by-partitioner = partitioner decides
+lens-rate = rate
+lens-rate-off = off
+lens-keys = keys
+lens-keys-none = none (null)
+lens-partitioner = partitioner
+lens-partitioner-default = default
+lens-producer-counts = { $sent } sent, { $acknowledged } acknowledged, { $failed } failed, { $waiting } waiting in batches
+lens-close-producer = Close
+
+# ---- what the marks mean ----
+lens-legend-committed = committed: a restart resumes here
+lens-legend-position = position: next record to read
+lens-legend-lag = lag: written but not read
+lens-legend-log-end = LEO: the next record goes here
+lens-legend-high-watermark = HW: readable up to here
+lens-legend-above = above HW: not replicated yet
+lens-legend-nobody = nobody owns it
+lens-legend-owned = one consumer owns it
+lens-legend-listed-dead = listed, but its owner is dead
+
+# ---- ownership ----
+lens-ownership-label = Who owned which partition, over time
+lens-no-history = No group has read anything yet.
+lens-seconds = { $seconds } s
+lens-lag-word = lag
+lens-listed-dead = listed as { $client }, but { $client } is dead
+lens-listed-dead-short = listed, but dead
+lens-until-noticed = { $seconds } s until anyone notices
+lens-to-notice = { $seconds } s to notice
+lens-to-fix = { $seconds } s to fix
+lens-bar-owned = { $client } owned it from { $from } s to { $to } s
+lens-bar-listed-dead = It was listed for { $client }, which was dead, from { $from } s to { $to } s
+lens-bar-nobody = Nobody owned it from { $from } s to { $to } s
+
+lens-topic-word = topic

@@ -1,0 +1,163 @@
+# The words on the stage: marks, cards, buttons, forms, the legend, and the sentences for those who do not see it.
+# Most stand in fixed widths, so they are short. `lens-topic` stands in ui.ftl.
+
+# ---- the stage ----
+lens-stage-label = { $topics ->
+    [0] 아직 토픽이 없습니다
+    [1] 토픽 한 개: 파티션과 읽는 그룹들
+   *[other] 토픽 { $topics }개: 파티션과 읽는 그룹들
+}
+lens-producer = 프로듀서
+lens-group = 그룹
+lens-partition = 파티션
+lens-add = 추가
+lens-name = 이름
+lens-partitions = 파티션 수
+lens-add-partition-hint = { $topic } 토픽의 파티션이 { $count }개가 됩니다. 그때부터 같은 키가 다른 파티션으로 갈 수 있습니다.
+lens-order = 파티션 정렬 기준
+lens-order-owner = 담당
+lens-order-lag = 랙
+lens-order-number = 번호
+
+# ---- a partition ----
+lens-broker = 브로커 { $number }
+lens-no-leader = 리더 없음
+lens-leo = LEO { $offset }
+lens-hw = HW { $offset }
+lens-high-watermark = 하이 워터마크(HW) { $offset }
+lens-next-slot = 다음 레코드의 오프셋은 { $offset }
+lens-committed-at = 커밋 { $offset }
+lens-position-at = 위치 { $offset }
+lens-lag = 랙 { $lag }
+lens-reread = { $consumer ->
+    [0] 마지막 커밋
+   *[other] { $consumer }의 마지막 커밋
+} { $committed }: { $count ->
+    [1] { $committed } 다시 읽힘
+    [2] { $committed }·{ $last } 다시 읽힘
+   *[other] { $committed }–{ $last } 다시 읽힘
+}
+lens-partition-label = { $topic } 토픽의 파티션 { $number }, { $leader ->
+    [0] 리더 없음
+   *[other] 리더 { $leader }
+}, 로그 끝 오프셋 { $end }, 하이 워터마크 { $hw }.
+lens-lane-label = { $group }: { $owner ->
+    [0] 담당 없음
+   *[other] 담당 { $owner }
+}, 커밋 { $committed }, 위치 { $position }, 랙 { $lag }.
+lens-record-label = 오프셋 { $offset }, 키 { $key }, 값 { $value }, 보낸 시각 { $at }초, 배치 시작 오프셋 { $base }, 리더 에포크 { $epoch }
+lens-many-partitions = 파티션 { $count }개
+lens-partitions-owned = 담당 파티션 수
+lens-lag-together = 랙 합계
+lens-nobody = 담당 없음
+
+# ---- on its way ----
+lens-per-second = { $count }/s
+lens-envelope-from = { $client }의 { $api }
+lens-envelope-to = { $api } → { $client }
+
+# ---- a group ----
+lens-group-label = 컨슈머 그룹 { $group }
+lens-group-unknown = 아직 모름
+lens-generation = 세대 { $number }
+lens-generations = 세대 { $from } → { $to }
+lens-coordinator = 코디네이터: { $broker } (__consumer_offsets-{ $partition } 파티션의 리더)
+lens-no-coordinator = 코디네이터 없음: 이 그룹의 __consumer_offsets 파티션에 리더가 없습니다
+lens-no-members = 컨슈머가 없습니다. 커밋한 오프셋은 남습니다.
+lens-add-consumer = 컨슈머 추가
+lens-add-consumer-hint = { $group } 그룹에 { $id } 컨슈머 시작, 구독: { $topics }
+lens-column-consumer = 컨슈머
+lens-column-state = 상태
+lens-column-owns = 담당
+
+# ---- a consumer ----
+lens-consumer-label = { $group } 그룹의 컨슈머 { $client }: { $state }. { $partitions ->
+    [0] 담당 파티션이 없습니다.
+   *[other] 담당 파티션: { $partitions }.
+}
+lens-leader = 리더
+lens-group-leader = 그룹 리더: 누가 무엇을 읽을지 정합니다
+lens-owns = 담당
+lens-gave-back = 반납
+lens-owns-nothing = 담당 없음
+lens-no-partition = 남은 파티션 없음
+lens-silent = { $seconds }초 동안 침묵
+lens-forgotten = { $seconds }초 침묵, 제외됨
+lens-state-starting = 시작 중
+lens-state-joining = 합류 중
+lens-state-sent-plan = 배정안 보냄
+lens-state-waiting = 대기 중
+lens-state-polling = 폴링 중
+lens-state-idle = 담당 없음
+lens-state-processing = 처리 중
+lens-state-held = 처리 멈춤
+lens-state-closing = 탈퇴 중
+lens-state-left = 탈퇴
+lens-state-poll-interval = 탈퇴 (poll 없음)
+lens-state-crashed = 죽음
+lens-state-frozen = 정지
+lens-state-failed = 실패
+
+# A hint is the name of the button too, so it begins with what the button says.
+lens-leave = 탈퇴
+lens-leave-hint = 탈퇴: { $client } 컨슈머를 정상 종료하고 바로 그룹을 떠나게 합니다
+lens-hold = 멈춤
+lens-hold-hint = 멈춤: { $client } 컨슈머가 처리와 poll을 멈춥니다. 하트비트는 계속됩니다
+lens-release = 재개
+lens-release-hint = 재개: { $client } 컨슈머가 처리를 이어 갑니다
+lens-crash = 죽이기
+lens-crash-hint = 죽이기: { $client } 컨슈머가 그룹에 알리지 못하고 죽습니다
+lens-restart = 다시 시작
+lens-restart-hint = 다시 시작: { $client } 컨슈머를 새로 시작해 그룹에 합류시킵니다
+lens-thaw = 정지 해제
+lens-thaw-hint = 정지 해제: { $client } 프로세스가 다시 움직입니다
+
+# ---- a producer ----
+lens-producers = 프로듀서들
+lens-producer-form = 프로듀서 { $producer }: 레코드 보내기
+lens-producer-more = 이 프로듀서 더 보기
+lens-key = key
+lens-value = value
+lens-send = 보내기
+lens-choose-key = 키 선택
+lens-no-key = 키 없음
+lens-no-key-lands = → 아무 곳
+lens-other-key = 다른 키
+lens-key-note = 기본 파티셔너는 murmur2(key)를 파티션 수로 나눈 나머지를 씁니다. 키가 같으면 파티션도 같습니다.
+lens-explicit-partition = 파티션
+lens-by-partitioner = 파티셔너가 결정
+lens-rate = 전송 속도
+lens-rate-off = 끔
+lens-keys = 키
+lens-keys-none = 없음 (null)
+lens-partitioner = 파티셔너
+lens-partitioner-default = 기본
+lens-producer-counts = 보냄 { $sent }, 확인 받음 { $acknowledged }, 실패 { $failed }, 배치에서 대기 { $waiting }
+lens-close-producer = 종료
+
+# ---- what the marks mean ----
+lens-legend-committed = 커밋: 다시 시작하면 여기부터
+lens-legend-position = 위치: 다음에 읽을 레코드
+lens-legend-lag = 랙: 쌓였지만 안 읽음
+lens-legend-log-end = LEO: 다음 레코드 자리
+lens-legend-high-watermark = HW: 여기까지 읽을 수 있음
+lens-legend-above = HW 위: 아직 복제 전
+lens-legend-nobody = 아무도 담당하지 않음
+lens-legend-owned = 컨슈머 하나가 담당
+lens-legend-listed-dead = 기록만 있고 담당은 죽음
+
+# ---- ownership ----
+lens-ownership-label = 시간에 따른 파티션별 담당
+lens-no-history = 아직 읽은 그룹이 없습니다.
+lens-seconds = { $seconds } s
+lens-lag-word = 랙
+lens-listed-dead = 기록은 { $client } 담당, { $client } 죽음
+lens-listed-dead-short = 기록만, 죽음
+lens-until-noticed = 아무도 모르는 { $seconds }초
+lens-to-notice = 알아채기까지 { $seconds }초
+lens-to-fix = 고치는 데 { $seconds }초
+lens-bar-owned = { $from }초부터 { $to }초까지 { $client } 담당
+lens-bar-listed-dead = { $from }초부터 { $to }초까지 { $client } 담당으로 기록되었지만 이미 죽음
+lens-bar-nobody = { $from }초부터 { $to }초까지 담당 없음
+
+lens-topic-word = 토픽
