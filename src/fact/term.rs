@@ -94,3 +94,16 @@ terms! {
         "loss-connection-broke" ConnectionBroke,
     }
 }
+
+impl GroupState {
+    /// Kafka's name of the state, the same in every language.
+    pub fn name(self) -> &'static str {
+        match self {
+            GroupState::Empty => "Empty",
+            GroupState::PreparingRebalance => "PreparingRebalance",
+            GroupState::CompletingRebalance => "CompletingRebalance",
+            GroupState::Stable => "Stable",
+            GroupState::Dead => "Dead",
+        }
+    }
+}

@@ -199,7 +199,7 @@ fn group(view: &GroupView, scene: &Scene) -> PlainGroup {
     PlainGroup {
         id: view.id.clone(),
         protocol: "classic",
-        state: view.state.map(|state| state.id().trim_start_matches("group-state-")),
+        state: view.state.map(|state| state.name()),
         generation: view.generation.0,
         assignor: view.assignor.clone(),
         coordinator: view.coordinator.map(|id| id.to_string()),

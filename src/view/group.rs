@@ -108,11 +108,7 @@ pub enum ConsumerState {
 fn state_name<S: serde::Serializer>(state: &Option<GroupState>, s: S) -> Result<S::Ok, S::Error> {
     match state {
         None => s.serialize_none(),
-        Some(GroupState::Empty) => s.serialize_str("Empty"),
-        Some(GroupState::PreparingRebalance) => s.serialize_str("PreparingRebalance"),
-        Some(GroupState::CompletingRebalance) => s.serialize_str("CompletingRebalance"),
-        Some(GroupState::Stable) => s.serialize_str("Stable"),
-        Some(GroupState::Dead) => s.serialize_str("Dead"),
+        Some(state) => s.serialize_str(state.name()),
     }
 }
 

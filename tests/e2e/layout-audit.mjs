@@ -56,7 +56,8 @@ export function layoutFindings(ignored) {
         if (width <= 1 || height <= 1) continue;
         // Only what is really painted there: not a text scrolled out of its box, nor one under a dialog.
         const there = document.elementsFromPoint(left + width / 2, top + height / 2);
-        if (there.includes(a.parent) || there.includes(b.parent)) findings.add(`OVERLAP "${a.text}" / "${b.text}" ${width.toFixed(0)}x${height.toFixed(0)}`);
+        const painted = (box) => there.includes(box.parent) || getComputedStyle(box.parent).pointerEvents === 'none';
+        if (painted(a) && painted(b)) findings.add(`OVERLAP "${a.text}" / "${b.text}" ${width.toFixed(0)}x${height.toFixed(0)}`);
       }
     });
   }

@@ -57,7 +57,7 @@ pub(super) fn ConsumerCard(props: &Props) -> Html {
     };
     let word = consumer_word(&view.state, &text);
     html! {
-        <article {class} style={props.place.rect.style()} role="group" aria-label={sentence(props, &word, &text)}
+        <div {class} style={props.place.rect.style()} role="group" aria-label={sentence(props, &word, &text)}
             tabindex={if props.stop == 0 { "0" } else { "-1" }} data-stop={props.stop.to_string()} data-o={view.id.to_string()}
             onclick={hands.on_click_select::<MouseEvent>(Inspected::Client(view.id.clone()))} onmouseenter={hover(true)} onmouseleave={hover(false)}>
             <div class="st-card__h">
@@ -68,7 +68,7 @@ pub(super) fn ConsumerCard(props: &Props) -> Html {
             { holdings(props, &text) }
             <CardActions client={view.id.clone()} state={view.state.clone()} />
             if view.owned.is_empty() && !gone { <i class="st-socket" aria-hidden="true" /> }
-        </article>
+        </div>
     }
 }
 
