@@ -332,3 +332,20 @@ fn a_text_may_hold_anything() {
     assert_eq!(narrator.text("no-such-text", &[]), "no-such-text");
     assert!(!narrator.has("fact-crashed.nothing"));
 }
+
+/// The inspector names its fields by ids, which no type checks.
+#[test]
+fn every_field_of_the_inspector_has_its_label() {
+    let source = include_str!("../src/view/build/inspect.rs");
+    let calls = ["field(\"", "time(\""]
+        .into_iter()
+        .flat_map(|call| source.match_indices(call).map(move |(at, _)| &source[at + call.len()..]));
+    let labels: Vec<_> = calls.filter_map(|rest| rest.split('"').next()).collect();
+    assert!(labels.len() > 30, "the source is written differently now: {labels:?}");
+    for &locale in LocaleId::ALL {
+        let all = texts(locale);
+        let missing: Vec<_> =
+            labels.iter().filter(|label| !all.contains_key(&format!("field-{label}"))).collect();
+        assert!(missing.is_empty(), "{}: {missing:?}", locale.tag());
+    }
+}
