@@ -12,20 +12,26 @@ function tell(percent) {
   dispatchEvent(new CustomEvent('kafkascope-loading', { detail: { percent } }));
 }
 
-// The same response, counting the bytes that pass. `total` is the size after decompression, 0 if not known.
-function counted(response, total) {
-  if (!total || !response.body) return response;
+// The bytes of the wasm file as they arrive. `cargo xtask dist` packs it with xz (see xtask/src/pack.rs).
+function contents(response, name) {
+  if (!name.endsWith('.xz')) return response.body;
+  const { XzReadableStream } = globalThis['xz-decompress'];
+  return new XzReadableStream(response.body);
+}
+
+// A response of these bytes, counting them as they pass. `total` is their number, 0 if not known.
+function counted(bytes, total) {
   let arrived = 0;
   let told = 0;
   const counter = new TransformStream({
     transform(chunk, out) {
       arrived += chunk.byteLength;
-      const percent = Math.min(100, Math.floor((100 * arrived) / total));
+      const percent = total && Math.min(100, Math.floor((100 * arrived) / total));
       if (percent > told) tell((told = percent));
       out.enqueue(chunk);
     },
   });
-  return new Response(response.body.pipeThrough(counter), { headers: { 'content-type': 'application/wasm' } });
+  return new Response(bytes.pipeThrough(counter), { headers: { 'content-type': 'application/wasm' } });
 }
 
 // What dist wrote into the tag; else what the server says, unless it counts compressed bytes.
@@ -39,7 +45,8 @@ async function start() {
   const address = (name) => new URL(name, document.baseURI);
   const [bindings, response] = await Promise.all([import(address(tag.dataset.js)), fetch(address(tag.dataset.wasm))]);
   if (!response.ok) throw new Error(`${tag.dataset.wasm}: ${response.status}`);
-  await bindings.default({ module_or_path: counted(response, totalBytes(tag, response)) });
+  const bytes = contents(response, tag.dataset.wasm);
+  await bindings.default({ module_or_path: counted(bytes, totalBytes(tag, response)) });
 }
 
 try {

@@ -39,7 +39,7 @@ test('loading tells its percentage', async (t) => {
 test('without the wasm file the page says that it could not start', async (t) => {
   const page = await newPage();
   t.after(() => page.context().close());
-  await page.route('**/*.wasm', (route) => route.abort());
+  await page.route('**/*.wasm*', (route) => route.abort());
   await load(page);
   assert.equal(await page.evaluate(() => document.documentElement.dataset.loading), 'failed');
   assert.equal(await page.locator('#load-failed').isVisible(), true);

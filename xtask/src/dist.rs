@@ -9,6 +9,7 @@ use duct::cmd;
 
 use crate::browser::ensure_npm_packages;
 use crate::command::show;
+use crate::pack;
 use crate::project::{BROWSER_TESTS, DIST, DIST_LIMIT, FIRST_FRAME_EXISTS, remove_folder};
 use crate::sizes;
 use crate::tools::{Tools, cargo};
@@ -18,9 +19,14 @@ const FIRST_FRAME_MARK: &str = "<!-- first-frame -->";
 /// Where it receives the wasm file's size, for the loading progress.
 const WASM_BYTES_MARK: &str = "data-wasm-bytes=\"\"";
 
-/// Smallest code; the features are those that rustc 1.95 turns on for wasm32-unknown-unknown.
-const WASM_OPT_FLAGS: [&str; 7] = [
-    "-Oz",
+/// Before boot.js, which unpacks with it.
+const BOOT_TAG: &str = "<script type=\"module\" src=\"./boot.js\"";
+
+/// Smallest code, its functions sorted by name, so that the copies that generics make lie side by side and compress better; then
+/// the names are dropped. The features are those that rustc 1.95 turns on for wasm32-unknown-unknown.
+const WASM_OPT_RUNS: [&[&str]; 3] =
+    [&["-g", "-Oz"], &["-g", "--reorder-functions-by-name"], &["--strip-debug", "--strip-producers"]];
+const WASM_FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-multivalue",
     "--enable-mutable-globals",
@@ -36,7 +42,9 @@ pub fn dist() -> Result<()> {
     show("trunk build", tools.trunk(&["build", "--release", "--dist", DIST]))?;
     let wasm = only_wasm_file()?;
     optimise(&wasm)?;
-    complete_html(fs::metadata(&wasm)?.len())?;
+    let wasm_bytes = fs::metadata(&wasm)?.len();
+    let packed = pack::pack(&wasm, Path::new(DIST))?;
+    complete_html(wasm_bytes, &file_name(&wasm), &file_name(&packed))?;
     report()
 }
 
@@ -57,17 +65,28 @@ fn optimise(wasm: &Path) -> Result<()> {
     println!("Optimising {} with wasm-opt.", wasm.display());
     let program = Path::new(BROWSER_TESTS).join("node_modules/binaryen/bin/wasm-opt");
     let small = wasm.with_extension("small");
-    let mut args = vec![program.as_os_str(), wasm.as_os_str(), "-o".as_ref(), small.as_os_str()];
-    args.extend(WASM_OPT_FLAGS.map(OsStr::new));
-    show("wasm-opt", cmd("node", args))?;
-    fs::rename(&small, wasm).context("cannot put the optimised wasm file in place")
+    for flags in WASM_OPT_RUNS {
+        let mut args =
+            vec![program.as_os_str(), wasm.as_os_str(), "-o".as_ref(), small.as_os_str()];
+        args.extend(flags.iter().map(OsStr::new));
+        args.extend(WASM_FEATURES.map(OsStr::new));
+        show("wasm-opt", cmd("node", args))?;
+        fs::rename(&small, wasm).context("cannot put the optimised wasm file in place")?;
+    }
+    Ok(())
 }
 
-fn complete_html(wasm_bytes: u64) -> Result<()> {
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn complete_html(wasm_bytes: u64, wasm: &str, packed: &str) -> Result<()> {
     let path = Path::new(DIST).join("index.html");
     let html = fs::read_to_string(&path)?;
     let mut html =
         replace_mark(&html, WASM_BYTES_MARK, &format!("data-wasm-bytes=\"{wasm_bytes}\""))?;
+    let unpacker = format!("<script defer src=\"./{}\"></script>\n  {BOOT_TAG}", pack::UNPACKER);
+    html = replace_mark(&html, BOOT_TAG, &unpacker)?.replace(wasm, packed);
     if FIRST_FRAME_EXISTS {
         let frame = cargo(&["run", "--quiet", "--release", "--", "first-frame"])
             .read()

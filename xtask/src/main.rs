@@ -13,6 +13,7 @@
 mod browser;
 mod command;
 mod dist;
+mod pack;
 mod project;
 mod serve;
 mod sizes;
