@@ -24,8 +24,11 @@ const BOOT_TAG: &str = "<script type=\"module\" src=\"./boot.js\"";
 
 /// Smallest code, its functions sorted by name, so that the copies that generics make lie side by side and compress better; then
 /// the names are dropped. The features are those that rustc 1.95 turns on for wasm32-unknown-unknown.
-const WASM_OPT_RUNS: [&[&str]; 3] =
-    [&["-g", "-Oz"], &["-g", "--reorder-functions-by-name"], &["--strip-debug", "--strip-producers"]];
+const WASM_OPT_RUNS: [&[&str]; 3] = [
+    &["-g", "-Oz"],
+    &["-g", "--reorder-functions-by-name"],
+    &["--strip-debug", "--strip-producers"],
+];
 const WASM_FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-multivalue",

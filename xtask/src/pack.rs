@@ -26,7 +26,8 @@ const WINDOW_BYTES: u32 = 4 << 20;
 /// Replaces the wasm file by a packed one, and puts the unpacker beside it. Answers the packed file's path.
 pub fn pack(wasm: &Path, folder: &Path) -> Result<PathBuf> {
     let packed = wasm.with_extension("wasm.xz");
-    fs::write(&packed, packed_bytes(&fs::read(wasm)?)?).context("cannot write the packed wasm file")?;
+    fs::write(&packed, packed_bytes(&fs::read(wasm)?)?)
+        .context("cannot write the packed wasm file")?;
     fs::remove_file(wasm)?;
     let unpacker = Path::new(BROWSER_TESTS).join(UNPACKER_IN_NPM);
     fs::copy(&unpacker, folder.join(UNPACKER))
