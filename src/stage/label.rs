@@ -9,7 +9,7 @@ pub fn client_label(id: &ClientId) -> String {
     let letter = chars.next().is_some_and(|c| c.is_ascii_lowercase());
     let digits = chars.as_str();
     let short = letter && digits.len() <= 3 && digits.bytes().all(|b| b.is_ascii_digit());
-    if short { text.to_uppercase() } else { text.to_owned() }
+    if short { text.to_ascii_uppercase() } else { text.to_owned() }
 }
 
 /// At most four characters: `C1`, or the first letter and the number at the end.
@@ -19,9 +19,9 @@ pub fn badge_label(id: &ClientId) -> String {
         return label;
     }
     let digits: String = label.chars().rev().take_while(char::is_ascii_digit).take(3).collect();
-    let first = label.chars().next().unwrap_or('?').to_uppercase().to_string();
+    let first = label.chars().next().unwrap_or('?').to_ascii_uppercase().to_string();
     if digits.is_empty() {
-        return label.chars().take(2).collect::<String>().to_uppercase();
+        return label.chars().take(2).collect::<String>().to_ascii_uppercase();
     }
     first + &digits.chars().rev().collect::<String>()
 }

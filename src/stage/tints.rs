@@ -77,11 +77,12 @@ fn letters(keys: &[Text]) -> Vec<(Text, String)> {
 fn first(key: &str) -> String {
     key.chars()
         .find(|c| visible(*c))
-        .map_or_else(|| "·".to_owned(), |c| c.to_uppercase().next().unwrap_or(c).to_string())
+        .map_or_else(|| "·".to_owned(), |c| c.to_ascii_uppercase().to_string())
 }
 
+/// A letter or digit, or anything beyond ASCII that is seen: the full tables of Unicode would weigh 10 kB.
 fn visible(c: char) -> bool {
-    c.is_alphanumeric()
+    c.is_ascii_alphanumeric() || !(c.is_ascii() || c.is_control() || c.is_whitespace())
 }
 
 #[cfg(test)]

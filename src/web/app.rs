@@ -8,6 +8,7 @@ use yew::{ContextProvider, Html, Properties, component, html};
 use crate::web::hooks::{use_frame, use_hotkeys};
 use crate::web::outside::{dress, matches_media};
 use crate::web::page_state::PageState;
+use crate::web::piece::piece;
 use crate::web::shell::Shell;
 use crate::web::{Model, Text};
 
@@ -46,7 +47,7 @@ pub(super) fn App(props: &AppProps) -> Html {
     html! {
         <ContextProvider<Model> context={model}>
             <ContextProvider<Text> context={(*text).clone()}>
-                <Shell page={(*page).clone()} state={(*state).clone()} dispatch={state.dispatcher()} />
+                { piece(Shell { page: (*page).clone(), state: (*state).clone(), dispatch: state.dispatcher() }) }
             </ContextProvider<Text>>
         </ContextProvider<Model>>
     }

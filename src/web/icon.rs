@@ -1,6 +1,7 @@
 //! The page's small pictures, 16 by 16.
 
-use yew::{Html, Properties, component, html};
+use markup::html;
+use yew::Html;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Glyph {
@@ -23,18 +24,10 @@ pub(super) enum Glyph {
     More,
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
-    pub(super) glyph: Glyph,
-    #[prop_or_default]
-    pub(super) class: &'static str,
-}
-
-#[component]
-pub(super) fn Icon(props: &Props) -> Html {
-    let (filled, lines) = shape(props.glyph);
+pub(super) fn icon(glyph: Glyph, class: &str) -> Html {
+    let (filled, lines) = shape(glyph);
     html! {
-        <svg class={format!("ic {}", props.class)} viewBox="0 0 16 16" aria-hidden="true">
+        <svg class={format!("ic {class}")} viewBox="0 0 16 16" aria-hidden="true">
             if let Some(path) = filled { <path d={path} fill="currentColor" /> }
             if let Some(path) = lines {
                 <path d={path} fill="none" stroke="currentColor" stroke-width="1.7" />

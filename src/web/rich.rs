@@ -1,8 +1,9 @@
 //! Sentences with the things they name made visible: a consumer in its own colour, underlined.
 
+use markup::html;
 use std::rc::Rc;
 
-use yew::{Html, Properties, component, html};
+use yew::Html;
 
 use crate::stage::client_label;
 use crate::view::Scene;
@@ -33,21 +34,14 @@ impl Names {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
-    pub(super) text: String,
-    pub(super) names: Names,
-}
-
-#[component]
-pub(super) fn Rich(props: &Props) -> Html {
-    let piece = |piece: &str| match props.names.find(piece) {
+pub(super) fn rich(text: &str, names: &Names) -> Html {
+    let piece = |piece: &str| match names.find(piece) {
         Some((label, slot)) => {
             html! { <span class={format!("ent {}", slot_class(slot))}>{ label }</span> }
         }
         None => html! { { piece } },
     };
-    pieces(&props.text).into_iter().map(piece).collect()
+    pieces(text).into_iter().map(piece).collect()
 }
 
 /// Colours exist for six; the rest are grey.

@@ -1,7 +1,8 @@
 //! The landmarks of the page and what stands in each.
 
+use markup::html;
 use yew::functional::UseReducerDispatcher;
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, hook};
 
 use crate::session::{Action, PageView};
 use crate::web::controls::top_bar::TopBar;
@@ -16,20 +17,23 @@ use crate::web::panels::share::ShareDialog;
 use crate::web::panels::side::Side;
 use crate::web::panels::stage_frame::StageFrame;
 use crate::web::panels::toasts::Toasts;
+use crate::web::piece::{draws, piece};
 use crate::web::rich::Names;
 
 pub(super) type PageDispatch = UseReducerDispatcher<PageState>;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Shell {
     pub(super) page: PageView,
     pub(super) state: PageState,
     pub(super) dispatch: PageDispatch,
 }
 
-#[component]
-pub(super) fn Shell(props: &Props) -> Html {
-    let Props { page, state, dispatch } = props;
+draws!(Shell, use_shell);
+
+#[hook]
+fn use_shell(props: &Shell) -> Html {
+    let Shell { page, state, dispatch } = props;
     let (model, text) = (use_model(), use_text());
     let send = {
         let model = model.clone();
@@ -43,56 +47,23 @@ pub(super) fn Shell(props: &Props) -> Html {
     html! {
         <div class="app">
             <a class="skip-link" href="#stage" onclick={skip()}>{ text.get("skip-to-stage") }</a>
-            <TopBar
-                lens={page.lens}
-                settings={page.settings}
-                state={state.clone()}
-                dispatch={dispatch.clone()}
-                send={send.clone()}
-            />
-            <Guide
-                guide={page.guide.clone()}
-                names={names.clone()}
-                playing={page.clock.playing}
-                open={state.guide_open}
-                dispatch={dispatch.clone()}
-                send={send.clone()}
-            />
-            <StageFrame
-                page={page.clone()}
-                form={state.form}
-                names={names.clone()}
-                dispatch={dispatch.clone()}
-                send={send.clone()}
-            />
-            <Side
-                page={page.clone()}
-                tab={state.side}
-                open={state.side_open}
-                dispatch={dispatch.clone()}
-                send={send.clone()}
-            />
+            { piece(TopBar { lens: page.lens, settings: page.settings, state: state.clone(), dispatch: dispatch.clone(), send: send.clone() }) }
+            { piece(Guide { guide: page.guide.clone(), names: names.clone(), playing: page.clock.playing, open: state.guide_open, dispatch: dispatch.clone(), send: send.clone() }) }
+            { piece(StageFrame { page: page.clone(), form: state.form, names: names.clone(), dispatch: dispatch.clone(), send: send.clone() }) }
+            { piece(Side { page: page.clone(), tab: state.side, open: state.side_open, dispatch: dispatch.clone(), send: send.clone() }) }
             if state.console_open {
-                <Console dispatch={dispatch.clone()} />
+                { piece(Console { dispatch: dispatch.clone() }) }
             }
-            <Dock
-                clock={page.clock}
-                settings={page.settings}
-                history={page.history.clone()}
-                names={names.clone()}
-                zoom={state.zoom}
-                dispatch={dispatch.clone()}
-                send={send.clone()}
-            />
-            <Toasts notices={page.notices.clone()} send={send.clone()} />
+            { piece(Dock { clock: page.clock, settings: page.settings, history: page.history.clone(), names: names.clone(), zoom: state.zoom, dispatch: dispatch.clone(), send: send.clone() }) }
+            { piece(Toasts { notices: page.notices.clone(), send: send.clone() }) }
             if state.dialog == Some(Dialog::Keys) {
-                <KeysDialog settings={page.settings} close={close.clone()} send={send.clone()} />
+                { piece(KeysDialog { settings: page.settings, close: close.clone(), send: send.clone() }) }
             }
             if state.dialog == Some(Dialog::Share) {
-                <ShareDialog {close} />
+                { piece(ShareDialog { close }) }
             }
             if state.dialog == Some(Dialog::More) {
-                <MoreDialog settings={page.settings} dispatch={dispatch.clone()} send={send.clone()} />
+                { piece(MoreDialog { settings: page.settings, dispatch: dispatch.clone(), send: send.clone() }) }
             }
         </div>
     }

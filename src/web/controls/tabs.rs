@@ -1,9 +1,11 @@
 //! Tabs after the ARIA pattern: arrows move, one tab is in the order of the keyboard.
 
+use markup::html;
 use web_sys::KeyboardEvent;
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, hook};
 
 use crate::web::outside::focus;
+use crate::web::piece::draws;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::web) struct Tab {
@@ -14,19 +16,20 @@ pub(in crate::web) struct Tab {
     pub(in crate::web) panel: &'static str,
 }
 
-#[derive(Properties, PartialEq)]
-pub(in crate::web) struct Props {
+#[derive(PartialEq)]
+pub(in crate::web) struct Tabs {
     pub(in crate::web) label: String,
     pub(in crate::web) class: &'static str,
     pub(in crate::web) tabs: Vec<Tab>,
     pub(in crate::web) chosen: &'static str,
     pub(in crate::web) choose: Callback<&'static str>,
-    #[prop_or_default]
     pub(in crate::web) children: Html,
 }
 
-#[component]
-pub(in crate::web) fn Tabs(props: &Props) -> Html {
+draws!(Tabs, use_tabs);
+
+#[hook]
+fn use_tabs(props: &Tabs) -> Html {
     let at = props.tabs.iter().position(|tab| tab.id == props.chosen).unwrap_or(0);
     let onkeydown = {
         let (ids, choose) = (ids(props), props.choose.clone());
@@ -66,11 +69,11 @@ pub(in crate::web) fn Tabs(props: &Props) -> Html {
     }
 }
 
-fn ids(props: &Props) -> Vec<&'static str> {
+fn ids(props: &Tabs) -> Vec<&'static str> {
     props.tabs.iter().map(|tab| tab.id).collect()
 }
 
-fn button(tab: &Tab, props: &Props) -> Html {
+fn button(tab: &Tab, props: &Tabs) -> Html {
     let (id, chosen) = (tab.id, tab.id == props.chosen);
     let onclick = props.choose.reform(move |_| id);
     html! {

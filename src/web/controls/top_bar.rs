@@ -1,20 +1,23 @@
 //! The bar at the top: which lens, how closely, in which language, and the doors to everything else.
 
-use yew::{Callback, Html, Properties, component, html};
+use markup::html;
+use yew::{Callback, Html, hook};
 
 use crate::fact::Detail;
 use crate::narration::LocaleId;
 use crate::session::{Action, Lens, Settings, Theme};
-use crate::web::controls::choice::{Choice, Menu};
+use crate::web::Text;
+use crate::web::controls::choice::Choice;
 use crate::web::controls::tabs::{Tab, Tabs};
 use crate::web::hooks::use_text;
-use crate::web::icon::{Glyph, Icon};
+use crate::web::icon::{Glyph, icon};
 use crate::web::outside::is_dark;
 use crate::web::page_state::{Dialog, PageAction, PageState};
+use crate::web::piece::{draws, piece};
 use crate::web::shell::PageDispatch;
 
-#[derive(Properties, PartialEq)]
-pub(in crate::web) struct Props {
+#[derive(PartialEq)]
+pub(in crate::web) struct TopBar {
     pub(in crate::web) lens: Lens,
     pub(in crate::web) settings: Settings,
     pub(in crate::web) state: PageState,
@@ -22,8 +25,10 @@ pub(in crate::web) struct Props {
     pub(in crate::web) send: Callback<Action>,
 }
 
-#[component]
-pub(in crate::web) fn TopBar(props: &Props) -> Html {
+draws!(TopBar, use_top_bar);
+
+#[hook]
+fn use_top_bar(props: &TopBar) -> Html {
     let text = use_text();
     let lenses = Lens::ALL.iter().map(|lens| Tab {
         id: lens.name(),
@@ -35,15 +40,13 @@ pub(in crate::web) fn TopBar(props: &Props) -> Html {
     html! {
         <header class="top">
             <div class="brand">{ logo() }<span>{ "kafka" }<b>{ "scope" }</b></span></div>
-            <Tabs class="tabs" label={text.get("lens")} tabs={lenses.collect::<Vec<_>>()} chosen={props.lens.name()} {choose} />
-            <Tools ..Props { lens: props.lens, settings: props.settings, state: props.state.clone(), dispatch: props.dispatch.clone(), send: props.send.clone() } />
+            { piece(Tabs { class: "tabs", label: text.get("lens"), tabs: lenses.collect::<Vec<_>>(), chosen: props.lens.name(), choose, children: Html::default() }) }
+            { tools(props, &text) }
         </header>
     }
 }
 
-#[component]
-fn Tools(props: &Props) -> Html {
-    let text = use_text();
+fn tools(props: &TopBar, text: &Text) -> Html {
     let details: Vec<_> =
         DETAILS.iter().map(|(id, _)| (*id, text.get(&format!("detail-{id}")))).collect();
     let chosen = DETAILS.iter().find(|(_, detail)| *detail == props.settings.detail);
@@ -64,9 +67,9 @@ fn Tools(props: &Props) -> Html {
     let side = props.state.side;
     html! {
         <div class="tools">
-            <Choice name="detail" class="only-wide" label={text.get("detail")} options={details.clone()} {chosen} choose={set_detail.clone()} />
-            <Menu name="detail-menu" class="only-narrow" label={text.get("detail")} options={details} {chosen} choose={set_detail} />
-            <Choice name="lang" label={text.get("language")} options={languages} chosen={props.settings.locale.tag()} choose={set_language} />
+            { Choice { name: "detail", class: "only-wide", label: text.get("detail"), options: details.clone(), chosen, choose: set_detail.clone() }.radios() }
+            { Choice { name: "detail-menu", class: "only-narrow", label: text.get("detail"), options: details, chosen, choose: set_detail }.menu() }
+            { Choice { name: "lang", class: "", label: text.get("language"), options: languages, chosen: props.settings.locale.tag(), choose: set_language }.radios() }
             <div class="tools__icons">
                 { icon_button(Glyph::Console, text.get("console"), "not-phone", Some(props.state.console_open), page(PageAction::ToggleConsole)) }
                 { icon_button(Glyph::Keys, text.get("all-keys"), "not-phone", None, page(PageAction::Open(Dialog::Keys))) }
@@ -76,7 +79,7 @@ fn Tools(props: &Props) -> Html {
                 { icon_button(Glyph::More, text.get("more"), "only-phone", None, page(PageAction::Open(Dialog::More))) }
             </div>
             <button type="button" class="btn only-wide" onclick={page(PageAction::Open(Dialog::Share))}>
-                <Icon glyph={Glyph::Share} />{ text.get("share") }
+                { icon(Glyph::Share, "") }{ text.get("share") }
             </button>
         </div>
     }
@@ -109,7 +112,7 @@ pub(in crate::web) fn icon_button(
             aria-expanded={expanded.map(|open| open.to_string())}
             {onclick}
         >
-            <Icon {glyph} />
+            { icon(glyph, "") }
         </button>
     }
 }

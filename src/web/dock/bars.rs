@@ -1,6 +1,7 @@
 //! Who owned which partition when: one row per partition, on the axis of the ruler.
 
-use yew::{Html, html};
+use markup::html;
+use yew::Html;
 
 use crate::fact::Arg;
 use crate::session::ClockView;
@@ -20,7 +21,7 @@ pub(super) fn bars(group: &GroupHistory, place: &Place, clock: &ClockView, text:
         <g role="img" aria-label={label}>
             { for group.rows.iter().take(ROWS_MAX).enumerate().map(|(index, row)| line(index, row, place, clock, text)) }
             if more > 0 && !place.strip {
-                <text class="end" x={(place.axis.left - 10).to_string()} y={(place.rows + 3 * place.pitch + 12).to_string()}>{ format!("+{more}") }</text>
+                <text class="end" x={place.axis.left - 10} y={place.rows + 3 * place.pitch + 12}>{ format!("+{more}") }</text>
             }
         </g>
     }
@@ -36,7 +37,7 @@ fn line(index: usize, row: &OwnershipRow, place: &Place, clock: &ClockView, text
     html! {
         <g key={row.partition.to_string()}>
             if !place.strip {
-                <text class="name" x={(place.axis.left - 10).to_string()} y={(middle + 5).to_string()}>{ partition_label(&row.partition) }</text>
+                <text class="name" x={place.axis.left - 10} y={middle + 5}>{ partition_label(&row.partition) }</text>
             }
             <path class="rule" d={format!("M{reached} {middle}H{}", place.axis.right)} />
             { for bar_places(row, &place.axis, clock.head, at).iter().map(bar) }
@@ -50,22 +51,24 @@ fn draw(place: &BarPlace, playhead: i32, text: &Text) -> Html {
     let class = if x >= playhead { "beyond" } else { "" };
     let rect = |class: &'static str| {
         html! {
-            <rect {class} x={x.to_string()} y={y.to_string()} width={w.to_string()} height={h.to_string()} />
+            <rect {class} x={x} y={y} width={w} height={h} />
         }
     };
     let label = |class: &'static str| {
-        place.label.as_ref().map(|label| html! {
-        <text {class} x={(x + 7).to_string()} y={(y + h / 2 + 4).to_string()}>{ label }</text>
-    })
+        place.label.as_ref().map(|label| {
+            html! {
+                <text {class} x={x + 7} y={y + h / 2 + 4}>{ label }</text>
+            }
+        })
     };
     match &place.kind {
         BarKind::Nobody => html! {
-            <rect class={format!("nobody {class}")} fill="url(#dock-hatch)" x={x.to_string()} y={y.to_string()} width={w.to_string()} height={h.to_string()} />
+            <rect class={format!("nobody {class}")} fill="url(#dock-hatch)" x={x} y={y} width={w} height={h} />
         },
         BarKind::Owned { slot, .. } => html! {
             <g class={format!("{} {class}", slot_class(*slot))}>
                 { rect("bar") }{ texture(*slot, place.rect) }
-                if place.label.is_some() { <rect class="bar" x={(x + 1).to_string()} y={(y + 1).to_string()} width="28" height={(h - 2).to_string()} /> }
+                if place.label.is_some() { <rect class="bar" x={x + 1} y={y + 1} width="28" height={h - 2} /> }
                 { label("on-bar") }
             </g>
         },
@@ -75,7 +78,7 @@ fn draw(place: &BarPlace, playhead: i32, text: &Text) -> Html {
             html! {
                 <g class={format!("{} {class}", slot_class(*slot))}>
                     { rect("listed") }
-                    if fits { <text class="mid" x={(x + w / 2).to_string()} y={(y + h / 2 + 4).to_string()}>{ said }</text> }
+                    if fits { <text class="mid" x={x + w / 2} y={y + h / 2 + 4}>{ said }</text> }
                 </g>
             }
         }

@@ -1,9 +1,10 @@
 //! Marks on the timeline: a shape for each kind of moment, a few words where there is room.
 
+use markup::html;
 use std::rc::Rc;
 
 use web_sys::KeyboardEvent;
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, hook};
 
 use crate::id::GroupId;
 use crate::kernel::SimTime;
@@ -12,10 +13,11 @@ use crate::view::{Marker, MarkerKind};
 use crate::web::dock::ruler::Place;
 use crate::web::hooks::{use_model, use_text};
 use crate::web::panels::telling::seconds;
+use crate::web::piece::draws;
 use crate::web::rich::Names;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Markers {
     pub(super) markers: Rc<Vec<Marker>>,
     pub(super) place: Place,
     pub(super) head: SimTime,
@@ -33,8 +35,10 @@ struct Placed {
     label: Option<(i32, bool)>,
 }
 
-#[component]
-pub(super) fn Markers(props: &Props) -> Html {
+draws!(Markers, use_markers);
+
+#[hook]
+fn use_markers(props: &Markers) -> Html {
     let (model, text) = (use_model(), use_text());
     let (axis, left) = (props.place.axis, props.place.axis.left);
     let mine = |marker: &&Marker| {
@@ -121,7 +125,7 @@ fn with_labels(mut placed: Vec<Placed>, left: i32, right: i32) -> Vec<Placed> {
     placed
 }
 
-fn mark(placed: &Placed, props: &Props) -> Html {
+fn mark(placed: &Placed, props: &Markers) -> Html {
     let Placed { marker, x, words, label } = placed;
     let (step, place) = (marker.step, props.place);
     let go =
@@ -140,10 +144,10 @@ fn mark(placed: &Placed, props: &Props) -> Html {
     html! {
         <g key={marker.fact.0} class={format!("marker marker--{class}")} role="button" tabindex="0" aria-label={format!("{} s {words}", seconds(marker.at))} onclick={go} {onkeydown}>
             if !place.strip { <path class="drop" d={format!("M{x} {}V{bottom}", place.line + 1)} /> }
-            <rect x={(x - 12).to_string()} y={(y - 12).to_string()} width="24" height="24" fill="transparent" />
+            <rect x={x - 12} y={y - 12} width="24" height="24" fill="transparent" />
             { shape(marker.kind, *x, y, place.strip) }
             if let Some((at, before)) = label {
-                <text class={if *before { "halo end" } else { "halo" }} x={at.to_string()} y={(y + 5).to_string()}>{ words }</text>
+                <text class={if *before { "halo end" } else { "halo" }} x={*at} y={y + 5}>{ words }</text>
             }
         </g>
     }
@@ -166,7 +170,7 @@ fn shape(kind: MarkerKind, x: i32, y: i32, small: bool) -> Html {
     let r = if small { 4 } else { 7 };
     let circle = |fill: &'static str, stroke: &'static str| {
         html! {
-            <circle cx={x.to_string()} cy={y.to_string()} r={r.to_string()} {fill} {stroke} stroke-width="1.5" />
+            <circle cx={x} cy={y} r={r} {fill} {stroke} stroke-width="1.5" />
         }
     };
     let line = |d: String, stroke: &'static str| {
@@ -197,7 +201,7 @@ fn shape(kind: MarkerKind, x: i32, y: i32, small: bool) -> Html {
             html! { <>{ circle(ink, ink) }{ line(format!("M{} {}l2.4 2.4 4-4.6", x as f32 - 3.2, y as f32 + 0.2), wash) }</> }
         }
         MarkerKind::You => html! {
-            <rect x={(x - r + 2).to_string()} y={(y - r + 2).to_string()} width={(2 * r - 4).to_string()} height={(2 * r - 4).to_string()} rx="1.5" fill={wash} stroke={ink} stroke-width="1.5" />
+            <rect x={x - r + 2} y={y - r + 2} width={2 * r - 4} height={2 * r - 4} rx="1.5" fill={wash} stroke={ink} stroke-width="1.5" />
         },
     }
 }

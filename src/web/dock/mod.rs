@@ -6,20 +6,22 @@ mod playhead;
 mod ruler;
 mod transport;
 
+use markup::html;
 use std::rc::Rc;
 
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, hook};
 
 use crate::session::{Action, ClockView, HistoryView, Settings};
 use crate::web::hooks::use_text;
 use crate::web::rich::Names;
 use crate::web::shell::PageDispatch;
 
+use crate::web::piece::{draws, piece};
 use ruler::Ruler;
 use transport::Transport;
 
-#[derive(Properties, PartialEq)]
-pub(in crate::web) struct Props {
+#[derive(PartialEq)]
+pub(in crate::web) struct Dock {
     pub(in crate::web) clock: ClockView,
     pub(in crate::web) settings: Settings,
     pub(in crate::web) history: Rc<HistoryView>,
@@ -29,13 +31,15 @@ pub(in crate::web) struct Props {
     pub(in crate::web) send: Callback<Action>,
 }
 
-#[component]
-pub(in crate::web) fn Dock(props: &Props) -> Html {
+draws!(Dock, use_dock);
+
+#[hook]
+fn use_dock(props: &Dock) -> Html {
     let text = use_text();
     html! {
         <section class="dock" aria-label={text.get("time")}>
-            <Transport clock={props.clock} settings={props.settings} dispatch={props.dispatch.clone()} send={props.send.clone()} />
-            <Ruler clock={props.clock} history={props.history.clone()} names={props.names.clone()} zoom={props.zoom} dispatch={props.dispatch.clone()} send={props.send.clone()} />
+            { piece(Transport { clock: props.clock, settings: props.settings, dispatch: props.dispatch.clone(), send: props.send.clone() }) }
+            { piece(Ruler { clock: props.clock, history: props.history.clone(), names: props.names.clone(), zoom: props.zoom, dispatch: props.dispatch.clone(), send: props.send.clone() }) }
         </section>
     }
 }

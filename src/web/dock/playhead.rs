@@ -1,23 +1,27 @@
 //! Where the reader is in time: a flag on the ruler, and a slider for keyboard and screen reader.
 
+use markup::html;
 use web_sys::KeyboardEvent;
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, hook};
 
 use crate::fact::Arg;
 use crate::session::{Action, ClockView, Playback};
 use crate::web::dock::ruler::Place;
 use crate::web::hooks::use_text;
 use crate::web::panels::telling::seconds;
+use crate::web::piece::draws;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Playhead {
     pub(super) clock: ClockView,
     pub(super) place: Place,
     pub(super) send: Callback<Action>,
 }
 
-#[component]
-pub(super) fn Playhead(props: &Props) -> Html {
+draws!(Playhead, use_playhead);
+
+#[hook]
+fn use_playhead(props: &Playhead) -> Html {
     let text = use_text();
     let (clock, place) = (props.clock, props.place);
     let x = place.axis.x_clamped(clock.now);
@@ -54,11 +58,11 @@ pub(super) fn Playhead(props: &Props) -> Html {
             {onkeydown} style="pointer-events: none">
             if place.strip {
                 <path class="head" d={format!("M{x} 12V{}", place.height)} />
-                <circle class="flag" cx={x.to_string()} cy="10" r="7" />
+                <circle class="flag" cx={x} cy="10" r="7" />
             } else {
                 <path class="head" d={format!("M{x} {}V{bottom}", place.line - 2)} />
                 <path class="flag" d={format!("M{} {}h{}v16H{}l-5 6l-5-6H{}z", middle - half, place.line - 22, 2 * half, x + 5, middle - half)} />
-                <text class="flag-text" x={middle.to_string()} y={(place.line - 10).to_string()}>{ flag }</text>
+                <text class="flag-text" x={middle} y={place.line - 10}>{ flag }</text>
             }
         </g>
     }

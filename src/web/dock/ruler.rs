@@ -1,10 +1,11 @@
 //! The axis of time with everything on it: marks above, who owned what below, one playhead through both.
 
+use markup::html;
 use std::rc::Rc;
 
 use web_sys::{Element, HtmlSelectElement, PointerEvent, WheelEvent};
 use yew::functional::{use_mut_ref, use_state_eq};
-use yew::{Callback, Event, Html, Properties, TargetCast, component, html};
+use yew::{Callback, Event, Html, TargetCast, hook};
 
 use crate::kernel::SimTime;
 use crate::session::{Action, ClockView, HistoryView, Playback};
@@ -18,11 +19,12 @@ use crate::web::dock::playhead::Playhead;
 use crate::web::hooks::{use_media, use_text, use_width};
 use crate::web::icon::Glyph;
 use crate::web::page_state::PageAction;
+use crate::web::piece::{draws, piece};
 use crate::web::rich::Names;
 use crate::web::shell::PageDispatch;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Ruler {
     pub(super) clock: ClockView,
     pub(super) history: Rc<HistoryView>,
     pub(super) names: Names,
@@ -52,8 +54,10 @@ const FLAG_ROOM: i32 = 62;
 /// A pointer this near to a mark means the mark.
 const SNAP: i32 = 8;
 
-#[component]
-pub(super) fn Ruler(props: &Props) -> Html {
+draws!(Ruler, use_ruler);
+
+#[hook]
+fn use_ruler(props: &Ruler) -> Html {
     let text = use_text();
     let (node, size) = use_width();
     let strip = use_media("(max-width: 899px)");
@@ -99,14 +103,14 @@ pub(super) fn Ruler(props: &Props) -> Html {
     html! {
         <div class="time" ref={node}>
             if width > 0 {
-                <svg width={width.to_string()} height={height.to_string()} role="group" aria-label={text.get("timeline")} {onwheel}>
+                <svg width={width} height={height} role="group" aria-label={text.get("timeline")} {onwheel}>
                     { hatch() }
                     { ticks(&place, props.clock.now, &text) }
                     if let Some(group) = group { { bars(group, &place, &props.clock, &text) } }
-                    <rect x={place.axis.left.to_string()} y="0" width={(place.axis.right - place.axis.left).max(0).to_string()} height={height.to_string()} fill="transparent"
+                    <rect x={place.axis.left} y="0" width={(place.axis.right - place.axis.left).max(0)} height={height} fill="transparent"
                         {onpointerdown} {onpointermove} onpointerup={onpointerup.clone()} onpointercancel={onpointerup} />
-                    <Markers markers={props.history.markers.clone()} {place} head={props.clock.head} group={group.map(|group| group.group.clone())} names={props.names.clone()} send={props.send.clone()} />
-                    <Playhead clock={props.clock} {place} send={props.send.clone()} />
+                    { piece(Markers { markers: props.history.markers.clone(), place, head: props.clock.head, group: group.map(|group| group.group.clone()), names: props.names.clone(), send: props.send.clone() }) }
+                    { piece(Playhead { clock: props.clock, place, send: props.send.clone() }) }
                 </svg>
             }
             { heading(groups, group, chosen.setter(), &text) }
@@ -126,7 +130,7 @@ impl CurrentTarget for PointerEvent {
 }
 
 /// To where the pointer is, or to the mark that is near.
-fn seek(props: &Props, place: Place) -> Callback<PointerEvent> {
+fn seek(props: &Ruler, place: Place) -> Callback<PointerEvent> {
     let (send, markers, head) =
         (props.send.clone(), props.history.markers.clone(), props.clock.head);
     Callback::from(move |event: PointerEvent| {
@@ -147,7 +151,7 @@ fn seek(props: &Props, place: Place) -> Callback<PointerEvent> {
     })
 }
 
-fn place(props: &Props, width: i32, height: i32, strip: bool) -> Place {
+fn place(props: &Ruler, width: i32, height: i32, strip: bool) -> Place {
     let range = range(&props.clock, props.zoom);
     if strip {
         let axis = TimeAxis { range, left: 48, right: (width - 16).max(49) };
@@ -198,7 +202,7 @@ fn ticks(place: &Place, now: SimTime, text: &Text) -> Html {
         html! {
             <g key={x} class="tick">
                 <path class="rule2" d={format!("M{x} {}V{line}", line - 4)} />
-                <text class="halo" x={x.to_string()} y={(line - 8).to_string()}>{ text.with("axis-seconds", &[("n", crate::fact::Arg::Text(seconds.into()))]) }</text>
+                <text class="halo" x={x} y={line - 8}>{ text.with("axis-seconds", &[("n", crate::fact::Arg::Text(seconds.into()))]) }</text>
             </g>
         }
     };
@@ -235,7 +239,7 @@ fn heading(
     }
 }
 
-fn zoom(props: &Props, text: &Text) -> Html {
+fn zoom(props: &Ruler, text: &Text) -> Html {
     let send = |action: PageAction| {
         let dispatch = props.dispatch.clone();
         Callback::from(move |_| dispatch.dispatch(action))

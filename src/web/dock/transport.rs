@@ -1,26 +1,30 @@
 //! The buttons that move time, the clock, and the speed.
 
+use markup::html;
 use web_sys::HtmlSelectElement;
-use yew::{Callback, Event, Html, Properties, TargetCast, component, html};
+use yew::{Callback, Event, Html, TargetCast, hook};
 
 use crate::fact::Arg;
 use crate::session::{Action, ClockView, Playback, Settings, Speed};
 use crate::web::hooks::use_text;
-use crate::web::icon::{Glyph, Icon};
+use crate::web::icon::{Glyph, icon};
 use crate::web::page_state::{Dialog, PageAction};
 use crate::web::panels::telling::seconds;
+use crate::web::piece::draws;
 use crate::web::shell::PageDispatch;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Transport {
     pub(super) clock: ClockView,
     pub(super) settings: Settings,
     pub(super) dispatch: PageDispatch,
     pub(super) send: Callback<Action>,
 }
 
-#[component]
-pub(super) fn Transport(props: &Props) -> Html {
+draws!(Transport, use_transport);
+
+#[hook]
+fn use_transport(props: &Transport) -> Html {
     let text = use_text();
     let clock = props.clock;
     let speed = props.send.reform(|event: Event| {
@@ -36,7 +40,7 @@ pub(super) fn Transport(props: &Props) -> Html {
         let onclick = props.send.reform(move |_| Action::Playback(playback));
         let label = text.get(label);
         html! {
-            <button type="button" class={format!("tbtn {class}")} aria-label={label.clone()} title={label} {onclick}><Icon {glyph} /></button>
+            <button type="button" class={format!("tbtn {class}")} aria-label={label.clone()} title={label} {onclick}>{ icon(glyph, "") }</button>
         }
     };
     let (glyph, toggle) =

@@ -1,8 +1,9 @@
 //! One configuration key: its value, its default if that is another, and a field to change it.
 
+use markup::html;
 use web_sys::{HtmlInputElement, HtmlSelectElement, SubmitEvent};
 use yew::functional::{use_effect_with, use_node_ref, use_state_eq};
-use yew::{Callback, Html, NodeRef, Properties, component, html};
+use yew::{Callback, Html, NodeRef, hook};
 
 use crate::fact::Arg;
 use crate::kafka::config::ConfigKind;
@@ -10,16 +11,19 @@ use crate::session::Action;
 use crate::sim::{Command, ConfigTarget};
 use crate::view::{ConfigEffect, ConfigRow, Inspected};
 use crate::web::hooks::use_text;
+use crate::web::piece::draws;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Row {
     pub(super) row: ConfigRow,
     pub(super) what: Inspected,
     pub(super) send: Callback<Action>,
 }
 
-#[component]
-pub(super) fn Row(props: &Props) -> Html {
+draws!(Row, use_row);
+
+#[hook]
+fn use_row(props: &Row) -> Html {
     let text = use_text();
     let editing = use_state_eq(|| false);
     let input = use_node_ref();
@@ -75,7 +79,7 @@ fn target(what: &Inspected) -> Option<ConfigTarget> {
 }
 
 fn submit(
-    props: &Props,
+    props: &Row,
     target: &ConfigTarget,
     input: &NodeRef,
     editing: yew::functional::UseStateSetter<bool>,

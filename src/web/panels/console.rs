@@ -1,8 +1,9 @@
 //! The console: the command language, with history, completion and help.
 
+use markup::html;
 use web_sys::{HtmlInputElement, KeyboardEvent, SubmitEvent};
 use yew::functional::{use_node_ref, use_state, use_state_eq};
-use yew::{Callback, Html, InputEvent, Properties, TargetCast, component, html};
+use yew::{Callback, Html, InputEvent, TargetCast, hook};
 
 use crate::fact::Arg;
 use crate::session::Action;
@@ -11,11 +12,12 @@ use crate::sim::command::help::{COMMANDS, CommandHelp, help_for};
 use crate::web::hooks::{use_focus, use_model, use_scroll_to_end, use_text};
 use crate::web::page_state::PageAction;
 use crate::web::panels::telling::tell_error;
+use crate::web::piece::draws;
 use crate::web::shell::PageDispatch;
 use crate::web::{Model, Text};
 
-#[derive(Properties, PartialEq)]
-pub(in crate::web) struct Props {
+#[derive(PartialEq)]
+pub(in crate::web) struct Console {
     pub(in crate::web) dispatch: PageDispatch,
 }
 
@@ -30,8 +32,10 @@ struct Line {
     text: String,
 }
 
-#[component]
-pub(in crate::web) fn Console(props: &Props) -> Html {
+draws!(Console, use_console);
+
+#[hook]
+fn use_console(props: &Console) -> Html {
     let (model, text) = (use_model(), use_text());
     let lines = use_state(Vec::<Line>::new);
     let typed = use_state(Vec::<String>::new);

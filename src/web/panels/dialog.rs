@@ -1,22 +1,26 @@
 //! A modal dialog: the browser's own, which keeps the focus inside and closes with Escape.
 
+use markup::html;
 use web_sys::HtmlDialogElement;
 use yew::functional::{use_effect_with, use_node_ref};
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, hook};
 
 use crate::web::controls::top_bar::icon_button;
 use crate::web::hooks::use_text;
 use crate::web::icon::Glyph;
+use crate::web::piece::draws;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Dialog {
     pub(super) title: String,
     pub(super) close: Callback<()>,
     pub(super) children: Html,
 }
 
-#[component]
-pub(super) fn Dialog(props: &Props) -> Html {
+draws!(Dialog, use_dialog);
+
+#[hook]
+fn use_dialog(props: &Dialog) -> Html {
     let text = use_text();
     let node = use_node_ref();
     {

@@ -1,9 +1,10 @@
 //! The guide: which lesson, which part, what it says, what just happened and why, a question, goals, and the way on.
 
+use markup::html;
 use std::rc::Rc;
 
 use web_sys::HtmlSelectElement;
-use yew::{Callback, Event, Html, Properties, TargetCast, component, html};
+use yew::{Callback, Event, Html, TargetCast, hook};
 
 use crate::fact::{Arg, TraceEntry};
 use crate::kernel::Step;
@@ -12,14 +13,15 @@ use crate::session::{
 };
 use crate::web::Text;
 use crate::web::hooks::use_text;
-use crate::web::icon::{Glyph, Icon};
+use crate::web::icon::{Glyph, icon};
 use crate::web::page_state::PageAction;
 use crate::web::panels::predict::Predict;
-use crate::web::rich::{Names, Rich};
+use crate::web::piece::{draws, piece};
+use crate::web::rich::{Names, rich};
 use crate::web::shell::PageDispatch;
 
-#[derive(Properties, PartialEq)]
-pub(in crate::web) struct Props {
+#[derive(PartialEq)]
+pub(in crate::web) struct Guide {
     pub(in crate::web) guide: Rc<GuideView>,
     pub(in crate::web) names: Names,
     pub(in crate::web) playing: bool,
@@ -29,8 +31,10 @@ pub(in crate::web) struct Props {
     pub(in crate::web) send: Callback<Action>,
 }
 
-#[component]
-pub(in crate::web) fn Guide(props: &Props) -> Html {
+draws!(Guide, use_guide);
+
+#[hook]
+fn use_guide(props: &Guide) -> Html {
     let text = use_text();
     let guide = &props.guide;
     let class = if props.open { "guide guide--open" } else { "guide" };
@@ -38,16 +42,16 @@ pub(in crate::web) fn Guide(props: &Props) -> Html {
         <aside {class} aria-label={text.get("guide")}>
             { peek(props, &text) }
             <div class="guide__scroll" tabindex="-1">
-                <Lessons scenario={guide.scenario.clone()} lessons={guide.lessons.clone()} send={props.send.clone()} />
+                { piece(Lessons { scenario: guide.scenario.clone(), lessons: guide.lessons.clone(), send: props.send.clone() }) }
                 { parts(props, &text) }
                 <div aria-live="polite">
                     { said(props, &text) }
                 </div>
                 if let Some(question) = &guide.question {
-                    <Predict question={question.clone()} names={props.names.clone()} send={props.send.clone()} />
+                    { piece(Predict { question: question.clone(), names: props.names.clone(), send: props.send.clone() }) }
                 }
                 if !asks(guide) {
-                    <Happened recent={guide.recent.clone()} names={props.names.clone()} playing={props.playing} />
+                    { piece(Happened { recent: guide.recent.clone(), names: props.names.clone(), playing: props.playing }) }
                 }
                 { goals(guide, &text) }
             </div>
@@ -57,9 +61,9 @@ pub(in crate::web) fn Guide(props: &Props) -> Html {
 }
 
 /// What the script says now: a title, what is to be seen, and why.
-fn said(props: &Props, text: &Text) -> Html {
+fn said(props: &Guide, text: &Text) -> Html {
     let Some(id) = &props.guide.text else { return html! {} };
-    let rich = |text: String| html! { <Rich {text} names={props.names.clone()} /> };
+    let rich = |text: String| rich(&text, &props.names);
     html! {
         <>
             <h2>{ text.get(id) }</h2>
@@ -71,7 +75,7 @@ fn said(props: &Props, text: &Text) -> Html {
     }
 }
 
-fn peek(props: &Props, text: &Text) -> Html {
+fn peek(props: &Guide, text: &Text) -> Html {
     let guide = &props.guide;
     let toggle = {
         let dispatch = props.dispatch.clone();
@@ -86,20 +90,22 @@ fn peek(props: &Props, text: &Text) -> Html {
             }
             <b>{ text.get(title) }</b>
             if asks(guide) { <span class="mark">{ text.get("predict") }</span> }
-            <Icon glyph={Glyph::Down} class="up" />
+            { icon(Glyph::Down, "up") }
         </button>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct LessonsProps {
+#[derive(PartialEq)]
+struct Lessons {
     scenario: String,
     lessons: Rc<Vec<LessonView>>,
     send: Callback<Action>,
 }
 
-#[component]
-fn Lessons(props: &LessonsProps) -> Html {
+draws!(Lessons, use_lessons);
+
+#[hook]
+fn use_lessons(props: &Lessons) -> Html {
     let text = use_text();
     let open = props.send.reform(|event: Event| {
         let id = event.target_unchecked_into::<HtmlSelectElement>().value();
@@ -114,13 +120,13 @@ fn Lessons(props: &LessonsProps) -> Html {
                 }) }
             </select></h1>
             <button type="button" class="iconbtn" aria-label={text.get("restart")} title={text.get("restart")} onclick={restart}>
-                <Icon glyph={Glyph::Restart} />
+                { icon(Glyph::Restart, "") }
             </button>
         </div>
     }
 }
 
-fn parts(props: &Props, text: &Text) -> Html {
+fn parts(props: &Guide, text: &Text) -> Html {
     if props.guide.parts.len() < 2 {
         return html! {};
     }
@@ -131,7 +137,7 @@ fn parts(props: &Props, text: &Text) -> Html {
     }
 }
 
-fn dot(part: &PartView, props: &Props, text: &Text) -> Html {
+fn dot(part: &PartView, props: &Guide, text: &Text) -> Html {
     let (class, current) = match part.state {
         PartState::Done => ("done", None),
         PartState::Now => ("now", Some("step")),
@@ -149,20 +155,22 @@ fn dot(part: &PartView, props: &Props, text: &Text) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct HappenedProps {
+#[derive(PartialEq)]
+struct Happened {
     recent: Vec<TraceEntry>,
     names: Names,
     playing: bool,
 }
 
+draws!(Happened, use_happened);
+
 /// The facts of this very step. While time runs, a screen reader is not told each of them.
-#[component]
-fn Happened(props: &HappenedProps) -> Html {
+#[hook]
+fn use_happened(props: &Happened) -> Html {
     let text = use_text();
     let Some((first, others)) = props.recent.split_first() else { return html! {} };
     let told = text.narrator().fact(&first.fact);
-    let rich = |text: String| html! { <Rich {text} names={props.names.clone()} /> };
+    let rich = |text: String| rich(&text, &props.names);
     html! {
         <section class="now-box" aria-live={if props.playing { "off" } else { "polite" }}>
             <h3>{ text.get("what-just-happened") }</h3>
@@ -190,7 +198,7 @@ fn goals(guide: &GuideView, text: &Text) -> Html {
         let said = text.get(if goal.done { "goal-done" } else { "goal-open" });
         html! {
             <li class={goal.done.then_some("ok")} key={goal.text.clone()} title={text.get(&goal.hint)}>
-                <i>if goal.done { <Icon glyph={Glyph::Check} class="ic--xs" /> }</i>
+                <i>if goal.done { { icon(Glyph::Check, "ic--xs") } }</i>
                 <span>{ text.get(&goal.text) }<span class="visually-hidden">{ format!(" ({said})") }</span></span>
             </li>
         }
@@ -203,7 +211,7 @@ fn goals(guide: &GuideView, text: &Text) -> Html {
     }
 }
 
-fn way_on(props: &Props, text: &Text) -> Html {
+fn way_on(props: &Guide, text: &Text) -> Html {
     let guide = &props.guide;
     let open = guide.question.as_ref().filter(|question| question.answer == AnswerView::Open);
     let back = props.send.reform(|_| Action::PreviousPart);

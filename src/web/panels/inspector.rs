@@ -1,8 +1,9 @@
 //! Everything about the selected thing: its state, its configuration under Kafka's own names, what happened to it.
 
+use markup::html;
 use std::rc::Rc;
 
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, hook};
 
 use crate::kernel::FactId;
 use crate::session::{Action, Playback};
@@ -12,17 +13,20 @@ use crate::web::Text;
 use crate::web::hooks::{use_model, use_text};
 use crate::web::panels::config_row::Row;
 use crate::web::panels::telling::{seconds, tell_arg};
+use crate::web::piece::{draws, keyed, piece};
 use crate::web::rich::slot_class;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Inspector {
     pub(super) view: Option<Rc<InspectorView>>,
     pub(super) scene: Rc<Scene>,
     pub(super) send: Callback<Action>,
 }
 
-#[component]
-pub(super) fn Inspector(props: &Props) -> Html {
+draws!(Inspector, use_inspector);
+
+#[hook]
+fn use_inspector(props: &Inspector) -> Html {
     let text = use_text();
     let Some(view) = &props.view else {
         return html! {
@@ -34,7 +38,7 @@ pub(super) fn Inspector(props: &Props) -> Html {
             { who(&view.what, &props.scene, &text) }
             { now(&view.fields, &text) }
             { config(view, props, &text) }
-            <Recent facts={view.recent.clone()} step={props.scene.step.0} send={props.send.clone()} />
+            { piece(Recent { facts: view.recent.clone(), step: props.scene.step.0, send: props.send.clone() }) }
         </div>
     }
 }
@@ -82,14 +86,14 @@ fn now(fields: &[InspectorField], text: &Text) -> Html {
     }
 }
 
-fn config(view: &InspectorView, props: &Props, text: &Text) -> Html {
+fn config(view: &InspectorView, props: &Inspector, text: &Text) -> Html {
     if view.config.is_empty() {
         return html! {};
     }
     let restarts = view.config.iter().any(|row| row.effect == ConfigEffect::RestartsClient);
     let row = |row: &ConfigRow| {
         html! {
-            <Row key={row.entry.key} row={row.clone()} what={view.what.clone()} send={props.send.clone()} />
+            { keyed(row.entry.key, Row { row: row.clone(), what: view.what.clone(), send: props.send.clone() }) }
         }
     };
     html! {
@@ -101,15 +105,17 @@ fn config(view: &InspectorView, props: &Props, text: &Text) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct RecentProps {
+#[derive(PartialEq)]
+struct Recent {
     facts: Vec<FactId>,
     step: u64,
     send: Callback<Action>,
 }
 
-#[component]
-fn Recent(props: &RecentProps) -> Html {
+draws!(Recent, use_recent);
+
+#[hook]
+fn use_recent(props: &Recent) -> Html {
     let (model, text) = (use_model(), use_text());
     let entries: Vec<_> = model.read(|session| {
         let timeline = session.timeline();

@@ -1,13 +1,15 @@
 //! All keys.
 
-use yew::{Callback, Html, Properties, component, html};
+use markup::html;
+use yew::{Callback, Html, hook};
 
 use crate::session::{Action, Settings};
 use crate::web::hooks::use_text;
 use crate::web::panels::dialog::Dialog;
+use crate::web::piece::{draws, piece};
 
-#[derive(Properties, PartialEq)]
-pub(in crate::web) struct Props {
+#[derive(PartialEq)]
+pub(in crate::web) struct KeysDialog {
     pub(in crate::web) settings: Settings,
     pub(in crate::web) close: Callback<()>,
     pub(in crate::web) send: Callback<Action>,
@@ -43,8 +45,10 @@ const KEYS: &[(&[&str], &str)] = &[
     (&["?"], "key-help"),
 ];
 
-#[component]
-pub(in crate::web) fn KeysDialog(props: &Props) -> Html {
+draws!(KeysDialog, use_keys_dialog);
+
+#[hook]
+fn use_keys_dialog(props: &KeysDialog) -> Html {
     let text = use_text();
     let toggle = props.send.reform(|_| Action::ToggleLetterKeys);
     let line = |(keys, id): &(&[&str], &str)| {
@@ -55,13 +59,14 @@ pub(in crate::web) fn KeysDialog(props: &Props) -> Html {
             </div>
         }
     };
-    html! {
-        <Dialog title={text.get("all-keys")} close={props.close.clone()}>
+    let children = html! {
+        <>
             <dl class="keys">{ for KEYS.iter().map(line) }</dl>
             <label class="check">
                 <input type="checkbox" checked={props.settings.letter_keys} onchange={toggle} />
                 <span>{ text.get("letter-keys") }</span>
             </label>
-        </Dialog>
-    }
+        </>
+    };
+    piece(Dialog { title: text.get("all-keys"), close: props.close.clone(), children })
 }

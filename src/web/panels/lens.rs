@@ -1,24 +1,28 @@
 //! The chosen lens, as wide as the stage is: sends what is done on it to the session.
 
+use markup::html;
 use std::rc::Rc;
 
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, hook};
 
 use crate::kafka::partitioner::partition_for_key;
 use crate::kernel::SimTime;
 use crate::session::{Action, Lens, Motion, PageView, Playback};
 use crate::stage::{Breakpoint, Motion as StageMotion, TimeRange};
 use crate::web::hooks::{use_media, use_width};
+use crate::web::piece::{draws, piece};
 use crate::web::stage::{OwnershipLens, TopicLens};
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct LensPicture {
     pub(super) page: PageView,
     pub(super) send: Callback<Action>,
 }
 
-#[component]
-pub(super) fn LensPicture(props: &Props) -> Html {
+draws!(LensPicture, use_lens_picture);
+
+#[hook]
+fn use_lens_picture(props: &LensPicture) -> Html {
     let page = &props.page;
     let (node, size) = use_width();
     let (wide, medium) = (use_media("(min-width: 1280px)"), use_media("(min-width: 900px)"));
@@ -34,7 +38,7 @@ pub(super) fn LensPicture(props: &Props) -> Html {
     html! { <div class="stage__lens" ref={node}>{ picture.unwrap_or_default() }</div> }
 }
 
-fn topic(props: &Props, width: i32, breakpoint: Breakpoint) -> Html {
+fn topic(props: &LensPicture, width: i32, breakpoint: Breakpoint) -> Html {
     let page = &props.page;
     let on_command = props.send.reform(Action::Execute);
     let on_select = props.send.reform(Action::Select);
@@ -49,27 +53,16 @@ fn topic(props: &Props, width: i32, breakpoint: Breakpoint) -> Html {
         Motion::Reduced => StageMotion::Still,
     };
     html! {
-        <TopicLens
-            scene={page.scene.clone()}
-            detail={page.settings.detail}
-            now={page.clock.now}
-            selected={page.selected.clone()}
-            {on_select}
-            {on_command}
-            {width}
-            {breakpoint}
-            {motion}
-            {place_key}
-        />
+        { piece(TopicLens { scene: page.scene.clone().into(), detail: page.settings.detail, now: page.clock.now, selected: page.selected.clone(), on_select, on_command, width, breakpoint, motion, place_key }) }
     }
 }
 
-fn ownership(props: &Props, width: i32, breakpoint: Breakpoint) -> Html {
+fn ownership(props: &LensPicture, width: i32, breakpoint: Breakpoint) -> Html {
     let page = &props.page;
     let on_seek = props.send.reform(|time| Action::Playback(Playback::SeekTime(time)));
     let histories: Rc<Vec<_>> = page.history.groups.clone();
     let range = TimeRange { from: SimTime::ZERO, to: SimTime(page.clock.head.0.max(10_000_000)) };
     html! {
-        <OwnershipLens {histories} {range} head={page.clock.head} playhead={page.clock.now} {on_seek} {width} {breakpoint} />
+        { piece(OwnershipLens { histories: histories.into(), range, head: page.clock.head, playhead: page.clock.now, on_seek, width, breakpoint }) }
     }
 }

@@ -1,8 +1,9 @@
 //! The log: every request and response, and what else happened. Only the rows in sight are in the document.
 
+use markup::html;
 use web_sys::{Element, HtmlInputElement};
 use yew::functional::{use_effect_with, use_node_ref, use_state_eq};
-use yew::{Callback, Html, InputEvent, Properties, TargetCast, component, html};
+use yew::{Callback, Html, InputEvent, TargetCast, hook};
 
 use crate::fact::{Arg, Detail};
 use crate::id::NodeId;
@@ -11,9 +12,10 @@ use crate::stage::client_label;
 use crate::web::Text;
 use crate::web::hooks::{use_model, use_text};
 use crate::web::panels::telling::seconds;
+use crate::web::piece::draws;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Log {
     pub(super) clock: ClockView,
     pub(super) detail: Detail,
     pub(super) send: Callback<Action>,
@@ -23,8 +25,10 @@ const ROW_HEIGHT: usize = 60;
 /// More than fit on a tall window.
 const ROWS_SHOWN: usize = 40;
 
-#[component]
-pub(super) fn Log(props: &Props) -> Html {
+draws!(Log, use_log);
+
+#[hook]
+fn use_log(props: &Log) -> Html {
     let (model, text) = (use_model(), use_text());
     let filter = use_state_eq(LogFilter::default);
     let scrolled = use_state_eq(|| None::<usize>);
@@ -98,7 +102,7 @@ fn filters(filter: &yew::functional::UseStateHandle<LogFilter>, text: &Text) -> 
     }
 }
 
-fn line(row: &LogRow, top: usize, now: bool, props: &Props, text: &Text) -> Html {
+fn line(row: &LogRow, top: usize, now: bool, props: &Log, text: &Text) -> Html {
     let step = row.step;
     let go = props.send.reform(move |_| Action::Playback(Playback::SeekStep(step)));
     let mut class = String::new();

@@ -1,6 +1,7 @@
 //! What has no place in the bar of a narrow window.
 
-use yew::{Callback, Html, Properties, component, html};
+use markup::html;
+use yew::{Callback, Html, hook};
 
 use crate::fact::Detail;
 use crate::session::{Action, Settings};
@@ -8,17 +9,20 @@ use crate::web::controls::choice::Choice;
 use crate::web::hooks::use_text;
 use crate::web::page_state::{Dialog as Which, PageAction, SideTab};
 use crate::web::panels::dialog::Dialog;
+use crate::web::piece::{draws, piece};
 use crate::web::shell::PageDispatch;
 
-#[derive(Properties, PartialEq)]
-pub(in crate::web) struct Props {
+#[derive(PartialEq)]
+pub(in crate::web) struct MoreDialog {
     pub(in crate::web) settings: Settings,
     pub(in crate::web) dispatch: PageDispatch,
     pub(in crate::web) send: Callback<Action>,
 }
 
-#[component]
-pub(in crate::web) fn MoreDialog(props: &Props) -> Html {
+draws!(MoreDialog, use_more_dialog);
+
+#[hook]
+fn use_more_dialog(props: &MoreDialog) -> Html {
     let text = use_text();
     let then = |action: PageAction| {
         let dispatch = props.dispatch.clone();
@@ -50,10 +54,10 @@ pub(in crate::web) fn MoreDialog(props: &Props) -> Html {
             <button type="button" class="btn" onclick={then(action)}>{ text.get(id) }</button>
         }
     };
-    html! {
-        <Dialog title={text.get("more")} {close}>
+    let children = html! {
+        <>
             <div><h3>{ text.get("detail") }</h3></div>
-            <Choice name="more-detail" label={text.get("detail")} options={options.to_vec()} {chosen} {choose} />
+            { Choice { name: "more-detail", class: "", label: text.get("detail"), options: options.to_vec(), chosen, choose }.radios() }
             <div class="dialog__row">
                 { button("inspector", PageAction::ShowSide(SideTab::Inspector)) }
                 { button("log", PageAction::ShowSide(SideTab::Log)) }
@@ -61,6 +65,7 @@ pub(in crate::web) fn MoreDialog(props: &Props) -> Html {
                 { button("all-keys", PageAction::Open(Which::Keys)) }
                 { button("share", PageAction::Open(Which::Share)) }
             </div>
-        </Dialog>
-    }
+        </>
+    };
+    piece(Dialog { title: text.get("more"), close, children })
 }

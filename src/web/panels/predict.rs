@@ -1,21 +1,25 @@
 //! A question before the thing happens: choose, watch, read why.
 
-use yew::{Callback, Html, Properties, component, html};
+use markup::html;
+use yew::{Callback, Html, hook};
 
 use crate::session::{Action, AnswerView, OptionView, QuestionView};
 use crate::web::Text;
 use crate::web::hooks::use_text;
-use crate::web::rich::{Names, Rich};
+use crate::web::piece::draws;
+use crate::web::rich::{Names, rich};
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Predict {
     pub(super) question: QuestionView,
     pub(super) names: Names,
     pub(super) send: Callback<Action>,
 }
 
-#[component]
-pub(super) fn Predict(props: &Props) -> Html {
+draws!(Predict, use_predict);
+
+#[hook]
+fn use_predict(props: &Predict) -> Html {
     let text = use_text();
     let question = &props.question;
     html! {
@@ -23,7 +27,7 @@ pub(super) fn Predict(props: &Props) -> Html {
             <legend class="visually-hidden">{ text.get("predict") }</legend>
             <p class="q" id="question">
                 <span class="mark">{ text.get("predict") }</span>{ " " }
-                <Rich text={text.get(&question.text)} names={props.names.clone()} />
+                { rich(&text.get(&question.text), &props.names) }
             </p>
             <div role="radiogroup" aria-labelledby="question">
                 { for question.options.iter().filter(|one| worth_showing(question, one)).map(|one| line(one, props, &text)) }
@@ -38,7 +42,7 @@ fn worth_showing(question: &QuestionView, option: &OptionView) -> bool {
     question.answer == AnswerView::Open || option.mine || option.right
 }
 
-fn line(option: &OptionView, props: &Props, text: &Text) -> Html {
+fn line(option: &OptionView, props: &Predict, text: &Text) -> Html {
     let question = &props.question;
     let answer = {
         let (question, id) = (question.id.clone(), option.id.clone());
@@ -69,19 +73,19 @@ fn line(option: &OptionView, props: &Props, text: &Text) -> Html {
                 disabled={question.answer != AnswerView::Open}
                 onchange={answer}
             />
-            <span><Rich text={text.get(&option.text)} names={props.names.clone()} /></span>
+            <span>{ rich(&text.get(&option.text), &props.names) }</span>
             if let Some(verdict) = verdict { <em>{ text.get(verdict) }</em> }
         </label>
     }
 }
 
-fn foot(answer: &AnswerView, props: &Props, text: &Text) -> Html {
+fn foot(answer: &AnswerView, props: &Predict, text: &Text) -> Html {
     match answer {
         AnswerView::Open => html! {},
         AnswerView::Locked => html! { <p class="foot">{ text.get("answer-locked") }</p> },
         AnswerView::Told { feedback: None } => html! {},
         AnswerView::Told { feedback: Some(feedback) } => html! {
-            <p class="foot" aria-live="polite"><span><Rich text={text.get(feedback)} names={props.names.clone()} /></span></p>
+            <p class="foot" aria-live="polite"><span>{ rich(&text.get(feedback), &props.names) }</span></p>
         },
     }
 }

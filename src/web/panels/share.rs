@@ -1,24 +1,28 @@
 //! A run as a link or a file, out and in. Nothing leaves the browser.
 
+use markup::html;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{HtmlInputElement, SubmitEvent};
 use yew::functional::{use_node_ref, use_state_eq};
-use yew::{Callback, Event, Html, Properties, TargetCast, component, html};
+use yew::{Callback, Event, Html, TargetCast, hook};
 
 use crate::session::Action;
 use crate::web::hooks::{use_model, use_text};
 use crate::web::outside::{address_with, copy, replace_fragment, save_file};
 use crate::web::panels::dialog::Dialog;
 use crate::web::panels::telling::tell_error;
+use crate::web::piece::{draws, piece};
 
-#[derive(Properties, PartialEq)]
-pub(in crate::web) struct Props {
+#[derive(PartialEq)]
+pub(in crate::web) struct ShareDialog {
     pub(in crate::web) close: Callback<()>,
 }
 
-#[component]
-pub(in crate::web) fn ShareDialog(props: &Props) -> Html {
+draws!(ShareDialog, use_share_dialog);
+
+#[hook]
+fn use_share_dialog(props: &ShareDialog) -> Html {
     let (model, text) = (use_model(), use_text());
     let problem = use_state_eq(|| None::<String>);
     let pasted = use_node_ref();
@@ -59,8 +63,8 @@ pub(in crate::web) fn ShareDialog(props: &Props) -> Html {
             }
         })
     };
-    html! {
-        <Dialog title={text.get("share")} close={props.close.clone()}>
+    let children = html! {
+        <>
             <div>
                 <h3>{ text.get("share-link") }</h3>
                 <p>{ text.get("share-link-text") }</p>
@@ -80,8 +84,9 @@ pub(in crate::web) fn ShareDialog(props: &Props) -> Html {
                 <button class="btn">{ text.get("open-link") }</button>
             </form>
             if let Some(problem) = &*problem { <p class="fault" role="alert">{ problem }</p> }
-        </Dialog>
-    }
+        </>
+    };
+    piece(Dialog { title: text.get("share"), close: props.close.clone(), children })
 }
 
 /// Reads the chosen file and hands its text on.

@@ -1,6 +1,7 @@
 //! The panel beside the stage: the inspector, or the log.
 
-use yew::{Callback, Html, Properties, component, html};
+use markup::html;
+use yew::{Callback, Html, hook};
 
 use crate::session::{Action, PageView};
 use crate::web::controls::tabs::{Tab, Tabs};
@@ -10,10 +11,11 @@ use crate::web::icon::Glyph;
 use crate::web::page_state::{PageAction, SideTab};
 use crate::web::panels::inspector::Inspector;
 use crate::web::panels::log::Log;
+use crate::web::piece::{draws, piece};
 use crate::web::shell::PageDispatch;
 
-#[derive(Properties, PartialEq)]
-pub(in crate::web) struct Props {
+#[derive(PartialEq)]
+pub(in crate::web) struct Side {
     pub(in crate::web) page: PageView,
     pub(in crate::web) tab: SideTab,
     pub(in crate::web) open: bool,
@@ -21,8 +23,10 @@ pub(in crate::web) struct Props {
     pub(in crate::web) send: Callback<Action>,
 }
 
-#[component]
-pub(in crate::web) fn Side(props: &Props) -> Html {
+draws!(Side, use_side);
+
+#[hook]
+fn use_side(props: &Side) -> Html {
     let text = use_text();
     let page = |action: PageAction| {
         let dispatch = props.dispatch.clone();
@@ -43,24 +47,19 @@ pub(in crate::web) fn Side(props: &Props) -> Html {
             dispatch.dispatch(PageAction::ShowSide(tab));
         })
     };
+    let close = icon_button(Glyph::Close, text.get("close"), "", None, page(PageAction::CloseSide));
     let class = if props.open { "inspect" } else { "inspect inspect--closed" };
     html! {
         <aside {class} aria-label={text.get("inspector")}>
-            <Tabs class="inspect__tabs" label={text.get("inspector")} {tabs} {chosen} {choose}>
-                { icon_button(Glyph::Close, text.get("close"), "", None, page(PageAction::CloseSide)) }
-            </Tabs>
+            { piece(Tabs { class: "inspect__tabs", label: text.get("inspector"), tabs, chosen, choose, children: close }) }
             <div id="side-panel" role="tabpanel" aria-labelledby={format!("tab-{chosen}")} style="display: contents">
                 if props.open {
                     { match props.tab {
                         SideTab::Inspector => html! {
-                            <Inspector
-                                view={props.page.inspector.clone()}
-                                scene={props.page.scene.clone()}
-                                send={props.send.clone()}
-                            />
+                            { piece(Inspector { view: props.page.inspector.clone(), scene: props.page.scene.clone(), send: props.send.clone() }) }
                         },
                         SideTab::Log => html! {
-                            <Log clock={props.page.clock} detail={props.page.settings.detail} send={props.send.clone()} />
+                            { piece(Log { clock: props.page.clock, detail: props.page.settings.detail, send: props.send.clone() }) }
                         },
                     } }
                 }

@@ -1,17 +1,19 @@
 //! The middle of the page: the headline of this step, and the chosen lens as a picture or as a table.
 
-use yew::{Callback, Html, Properties, component, html};
+use markup::html;
+use yew::{Callback, Html, hook};
 
 use crate::session::{Action, Lens, PageView};
 use crate::web::hooks::use_text;
 use crate::web::page_state::{LensForm, PageAction};
 use crate::web::panels::lens::LensPicture;
 use crate::web::panels::tables::{OwnershipTable, TopicTable};
-use crate::web::rich::{Names, Rich};
+use crate::web::piece::{draws, piece};
+use crate::web::rich::{Names, rich};
 use crate::web::shell::PageDispatch;
 
-#[derive(Properties, PartialEq)]
-pub(in crate::web) struct Props {
+#[derive(PartialEq)]
+pub(in crate::web) struct StageFrame {
     pub(in crate::web) page: PageView,
     pub(in crate::web) form: LensForm,
     pub(in crate::web) names: Names,
@@ -19,8 +21,10 @@ pub(in crate::web) struct Props {
     pub(in crate::web) send: Callback<Action>,
 }
 
-#[component]
-pub(in crate::web) fn StageFrame(props: &Props) -> Html {
+draws!(StageFrame, use_stage_frame);
+
+#[hook]
+fn use_stage_frame(props: &StageFrame) -> Html {
     let text = use_text();
     let page = &props.page;
     let toggle = {
@@ -33,7 +37,7 @@ pub(in crate::web) fn StageFrame(props: &Props) -> Html {
     };
     html! {
         <main class="stage" id="stage" tabindex="-1" aria-label={text.get(&format!("lens-{}", page.lens.name()))}>
-            <p class="fig"><Rich text={headline} names={props.names.clone()} /></p>
+            <p class="fig">{ rich(&headline, &props.names) }</p>
             { lens(props) }
             <div class="stage__bar">
                 <button type="button" class="btn btn--s" aria-pressed={(props.form == LensForm::Table).to_string()} onclick={toggle}>
@@ -44,15 +48,17 @@ pub(in crate::web) fn StageFrame(props: &Props) -> Html {
     }
 }
 
-fn lens(props: &Props) -> Html {
+fn lens(props: &StageFrame) -> Html {
     let page = &props.page;
     match (page.lens, props.form) {
-        (Lens::Topic, LensForm::Table) => html! { <TopicTable scene={page.scene.clone()} /> },
-        (Lens::Ownership, LensForm::Table) => {
-            html! { <OwnershipTable history={page.history.groups.clone()} head={page.clock.head} now={page.clock.now} /> }
-        }
+        (Lens::Topic, LensForm::Table) => piece(TopicTable { scene: page.scene.clone() }),
+        (Lens::Ownership, LensForm::Table) => piece(OwnershipTable {
+            history: page.history.groups.clone(),
+            head: page.clock.head,
+            now: page.clock.now,
+        }),
         (Lens::Topic | Lens::Ownership, LensForm::Picture) => {
-            html! { <LensPicture page={page.clone()} send={props.send.clone()} /> }
+            piece(LensPicture { page: page.clone(), send: props.send.clone() })
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The same numbers as the lenses, as tables.
 
+use markup::html;
 use std::rc::Rc;
 
-use yew::{Html, Properties, component, html};
+use yew::{Html, hook};
 
 use crate::fact::Arg;
 use crate::kernel::SimTime;
@@ -13,14 +14,17 @@ use crate::view::{
 use crate::web::Text;
 use crate::web::hooks::use_text;
 use crate::web::panels::telling::seconds;
+use crate::web::piece::draws;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct TopicProps {
+#[derive(PartialEq)]
+pub(super) struct TopicTable {
     pub(super) scene: Rc<Scene>,
 }
 
-#[component]
-pub(super) fn TopicTable(props: &TopicProps) -> Html {
+draws!(TopicTable, use_topic_table);
+
+#[hook]
+fn use_topic_table(props: &TopicTable) -> Html {
     let text = use_text();
     html! {
         <div class="tables">
@@ -137,15 +141,17 @@ fn group_table(group: &Rc<GroupView>, text: &Text) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct OwnershipProps {
+#[derive(PartialEq)]
+pub(super) struct OwnershipTable {
     pub(super) history: Rc<Vec<GroupHistory>>,
     pub(super) head: SimTime,
     pub(super) now: SimTime,
 }
 
-#[component]
-pub(super) fn OwnershipTable(props: &OwnershipProps) -> Html {
+draws!(OwnershipTable, use_ownership_table);
+
+#[hook]
+fn use_ownership_table(props: &OwnershipTable) -> Html {
     let text = use_text();
     let bar = |bar: &Bar| {
         let who = match &bar.kind {

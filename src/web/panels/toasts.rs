@@ -1,10 +1,11 @@
 //! Short news above the dock. Nothing important is only here: a toast goes by itself, slowly.
 
+use markup::html;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use yew::functional::use_effect_with;
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, hook};
 
 use crate::session::{Action, Notice, NoticeKind};
 use crate::web::Text;
@@ -12,9 +13,10 @@ use crate::web::controls::top_bar::icon_button;
 use crate::web::hooks::use_text;
 use crate::web::icon::Glyph;
 use crate::web::panels::telling::{tell_error, tell_link_problem};
+use crate::web::piece::{draws, keyed};
 
-#[derive(Properties, PartialEq)]
-pub(in crate::web) struct Props {
+#[derive(PartialEq)]
+pub(in crate::web) struct Toasts {
     pub(in crate::web) notices: Rc<Vec<Notice>>,
     pub(in crate::web) send: Callback<Action>,
 }
@@ -22,25 +24,29 @@ pub(in crate::web) struct Props {
 /// Long enough to be read twice.
 const SHOWN_MS: u32 = 12_000;
 
-#[component]
-pub(in crate::web) fn Toasts(props: &Props) -> Html {
+draws!(Toasts, use_toasts);
+
+#[hook]
+fn use_toasts(props: &Toasts) -> Html {
     html! {
         <div class="toasts" role="status" aria-live="polite">
             { for props.notices.iter().map(|notice| html! {
-                <Toast key={notice.number} notice={notice.clone()} send={props.send.clone()} />
+                { keyed(notice.number, Toast { notice: notice.clone(), send: props.send.clone() }) }
             }) }
         </div>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct ToastProps {
+#[derive(PartialEq)]
+struct Toast {
     notice: Notice,
     send: Callback<Action>,
 }
 
-#[component]
-fn Toast(props: &ToastProps) -> Html {
+draws!(Toast, use_toast);
+
+#[hook]
+fn use_toast(props: &Toast) -> Html {
     let text = use_text();
     let (number, send) = (props.notice.number, props.send.clone());
     use_effect_with(number, move |number| {

@@ -1,39 +1,40 @@
 //! What the cluster has too little of: one more topic, producer or group.
 
+use markup::html;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
-use yew::{
-    Callback, Html, InputEvent, KeyboardEvent, MouseEvent, Properties, SubmitEvent, component,
-    html, use_state,
-};
+use yew::{Callback, Html, InputEvent, KeyboardEvent, MouseEvent, SubmitEvent, hook, use_state};
 
 use crate::stage::{Rect, next_producer};
 use crate::view::Scene;
 use crate::web::hooks::use_text;
+use crate::web::piece::{draws, piece};
 use crate::web::stage::hands::use_hands;
 use crate::web::stage::same::Same;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct AddThings {
     pub(super) scene: Same<Scene>,
     pub(super) left: Rect,
     pub(super) group: Rect,
 }
 
-#[component]
-pub(super) fn AddThings(props: &Props) -> Html {
+draws!(AddThings, use_add_things);
+
+#[hook]
+fn use_add_things(props: &AddThings) -> Html {
     let (text, hands) = (use_text(), use_hands());
     let producer = format!("add producer {}", next_producer(&props.scene));
     let no_producer = props.scene.producers.is_empty();
     html! {
         <>
             <div class="st-adds" style={props.left.style()}>
-                <NewThing kind={Kind::Topic} primary={props.scene.topics.is_empty()} />
+                { piece(NewThing { kind: Kind::Topic, primary: props.scene.topics.is_empty() }) }
                 <button type="button" class={if no_producer { "st-quiet st-quiet--primary" } else { "st-quiet" }} onclick={hands.on_click_command::<MouseEvent>(producer)}>
                     { "+ " }{ text.get("lens-producer") }
                 </button>
             </div>
-            <div class="st-adds" style={props.group.style()}><NewThing kind={Kind::Group} primary={props.scene.groups.is_empty()} /></div>
+            <div class="st-adds" style={props.group.style()}>{ piece(NewThing { kind: Kind::Group, primary: props.scene.groups.is_empty() }) }</div>
         </>
     }
 }
@@ -44,15 +45,17 @@ enum Kind {
     Group,
 }
 
-#[derive(Properties, PartialEq)]
-struct NewProps {
+#[derive(PartialEq)]
+struct NewThing {
     kind: Kind,
     primary: bool,
 }
 
+draws!(NewThing, use_new_thing);
+
 /// A button that becomes a small form, since the thing needs a name.
-#[component]
-fn NewThing(props: &NewProps) -> Html {
+#[hook]
+fn use_new_thing(props: &NewThing) -> Html {
     let (text, hands) = (use_text(), use_hands());
     let open = use_state(|| false);
     let name = use_state(String::new);

@@ -1,6 +1,7 @@
 //! What is on its way. The only part that is drawn anew in every animation frame.
 
-use yew::{Html, Properties, component, html};
+use markup::html;
+use yew::{Html, hook};
 
 use crate::fact::{Arg, Detail};
 use crate::kernel::SimTime;
@@ -10,12 +11,13 @@ use crate::stage::{FlightMark, KeyMark, MarkKind, Motion, Tints, flight_marks};
 use crate::view::{FlightKind, Inspected, Scene};
 use crate::web::Text;
 use crate::web::hooks::use_text;
+use crate::web::piece::draws;
 use crate::web::stage::hands::{Hands, use_hands};
 use crate::web::stage::same::Same;
 use crate::web::stage::slot::tint_class;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Flights {
     pub(super) layout: Same<TopicLayout>,
     pub(super) scene: Same<Scene>,
     pub(super) tints: Same<Tints>,
@@ -24,13 +26,15 @@ pub(super) struct Props {
     pub(super) motion: Motion,
 }
 
-#[component]
-pub(super) fn Flights(props: &Props) -> Html {
+draws!(Flights, use_flights);
+
+#[hook]
+fn use_flights(props: &Flights) -> Html {
     let (text, hands) = (use_text(), use_hands());
-    let Props { layout, scene, tints, now, detail, motion } = props;
+    let Flights { layout, scene, tints, now, detail, motion } = props;
     let marks = flight_marks(layout, scene, tints, *now, *detail, *motion);
     html! {
-        <svg class="st-flights" width={layout.width.to_string()} height={layout.height.to_string()} aria-hidden="true">
+        <svg class="st-flights" width={layout.width} height={layout.height} aria-hidden="true">
             { for marks.iter().filter_map(|mark| mark.trail.as_ref()).map(|d| html! { <path d={d.clone()} class="trail" /> }) }
             { for marks.iter().map(|mark| draw(mark, &text, &hands)) }
         </svg>
@@ -76,7 +80,7 @@ fn chip(record: &KeyMark, size: i32) -> Html {
     let (width, half) = (if long { size + 6 } else { size }, size / 2);
     html! {
         <>
-            <rect x={(-width / 2).to_string()} y={(-half).to_string()} width={width.to_string()} height={size.to_string()} rx="2" class={format!("cell cell--chip {}", tint_class(record))} />
+            <rect x={-width / 2} y={-half} width={width} height={size} rx="2" class={format!("cell cell--chip {}", tint_class(record))} />
             <text y="4.5" class="t12 mid kt">{ &record.letter }</text>
         </>
     }
@@ -99,10 +103,10 @@ fn envelope_mark(envelope: &EnvelopeMark, mark: &FlightMark, text: &Text) -> Htm
     let said = if envelope.error.is_error() { envelope.error.name().to_owned() } else { name };
     html! {
         <>
-            <rect x={(x - 12).to_string()} y={(y - 8).to_string()} width="24" height="16" rx="2" class={hot} />
+            <rect x={x - 12} y={y - 8} width="24" height="16" rx="2" class={hot} />
             <path d={format!("M{} {}l12 9 12-9", x - 12, y - 8)} class="flap" />
             if envelope.named {
-                <text x={(envelope.name_right).to_string()} y={(envelope.name_y + 4).to_string()} {class}>{ said }</text>
+                <text x={envelope.name_right} y={envelope.name_y + 4} {class}>{ said }</text>
             }
         </>
     }

@@ -1,9 +1,11 @@
 //! What the marks mean. A lesson names the terms that are new; free play shows all that are on the stage.
 
-use yew::{Html, Properties, component, html};
+use markup::html;
+use yew::{Html, hook};
 
 use crate::view::Scene;
 use crate::web::hooks::use_text;
+use crate::web::piece::draws;
 
 /// A mark that the legend explains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,13 +45,15 @@ pub(super) fn terms_of(scene: &Scene) -> Vec<Term> {
     terms
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Legend {
     pub(super) terms: Vec<Term>,
 }
 
-#[component]
-pub(super) fn Legend(props: &Props) -> Html {
+draws!(Legend, use_legend);
+
+#[hook]
+fn use_legend(props: &Legend) -> Html {
     let text = use_text();
     html! {
         <ul class="st-legend">

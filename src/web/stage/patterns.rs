@@ -1,10 +1,10 @@
 //! Fills that are a second channel beside colour: nobody's hatch, and a texture per consumer slot.
 
-use yew::{Html, component, html};
+use markup::html;
+use yew::Html;
 
 /// Once per page; other SVGs refer to `#st-hatch` and `#st-tx-<slot>`.
-#[component]
-pub fn Patterns() -> Html {
+pub(super) fn patterns() -> Html {
     html! {
         <svg class="st-defs" width="0" height="0" aria-hidden="true" focusable="false">
             <defs>
@@ -22,9 +22,9 @@ pub fn Patterns() -> Html {
     }
 }
 
-fn texture(slot: usize, height: u32, d: &'static str, width: &'static str) -> Html {
+fn texture(slot: usize, height: i32, d: &'static str, width: &'static str) -> Html {
     html! {
-        <pattern id={format!("st-tx-{slot}")} width="10" height={height.to_string()} patternUnits="userSpaceOnUse">
+        <pattern id={format!("st-tx-{slot}")} width="10" height={height} patternUnits="userSpaceOnUse">
             <path {d} fill="none" stroke="var(--on-c)" stroke-opacity=".6" stroke-width={width} />
         </pattern>
     }

@@ -1,18 +1,20 @@
 //! All rows of all topics, each as large as the layout made it.
 
+use markup::html;
 use std::rc::Rc;
 
-use yew::{Html, Properties, component, html};
+use yew::{Html, hook};
 
 use crate::id::TopicPartition;
 use crate::stage::Tints;
 use crate::stage::topic::{Density, RowPlace, StripOrder, TopicLayout, TopicPlace};
 use crate::view::{Inspected, PartitionView, Scene, TopicView};
+use crate::web::piece::{draws, keyed};
 use crate::web::stage::row::{CompactRow, FullRow, Ghost, Histogram, Strip, caption};
 use crate::web::stage::same::Same;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Rows {
     pub(super) scene: Same<Scene>,
     pub(super) layout: Same<TopicLayout>,
     pub(super) tints: Same<Tints>,
@@ -32,16 +34,21 @@ pub(super) fn stops(layout: &TopicLayout) -> (Vec<usize>, usize) {
     (firsts.collect(), next)
 }
 
-#[component]
-pub(super) fn Rows(props: &Props) -> Html {
+draws!(Rows, use_rows);
+
+#[hook]
+fn use_rows(props: &Rows) -> Html {
     let (firsts, _) = stops(&props.layout);
     let topics = props.scene.topics.iter().zip(&props.layout.topics).zip(firsts);
     topics.map(|((view, place), first)| draw_topic(props, view, place, first)).collect()
 }
 
-fn draw_topic(props: &Props, view: &Rc<TopicView>, place: &TopicPlace, first: usize) -> Html {
+fn draw_topic(props: &Rows, view: &Rc<TopicView>, place: &TopicPlace, first: usize) -> Html {
     if let Some(area) = place.histogram {
-        return html! { <Histogram key={view.name.to_string()} {view} group={place.lane_group.clone()} {area} /> };
+        return keyed(
+            view.name.to_string(),
+            Histogram { view: view.into(), group: place.lane_group.clone(), area },
+        );
     }
     let mut named: Option<(String, i32)> = None;
     let rows = place.rows.iter().enumerate().filter_map(|(i, row)| {
@@ -56,7 +63,7 @@ fn draw_topic(props: &Props, view: &Rc<TopicView>, place: &TopicPlace, first: us
 
 /// A name where a run begins, at least a line below the one before.
 fn strip_caption(
-    props: &Props,
+    props: &Rows,
     place: &TopicPlace,
     view: &PartitionView,
     row: &RowPlace,
@@ -71,7 +78,7 @@ fn strip_caption(
 }
 
 fn draw_row(
-    props: &Props,
+    props: &Rows,
     place: &TopicPlace,
     view: &Rc<PartitionView>,
     row: &RowPlace,
@@ -93,14 +100,26 @@ fn draw_row(
                 }
                 _ => None,
             };
-            html! { <FullRow {key} {view} place={row.clone()} tints={props.tints.clone()} {ghost} {selected} {selected_record} {stop} /> }
+            keyed(
+                key,
+                FullRow {
+                    view: view.into(),
+                    place: row.clone(),
+                    tints: props.tints.clone(),
+                    ghost,
+                    selected,
+                    selected_record,
+                    stop,
+                },
+            )
         }
         Density::Compact => {
             let hot = matches!(ghost, Some(Ghost::Coming(_)));
-            html! { <CompactRow {key} {view} place={row.clone()} {hot} {selected} {stop} /> }
+            keyed(key, CompactRow { view: view.into(), place: row.clone(), hot, selected, stop })
         }
-        Density::Strip | Density::Histogram => {
-            html! { <Strip {key} {view} place={row.clone()} lag_max={place.lag_max} {caption} {stop} /> }
-        }
+        Density::Strip | Density::Histogram => keyed(
+            key,
+            Strip { view: view.into(), place: row.clone(), lag_max: place.lag_max, caption, stop },
+        ),
     }
 }

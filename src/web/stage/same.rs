@@ -1,12 +1,10 @@
-//! Parts of the picture as props: equal at once if they are the very same.
+//! Parts of the picture in pieces: equal at once if they are the very same.
 
 use std::ops::Deref;
 use std::rc::Rc;
 
-use yew::html::IntoPropValue;
-
 #[derive(Debug)]
-pub struct Same<T>(Rc<T>);
+pub(crate) struct Same<T>(Rc<T>);
 
 impl<T> Same<T> {
     pub(super) fn new(value: T) -> Self {
@@ -39,14 +37,8 @@ impl<T> From<Rc<T>> for Same<T> {
     }
 }
 
-impl<T> IntoPropValue<Same<T>> for Rc<T> {
-    fn into_prop_value(self) -> Same<T> {
-        Same(self)
-    }
-}
-
-impl<T> IntoPropValue<Same<T>> for &Rc<T> {
-    fn into_prop_value(self) -> Same<T> {
-        Same(self.clone())
+impl<T> From<&Rc<T>> for Same<T> {
+    fn from(value: &Rc<T>) -> Self {
+        Self(value.clone())
     }
 }

@@ -1,6 +1,7 @@
 //! Colours and marks that several parts share: a consumer's slot, a record's key.
 
-use yew::{AttrValue, Html, Properties, component, html};
+use markup::html;
+use yew::{AttrValue, Html};
 
 use crate::stage::KeyMark;
 
@@ -29,16 +30,10 @@ pub(super) fn tint_class(mark: &KeyMark) -> &'static str {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct KeyChipProps {
-    pub(super) mark: KeyMark,
-}
-
 /// A key as HTML: its letter on its tint.
-#[component]
-pub(super) fn KeyChip(props: &KeyChipProps) -> Html {
-    let class = format!("kchip {}", tint_class(&props.mark));
-    html! { <span {class} aria-hidden="true">{ &props.mark.letter }</span> }
+pub(super) fn key_chip(mark: &KeyMark) -> Html {
+    let class = format!("kchip {}", tint_class(mark));
+    html! { <span {class} aria-hidden="true">{ &mark.letter }</span> }
 }
 
 /// `12345` as `12,345`.

@@ -1,21 +1,25 @@
 //! The lines between things: from the producers to the tails, from the lanes to the consumers.
 
-use yew::{Html, Properties, component, html};
+use markup::html;
+use yew::{Html, hook};
 
 use crate::stage::topic::{Density, RowPlace, TopicLayout};
 use crate::stage::{Path, Point};
+use crate::web::piece::draws;
 use crate::web::stage::same::Same;
 use crate::web::stage::slot::slot_class;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct Lines {
     pub(super) layout: Same<TopicLayout>,
     /// The way of the record that is being prepared.
     pub(super) prepared: Option<Path>,
 }
 
-#[component]
-pub(super) fn Lines(props: &Props) -> Html {
+draws!(Lines, use_lines);
+
+#[hook]
+fn use_lines(props: &Lines) -> Html {
     let layout = &props.layout;
     let rows = || layout.topics.iter().flat_map(|topic| &topic.rows);
     let rules = layout.topics.iter().filter_map(|topic| topic.log_end_rule);
@@ -63,14 +67,16 @@ fn chips_wire(layout: &TopicLayout, left: i32) -> Html {
     html! { <path d={format!("M{left} {y}H{x}")} class="bus" /> }
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct ThreadsProps {
+#[derive(PartialEq)]
+pub(super) struct Threads {
     pub(super) layout: Same<TopicLayout>,
 }
 
+draws!(Threads, use_threads);
+
 /// Rows too low for threads show them only while their consumer is looked at.
-#[component]
-pub(super) fn Threads(props: &ThreadsProps) -> Html {
+#[hook]
+fn use_threads(props: &Threads) -> Html {
     let layout = &props.layout;
     let full = layout.topics.iter().all(|topic| topic.density == Density::Full);
     let class = if full { "st-threads" } else { "st-threads st-threads--shy" };
@@ -94,7 +100,7 @@ pub(super) fn Threads(props: &ThreadsProps) -> Html {
         html! {
             <g key={format!("{}/{}", plug.group, plug.partition)} {class}>
                 <path d={format!("M{x} {y}H{}", x + 9)} class="inkl" />
-                <circle cx={(x + 13).to_string()} cy={y.to_string()} r="4" />
+                <circle cx={x + 13} cy={y} r="4" />
             </g>
         }
     });

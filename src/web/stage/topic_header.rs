@@ -1,17 +1,19 @@
 //! A topic's name, and what concerns all of its rows.
 
-use yew::{Html, MouseEvent, Properties, component, html};
+use markup::html;
+use yew::{Html, MouseEvent, hook};
 
 use crate::fact::Arg;
 use crate::id::GroupId;
 use crate::stage::topic::{Density, StripOrder, TopicPlace};
 use crate::view::{Inspected, TopicView};
 use crate::web::hooks::use_text;
+use crate::web::piece::{draws, piece};
 use crate::web::stage::hands::use_hands;
 use crate::web::stage::same::Same;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct TopicHeader {
     pub(super) view: Same<TopicView>,
     pub(super) place: TopicPlace,
     pub(super) order: StripOrder,
@@ -19,10 +21,12 @@ pub(super) struct Props {
     pub(super) on_lane_group: yew::Callback<GroupId>,
 }
 
-#[component]
-pub(super) fn TopicHeader(props: &Props) -> Html {
+draws!(TopicHeader, use_topic_header);
+
+#[hook]
+fn use_topic_header(props: &TopicHeader) -> Html {
     let (text, hands) = (use_text(), use_hands());
-    let Props { view, place, .. } = props;
+    let TopicHeader { view, place, .. } = props;
     let more = view.partitions.len() + 1;
     let args = [
         ("topic", Arg::Topic(view.name.clone())),
@@ -44,7 +48,7 @@ pub(super) fn TopicHeader(props: &Props) -> Html {
 }
 
 /// Rows with room for one lane show one group's.
-fn lane_groups(props: &Props) -> Html {
+fn lane_groups(props: &TopicHeader) -> Html {
     let lanes = props.view.partitions.first().map(|partition| partition.lanes.as_slice());
     let lanes = lanes.unwrap_or_default();
     if lanes.len() < 2 {
@@ -63,18 +67,20 @@ fn lane_groups(props: &Props) -> Html {
     html! { <span class="st-seg" role="group">{ for lanes.iter().map(|lane| button(&lane.group)) }</span> }
 }
 
-fn orders(props: &Props) -> Html {
-    html! { <Orders order={props.order} on_order={props.on_order.clone()} /> }
+fn orders(props: &TopicHeader) -> Html {
+    piece(Orders { order: props.order, on_order: props.on_order.clone() })
 }
 
-#[derive(Properties, PartialEq)]
-struct OrdersProps {
+#[derive(PartialEq)]
+struct Orders {
     order: StripOrder,
     on_order: yew::Callback<StripOrder>,
 }
 
-#[component]
-fn Orders(props: &OrdersProps) -> Html {
+draws!(Orders, use_orders);
+
+#[hook]
+fn use_orders(props: &Orders) -> Html {
     let text = use_text();
     let all = [
         (StripOrder::Owner, "lens-order-owner"),

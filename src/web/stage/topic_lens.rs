@@ -1,11 +1,12 @@
 //! The Topic lens: records flow from producers into partitions and from there to the consumers of each group.
 
+use markup::html;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use yew::{
-    Callback, ContextProvider, FocusEvent, Html, KeyboardEvent, MouseEvent, Properties, component,
-    html, use_memo, use_state,
+    Callback, ContextProvider, FocusEvent, Html, KeyboardEvent, MouseEvent, hook, use_memo,
+    use_state,
 };
 
 use crate::fact::{Arg, Detail};
@@ -16,13 +17,14 @@ use crate::stage::topic::{StripOrder, TopicLayout, TopicOptions};
 use crate::stage::{Anchor, Breakpoint, Frame, Motion, Path, Tints, next_consumer};
 use crate::view::{ConsumerState, FlightKind, Inspected, Scene};
 use crate::web::hooks::use_text;
+use crate::web::piece::{draws, keyed, piece};
 use crate::web::stage::add::AddThings;
 use crate::web::stage::draft::{Draft, Prepared};
 use crate::web::stage::flights::Flights;
 use crate::web::stage::group::GroupFrame;
 use crate::web::stage::hands::{Hands, use_new_hands};
 use crate::web::stage::legend::{Legend, terms_of};
-use crate::web::stage::patterns::Patterns;
+use crate::web::stage::patterns::patterns;
 use crate::web::stage::producer::{ProducerChips, ProducerForm};
 use crate::web::stage::roving;
 use crate::web::stage::row::Ghost;
@@ -31,13 +33,12 @@ use crate::web::stage::same::Same;
 use crate::web::stage::threads::{Lines, Threads};
 use crate::web::stage::topic_header::TopicHeader;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
+#[derive(PartialEq)]
+pub(crate) struct TopicLens {
     pub(crate) scene: Same<Scene>,
     pub(crate) detail: Detail,
     /// For what is on its way; may lie between two steps.
     pub(crate) now: SimTime,
-    #[prop_or_default]
     pub(crate) selected: Option<Inspected>,
     pub(crate) on_select: Callback<Option<Inspected>>,
     /// One line of the command language.
@@ -48,12 +49,12 @@ pub(crate) struct Props {
     pub(crate) motion: Motion,
     /// murmur2 of a key modulo a number of partitions.
     pub(crate) place_key: Callback<(String, i32), i32>,
-    #[prop_or(true)]
-    pub(crate) legend: bool,
 }
 
-#[component]
-pub(crate) fn TopicLens(props: &Props) -> Html {
+draws!(TopicLens, use_topic_lens);
+
+#[hook]
+fn use_topic_lens(props: &TopicLens) -> Html {
     let text = use_text();
     let hands = use_new_hands();
     let hover = use_state(|| None::<ClientId>);
@@ -98,28 +99,29 @@ pub(crate) fn TopicLens(props: &Props) -> Html {
     let label =
         text.with("lens-stage-label", &[("topics", Arg::Number(count(scene.topics.len())))]);
     let headers = scene.topics.iter().zip(&layout.topics).map(|(view, place)| html! {
-        <TopicHeader key={view.name.to_string()} {view} place={place.clone()} order={*order} on_order={on_order.clone()} on_lane_group={on_lane_group.clone()} />
+        { keyed(view.name.to_string(), TopicHeader { view: view.into(), place: place.clone(), order: *order, on_order: on_order.clone(), on_lane_group: on_lane_group.clone() }) }
     });
-    html! {
-        <ContextProvider<Hands> context={hands.clone()}>
-            <Patterns />
+    let lens = html! {
+        <>
+            { patterns() }
             <div class={format!("st-lens st-lens--{}", props.breakpoint.name())} style={format!("width:{}px;height:{}px", layout.width, layout.height)}
                 data-stage="" onkeydown={Callback::from(|event: KeyboardEvent| roving::on_key(&event))} onfocusin={Callback::from(on_focus)} onclick={deselect(&hands)}>
                 if let Some(client) = &focus { <style>{ fade_others(client, hover.is_some()) }</style> }
                 { shelf(props, &layout, &tints, &draft, prepared.as_ref(), target.as_ref()) }
                 { for headers }
-                <svg class="st-rows" width={layout.width.to_string()} height={layout.height.to_string()} role="group" aria-label={label}>
-                    <Lines layout={layout.clone()} prepared={prepared_path(&layout, prepared.as_ref(), target.as_ref())} />
-                    <Threads layout={layout.clone()} />
-                    <Rows scene={scene.clone()} layout={layout.clone()} tints={tints.clone()} {ghosts} selected={props.selected.clone()} order={*order} />
+                <svg class="st-rows" width={layout.width} height={layout.height} role="group" aria-label={label}>
+                    { piece(Lines { layout: layout.clone(), prepared: prepared_path(&layout, prepared.as_ref(), target.as_ref()) }) }
+                    { piece(Threads { layout: layout.clone() }) }
+                    { piece(Rows { scene: scene.clone(), layout: layout.clone(), tints: tints.clone(), ghosts, selected: props.selected.clone(), order: *order }) }
                 </svg>
                 { for frames(props, &layout) }
-                <AddThings scene={scene.clone()} left={layout.add_left} group={layout.add_group} />
-                <Flights layout={layout.clone()} scene={scene.clone()} tints={tints.clone()} now={props.now} detail={props.detail} motion={props.motion} />
+                { piece(AddThings { scene: scene.clone(), left: layout.add_left, group: layout.add_group }) }
+                { piece(Flights { layout: layout.clone(), scene: scene.clone(), tints: tints.clone(), now: props.now, detail: props.detail, motion: props.motion }) }
             </div>
-            if props.legend { <Legend terms={(*terms).clone()} /> }
-        </ContextProvider<Hands>>
-    }
+            { piece(Legend { terms: (*terms).clone() }) }
+        </>
+    };
+    yew::html! { <ContextProvider<Hands> context={hands.clone()}>{ lens }</ContextProvider<Hands>> }
 }
 
 fn count(number: usize) -> i64 {
@@ -216,7 +218,7 @@ fn prepared_path(
 }
 
 fn shelf(
-    props: &Props,
+    props: &TopicLens,
     layout: &Same<TopicLayout>,
     tints: &Same<Tints>,
     draft: &yew::UseStateHandle<Draft>,
@@ -234,9 +236,8 @@ fn shelf(
     let hash = layout.shelf.hash.zip(prepared.filter(|prepared| prepared.key_decides)).zip(target);
     html! {
         <>
-            <ProducerForm scene={props.scene.clone()} shelf={layout.shelf.clone()} breakpoint={props.breakpoint} tints={tints.clone()}
-                draft={(**draft).clone()} {on_draft} place_key={props.place_key.clone()} />
-            if !layout.shelf.chips.is_empty() { <ProducerChips scene={props.scene.clone()} shelf={layout.shelf.clone()} {on_choose} /> }
+            { piece(ProducerForm { scene: props.scene.clone(), shelf: layout.shelf.clone(), breakpoint: props.breakpoint, tints: tints.clone(), draft: (**draft).clone(), on_draft, place_key: props.place_key.clone() }) }
+            if !layout.shelf.chips.is_empty() { { piece(ProducerChips { scene: props.scene.clone(), shelf: layout.shelf.clone(), on_choose }) } }
             if let Some(((at, prepared), target)) = hash {
                 <p class="st-hash" style={at.style()}>
                     { "murmur2(" }<b>{ prepared.key.clone() }</b>{ format!(") mod {} = ", prepared.partitions) }<b>{ target.partition }</b>
@@ -246,7 +247,7 @@ fn shelf(
     }
 }
 
-fn frames(props: &Props, layout: &TopicLayout) -> Vec<Html> {
+fn frames(props: &TopicLens, layout: &TopicLayout) -> Vec<Html> {
     let scene = &props.scene;
     let (_, mut stop) = stops(layout);
     let topics: Vec<_> = scene.topics.iter().map(|topic| topic.name.clone()).collect();
@@ -255,18 +256,7 @@ fn frames(props: &Props, layout: &TopicLayout) -> Vec<Html> {
         stop += place.cards.len();
         let silent = view.consumers.iter().any(|consumer| consumer.state == ConsumerState::Crashed);
         html! {
-            <GroupFrame
-                key={view.id.to_string()}
-                {view}
-                place={place.clone()}
-                selected={props.selected.clone()}
-                stop={first}
-                now={silent.then_some(SimTime(scene.now.0 / 1_000_000 * 1_000_000))}
-                many_topics={topics.len() > 1}
-                next_id={next_consumer(scene, &view.id)}
-                topics={topics.clone()}
-                phone={props.breakpoint == Breakpoint::Phone}
-            />
+            { keyed(view.id.to_string(), GroupFrame { view: view.into(), place: place.clone(), selected: props.selected.clone(), stop: first, now: silent.then_some(SimTime(scene.now.0 / 1_000_000 * 1_000_000)), many_topics: topics.len() > 1, next_id: next_consumer(scene, &view.id), topics: topics.clone(), phone: props.breakpoint == Breakpoint::Phone }) }
         }
     };
     scene.groups.iter().zip(&layout.groups).map(frame).collect()

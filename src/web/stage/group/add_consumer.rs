@@ -1,15 +1,17 @@
 //! One more consumer for a group, reading what the others read.
 
-use yew::{Callback, Html, MouseEvent, Properties, component, html};
+use markup::html;
+use yew::{Callback, Html, MouseEvent, hook};
 
 use crate::fact::Arg;
 use crate::id::{GroupId, TopicName};
 use crate::stage::Rect;
 use crate::web::hooks::use_text;
+use crate::web::piece::draws;
 use crate::web::stage::hands::use_hands;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct AddConsumer {
     pub(super) group: GroupId,
     /// The id that it will get.
     pub(super) id: String,
@@ -19,8 +21,10 @@ pub(super) struct Props {
     pub(super) primary: bool,
 }
 
-#[component]
-pub(super) fn AddConsumer(props: &Props) -> Html {
+draws!(AddConsumer, use_add_consumer);
+
+#[hook]
+fn use_add_consumer(props: &AddConsumer) -> Html {
     let (text, hands) = (use_text(), use_hands());
     let topics: Vec<&str> = props.topics.iter().map(TopicName::as_str).collect();
     let line =

@@ -1,6 +1,7 @@
 //! What can be done to a consumer, on its card.
 
-use yew::{Html, MouseEvent, Properties, component, html};
+use markup::html;
+use yew::{Html, MouseEvent, hook};
 
 use crate::fact::Arg;
 use crate::id::ClientId;
@@ -8,10 +9,11 @@ use crate::stage::client_label;
 use crate::stage::topic::is_gone;
 use crate::view::ConsumerState;
 use crate::web::hooks::use_text;
+use crate::web::piece::draws;
 use crate::web::stage::hands::use_hands;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct CardActions {
     pub(super) client: ClientId,
     pub(super) state: ConsumerState,
 }
@@ -45,8 +47,10 @@ fn actions(state: &ConsumerState) -> &'static [Action] {
     }
 }
 
-#[component]
-pub(super) fn CardActions(props: &Props) -> Html {
+draws!(CardActions, use_card_actions);
+
+#[hook]
+fn use_card_actions(props: &CardActions) -> Html {
     let (text, hands) = (use_text(), use_hands());
     let who = [("client", Arg::Text(client_label(&props.client).into()))];
     let button = |(word, id, bad): &Action| {

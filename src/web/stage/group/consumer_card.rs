@@ -1,6 +1,7 @@
 //! A consumer: what it is doing, what it owns, and what can be done to it.
 
-use yew::{Html, MouseEvent, Properties, component, html};
+use markup::html;
+use yew::{Html, MouseEvent, hook};
 
 use crate::fact::Arg;
 use crate::id::{TopicName, TopicPartition};
@@ -15,8 +16,8 @@ use crate::web::stage::hands::use_hands;
 use crate::web::stage::same::Same;
 use crate::web::stage::slot::slot_class;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct ConsumerCard {
     pub(super) view: Same<ConsumerView>,
     pub(super) place: CardPlace,
     pub(super) selected: bool,
@@ -31,8 +32,10 @@ pub(super) struct Props {
     pub(super) many_topics: bool,
 }
 
-#[component]
-pub(super) fn ConsumerCard(props: &Props) -> Html {
+draws!(ConsumerCard, use_consumer_card);
+
+#[hook]
+fn use_consumer_card(props: &ConsumerCard) -> Html {
     let (text, hands) = (use_text(), use_hands());
     let view = &props.view;
     let gone = is_gone(&view.state);
@@ -58,7 +61,7 @@ pub(super) fn ConsumerCard(props: &Props) -> Html {
     let word = consumer_word(&view.state, &text);
     html! {
         <div {class} style={props.place.rect.style()} role="group" aria-label={sentence(props, &word, &text)}
-            tabindex={if props.stop == 0 { "0" } else { "-1" }} data-stop={props.stop.to_string()} data-o={view.id.to_string()}
+            tabindex={if props.stop == 0 { "0" } else { "-1" }} data-stop={props.stop} data-o={view.id.to_string()}
             onclick={hands.on_click_select::<MouseEvent>(Inspected::Client(view.id.clone()))} onmouseenter={hover(true)} onmouseleave={hover(false)}>
             <div class="st-card__h">
                 <b title={view.id.to_string()}>{ label }</b>
@@ -66,16 +69,17 @@ pub(super) fn ConsumerCard(props: &Props) -> Html {
                 <span class={if is_bad(&view.state) { "st-card__bad" } else { "" }}>{ word }</span>
             </div>
             { holdings(props, &text) }
-            <CardActions client={view.id.clone()} state={view.state.clone()} />
+            { piece(CardActions { client: view.id.clone(), state: view.state.clone() }) }
             if view.owned.is_empty() && !gone { <i class="st-socket" aria-hidden="true" /> }
         </div>
     }
 }
 
+use crate::web::piece::{draws, piece};
 use yew::Callback;
 
 /// What it owns, what it gave back, or why it has nothing.
-fn holdings(props: &Props, text: &Text) -> Html {
+fn holdings(props: &ConsumerCard, text: &Text) -> Html {
     let view = &props.view;
     if let Some(seconds) = props.silent.filter(|_| is_bad(&view.state)) {
         let id = if props.listed { "lens-silent" } else { "lens-forgotten" };
@@ -126,7 +130,7 @@ fn lines(
     topics.iter().take(3).map(line).collect()
 }
 
-fn sentence(props: &Props, word: &str, text: &Text) -> String {
+fn sentence(props: &ConsumerCard, word: &str, text: &Text) -> String {
     let view = &props.view;
     let owned: std::sync::Arc<[TopicPartition]> = view.owned.clone().into();
     let args = [

@@ -1,8 +1,9 @@
 //! A group: its name, its generation, the coordinator's state for it, its control rail and its consumers.
 
+use markup::html;
 use std::rc::Rc;
 
-use yew::{Html, MouseEvent, Properties, component, html};
+use yew::{Html, MouseEvent, hook};
 
 use crate::fact::Arg;
 use crate::id::{ClientId, TopicName};
@@ -11,6 +12,7 @@ use crate::stage::topic::{CardPlace, GroupPlace};
 use crate::view::{ConsumerState, ConsumerView, GroupView, Inspected};
 use crate::web::Text;
 use crate::web::hooks::use_text;
+use crate::web::piece::{draws, keyed, piece};
 use crate::web::stage::group::add_consumer::AddConsumer;
 use crate::web::stage::group::consumer_card::ConsumerCard;
 use crate::web::stage::group::consumer_table::ConsumerTable;
@@ -18,8 +20,8 @@ use crate::web::stage::group::state_word::{StateBadge, generation, is_changing};
 use crate::web::stage::hands::use_hands;
 use crate::web::stage::same::Same;
 
-#[derive(Properties, PartialEq)]
-pub(in crate::web::stage) struct Props {
+#[derive(PartialEq)]
+pub(in crate::web::stage) struct GroupFrame {
     pub(in crate::web::stage) view: Same<GroupView>,
     pub(in crate::web::stage) place: GroupPlace,
     pub(in crate::web::stage) selected: Option<Inspected>,
@@ -34,10 +36,12 @@ pub(in crate::web::stage) struct Props {
     pub(in crate::web::stage) phone: bool,
 }
 
-#[component]
-pub(in crate::web::stage) fn GroupFrame(props: &Props) -> Html {
+draws!(GroupFrame, use_group_frame);
+
+#[hook]
+fn use_group_frame(props: &GroupFrame) -> Html {
     let (text, hands) = (use_text(), use_hands());
-    let Props { view, place, .. } = props;
+    let GroupFrame { view, place, .. } = props;
     let changing = is_changing(view.state);
     let selected = props.selected == Some(Inspected::Group(view.id.clone()));
     let mut class = "st-group".to_owned();
@@ -59,18 +63,18 @@ pub(in crate::web::stage) fn GroupFrame(props: &Props) -> Html {
                     <b>{ view.id.to_string() }</b>
                 </button>
                 <span class="st-group__gen">{ generation(view, &text) }</span>
-                <StateBadge state={view.state} />
+                { piece(StateBadge { state: view.state }) }
             </div>
             { rail(place) }
             if let Some(at) = place.empty {
                 <p class="st-group__empty" style={at.style()}>{ text.get("lens-no-members") }</p>
             }
             if place.table.is_some() {
-                <ConsumerTable view={view.clone()} place={place.clone()} selected={selected_client(props)} stop={props.stop} />
+                { piece(ConsumerTable { view: view.clone(), place: place.clone(), selected: selected_client(props), stop: props.stop }) }
             } else {
                 { for place.cards.iter().enumerate().filter_map(|(i, card)| draw_card(props, i, card)) }
             }
-            <AddConsumer group={view.id.clone()} id={props.next_id.clone()} topics={topics(props)} at={place.add} primary={view.consumers.is_empty()} />
+            { piece(AddConsumer { group: view.id.clone(), id: props.next_id.clone(), topics: topics(props), at: place.add, primary: view.consumers.is_empty() }) }
         </section>
     }
 }
@@ -88,7 +92,7 @@ fn coordinator(view: &GroupView, text: &Text) -> String {
     }
 }
 
-fn selected_client(props: &Props) -> Option<ClientId> {
+fn selected_client(props: &GroupFrame) -> Option<ClientId> {
     match &props.selected {
         Some(Inspected::Client(id)) => Some(id.clone()),
         _ => None,
@@ -96,29 +100,19 @@ fn selected_client(props: &Props) -> Option<ClientId> {
 }
 
 /// A new consumer reads what the group reads.
-fn topics(props: &Props) -> Vec<TopicName> {
+fn topics(props: &GroupFrame) -> Vec<TopicName> {
     let read = props.view.consumers.iter().find(|consumer| !consumer.topics.is_empty());
     read.map_or_else(|| props.topics.clone(), |consumer| consumer.topics.clone())
 }
 
-fn draw_card(props: &Props, i: usize, place: &CardPlace) -> Option<Html> {
+fn draw_card(props: &GroupFrame, i: usize, place: &CardPlace) -> Option<Html> {
     let view = &props.view;
     let consumer: &Rc<ConsumerView> = view.consumers.iter().find(|c| c.id == place.client)?;
     let crashed = consumer.state == ConsumerState::Crashed;
     let silent = props.now.filter(|_| crashed).zip(consumer.last_heartbeat);
     let silent = silent.map(|(now, heard)| now.since(heard).0 / 1_000_000);
     Some(html! {
-        <ConsumerCard
-            key={consumer.id.to_string()}
-            view={consumer}
-            place={place.clone()}
-            selected={props.selected == Some(Inspected::Client(consumer.id.clone()))}
-            stop={props.stop + i}
-            leader={view.leader.as_ref() == Some(&consumer.id) && view.consumers.len() > 1}
-            listed={view.members.iter().any(|member| member.client == consumer.id)}
-            {silent}
-            many_topics={props.many_topics}
-        />
+        { keyed(consumer.id.to_string(), ConsumerCard { view: consumer.into(), place: place.clone(), selected: props.selected == Some(Inspected::Client(consumer.id.clone())), stop: props.stop + i, leader: view.leader.as_ref() == Some(&consumer.id) && view.consumers.len() > 1, listed: view.members.iter().any(|member| member.client == consumer.id), silent, many_topics: props.many_topics }) }
     })
 }
 
@@ -135,7 +129,7 @@ fn rail(place: &GroupPlace) -> Html {
         .chain(stubs)
         .collect::<String>();
     html! {
-        <svg class="st-rail" style={frame.style()} width={frame.w.to_string()} height={frame.h.to_string()} aria-hidden="true">
+        <svg class="st-rail" style={frame.style()} width={frame.w} height={frame.h} aria-hidden="true">
             <path {d} class={if rail.named { "rule2" } else { "rule" }} />
         </svg>
     }

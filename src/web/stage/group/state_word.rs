@@ -1,11 +1,13 @@
 //! One word for what a consumer is doing, or what state a group is in.
 
-use yew::{Html, Properties, component, html};
+use markup::html;
+use yew::{Html, hook};
 
 use crate::fact::{Arg, GroupState};
 use crate::view::{ConsumerState, GroupView};
 use crate::web::Text;
 use crate::web::hooks::use_text;
+use crate::web::piece::draws;
 
 pub(super) fn consumer_word(state: &ConsumerState, text: &Text) -> String {
     let id = match state {
@@ -37,14 +39,16 @@ pub(super) fn is_changing(state: Option<GroupState>) -> bool {
     matches!(state, Some(GroupState::PreparingRebalance | GroupState::CompletingRebalance))
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct BadgeProps {
+#[derive(PartialEq)]
+pub(super) struct StateBadge {
     pub(super) state: Option<GroupState>,
 }
 
+draws!(StateBadge, use_state_badge);
+
 /// Kafka's own names, in every language.
-#[component]
-pub(super) fn StateBadge(props: &BadgeProps) -> Html {
+#[hook]
+fn use_state_badge(props: &StateBadge) -> Html {
     let text = use_text();
     let (class, word) = match props.state {
         None => ("st-state st-state--grey", text.get("lens-group-unknown")),

@@ -1,16 +1,18 @@
 //! The bars of one partition: solid and textured while somebody owns it, dashed while its listed owner is dead, hatched
 //! while nobody does. The dock shows them too.
 
-use yew::{Html, Properties, component, html};
+use markup::html;
+use yew::{Html, hook};
 
 use crate::kernel::SimTime;
 use crate::stage::{BarPlace, Rect, TimeAxis, bar_places};
 use crate::view::{BarKind, GroupHistory, OwnershipRow};
+use crate::web::piece::draws;
 use crate::web::stage::same::Same;
 use crate::web::stage::slot::slot_class;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
+#[derive(PartialEq)]
+pub(crate) struct OwnershipBars {
     pub(crate) history: Same<GroupHistory>,
     /// Which of its rows.
     pub(crate) row: usize,
@@ -21,9 +23,11 @@ pub(crate) struct Props {
     pub(crate) at: Rect,
 }
 
+draws!(OwnershipBars, use_ownership_bars);
+
 /// Goes into an SVG; needs `Patterns` somewhere on the page.
-#[component]
-pub(crate) fn OwnershipBars(props: &Props) -> Html {
+#[hook]
+fn use_ownership_bars(props: &OwnershipBars) -> Html {
     let Some(row) = props.history.rows.get(props.row) else { return Html::default() };
     html! { <g>{ for draw(row, &props.axis, props.head, props.at) }</g> }
 }
@@ -37,10 +41,10 @@ fn bar(place: &BarPlace) -> Html {
     let key = format!("{}", place.from.0);
     match &place.kind {
         BarKind::Nobody => html! {
-            <rect {key} x={rect.x.to_string()} y={rect.y.to_string()} width={rect.w.to_string()} height={rect.h.to_string()} class={if rect.w < 3 { "nobody nobody--thin" } else { "nobody" }} />
+            <rect {key} x={rect.x} y={rect.y} width={rect.w} height={rect.h} class={if rect.w < 3 { "nobody nobody--thin" } else { "nobody" }} />
         },
         BarKind::ListedDead { slot, .. } => html! {
-            <rect {key} x={(rect.x + 1).to_string()} y={(rect.y + 1).to_string()} width={(rect.w - 2).max(1).to_string()} height={(rect.h - 2).max(1).to_string()}
+            <rect {key} x={rect.x + 1} y={rect.y + 1} width={(rect.w - 2).max(1)} height={(rect.h - 2).max(1)}
                 class={format!("zombie {}", slot_class(*slot))} />
         },
         BarKind::Owned { slot, by } => owned(place, *slot, by.as_str(), key),
@@ -59,14 +63,14 @@ fn owned(place: &BarPlace, slot: usize, by: &str, key: String) -> Html {
     let inner = (w - label_w).max(0);
     html! {
         <g {key} class={format!("own {}", slot_class(slot))} data-o={by.to_owned()}>
-            <rect x={x.to_string()} y={y.to_string()} width={w.to_string()} height={h.to_string()} class="cfill" />
+            <rect x={x} y={y} width={w} height={h} class="cfill" />
             if texture {
                 <g transform={format!("translate({},{y}) scale(1,{scale:.3})", x + label_w)} aria-hidden="true">
-                    <rect width={inner.to_string()} height="26" fill={format!("url(#st-tx-{slot})")} />
+                    <rect width={inner} height="26" fill={format!("url(#st-tx-{slot})")} />
                 </g>
             }
             if let Some(label) = &place.label {
-                <text x={(x + 6).to_string()} y={(y + h / 2 + 4).to_string()} class="t12 on-c">{ label }</text>
+                <text x={x + 6} y={y + h / 2 + 4} class="t12 on-c">{ label }</text>
             }
         </g>
     }

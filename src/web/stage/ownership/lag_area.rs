@@ -1,14 +1,16 @@
 //! The lag of one partition as steps below its bars.
 
-use yew::{Html, Properties, component, html};
+use markup::html;
+use yew::{Html, hook};
 
 use crate::kernel::SimTime;
 use crate::stage::{Rect, TimeAxis, lag_outline};
 use crate::view::GroupHistory;
+use crate::web::piece::draws;
 use crate::web::stage::same::Same;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct LagArea {
     pub(super) history: Same<GroupHistory>,
     pub(super) row: usize,
     pub(super) axis: TimeAxis,
@@ -18,8 +20,10 @@ pub(super) struct Props {
     pub(super) lag_max: i64,
 }
 
-#[component]
-pub(super) fn LagArea(props: &Props) -> Html {
+draws!(LagArea, use_lag_area);
+
+#[hook]
+fn use_lag_area(props: &LagArea) -> Html {
     let Some(row) = props.history.rows.get(props.row) else { return Html::default() };
     let at = props.at;
     let (d, peak) = lag_outline(&row.lag, &props.axis, props.head, at, props.lag_max);
@@ -30,7 +34,7 @@ pub(super) fn LagArea(props: &Props) -> Html {
             <path {d} class="lagline" />
             <path d={format!("M{} {}H{}", at.x, at.bottom(), at.right())} class="rule2" />
             if let Some((_, lag)) = peak {
-                <text x={(at.x - 8).to_string()} y={(at.y + 8).to_string()} class="t12 i3 end num">{ lag }</text>
+                <text x={at.x - 8} y={at.y + 8} class="t12 i3 end num">{ lag }</text>
             }
         </g>
     }

@@ -1,10 +1,11 @@
 //! The lens itself: a time axis, the rows of each group, measures for what took long, and the playhead.
 
+use markup::html;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use web_sys::Element;
-use yew::{Callback, Html, MouseEvent, Properties, component, html, use_memo};
+use yew::{Callback, Html, MouseEvent, hook, use_memo};
 
 use crate::fact::Arg;
 use crate::kernel::{SimTime, Span};
@@ -14,13 +15,14 @@ use crate::stage::{
 use crate::view::{BarKind, GroupHistory, OwnershipRow};
 use crate::web::Text;
 use crate::web::hooks::use_text;
+use crate::web::piece::{draws, piece};
 use crate::web::stage::ownership::bars::OwnershipBars;
 use crate::web::stage::ownership::lag_area::LagArea;
-use crate::web::stage::patterns::Patterns;
+use crate::web::stage::patterns::patterns;
 use crate::web::stage::same::Same;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
+#[derive(PartialEq)]
+pub(crate) struct OwnershipLens {
     pub(crate) histories: Same<Vec<GroupHistory>>,
     /// What part of time is in view.
     pub(crate) range: TimeRange,
@@ -32,8 +34,10 @@ pub(crate) struct Props {
     pub(crate) breakpoint: Breakpoint,
 }
 
-#[component]
-pub(crate) fn OwnershipLens(props: &Props) -> Html {
+draws!(OwnershipLens, use_ownership_lens);
+
+#[hook]
+fn use_ownership_lens(props: &OwnershipLens) -> Html {
     let text = use_text();
     let frame = Frame { width: props.width, breakpoint: props.breakpoint };
     let deps = (props.histories.clone(), props.range, props.head, frame);
@@ -58,15 +62,15 @@ pub(crate) fn OwnershipLens(props: &Props) -> Html {
     };
     let rows = layout.groups.iter().zip(groups.iter()).map(|(place, history)| html! {
         <g key={place.group.to_string()}>
-            <text x={left(phone).to_string()} y={(place.title.y + 15).to_string()} class="t15 b">{ place.group.to_string() }</text>
+            <text x={left(phone).to_string()} y={place.title.y + 15} class="t15 b">{ place.group.to_string() }</text>
             { for place.rows.iter().enumerate().map(|(i, row)| draw_row(props, &layout, history, i, row, place.lag_max, &text)) }
         </g>
     });
     html! {
         <div class="st-own">
-            <Patterns />
+            { patterns() }
             if props.histories.is_empty() { <p class="st-empty">{ text.get("lens-no-history") }</p> }
-            <svg width={layout.width.to_string()} height={layout.height.to_string()} role="group" aria-label={text.get("lens-ownership-label")} onclick={seek}>
+            <svg width={layout.width} height={layout.height} role="group" aria-label={text.get("lens-ownership-label")} onclick={seek}>
                 { axis(&layout, phone, &text) }
                 { for rows }
                 { playhead(props, &layout, phone, &text) }
@@ -92,7 +96,7 @@ fn axis(layout: &OwnershipLayout, phone: bool, text: &Text) -> Html {
             { for ticks.iter().map(|tick| html! {
                 <>
                     <path d={format!("M{} {}V{}", tick.x, plot.y, plot.bottom())} class="rule" />
-                    <text x={tick.x.to_string()} y={(plot.y - 6).to_string()} class="t12 mid i3 num">
+                    <text x={tick.x} y={plot.y - 6} class="t12 mid i3 num">
                         { text.with("lens-seconds", &[("seconds", Arg::Text(tick.seconds.as_str().into()))]) }
                     </text>
                 </>
@@ -102,7 +106,7 @@ fn axis(layout: &OwnershipLayout, phone: bool, text: &Text) -> Html {
 }
 
 fn draw_row(
-    props: &Props,
+    props: &OwnershipLens,
     layout: &OwnershipLayout,
     history: &Same<GroupHistory>,
     i: usize,
@@ -123,10 +127,10 @@ fn draw_row(
             if place.label.is_some() {
                 <text x={left(phone).to_string()} y={(middle + if big { 7 } else { 5 }).to_string()} class={if big && !phone { "t20 b" } else { "t13 b" }}>{ name }</text>
             }
-            <OwnershipBars history={history.clone()} row={i} axis={layout.axis} head={props.head} at={place.bar} />
+            { piece(OwnershipBars { history: history.clone(), row: i, axis: layout.axis, head: props.head, at: place.bar }) }
             if let Some(at) = place.lag {
-                if at.h >= 30 { <text x={left(phone).to_string()} y={(at.middle().y + 10).to_string()} class="t12 i2">{ text.get("lens-lag-word") }</text> }
-                <LagArea history={history.clone()} row={i} axis={layout.axis} head={props.head} {at} {lag_max} />
+                if at.h >= 30 { <text x={left(phone).to_string()} y={at.middle().y + 10} class="t12 i2">{ text.get("lens-lag-word") }</text> }
+                { piece(LagArea { history: history.clone(), row: i, axis: layout.axis, head: props.head, at, lag_max }) }
             }
             { for listed_dead(props, layout, row, place, text) }
             { for place.brackets.iter().map(|bracket| measure(bracket, layout, phone, text)) }
@@ -136,7 +140,7 @@ fn draw_row(
 
 /// "listed as C3, but C3 is dead", where there is room.
 fn listed_dead(
-    props: &Props,
+    props: &OwnershipLens,
     layout: &OwnershipLayout,
     row: &OwnershipRow,
     place: &OwnershipRowPlace,
@@ -154,7 +158,7 @@ fn listed_dead(
         let id = if to - from >= 240 { "lens-listed-dead" } else { "lens-listed-dead-short" };
         let (x, y) = ((from + to) / 2, place.bar.y + place.bar.h / 2 + 5);
         (to - from >= 120 && place.bar.h >= 16).then(|| html! {
-            <text x={x.to_string()} y={y.to_string()} class="t13 mid">{ text.with(id, &[("client", Arg::Text(client_label(by).into()))]) }</text>
+            <text x={x} y={y} class="t13 mid">{ text.with(id, &[("client", Arg::Text(client_label(by).into()))]) }</text>
         })
     };
     dead.filter_map(draw).collect()
@@ -176,7 +180,7 @@ fn measure(bracket: &Bracket, layout: &OwnershipLayout, phone: bool, text: &Text
     html! {
         <g class="measure" aria-hidden="true">
             <path d={format!("M{left} {line_y}H{right}M{left} {}v8M{right} {}v8", line_y - 4, line_y - 4)} class="inkl" />
-            <text x={text_x.to_string()} y={text_y.to_string()} class={if raised { "t13 b end halo" } else { "t13 b mid halo halo--wide" }}>{ words }</text>
+            <text x={text_x} y={text_y} class={if raised { "t13 b end halo" } else { "t13 b mid halo halo--wide" }}>{ words }</text>
         </g>
     }
 }
@@ -186,7 +190,7 @@ fn tenths(span: Span) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
-fn playhead(props: &Props, layout: &OwnershipLayout, phone: bool, text: &Text) -> Html {
+fn playhead(props: &OwnershipLens, layout: &OwnershipLayout, phone: bool, text: &Text) -> Html {
     if props.playhead < props.range.from || props.playhead > props.range.to {
         return Html::default();
     }
@@ -195,7 +199,7 @@ fn playhead(props: &Props, layout: &OwnershipLayout, phone: bool, text: &Text) -
         text.with("lens-seconds", &[("seconds", Arg::Text(tenths(Span(props.playhead.0)).into()))]);
     if phone {
         return html! {
-            <g aria-hidden="true"><path d={format!("M{x} {}V{}", plot.y - 12, plot.bottom())} class="head" /><circle cx={x.to_string()} cy={(plot.y - 12).to_string()} r="6" class="flag" /></g>
+            <g aria-hidden="true"><path d={format!("M{x} {}V{}", plot.y - 12, plot.bottom())} class="head" /><circle cx={x} cy={plot.y - 12} r="6" class="flag" /></g>
         };
     }
     let flag = x.clamp(26, layout.width - 26);
@@ -203,7 +207,7 @@ fn playhead(props: &Props, layout: &OwnershipLayout, phone: bool, text: &Text) -
         <g aria-hidden="true">
             <path d={format!("M{x} {}V{}", plot.y - 8, plot.bottom())} class="head" />
             <path d={format!("M{} {}h50v16H{}l-5 6-5-6H{}z", flag - 25, plot.y - 28, x.clamp(flag - 18, flag + 18) + 5, flag - 25)} class="flag" />
-            <text x={flag.to_string()} y={(plot.y - 16).to_string()} class="t12 b mid num hot-t">{ now }</text>
+            <text x={flag} y={plot.y - 16} class="t12 b mid num hot-t">{ now }</text>
         </g>
     }
 }

@@ -1,6 +1,7 @@
 //! All producers, when there is more than one: which one's form is shown, and who sends by itself.
 
-use yew::{Callback, Html, MouseEvent, Properties, component, html};
+use markup::html;
+use yew::{Callback, Html, MouseEvent, hook};
 
 use crate::fact::Arg;
 use crate::id::ClientId;
@@ -9,17 +10,20 @@ use crate::stage::topic::Shelf;
 use crate::view::{ProducerView, Scene};
 use crate::web::Text;
 use crate::web::hooks::use_text;
+use crate::web::piece::draws;
 use crate::web::stage::same::Same;
 
-#[derive(Properties, PartialEq)]
-pub(in crate::web::stage) struct Props {
+#[derive(PartialEq)]
+pub(in crate::web::stage) struct ProducerChips {
     pub(in crate::web::stage) scene: Same<Scene>,
     pub(in crate::web::stage) shelf: Shelf,
     pub(in crate::web::stage) on_choose: Callback<ClientId>,
 }
 
-#[component]
-pub(in crate::web::stage) fn ProducerChips(props: &Props) -> Html {
+draws!(ProducerChips, use_producer_chips);
+
+#[hook]
+fn use_producer_chips(props: &ProducerChips) -> Html {
     let text = use_text();
     let chip = |place: &crate::stage::topic::ChipPlace| {
         let view = props.scene.producers.iter().find(|producer| producer.id == place.client)?;

@@ -1,19 +1,19 @@
 //! Keys to choose from, each with the partition that it leads to.
 
+use markup::html;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
-use yew::{
-    Callback, Html, InputEvent, KeyboardEvent, MouseEvent, Properties, component, html, use_state,
-};
+use yew::{Callback, Html, InputEvent, KeyboardEvent, MouseEvent, hook, use_state};
 
 use crate::fact::Arg;
 use crate::stage::{KeyMark, Tints};
 use crate::web::hooks::use_text;
+use crate::web::piece::draws;
 use crate::web::stage::same::Same;
-use crate::web::stage::slot::KeyChip;
+use crate::web::stage::slot::key_chip;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct KeyMenu {
     pub(super) keys: Vec<String>,
     pub(super) tints: Same<Tints>,
     pub(super) chosen: Option<String>,
@@ -23,8 +23,10 @@ pub(super) struct Props {
     pub(super) on_close: Callback<()>,
 }
 
-#[component]
-pub(super) fn KeyMenu(props: &Props) -> Html {
+draws!(KeyMenu, use_key_menu);
+
+#[hook]
+fn use_key_menu(props: &KeyMenu) -> Html {
     let text = use_text();
     let typed = use_state(String::new);
     let lands = |key: &str| {
@@ -38,7 +40,7 @@ pub(super) fn KeyMenu(props: &Props) -> Html {
         let chosen = props.chosen.as_ref() == key;
         html! {
             <button type="button" class="st-key" aria-pressed={chosen.to_string()} onclick={choose(key.cloned())}>
-                <KeyChip {mark} /><span class="st-key__name">{ name }</span><span class="st-key__to">{ to }</span>
+                { key_chip(&mark) }<span class="st-key__name">{ name }</span><span class="st-key__to">{ to }</span>
             </button>
         }
     };

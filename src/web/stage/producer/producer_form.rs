@@ -1,11 +1,9 @@
 //! One producer's next record: who, which key, which value, send.
 
+use markup::html;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
-use yew::{
-    Callback, Html, InputEvent, KeyboardEvent, MouseEvent, Properties, SubmitEvent, component,
-    html, use_state,
-};
+use yew::{Callback, Html, InputEvent, KeyboardEvent, MouseEvent, SubmitEvent, hook, use_state};
 
 use crate::fact::Arg;
 use crate::stage::topic::Shelf;
@@ -13,15 +11,16 @@ use crate::stage::{Breakpoint, Tints, client_label};
 use crate::view::{Inspected, ProducerView, Scene};
 use crate::web::Text;
 use crate::web::hooks::use_text;
+use crate::web::piece::{draws, piece};
 use crate::web::stage::draft::{Draft, Prepared};
 use crate::web::stage::hands::use_hands;
 use crate::web::stage::producer::key_menu::KeyMenu;
 use crate::web::stage::producer::settings::ProducerSettings;
 use crate::web::stage::same::Same;
-use crate::web::stage::slot::KeyChip;
+use crate::web::stage::slot::key_chip;
 
-#[derive(Properties, PartialEq)]
-pub(in crate::web::stage) struct Props {
+#[derive(PartialEq)]
+pub(in crate::web::stage) struct ProducerForm {
     pub(in crate::web::stage) scene: Same<Scene>,
     pub(in crate::web::stage) shelf: Shelf,
     pub(in crate::web::stage) breakpoint: Breakpoint,
@@ -39,8 +38,10 @@ enum Open {
     More,
 }
 
-#[component]
-pub(in crate::web::stage) fn ProducerForm(props: &Props) -> Html {
+draws!(ProducerForm, use_producer_form);
+
+#[hook]
+fn use_producer_form(props: &ProducerForm) -> Html {
     let (text, hands) = (use_text(), use_hands());
     let open = use_state(|| Open::Nothing);
     let Some(prepared) = props.draft.prepare(&props.scene) else { return Html::default() };
@@ -105,7 +106,7 @@ pub(in crate::web::stage) fn ProducerForm(props: &Props) -> Html {
 }
 
 fn key_part(
-    props: &Props,
+    props: &ProducerForm,
     prepared: &Prepared,
     text: &Text,
     onclick: Callback<MouseEvent>,
@@ -118,7 +119,7 @@ fn key_part(
         <button type="button" class="st-prod__part st-prod__key" {onclick} aria-expanded={open.to_string()}>
             <small>{ text.get("lens-key") }</small>
             <span>
-                <KeyChip {mark} /><span class="st-prod__text">{ name }</span>
+                { key_chip(&mark) }<span class="st-prod__text">{ name }</span>
                 if let (Some(target), false) = (&target, props.shelf.hash.is_some()) { <span class="st-prod__to">{ format!("→ P{}", target.partition) }</span> }
                 <svg width="11" height="11" viewBox="0 0 16 16" aria-hidden="true"><path d="M4 6l4 4 4-4" fill="none" stroke="currentColor" stroke-width="1.8" /></svg>
             </span>
@@ -126,7 +127,7 @@ fn key_part(
     }
 }
 
-fn value_part(props: &Props, prepared: &Prepared, text: &Text) -> Html {
+fn value_part(props: &ProducerForm, prepared: &Prepared, text: &Text) -> Html {
     let on_value = on_value(props);
     let oninput = Callback::from(move |event: InputEvent| {
         if let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) {
@@ -140,13 +141,13 @@ fn value_part(props: &Props, prepared: &Prepared, text: &Text) -> Html {
     }
 }
 
-fn on_value(props: &Props) -> Callback<String> {
+fn on_value(props: &ProducerForm) -> Callback<String> {
     let (draft, on_draft) = (props.draft.clone(), props.on_draft.clone());
     Callback::from(move |value| on_draft.emit(Draft { value: Some(value), ..draft.clone() }))
 }
 
 fn popover(
-    props: &Props,
+    props: &ProducerForm,
     open: Open,
     view: &std::rc::Rc<ProducerView>,
     prepared: &Prepared,
@@ -171,7 +172,14 @@ fn popover(
                     keys.push(key.to_string());
                 }
             }
-            html! { <KeyMenu {keys} tints={props.tints.clone()} chosen={prepared.key.clone()} {partition_for} {on_choose} on_close={close.clone()} /> }
+            piece(KeyMenu {
+                keys,
+                tints: props.tints.clone(),
+                chosen: prepared.key.clone(),
+                partition_for,
+                on_choose,
+                on_close: close.clone(),
+            })
         }
         Open::More => {
             let (draft, on_draft) = (props.draft.clone(), props.on_draft.clone());
@@ -185,7 +193,7 @@ fn popover(
             let topics: Vec<_> =
                 props.scene.topics.iter().map(|topic| topic.name.clone()).collect();
             html! {
-                <ProducerSettings view={view} prepared={prepared.clone()} on_value={on_value(props)} {on_partition} {topics} {on_topic} />
+                { piece(ProducerSettings { view: view.into(), prepared: prepared.clone(), on_value: on_value(props), on_partition, topics, on_topic }) }
             }
         }
     }

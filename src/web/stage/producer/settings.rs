@@ -1,8 +1,9 @@
 //! What a producer does by itself, and what goes with the next record.
 
+use markup::html;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
-use yew::{Callback, Event, Html, InputEvent, MouseEvent, Properties, component, html};
+use yew::{Callback, Event, Html, InputEvent, MouseEvent, hook};
 
 use crate::fact::Arg;
 use crate::id::TopicName;
@@ -10,12 +11,13 @@ use crate::stage::quote_item;
 use crate::view::ProducerView;
 use crate::web::Text;
 use crate::web::hooks::use_text;
+use crate::web::piece::draws;
 use crate::web::stage::draft::Prepared;
 use crate::web::stage::hands::{Hands, use_hands};
 use crate::web::stage::same::Same;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+#[derive(PartialEq)]
+pub(super) struct ProducerSettings {
     pub(super) view: Same<ProducerView>,
     pub(super) prepared: Prepared,
     pub(super) on_value: Callback<String>,
@@ -27,8 +29,10 @@ pub(super) struct Props {
 
 const RATES: [u32; 5] = [1, 2, 5, 10, 20];
 
-#[component]
-pub(super) fn ProducerSettings(props: &Props) -> Html {
+draws!(ProducerSettings, use_producer_settings);
+
+#[hook]
+fn use_producer_settings(props: &ProducerSettings) -> Html {
     let (text, hands) = (use_text(), use_hands());
     let view = &props.view;
     html! {
@@ -51,7 +55,7 @@ fn count(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-fn record_fields(props: &Props, text: &Text) -> Html {
+fn record_fields(props: &ProducerSettings, text: &Text) -> Html {
     let on_value = props.on_value.clone();
     let oninput = Callback::from(move |event: InputEvent| {
         if let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) {
@@ -83,7 +87,7 @@ fn record_fields(props: &Props, text: &Text) -> Html {
     }
 }
 
-fn topics(props: &Props, text: &Text) -> Html {
+fn topics(props: &ProducerSettings, text: &Text) -> Html {
     let (on_topic, topics) = (props.on_topic.clone(), props.topics.clone());
     let onchange = Callback::from(move |event: Event| {
         if let Some(select) = event.target().and_then(|t| t.dyn_into::<HtmlSelectElement>().ok())
@@ -103,7 +107,7 @@ fn topics(props: &Props, text: &Text) -> Html {
 }
 
 /// A steady stream, with the keys in turn.
-fn rates(props: &Props, text: &Text, hands: &Hands) -> Html {
+fn rates(props: &ProducerSettings, text: &Text, hands: &Hands) -> Html {
     let view = &props.view;
     let now = view.every.map(|every| 1_000_000 / every.0.max(1));
     let keys: Vec<String> = view.keys.iter().map(|key| quote_item(key)).collect();

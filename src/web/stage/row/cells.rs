@@ -1,6 +1,7 @@
 //! The tape of one partition: its newest records, and the slot that the next one will fill.
 
-use yew::{Html, MouseEvent, html};
+use markup::html;
+use yew::{Html, MouseEvent};
 
 use crate::fact::Arg;
 use crate::id::Offset;
@@ -74,7 +75,7 @@ impl Cells<'_> {
             <g key={record.offset.0.to_string()} class={if raw { "rec rec--raw" } else { "rec" }} role="button" tabindex="-1"
                 data-cell={number.to_string()} aria-label={label.clone()} onclick={self.hands.on_click_select::<MouseEvent>(what)}>
                 <title>{ label }</title>
-                <rect x={x.to_string()} y={rect.y.to_string()} width={w.to_string()} height={rect.h.to_string()} {class} />
+                <rect x={x} y={rect.y} width={w} height={rect.h} {class} />
                 { self.letters(rect, &mark.letter, record.offset) }
             </g>
         }
@@ -86,8 +87,8 @@ impl Cells<'_> {
         let class = if offset.0 < 1_000 { "t12 mid ko" } else { "t12 mid ko ko--long" };
         html! {
             <>
-                <text x={x.to_string()} y={top.to_string()} class="t14 mid kt">{ letter.to_owned() }</text>
-                <text x={x.to_string()} y={bottom.to_string()} {class}>{ short(offset) }</text>
+                <text x={x} y={top} class="t14 mid kt">{ letter.to_owned() }</text>
+                <text x={x} y={bottom} {class}>{ short(offset) }</text>
             </>
         }
     }
@@ -122,11 +123,11 @@ impl Cells<'_> {
         html! {
             <g class={format!("next next--{side}")}>
                 <title>{ self.text.with("lens-next-slot", &args) }</title>
-                <rect x={(rect.x + 2).to_string()} y={rect.y.to_string()} width={(rect.w - 3).to_string()} height={rect.h.to_string()} {class} />
+                <rect x={rect.x + 2} y={rect.y} width={rect.w - 3} height={rect.h} {class} />
                 if let (true, Some(mark)) = (ghost, letter) {
                     { self.letters(rect, &mark.letter, self.view.log_end) }
                 } else {
-                    <text x={x.to_string()} y={(rect.middle().y + 4).to_string()} class="t12 mid i3">{ short(self.view.log_end) }</text>
+                    <text x={x} y={rect.middle().y + 4} class="t12 mid i3">{ short(self.view.log_end) }</text>
                 }
             </g>
         }

@@ -1,18 +1,20 @@
 //! One of many partitions: a log bar and one group's lane, 28 pixels high.
 
-use yew::{Html, MouseEvent, Properties, component, html};
+use markup::html;
+use yew::{Html, MouseEvent, hook};
 
 use crate::stage::topic::RowPlace;
 use crate::view::{Inspected, PartitionView};
 use crate::web::hooks::use_text;
+use crate::web::piece::draws;
 use crate::web::stage::hands::use_hands;
 use crate::web::stage::row::label::partition_label;
 use crate::web::stage::row::lane::{badge, lag};
 use crate::web::stage::same::Same;
 use crate::web::stage::slot::slot_class;
 
-#[derive(Properties, PartialEq)]
-pub(in crate::web::stage) struct Props {
+#[derive(PartialEq)]
+pub(in crate::web::stage) struct CompactRow {
     pub(in crate::web::stage) view: Same<PartitionView>,
     pub(in crate::web::stage) place: RowPlace,
     /// A record is on its way here.
@@ -21,10 +23,12 @@ pub(in crate::web::stage) struct Props {
     pub(in crate::web::stage) stop: usize,
 }
 
-#[component]
-pub(in crate::web::stage) fn CompactRow(props: &Props) -> Html {
+draws!(CompactRow, use_compact_row);
+
+#[hook]
+fn use_compact_row(props: &CompactRow) -> Html {
     let (text, hands) = (use_text(), use_hands());
-    let Props { view, place, .. } = props;
+    let CompactRow { view, place, .. } = props;
     let (log, start, tail) = (place.log, place.start_x(), place.tail_x());
     let lane = place.lanes.first();
     let found = lane.and_then(|lane| view.lanes.iter().find(|view| view.group == lane.group));
@@ -38,11 +42,11 @@ pub(in crate::web::stage) fn CompactRow(props: &Props) -> Html {
     let hw = place.x(view.high_watermark);
     html! {
         <g role="group" class={if props.selected { "row row--sel" } else { "row" }} tabindex={if props.stop == 0 { "0" } else { "-1" }}
-            data-stop={props.stop.to_string()} aria-label={partition_label(view, &text)} {onclick}>
-            <rect x={place.rect.x.to_string()} y={place.rect.y.to_string()} width={place.rect.w.to_string()} height={place.rect.h.to_string()} class="row__hit" />
-            <text x={place.name.x.to_string()} y={place.name.y.to_string()} class="t13 b">{ format!("P{}", view.id.partition) }</text>
-            <rect x={start.to_string()} y={log.y.to_string()} width={(tail - start).max(1).to_string()} height={log.h.to_string()} class="bar" />
-            <rect x={(tail + 2).to_string()} y={log.y.to_string()} width="9" height={log.h.to_string()} class={if props.hot { "cell cell--hot" } else { "cell cell--next" }} />
+            data-stop={props.stop} aria-label={partition_label(view, &text)} {onclick}>
+            <rect x={place.rect.x} y={place.rect.y} width={place.rect.w} height={place.rect.h} class="row__hit" />
+            <text x={place.name.x} y={place.name.y} class="t13 b">{ format!("P{}", view.id.partition) }</text>
+            <rect x={start} y={log.y} width={(tail - start).max(1)} height={log.h} class="bar" />
+            <rect x={tail + 2} y={log.y} width="9" height={log.h} class={if props.hot { "cell cell--hot" } else { "cell cell--next" }} />
             <path d={format!("M{hw} {}V{}", log.y - 2, log.bottom() + 2)} class="hw" />
             if let Some(lane) = found {
                 <g class={format!("own lane {class}")} data-o={owner.map(|owner| owner.consumer.to_string())}>
@@ -52,7 +56,7 @@ pub(in crate::web::stage) fn CompactRow(props: &Props) -> Html {
                     if let (Some(from), Some(to)) = (committed, position.filter(|to| Some(*to) > committed)) {
                         <path d={format!("M{from} {y}H{to}")} class="open" />
                     }
-                    <text x={(place.lag_x + 8).to_string()} y={(place.rect.y + 18).to_string()} class="t12 b num">{ lag(lane.lag, &text) }</text>
+                    <text x={place.lag_x + 8} y={place.rect.y + 18} class="t12 b num">{ lag(lane.lag, &text) }</text>
                 </g>
             }
         </g>

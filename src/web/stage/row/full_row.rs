@@ -1,6 +1,7 @@
 //! One partition with its cells and one lane per group.
 
-use yew::{Html, MouseEvent, Properties, component, html};
+use markup::html;
+use yew::{Html, MouseEvent, hook};
 
 use crate::fact::Arg;
 use crate::id::Offset;
@@ -9,6 +10,7 @@ use crate::stage::topic::RowPlace;
 use crate::view::{Inspected, PartitionView};
 use crate::web::Text;
 use crate::web::hooks::use_text;
+use crate::web::piece::draws;
 use crate::web::stage::hands::use_hands;
 use crate::web::stage::row::Ghost;
 use crate::web::stage::row::cells::Cells;
@@ -16,8 +18,8 @@ use crate::web::stage::row::label::partition_label;
 use crate::web::stage::row::lane::Lane;
 use crate::web::stage::same::Same;
 
-#[derive(Properties, PartialEq)]
-pub(in crate::web::stage) struct Props {
+#[derive(PartialEq)]
+pub(in crate::web::stage) struct FullRow {
     pub(in crate::web::stage) view: Same<PartitionView>,
     pub(in crate::web::stage) place: RowPlace,
     pub(in crate::web::stage) tints: Same<Tints>,
@@ -28,10 +30,12 @@ pub(in crate::web::stage) struct Props {
     pub(in crate::web::stage) stop: usize,
 }
 
-#[component]
-pub(in crate::web::stage) fn FullRow(props: &Props) -> Html {
+draws!(FullRow, use_full_row);
+
+#[hook]
+fn use_full_row(props: &FullRow) -> Html {
     let (text, hands) = (use_text(), use_hands());
-    let Props { view, place, .. } = props;
+    let FullRow { view, place, .. } = props;
     let cells = Cells {
         view,
         place,
@@ -48,7 +52,7 @@ pub(in crate::web::stage) fn FullRow(props: &Props) -> Html {
     let onclick = hands.on_click_select::<MouseEvent>(Inspected::Partition(view.id.clone()));
     html! {
         <g role="group" class={if props.selected { "row row--sel" } else { "row" }} tabindex={if props.stop == 0 { "0" } else { "-1" }}
-            data-stop={props.stop.to_string()} aria-label={partition_label(view, &text)}>
+            data-stop={props.stop} aria-label={partition_label(view, &text)}>
             { name(view, place, &text, onclick) }
             { flags(view, place, &text) }
             { cells.draw() }
@@ -72,8 +76,8 @@ fn name(
     let label = if dead { format!("✕ {broker}") } else { broker };
     html! {
         <g class="row__name" {onclick}>
-            <text x={place.name.x.to_string()} y={place.name.y.to_string()} class={if place.phone { "t15 b" } else { "t20 b" }}>{ format!("P{}", view.id.partition) }</text>
-            <text x={place.broker.x.to_string()} y={place.broker.y.to_string()} class={if dead { "t12 flt" } else { "t12 i2" }}>{ label }</text>
+            <text x={place.name.x} y={place.name.y} class={if place.phone { "t15 b" } else { "t20 b" }}>{ format!("P{}", view.id.partition) }</text>
+            <text x={place.broker.x} y={place.broker.y} class={if dead { "t12 flt" } else { "t12 i2" }}>{ label }</text>
         </g>
     }
 }
@@ -83,10 +87,10 @@ fn flags(view: &PartitionView, place: &RowPlace, text: &Text) -> Html {
     let id = if place.spelled_out { "lens-high-watermark" } else { "lens-hw" };
     html! {
         <>
-            <text x={(place.tail_x() + 4).to_string()} y={place.flags_y.to_string()} class="t12 i2 num">
+            <text x={place.tail_x() + 4} y={place.flags_y} class="t12 i2 num">
                 { text.with("lens-leo", &[("offset", Arg::from(&view.log_end))]) }
             </text>
-            <text x={(hw - 5).to_string()} y={place.flags_y.to_string()} class="t12 b num end halo">
+            <text x={hw - 5} y={place.flags_y} class="t12 b num end halo">
                 { text.with(id, &[("offset", Arg::from(&view.high_watermark))]) }
             </text>
         </>

@@ -1,6 +1,7 @@
 //! A group's lane below a tape: how far it has committed, how far it has read, and who reads it.
 
-use yew::{Html, html};
+use markup::html;
+use yew::Html;
 
 use crate::fact::Arg;
 use crate::id::Offset;
@@ -30,12 +31,12 @@ impl Lane<'_> {
         html! {
             <g key={lane.group.to_string()} class={format!("own lane {class}")} data-o={data}>
                 if !self.row.phone {
-                    <text x={self.row.name.x.to_string()} y={(y + 4).to_string()} class="t12 i2">{ cut(lane.group.as_str()) }</text>
+                    <text x={self.row.name.x} y={y + 4} class="t12 i2">{ cut(lane.group.as_str()) }</text>
                 }
                 { badge(owner, self.row.badge_x, y) }
                 { self.line() }
                 { self.notes() }
-                <text x={self.row.lag_x.to_string()} y={(y + 4).to_string()} class="t12 b num">{ lag(lane.lag, self.text) }</text>
+                <text x={self.row.lag_x} y={y + 4} class="t12 b num">{ lag(lane.lag, self.text) }</text>
             </g>
         }
     }
@@ -90,7 +91,7 @@ impl Lane<'_> {
         let class = if lost { "cring cring--lost" } else { "cring" };
         html! {
             <>
-                <circle cx={x.to_string()} cy={y.to_string()} r="5" {class} />
+                <circle cx={x} cy={y} r="5" {class} />
                 if self.view.paused { <path d={format!("M{} {}v5M{} {}v5", x - 1, y as f32 - 2.5, x + 2, y as f32 - 2.5)} class="paused" /> }
             </>
         }
@@ -128,7 +129,7 @@ impl Lane<'_> {
         let note = |id, offset: Offset| self.text.with(id, &[("offset", Arg::Number(offset.0))]);
         let at = self.row.x(committed);
         let Some(position) = lane.position else {
-            return html! { <text x={at.to_string()} y={y.to_string()} class="t12 i2 num halo mid">{ note("lens-committed-at", committed) }</text> };
+            return html! { <text x={at} y={y} class="t12 i2 num halo mid">{ note("lens-committed-at", committed) }</text> };
         };
         let to = self.row.x(position);
         let near = to - at < 96;
@@ -136,8 +137,8 @@ impl Lane<'_> {
         let (left, right) = if near { (at + 6, at + 12) } else { (at, to) };
         html! {
             <>
-                <text x={left.max(self.row.log.x + 84).to_string()} y={y.to_string()} class={format!("t12 i2 num halo {anchor_left}")}>{ note("lens-committed-at", committed) }</text>
-                <text x={right.max(self.row.log.x + 92).to_string()} y={y.to_string()} class={format!("t12 i2 num halo {anchor_right}")}>{ note("lens-position-at", position) }</text>
+                <text x={left.max(self.row.log.x + 84).to_string()} y={y} class={format!("t12 i2 num halo {anchor_left}")}>{ note("lens-committed-at", committed) }</text>
+                <text x={right.max(self.row.log.x + 92).to_string()} y={y} class={format!("t12 i2 num halo {anchor_right}")}>{ note("lens-position-at", position) }</text>
             </>
         }
     }
@@ -152,7 +153,7 @@ impl Lane<'_> {
             ("count", Arg::Number(position.0 - committed.0)),
         ];
         let x = (self.row.x(committed) - 4).min(self.row.tail_x() - 290).max(self.row.log.x);
-        html! { <text x={x.to_string()} y={(self.place.y + 20).to_string()} class="t12 i2 num halo">{ self.text.with("lens-reread", &args) }</text> }
+        html! { <text x={x} y={self.place.y + 20} class="t12 i2 num halo">{ self.text.with("lens-reread", &args) }</text> }
     }
 }
 
@@ -167,15 +168,15 @@ pub(super) fn lag(lag: Option<i64>, text: &Text) -> String {
 /// Who reads: a filled badge; a dead owner's is an outline, nobody's is hatched.
 pub(super) fn badge(owner: Option<&LaneOwner>, x: i32, y: i32) -> Html {
     let Some(owner) = owner else {
-        return html! { <rect x={x.to_string()} y={(y - 9).to_string()} width="24" height="18" rx="3" class="hatch" /> };
+        return html! { <rect x={x} y={y - 9} width="24" height="18" rx="3" class="hatch" /> };
     };
     let label = badge_label(&owner.consumer);
     let wide = if label.chars().count() > 2 { 6 } else { 0 };
     let dead = if owner.running { "" } else { "badge--dead" };
     html! {
         <g class={format!("badge {dead} {}", slot_class(owner.slot))}>
-            <rect x={(x - wide).to_string()} y={(y - 9).to_string()} width={(24 + wide).to_string()} height="18" rx="3" />
-            <text x={(x + 12 - wide / 2).to_string()} y={(y + 4).to_string()} class="t12 mid">{ label }</text>
+            <rect x={x - wide} y={y - 9} width={24 + wide} height="18" rx="3" />
+            <text x={x + 12 - wide / 2} y={y + 4} class="t12 mid">{ label }</text>
         </g>
     }
 }

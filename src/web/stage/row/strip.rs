@@ -1,18 +1,20 @@
 //! One of very many partitions: its owner's colour and its lag, seven pixels high.
 
-use yew::{Html, MouseEvent, Properties, component, html};
+use markup::html;
+use yew::{Html, MouseEvent, hook};
 
 use crate::stage::topic::RowPlace;
 use crate::stage::{badge_label, client_label};
 use crate::view::{Inspected, PartitionView};
 use crate::web::hooks::use_text;
+use crate::web::piece::draws;
 use crate::web::stage::hands::use_hands;
 use crate::web::stage::row::label::partition_label;
 use crate::web::stage::same::Same;
 use crate::web::stage::slot::slot_class;
 
-#[derive(Properties, PartialEq)]
-pub(in crate::web::stage) struct Props {
+#[derive(PartialEq)]
+pub(in crate::web::stage) struct Strip {
     pub(in crate::web::stage) view: Same<PartitionView>,
     pub(in crate::web::stage) place: RowPlace,
     pub(in crate::web::stage) lag_max: i64,
@@ -21,10 +23,12 @@ pub(in crate::web::stage) struct Props {
     pub(in crate::web::stage) stop: usize,
 }
 
-#[component]
-pub(in crate::web::stage) fn Strip(props: &Props) -> Html {
+draws!(Strip, use_strip);
+
+#[hook]
+fn use_strip(props: &Strip) -> Html {
     let (text, hands) = (use_text(), use_hands());
-    let Props { view, place, lag_max, .. } = props;
+    let Strip { view, place, lag_max, .. } = props;
     let log = place.log;
     let found =
         place.lanes.first().and_then(|lane| view.lanes.iter().find(|v| v.group == lane.group));
@@ -36,12 +40,12 @@ pub(in crate::web::stage) fn Strip(props: &Props) -> Html {
     let label = partition_label(view, &text);
     html! {
         <g role="group" class={format!("row own {class}")} data-o={owner.map(|owner| owner.consumer.to_string())} {onclick}
-            tabindex={if props.stop == 0 { "0" } else { "-1" }} data-stop={props.stop.to_string()} aria-label={label.clone()}>
+            tabindex={if props.stop == 0 { "0" } else { "-1" }} data-stop={props.stop} aria-label={label.clone()}>
             <title>{ label }</title>
-            <rect x={place.badge_x.to_string()} y={log.y.to_string()} width="24" height={log.h.to_string()} class={if owner.is_some() { "cfill" } else { "hatch" }} />
-            <rect x={log.x.to_string()} y={log.y.to_string()} width={wide.max(1).to_string()} height={log.h.to_string()} class="striplag" />
+            <rect x={place.badge_x} y={log.y} width="24" height={log.h} class={if owner.is_some() { "cfill" } else { "hatch" }} />
+            <rect x={log.x} y={log.y} width={wide.max(1).to_string()} height={log.h} class="striplag" />
             if let Some(caption) = &props.caption {
-                <text x={place.name.x.to_string()} y={(place.name.y + 2).to_string()} class="t12 i2">{ caption }</text>
+                <text x={place.name.x} y={place.name.y + 2} class="t12 i2">{ caption }</text>
             }
         </g>
     }
