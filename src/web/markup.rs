@@ -105,6 +105,7 @@ impl Element {
     }
 
     #[inline(never)]
+    #[expect(clippy::boxed_local, reason = "a pointer makes the smallest call")]
     pub(in crate::web) fn done(self: Box<Self>) -> Html {
         let Self { tag, mut attributes, reference, key, .. } = *self;
         if let Attributes::Dynamic { values, .. } = &mut attributes {
