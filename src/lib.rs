@@ -17,5 +17,4 @@ pub mod session;
 pub mod sim;
 pub mod stage;
 pub mod view;
-#[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -7,6 +7,7 @@
 )]
 
 mod check;
+mod first_frame;
 mod fuzz;
 mod trace;
 
@@ -17,6 +18,7 @@ use lexopt::Parser;
 const USAGE: &str = "\
 kafkascope fuzz [--seeds N] [--start S]   random commands and faults against every law
 kafkascope trace SCENARIO [--everything]  what happens in a scenario (or a saved run), one line per fact
+kafkascope first-frame                    the page before its first step, as HTML
 kafkascope check FILE                     read a saved run, run it again under every law
 ";
 
@@ -48,6 +50,7 @@ fn run(mut arguments: Parser) -> Result<ExitCode, Complaint> {
         lexopt::Arg::Value(word) if word == "fuzz" => fuzz::main(arguments),
         lexopt::Arg::Value(word) if word == "trace" => trace::main(arguments),
         lexopt::Arg::Value(word) if word == "check" => check::main(arguments),
+        lexopt::Arg::Value(word) if word == "first-frame" => first_frame::main(arguments),
         other => Err(other.unexpected().into()),
     }
 }

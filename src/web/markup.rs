@@ -53,7 +53,9 @@ impl Element {
 
     #[inline(never)]
     pub(in crate::web) fn fixed_attribute(&mut self, text: &'static str) {
-        self.values.push(Some(AttributeOrProperty::Static(text)));
+        // Not `AttributeOrProperty::Static`, which Yew leaves out when it renders to text.
+        let text = AttrValue::Static(text);
+        self.values.push(Some(AttributeOrProperty::Attribute(text)));
     }
 
     #[inline(never)]

@@ -6,6 +6,8 @@
 mod app;
 mod controls;
 mod dock;
+#[cfg(not(target_arch = "wasm32"))]
+mod first_frame;
 mod hooks;
 mod icon;
 mod js_api;
@@ -20,6 +22,8 @@ mod shell;
 mod stage;
 mod text;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use first_frame::first_frame;
 pub use model::Model;
 pub use text::Text;
 

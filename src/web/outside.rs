@@ -94,8 +94,58 @@ fn detail(name: &str) -> Option<Detail> {
     }
 }
 
+#[cfg(target_arch = "wasm32")]
 pub(super) fn matches_media(query: &str) -> bool {
     window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+}
+
+/// How large the window is, and of its parts those whose pictures are computed.
+#[derive(Clone, Copy)]
+pub(super) struct Room {
+    pub(super) window: i32,
+    pub(super) lens: (i32, i32),
+    pub(super) ruler: (i32, i32),
+}
+
+/// In a browser nothing is known before it has laid out the page.
+#[cfg(target_arch = "wasm32")]
+pub(super) fn assumed_room() -> Option<Room> {
+    None
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) use without_browser::{assume, assumed_room, matches_media};
+
+/// The first frame is drawn where no browser can be asked: its room is said beforehand.
+#[cfg(not(target_arch = "wasm32"))]
+mod without_browser {
+    use std::cell::Cell;
+
+    use super::Room;
+
+    thread_local! {
+        static ROOM: Cell<Option<Room>> = const { Cell::new(None) };
+    }
+
+    pub(in crate::web) fn assume(room: Room) {
+        ROOM.set(Some(room));
+    }
+
+    pub(in crate::web) fn assumed_room() -> Option<Room> {
+        ROOM.get()
+    }
+
+    /// Of all queries those about the width; the others do not hold.
+    pub(in crate::web) fn matches_media(query: &str) -> bool {
+        let Some(room) = ROOM.get() else { return false };
+        let pixels = |name: &str| {
+            let value = query.strip_prefix(name)?.strip_suffix("px)")?;
+            value.trim().parse::<i32>().ok()
+        };
+        let least = pixels("(min-width:").map(|width| room.window >= width);
+        let most = pixels("(max-width:").map(|width| room.window <= width);
+        least.or(most).unwrap_or(false)
+    }
 }
 
 fn reduced_motion() -> bool {

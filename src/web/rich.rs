@@ -1,8 +1,8 @@
 //! Sentences with the things they name made visible: a consumer in its own colour, underlined.
 
-use markup::html;
 use std::rc::Rc;
 
+use markup::html;
 use yew::Html;
 
 use crate::stage::client_label;

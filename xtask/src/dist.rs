@@ -10,7 +10,7 @@ use duct::cmd;
 use crate::browser::ensure_npm_packages;
 use crate::command::show;
 use crate::pack;
-use crate::project::{BROWSER_TESTS, DIST, DIST_LIMIT, FIRST_FRAME_EXISTS, remove_folder};
+use crate::project::{BROWSER_TESTS, DIST, DIST_LIMIT, remove_folder};
 use crate::sizes;
 use crate::tools::{Tools, cargo};
 
@@ -90,12 +90,10 @@ fn complete_html(wasm_bytes: u64, wasm: &str, packed: &str) -> Result<()> {
         replace_mark(&html, WASM_BYTES_MARK, &format!("data-wasm-bytes=\"{wasm_bytes}\""))?;
     let unpacker = format!("<script defer src=\"./{}\"></script>\n  {BOOT_TAG}", pack::UNPACKER);
     html = replace_mark(&html, BOOT_TAG, &unpacker)?.replace(wasm, packed);
-    if FIRST_FRAME_EXISTS {
-        let frame = cargo(&["run", "--quiet", "--release", "--", "first-frame"])
-            .read()
-            .context("cannot render the first frame")?;
-        html = replace_mark(&html, FIRST_FRAME_MARK, &frame)?;
-    }
+    let frame = cargo(&["run", "--quiet", "--release", "--", "first-frame"])
+        .read()
+        .context("cannot render the first frame")?;
+    html = replace_mark(&html, FIRST_FRAME_MARK, &frame)?;
     fs::write(&path, html).context("cannot write index.html")
 }
 

@@ -8,19 +8,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use duct::{Expression, cmd};
 
-use crate::project::{BROWSER_TESTS, FUZZ_EXISTS, FUZZ_SEEDS, WASM_TARGET, WASM_TESTS};
+use crate::project::{BROWSER_TESTS, FUZZ_SEEDS, WASM_TARGET, WASM_TESTS};
 use crate::tally::Counting;
 use crate::tools::{Tools, cargo};
 
 pub struct Stage {
     pub name: &'static str,
-    pub work: Work,
-}
-
-pub enum Work {
-    Run(Expression, Counting),
-    /// The part of the project that it checks does not exist yet.
-    NotYet,
+    pub command: Expression,
+    pub counting: Counting,
 }
 
 /// What the stages run with.
@@ -42,8 +37,8 @@ pub fn all(setup: &Setup) -> Result<Vec<Stage>> {
             cargo(&["test", "--workspace", "--no-fail-fast"]),
             Counting::RustTests,
         ),
-        Stage { name: "wasm tests", work: wasm_tests(&setup.tools) },
-        Stage { name: "fuzzing", work: fuzzing() },
+        stage("wasm tests", wasm_tests(&setup.tools), Counting::RustTests),
+        stage("fuzzing", fuzzing(), Counting::Fuzz { seeds: FUZZ_SEEDS }),
         plain(
             "optimised build",
             cmd!(env::current_exe().context("cannot find this program")?, "dist"),
@@ -57,31 +52,18 @@ fn plain(name: &'static str, command: Expression) -> Stage {
 }
 
 fn stage(name: &'static str, command: Expression, counting: Counting) -> Stage {
-    Stage { name, work: Work::Run(command, counting) }
+    Stage { name, command, counting }
 }
 
-fn wasm_tests(tools: &Tools) -> Work {
-    let exists = |test: &&&str| Path::new("tests").join(test).with_extension("rs").is_file();
-    let tests: Vec<&str> = WASM_TESTS.iter().filter(exists).copied().collect();
-    if tests.is_empty() {
-        return Work::NotYet;
-    }
+fn wasm_tests(tools: &Tools) -> Expression {
     let mut args = vec!["test", "--no-fail-fast", "--target", WASM_TARGET];
-    args.extend(tests.iter().flat_map(|test| ["--test", test]));
-    let command = tools
-        .cargo(&args)
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
-    Work::Run(command, Counting::RustTests)
+    args.extend(WASM_TESTS.iter().flat_map(|test| ["--test", test]));
+    tools.cargo(&args).env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
 }
 
-fn fuzzing() -> Work {
-    if !FUZZ_EXISTS {
-        return Work::NotYet;
-    }
+fn fuzzing() -> Expression {
     let seeds = FUZZ_SEEDS.to_string();
-    let command =
-        cargo(&["run", "--quiet", "--release", "--", "fuzz", "--seeds", &seeds, "--start", "0"]);
-    Work::Run(command, Counting::Fuzz { seeds: FUZZ_SEEDS })
+    cargo(&["run", "--quiet", "--release", "--", "fuzz", "--seeds", &seeds, "--start", "0"])
 }
 
 /// Node's own test runner over every `*.spec.mjs`; the specs serve `dist/` themselves, from a sub-path.

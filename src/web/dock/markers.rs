@@ -1,8 +1,8 @@
 //! Marks on the timeline: a shape for each kind of moment, a few words where there is room.
 
-use markup::html;
 use std::rc::Rc;
 
+use markup::html;
 use web_sys::KeyboardEvent;
 use yew::{Callback, Html, hook};
 

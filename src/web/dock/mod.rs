@@ -6,9 +6,9 @@ mod playhead;
 mod ruler;
 mod transport;
 
-use markup::html;
 use std::rc::Rc;
 
+use markup::html;
 use yew::{Callback, Html, hook};
 
 use crate::session::{Action, ClockView, HistoryView, Settings};

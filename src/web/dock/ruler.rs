@@ -1,8 +1,8 @@
 //! The axis of time with everything on it: marks above, who owned what below, one playhead through both.
 
-use markup::html;
 use std::rc::Rc;
 
+use markup::html;
 use web_sys::{Element, HtmlSelectElement, PointerEvent, WheelEvent};
 use yew::functional::{use_mut_ref, use_state_eq};
 use yew::{Callback, Event, Html, TargetCast, hook};
@@ -59,7 +59,7 @@ draws!(Ruler, use_ruler);
 #[hook]
 fn use_ruler(props: &Ruler) -> Html {
     let text = use_text();
-    let (node, size) = use_width();
+    let (node, size) = use_width(|room| room.ruler);
     let strip = use_media("(max-width: 899px)");
     let chosen = use_state_eq(|| None::<String>);
     let dragging = use_mut_ref(|| false);

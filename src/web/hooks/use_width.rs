@@ -6,13 +6,14 @@ use web_sys::{Element, ResizeObserver};
 use yew::NodeRef;
 use yew::functional::{hook, use_effect_with, use_node_ref, use_state_eq};
 
-use crate::web::outside::{matches_media, window};
+use crate::web::outside::{Room, assumed_room, matches_media, window};
 
-/// The element to put the reference on, and its inner size in whole CSS pixels once it is known.
+/// The element to put the reference on, and its inner size in whole CSS pixels once it is known;
+/// `assumed` says which part of the room it is while no browser can say how large.
 #[hook]
-pub(in crate::web) fn use_width() -> (NodeRef, Option<(i32, i32)>) {
+pub(in crate::web) fn use_width(assumed: fn(Room) -> (i32, i32)) -> (NodeRef, Option<(i32, i32)>) {
     let node = use_node_ref();
-    let size = use_state_eq(|| None);
+    let size = use_state_eq(|| assumed_room().map(assumed));
     {
         let size = size.clone();
         use_effect_with(node.clone(), move |node| {

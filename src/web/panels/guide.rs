@@ -1,8 +1,8 @@
 //! The guide: which lesson, which part, what it says, what just happened and why, a question, goals, and the way on.
 
-use markup::html;
 use std::rc::Rc;
 
+use markup::html;
 use web_sys::HtmlSelectElement;
 use yew::{Callback, Event, Html, TargetCast, hook};
 

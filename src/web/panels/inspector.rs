@@ -1,8 +1,8 @@
 //! Everything about the selected thing: its state, its configuration under Kafka's own names, what happened to it.
 
-use markup::html;
 use std::rc::Rc;
 
+use markup::html;
 use yew::{Callback, Html, hook};
 
 use crate::kernel::FactId;

@@ -1,8 +1,8 @@
 //! The chosen lens, as wide as the stage is: sends what is done on it to the session.
 
-use markup::html;
 use std::rc::Rc;
 
+use markup::html;
 use yew::{Callback, Html, hook};
 
 use crate::kafka::partitioner::partition_for_key;
@@ -24,7 +24,7 @@ draws!(LensPicture, use_lens_picture);
 #[hook]
 fn use_lens_picture(props: &LensPicture) -> Html {
     let page = &props.page;
-    let (node, size) = use_width();
+    let (node, size) = use_width(|room| room.lens);
     let (wide, medium) = (use_media("(min-width: 1280px)"), use_media("(min-width: 900px)"));
     let breakpoint = match (wide, medium) {
         (true, _) => Breakpoint::Wide,

@@ -1,8 +1,8 @@
 //! The same numbers as the lenses, as tables.
 
-use markup::html;
 use std::rc::Rc;
 
+use markup::html;
 use yew::{Html, hook};
 
 use crate::fact::Arg;

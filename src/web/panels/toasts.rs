@@ -1,9 +1,9 @@
 //! Short news above the dock. Nothing important is only here: a toast goes by itself, slowly.
 
-use markup::html;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
+use markup::html;
 use yew::functional::use_effect_with;
 use yew::{Callback, Html, hook};
 

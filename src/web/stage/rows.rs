@@ -1,8 +1,8 @@
 //! All rows of all topics, each as large as the layout made it.
 
-use markup::html;
 use std::rc::Rc;
 
+use markup::html;
 use yew::{Html, hook};
 
 use crate::id::TopicPartition;

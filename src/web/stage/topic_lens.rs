@@ -1,8 +1,8 @@
 //! The Topic lens: records flow from producers into partitions and from there to the consumers of each group.
 
-use markup::html;
 use std::rc::Rc;
 
+use markup::html;
 use wasm_bindgen::JsCast;
 use yew::{
     Callback, ContextProvider, FocusEvent, Html, KeyboardEvent, MouseEvent, hook, use_memo,

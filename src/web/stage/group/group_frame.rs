@@ -1,8 +1,8 @@
 //! A group: its name, its generation, the coordinator's state for it, its control rail and its consumers.
 
-use markup::html;
 use std::rc::Rc;
 
+use markup::html;
 use yew::{Html, MouseEvent, hook};
 
 use crate::fact::Arg;

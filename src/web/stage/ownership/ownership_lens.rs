@@ -1,8 +1,8 @@
 //! The lens itself: a time axis, the rows of each group, measures for what took long, and the playhead.
 
-use markup::html;
 use std::rc::Rc;
 
+use markup::html;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::{Callback, Html, MouseEvent, hook, use_memo};

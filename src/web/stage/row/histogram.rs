@@ -1,8 +1,8 @@
 //! More partitions than can be drawn: how many each consumer owns, and how far they lag together.
 
-use markup::html;
 use std::collections::BTreeMap;
 
+use markup::html;
 use yew::{Html, hook};
 
 use crate::fact::Arg;

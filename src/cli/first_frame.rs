@@ -1,0 +1,18 @@
+//! `first-frame`: what stands in the page's HTML until the page itself runs.
+
+use std::process::ExitCode;
+
+use lexopt::Parser;
+
+use super::Complaint;
+
+pub(super) fn main(mut arguments: Parser) -> Result<ExitCode, Complaint> {
+    if let Some(argument) = arguments.next()? {
+        return Err(argument.unexpected().into());
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .map_err(|error| Complaint(format!("cannot draw: {error}")))?;
+    println!("{}", runtime.block_on(kafkascope::web::first_frame()));
+    Ok(ExitCode::SUCCESS)
+}

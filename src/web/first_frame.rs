@@ -1,0 +1,109 @@
+//! The page as it stands before the first step, as HTML: `cargo xtask dist` writes it into `index.html`, so that there is something
+//! to read before the wasm file arrives. Drawn by the page's own pieces; no line of it is written twice.
+
+use yew::ServerRenderer;
+
+use crate::narration::LocaleId;
+use crate::session::{Session, Settings};
+use crate::web::app::{App, AppProps};
+use crate::web::model::Model;
+use crate::web::outside::{Room, assume};
+
+/// A window of 1440 by 900 pixels, and what its style sheet leaves to the picture and to the ruler.
+const WIDE: Room = Room { window: 1_440, lens: (856, 542), ruler: (1_124, 159) };
+/// A phone of 390 by 844 pixels.
+const PHONE: Room = Room { window: 390, lens: (390, 694), ruler: (390, 56) };
+
+/// What only matters to somebody who can use the page already; without it a frame is a fifth smaller. Ids would stand on the page
+/// more than once.
+const LEFT_OUT: [&str; 24] = [
+    "aria-checked",
+    "aria-controls",
+    "aria-current",
+    "aria-expanded",
+    "aria-hidden",
+    "aria-label",
+    "aria-labelledby",
+    "aria-live",
+    "aria-pressed",
+    "aria-selected",
+    "aria-valuemax",
+    "aria-valuemin",
+    "aria-valuenow",
+    "aria-valuetext",
+    "data-add-consumer",
+    "data-cell",
+    "data-hotkey",
+    "data-o",
+    "data-send",
+    "data-stop",
+    "id",
+    "role",
+    "tabindex",
+    "title",
+];
+
+/// The frames in each language and for each width. Style sheets show the one that fits.
+pub async fn first_frame() -> String {
+    let mut html = String::new();
+    for (room, class) in [(WIDE, "wide"), (PHONE, "phone")] {
+        for locale in LocaleId::ALL {
+            let frame = without(render(*locale, room).await, &LEFT_OUT);
+            let tag = locale.tag();
+            html += &format!(
+                "<div class=\"first-frame first-frame--{class}\" lang=\"{tag}\" inert>{frame}</div>"
+            );
+        }
+    }
+    html
+}
+
+async fn render(locale: LocaleId, room: Room) -> String {
+    let props = move || {
+        assume(room);
+        AppProps { model: Model::new(Session::new(Settings::new(locale))) }
+    };
+    ServerRenderer::<App>::with_props(props).hydratable(false).render().await
+}
+
+/// Yew writes every attribute as ` name="value"`, with the quotes inside of the value escaped.
+fn without(mut html: String, names: &[&str]) -> String {
+    for name in names {
+        let attribute = format!(" {name}=\"");
+        let mut kept = String::with_capacity(html.len());
+        let mut rest = html.as_str();
+        while let Some((before, value)) = rest.split_once(&attribute) {
+            kept += before;
+            rest = value.split_once('"').map_or("", |(_, after)| after);
+        }
+        kept += rest;
+        html = kept;
+    }
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_that_nobody_needs_yet_are_left_out() {
+        let html = "<b id=\"a\" class=\"c\" role=\"x y\">id=<i id=\"\"></i></b>".to_owned();
+        assert_eq!(without(html, &["id", "role"]), "<b class=\"c\">id=<i></i></b>");
+    }
+
+    #[test]
+    fn each_language_and_each_width_has_a_frame_with_the_lesson_and_the_picture() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        let html = runtime.block_on(first_frame());
+        let frames: Vec<&str> = html.split("<div class=\"first-frame ").skip(1).collect();
+        assert_eq!(frames.len(), 4);
+        for frame in &frames {
+            assert!(frame.contains("<svg class=\"st-rows\""), "{frame}");
+            assert!(frame.contains("orders"), "{frame}");
+        }
+        assert!(frames[0].contains("Partitions and consumers"));
+        assert!(frames[1].contains("파티션"));
+        assert!(!html.contains(" id=\""));
+    }
+}
