@@ -8,7 +8,7 @@ use kafkascope::kafka::assignor::{
     AssignmentInput, GroupAssignment, PartitionAssignor, RangeAssignor, Silent, TopicPartitions,
 };
 use kafkascope::protocol::join_group::JoinMember;
-use kafkascope::protocol::{Assignment, Subscription};
+use kafkascope::protocol::{Assignment, Subscription, Text};
 use serde_json::{Map, Value};
 
 use crate::conformance::compare::{int, list, same, text};
@@ -30,7 +30,7 @@ pub fn check_call(assignor: &dyn PartitionAssignor, case: &Value) -> Result<(), 
 fn member(member: &Value) -> Result<JoinMember, String> {
     let topics = list(member, "topics")?.iter().filter_map(Value::as_str).map(TopicName::new);
     let mut subscription = Subscription::to_topics(topics.collect());
-    subscription.rack_id = member["rack"].as_str().map(Arc::from);
+    subscription.rack_id = member["rack"].as_str().map(Text::from);
     Ok(JoinMember {
         member_id: MemberId::new(text(member, "id")?),
         group_instance_id: member["instance_id"].as_str().map(GroupInstanceId::new),
@@ -49,9 +49,9 @@ fn topics(case: &Value) -> Result<BTreeMap<TopicName, TopicPartitions>, String> 
     Ok(topics)
 }
 
-fn rack_names(replicas: &Value) -> Vec<Arc<str>> {
+fn rack_names(replicas: &Value) -> Vec<Text> {
     let racks = replicas.as_array().into_iter().flatten();
-    racks.filter_map(Value::as_str).map(Arc::from).collect()
+    racks.filter_map(Value::as_str).map(Text::from).collect()
 }
 
 /// `{member: {topic: [partition]}}`, and the sizes of the shares.

@@ -7,9 +7,8 @@ mod explain;
 mod range;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use crate::id::{AssignorName, MemberId, TopicName};
+use crate::id::{AssignorName, MemberId, Text, TopicName};
 use crate::protocol::Assignment;
 use crate::protocol::join_group::JoinMember;
 
@@ -39,7 +38,7 @@ pub struct TopicPartitions {
     /// How many partitions it has.
     pub count: i32,
     /// The racks of each partition's replicas; empty if nothing is known of racks.
-    pub racks: Vec<Vec<Arc<str>>>,
+    pub racks: Vec<Vec<Text>>,
 }
 
 /// Everybody's share; each sorted by topic and partition. Members that get nothing are in it too.

@@ -6,9 +6,8 @@
 //! shares allow; topics with equally many partitions and the same subscribers stay aligned.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-use crate::id::{MemberId, TopicName, TopicPartition};
+use crate::id::{MemberId, Text, TopicName, TopicPartition};
 use crate::kafka::assignor::{
     AssignmentInput, AssignmentStep, Explain, GroupAssignment, PartitionAssignor, TopicPartitions,
 };
@@ -62,7 +61,7 @@ enum Match {
 
 struct Subscriber {
     id: MemberId,
-    rack: Option<Arc<str>>,
+    rack: Option<Text>,
     assigned: i32,
 }
 
@@ -214,7 +213,7 @@ fn needs_racks(subscribers: &[Subscriber], partitions: &TopicPartitions) -> bool
     if member_racks.is_disjoint(&all_racks) {
         return false;
     }
-    let has_all = |racks: &Vec<Arc<str>>| racks.iter().collect::<BTreeSet<_>>() == all_racks;
+    let has_all = |racks: &Vec<Text>| racks.iter().collect::<BTreeSet<_>>() == all_racks;
     !partitions.racks.iter().all(has_all)
 }
 
@@ -275,6 +274,8 @@ fn match_co_partitioned(
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::kafka::assignor::Silent;
     use crate::protocol::Subscription;

@@ -14,7 +14,7 @@ use crate::protocol::{Channel, fetch};
 pub struct PendingFetch {
     /// Where the answer goes, by the broker's own number.
     pub parked: ReplyTo,
-    pub request: fetch::Request,
+    pub request: Arc<fetch::Request>,
     pub expires_at: SimTime,
 }
 

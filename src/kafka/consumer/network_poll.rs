@@ -39,7 +39,7 @@ impl Consumer {
         let Some(node) = node else { return };
         let topics = self.subscriptions.metadata_topics();
         let body = metadata::Request { topics: Some(topics), allow_auto_topic_creation: true };
-        self.network.send(node, Request::Metadata(body), RequestContext::Metadata);
+        self.network.send(node, Request::from(body), RequestContext::Metadata);
         self.metadata.update_sent(UpdateScope::AllTopics);
     }
 

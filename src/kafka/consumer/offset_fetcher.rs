@@ -144,7 +144,7 @@ impl Consumer {
         let asked = Some(partitions.clone());
         let body = offset_fetch::Request { group: self.spec.group.clone(), partitions: asked };
         let context = RequestContext::OffsetFetch { request: id };
-        self.network.send_to_coordinator(coordinator, Request::OffsetFetch(body), context);
+        self.network.send_to_coordinator(coordinator, Request::from(body), context);
         let future = FetchFuture::Pending;
         self.offsets.pending = Some(PendingRequest { id, partitions, generation, future });
     }
@@ -280,7 +280,7 @@ impl Consumer {
                 }
             }
             let specs = partitions.iter().map(|p| (p.partition.clone(), p.spec)).collect();
-            let body = Request::ListOffsets(list_offsets::Request { partitions });
+            let body = Request::from(list_offsets::Request { partitions });
             self.network.send(leader, body, RequestContext::ListOffsets { specs });
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::fact::GroupState;
 use crate::id::{
-    AssignorName, ClientId, GenerationId, GroupId, GroupInstanceId, MemberId, TopicName,
+    AssignorName, ClientId, GenerationId, GroupId, GroupInstanceId, MemberId, Text, TopicName,
     TopicPartition,
 };
 use crate::kafka::group::hash::java_map_order;
@@ -64,7 +64,7 @@ pub(super) struct ClassicGroup {
     pub previous_state: GroupState,
     pub state_since: SimTime,
     /// `None` until the first member came: a "simple" group that only commits offsets.
-    pub protocol_type: Option<Arc<str>>,
+    pub protocol_type: Option<Text>,
     pub protocol: Option<AssignorName>,
     pub generation: GenerationId,
     pub leader: Option<MemberId>,
@@ -290,7 +290,7 @@ impl ClassicGroup {
     }
 
     /// Adds a member; the first one leads and says what kind of group it is.
-    pub(super) fn add(&mut self, number: MemberNumber, protocol_type: &Arc<str>, member: Member) {
+    pub(super) fn add(&mut self, number: MemberNumber, protocol_type: &Text, member: Member) {
         if let Some(instance) = &member.instance_id {
             let before = self.static_members.insert(instance.clone(), member.id.clone());
             assert!(before.is_none(), "a static member is replaced, not added twice");

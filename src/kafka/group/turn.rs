@@ -38,11 +38,11 @@ impl Turn<'_> {
     }
 
     pub(super) fn answer_join(&mut self, to: ReplyTo, response: join_group::Response) {
-        self.out.answer(self.id, to, Response::JoinGroup(response));
+        self.out.answer(self.id, to, Response::from(response));
     }
 
     pub(super) fn answer_sync(&mut self, to: ReplyTo, response: sync_group::Response) {
-        self.out.answer(self.id, to, Response::SyncGroup(response));
+        self.out.answer(self.id, to, Response::from(response));
     }
 
     pub(super) fn refuse_join(&mut self, to: ReplyTo, error: ErrorCode, member: MemberId) {

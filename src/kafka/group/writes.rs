@@ -330,20 +330,17 @@ fn with_error(response: Response, error: ErrorCode) -> Response {
         if is_unavailable(error) { ErrorCode::NotCoordinator } else { for_client(error) };
     let error = for_client(error);
     match response {
-        Response::Heartbeat(_) => Response::Heartbeat(heartbeat::Response { error }),
+        Response::Heartbeat(_) => Response::from(heartbeat::Response { error }),
         Response::LeaveGroup(_) => {
-            Response::LeaveGroup(leave_group::Response { error, members: Vec::new() })
+            Response::from(leave_group::Response { error, members: Vec::new() })
         }
-        Response::OffsetFetch(_) => Response::OffsetFetch(offset_fetch::Response {
-            error: for_fetch,
-            partitions: Vec::new(),
-        }),
+        Response::OffsetFetch(_) => {
+            Response::from(offset_fetch::Response { error: for_fetch, partitions: Vec::new() })
+        }
         Response::OffsetCommit(response) => {
-            let partitions = response.partitions.into_iter();
+            let partitions = response.partitions.iter().cloned();
             let failed = |partition| offset_commit::PartitionResponse { error, ..partition };
-            Response::OffsetCommit(offset_commit::Response {
-                partitions: partitions.map(failed).collect(),
-            })
+            Response::from(offset_commit::Response { partitions: partitions.map(failed).collect() })
         }
         Response::Produce(_)
         | Response::Fetch(_)
