@@ -1,6 +1,5 @@
 //! The world: every node, the network between them, and what is due. A value: cloning it is how time is kept.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::fact::Trace;
@@ -15,7 +14,7 @@ use crate::kafka::log::PartitionLog;
 use crate::kafka::producer::Producer;
 use crate::kafka::{ClusterImage, GROUP_METADATA_TOPIC_NAME, PartitionImage};
 use crate::kafka::{Effect, Input};
-use crate::kernel::{Agenda, Network, RandomStreams, SimTime, Span, Step};
+use crate::kernel::{Agenda, Network, RandomStreams, SimTime, SortedMap, Span, Step};
 use crate::protocol::Envelope;
 use crate::sim::command::CommandError;
 use crate::sim::node::{Node, Slot};
@@ -44,7 +43,7 @@ impl Default for ClusterSpec {
 pub struct World {
     pub step: Step,
     pub now: SimTime,
-    pub(super) nodes: BTreeMap<NodeId, Slot>,
+    pub(super) nodes: SortedMap<NodeId, Slot>,
     pub(super) network: Network<LinkId, ConnectionId>,
     pub(super) agenda: Agenda<Occurrence>,
     /// What a cut link holds, in the order in which it was sent.
@@ -72,7 +71,7 @@ impl World {
         let mut world = World {
             step: Step(0),
             now: SimTime::ZERO,
-            nodes: BTreeMap::new(),
+            nodes: SortedMap::default(),
             network: Network::new(spec.latency, spec.jitter),
             agenda: Agenda::default(),
             held: Vec::new(),

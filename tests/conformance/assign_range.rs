@@ -1,6 +1,6 @@
 //! `assign_range*.json`: one call of the range assignor.
 
-use std::collections::BTreeMap;
+use kafkascope::kernel::SortedMap;
 use std::sync::Arc;
 
 use kafkascope::id::{GroupInstanceId, MemberId, TopicName};
@@ -38,8 +38,8 @@ fn member(member: &Value) -> Result<JoinMember, String> {
     })
 }
 
-fn topics(case: &Value) -> Result<BTreeMap<TopicName, TopicPartitions>, String> {
-    let mut topics = BTreeMap::new();
+fn topics(case: &Value) -> Result<SortedMap<TopicName, TopicPartitions>, String> {
+    let mut topics = SortedMap::default();
     for (name, count) in case["topics"].as_object().ok_or("no topics")? {
         let racks = case["partition_racks"][name].as_array();
         let racks = racks.map(|partitions| partitions.iter().map(rack_names).collect());
@@ -71,9 +71,9 @@ fn check_assignment(case: &Value, assignment: &GroupAssignment) -> Result<(), St
 }
 
 pub fn by_topic(assignment: &Assignment) -> Value {
-    let mut topics: BTreeMap<&str, Vec<i32>> = BTreeMap::new();
+    let mut topics: SortedMap<&str, Vec<i32>> = SortedMap::default();
     for partition in &assignment.partitions {
-        topics.entry(partition.topic.as_str()).or_default().push(partition.partition);
+        topics.get_or_insert_with(partition.topic.as_str(), Vec::new).push(partition.partition);
     }
     for partitions in topics.values_mut() {
         partitions.sort_unstable();

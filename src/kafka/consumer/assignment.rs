@@ -1,11 +1,11 @@
 //! The leader's plan: who gets what, worked out by the assignor that the group agreed on.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::id::{AssignorName, TopicName};
 use crate::kafka::assignor::{AssignmentInput, Silent, TopicPartitions, assignor};
 use crate::kafka::client::ClientMetadata;
+use crate::kernel::SortedMap;
 use crate::protocol::join_group::JoinMember;
 use crate::protocol::sync_group::MemberAssignment;
 
@@ -18,7 +18,7 @@ pub(super) fn compute_assignment(
     let assignor = assignor(name)?;
     let known =
         |topic: &TopicName| metadata.partition_count(topic).map(TopicPartitions::without_racks);
-    let topics: BTreeMap<_, _> = topics_of(members)
+    let topics: SortedMap<_, _> = topics_of(members)
         .into_iter()
         .filter_map(|topic| known(&topic).map(|partitions| (topic, partitions)))
         .collect();

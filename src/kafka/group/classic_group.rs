@@ -1,6 +1,5 @@
 //! A group: what its log gives back, and what its coordinator holds in memory (`ClassicGroup`).
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::fact::GroupState;
@@ -11,7 +10,7 @@ use crate::id::{
 use crate::kafka::group::hash::java_map_order;
 use crate::kafka::group::member::Member;
 use crate::kafka::group::member_ids::{MemberNumber, number_of};
-use crate::kernel::{SimTime, Span};
+use crate::kernel::{SimTime, SortedMap, SortedSet, Span};
 use crate::protocol::join_group::JoinProtocol;
 use crate::protocol::{GroupMetadataValue, OffsetAndMetadata};
 
@@ -31,7 +30,7 @@ pub struct Group {
 pub(super) struct Durable {
     /// The group as it was last written down; `None` for a group that only commits offsets.
     pub metadata: Option<Arc<GroupMetadataValue>>,
-    pub offsets: Arc<BTreeMap<TopicPartition, OffsetAndMetadata>>,
+    pub offsets: Arc<SortedMap<TopicPartition, OffsetAndMetadata>>,
 }
 
 /// A client that was given a member id and has not come back with it.
@@ -68,13 +67,13 @@ pub(super) struct ClassicGroup {
     pub protocol: Option<AssignorName>,
     pub generation: GenerationId,
     pub leader: Option<MemberId>,
-    pub members: BTreeMap<MemberNumber, Arc<Member>>,
-    pub static_members: BTreeMap<GroupInstanceId, MemberId>,
-    pub pending_members: BTreeMap<MemberNumber, PendingMember>,
+    pub members: SortedMap<MemberNumber, Arc<Member>>,
+    pub static_members: SortedMap<GroupInstanceId, MemberId>,
+    pub pending_members: SortedMap<MemberNumber, PendingMember>,
     /// Members of this generation whose SyncGroup has not come. A replaced static member's old id may be among them.
-    pub pending_sync: BTreeMap<MemberNumber, MemberId>,
+    pub pending_sync: SortedMap<MemberNumber, MemberId>,
     /// `None` if the coordinator cannot know.
-    pub subscribed_topics: Option<Arc<BTreeSet<TopicName>>>,
+    pub subscribed_topics: Option<Arc<SortedSet<TopicName>>>,
     /// Somebody joined while the initial delay was running.
     pub new_member_added: bool,
     pub join_timer: Option<JoinTimer>,
@@ -163,10 +162,10 @@ impl ClassicGroup {
             protocol: None,
             generation: GenerationId(0),
             leader: None,
-            members: BTreeMap::new(),
-            static_members: BTreeMap::new(),
-            pending_members: BTreeMap::new(),
-            pending_sync: BTreeMap::new(),
+            members: SortedMap::default(),
+            static_members: SortedMap::default(),
+            pending_members: SortedMap::default(),
+            pending_sync: SortedMap::default(),
             subscribed_topics: None,
             new_member_added: false,
             join_timer: None,
@@ -268,7 +267,7 @@ impl ClassicGroup {
     }
 
     /// All topics that members subscribe to; `None` if the members are no consumers.
-    pub(super) fn compute_subscribed_topics(&self) -> Option<Arc<BTreeSet<TopicName>>> {
+    pub(super) fn compute_subscribed_topics(&self) -> Option<Arc<SortedSet<TopicName>>> {
         if self.protocol_type.as_deref() != Some(CONSUMER) {
             return None;
         }

@@ -1,6 +1,5 @@
 //! Writing to `__consumer_offsets`, and what happens when a write is committed or fails (`CoordinatorRuntime`).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::fact::Fact;
@@ -13,7 +12,7 @@ use crate::kafka::group::member::{Member, ParkedJoin};
 use crate::kafka::group::output::{GroupOutput, GroupWrite, RequestContext, WriteToken};
 use crate::kafka::group::records::Assignments;
 use crate::kafka::group::turn::Turn;
-use crate::kernel::SimTime;
+use crate::kernel::{SimTime, SortedMap};
 use crate::protocol::{
     GroupMetadataValue, GroupRecord, Response, heartbeat, join_group, leave_group, offset_commit,
     offset_fetch,
@@ -272,7 +271,7 @@ impl Turn<'_> {
 
 /// How to take back what a record is about to do.
 fn undo_of(
-    groups: &BTreeMap<GroupId, Arc<Group>>,
+    groups: &SortedMap<GroupId, Arc<Group>>,
     record: &GroupRecord,
     apply: Apply,
 ) -> Option<Undo> {

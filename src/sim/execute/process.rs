@@ -1,13 +1,12 @@
 //! Processes that die, stand still and come back; and what the controller makes of a broker that is silent.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::fact::{Fact, Trace};
 use crate::id::{BrokerId, LeaderEpoch, NodeId, PartitionEpoch, ProcessId, TopicPartition};
 use crate::kafka::is_internal;
 use crate::kafka::{ClientCommand, Input, TimerKind};
-use crate::kernel::{AgendaKey, FactId, Span};
+use crate::kernel::{AgendaKey, FactId, SortedMap, Span};
 use crate::sim::World;
 use crate::sim::command::CommandError;
 use crate::sim::node::{ClientSpec, Life, Node};
@@ -48,7 +47,7 @@ impl World {
     fn forget_timers_and_connections(
         &mut self,
         node: &NodeId,
-        timers: BTreeMap<TimerKind, AgendaKey>,
+        timers: SortedMap<TimerKind, AgendaKey>,
         cause: FactId,
         trace: &mut Trace,
     ) {
@@ -206,7 +205,7 @@ impl World {
             image.brokers.push(broker);
             image.brokers.sort();
         }
-        for (name, topic) in &mut image.topics {
+        for (name, topic) in image.topics.iter_mut() {
             if topic.partitions.iter().all(|p| !p.replicas.contains(&broker)) {
                 continue;
             }
