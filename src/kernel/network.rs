@@ -103,13 +103,12 @@ impl<L: Ord + Clone + std::fmt::Display, C: Ord + Clone> Network<L, C> {
             let link = self.links.get(link_id).unwrap_or(&self.default_link);
             (link.cut, link.loss, link.jitter, link.latency)
         };
-        if !self.connections.contains_key(connection_id) {
-            let incarnation = self.next_incarnation;
-            self.next_incarnation += 1;
-            let fresh = Connection { incarnation, last_arrival: [SimTime::ZERO; 2] };
-            self.connections.insert(connection_id.clone(), fresh);
-        }
-        let connection = self.connections.get_mut(connection_id).expect("it was put in above");
+        let next = &mut self.next_incarnation;
+        let connection = self.connections.get_or_insert_with(connection_id.clone(), || {
+            let incarnation = *next;
+            *next += 1;
+            Connection { incarnation, last_arrival: [SimTime::ZERO; 2] }
+        });
         let incarnation = connection.incarnation;
         if cut {
             return SendVerdict::Held { incarnation };

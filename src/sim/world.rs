@@ -14,10 +14,11 @@ use crate::kafka::log::PartitionLog;
 use crate::kafka::producer::Producer;
 use crate::kafka::{ClusterImage, GROUP_METADATA_TOPIC_NAME, PartitionImage};
 use crate::kafka::{Effect, Input};
-use crate::kernel::{Agenda, Network, RandomStreams, SimTime, SortedMap, Span, Step};
+use crate::kernel::{Agenda, Network, RandomStreams, SimTime, Span, Step};
 use crate::protocol::Envelope;
 use crate::sim::command::CommandError;
 use crate::sim::node::{Node, Slot};
+use crate::sim::nodes::Nodes;
 use crate::sim::occurrence::{ConnectionId, LinkId, Occurrence};
 use crate::sim::{limits, topology};
 
@@ -43,7 +44,7 @@ impl Default for ClusterSpec {
 pub struct World {
     pub step: Step,
     pub now: SimTime,
-    pub(super) nodes: SortedMap<NodeId, Slot>,
+    pub(super) nodes: Nodes,
     pub(super) network: Network<LinkId, ConnectionId>,
     pub(super) agenda: Agenda<Occurrence>,
     /// What a cut link holds, in the order in which it was sent.
@@ -71,7 +72,7 @@ impl World {
         let mut world = World {
             step: Step(0),
             now: SimTime::ZERO,
-            nodes: SortedMap::default(),
+            nodes: Nodes::default(),
             network: Network::new(spec.latency, spec.jitter),
             agenda: Agenda::default(),
             held: Vec::new(),
@@ -93,11 +94,12 @@ impl World {
         for (number, &id) in ids.iter().enumerate() {
             let broker = Node::Broker(Broker::new(id, config.clone()));
             let slot = Slot::new(broker, ProcessId::new(id.to_string()), number);
-            self.nodes.insert(NodeId::Broker(id), slot);
+            self.nodes.add(NodeId::Broker(id), slot);
         }
         self.image = Arc::new(topology::first_image(ids.clone(), config));
         for id in ids {
-            self.wake(&NodeId::Broker(id), Input::Started, None, trace);
+            let node = self.nodes.known(&NodeId::Broker(id));
+            self.wake(node, Input::Started, None, trace);
         }
         self.spread_image(trace);
     }
@@ -130,7 +132,7 @@ impl World {
     /// In the order in which they were added.
     pub fn producers(&self) -> Vec<(&Slot, &Producer)> {
         let mut found: Vec<_> =
-            self.nodes.values().filter_map(|slot| Some((slot, slot.producer()?))).collect();
+            self.nodes.slots().filter_map(|slot| Some((slot, slot.producer()?))).collect();
         found.sort_by_key(|(slot, _)| slot.number);
         found
     }
@@ -138,7 +140,7 @@ impl World {
     /// In the order in which they were added.
     pub fn consumers(&self) -> Vec<(&Slot, &Consumer)> {
         let mut found: Vec<_> =
-            self.nodes.values().filter_map(|slot| Some((slot, slot.consumer()?))).collect();
+            self.nodes.slots().filter_map(|slot| Some((slot, slot.consumer()?))).collect();
         found.sort_by_key(|(slot, _)| slot.number);
         found
     }
@@ -184,7 +186,7 @@ impl World {
     /// The client behind a member. A static member that was replaced keeps its predecessor's client id in Kafka's books,
     /// so the consumer that has the member id comes first.
     pub fn client_of<'a>(&'a self, group: &Group, member: &'a Member) -> &'a ClientId {
-        let consumers = self.nodes.values().filter_map(Slot::consumer);
+        let consumers = self.nodes.slots().filter_map(Slot::consumer);
         let mut members = consumers.filter(|consumer| consumer.group() == group.id());
         let found = members.find(|consumer| consumer.member_id() == member.id());
         found.map_or(member.client_id(), Consumer::id)
