@@ -17,8 +17,9 @@ use crate::sim::{Command, CommandError, TimedCommand, World};
 
 use future::Future;
 
-/// At first a keyframe is taken every so many steps: a seek then replays half as many, which takes half a millisecond.
-const KEYFRAME_EVERY: u64 = 1_024;
+/// At first a keyframe is taken every so many steps: a seek then replays half as many, which takes half a millisecond
+/// to a whole one. With a hundred clients a keyframe takes some 300 kB.
+const KEYFRAME_EVERY: u64 = 1_280;
 
 /// When there are more, every second one goes, so that memory stays bounded and seeking slows down only slowly.
 const KEYFRAMES_MAX: usize = 1_024;

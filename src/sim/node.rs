@@ -78,7 +78,7 @@ pub struct Slot {
     /// How many of its kind were added before it; gives a consumer its colour.
     pub number: usize,
     /// `None` for a broker, which starts from its disk.
-    pub(super) spec: Option<ClientSpec>,
+    pub(super) spec: Option<Arc<ClientSpec>>,
     pub(super) timers: SortedMap<TimerKind, AgendaKey>,
     /// What would have happened to it while it was frozen.
     pub(super) backlog: Vec<Occurrence>,

@@ -66,6 +66,10 @@ impl Nodes {
         self.number(id).map(|number| self.at_mut(number))
     }
 
+    pub(super) fn as_added(&self) -> &[Slot] {
+        &self.slots
+    }
+
     /// By id.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&NodeId, &Slot)> {
         self.names.numbers.iter().map(|(id, number)| (id, self.at(*number)))

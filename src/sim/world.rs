@@ -131,18 +131,14 @@ impl World {
 
     /// In the order in which they were added.
     pub fn producers(&self) -> Vec<(&Slot, &Producer)> {
-        let mut found: Vec<_> =
-            self.nodes.slots().filter_map(|slot| Some((slot, slot.producer()?))).collect();
-        found.sort_by_key(|(slot, _)| slot.number);
-        found
+        let slots = self.nodes.as_added().iter();
+        slots.filter_map(|slot| Some((slot, slot.producer()?))).collect()
     }
 
     /// In the order in which they were added.
     pub fn consumers(&self) -> Vec<(&Slot, &Consumer)> {
-        let mut found: Vec<_> =
-            self.nodes.slots().filter_map(|slot| Some((slot, slot.consumer()?))).collect();
-        found.sort_by_key(|(slot, _)| slot.number);
-        found
+        let slots = self.nodes.as_added().iter();
+        slots.filter_map(|slot| Some((slot, slot.consumer()?))).collect()
     }
 
     pub fn image(&self) -> &ClusterImage {

@@ -33,7 +33,7 @@ impl PartitionAssignor for RangeAssignor {
             share.give_ranges(Match::Any, &mut assignment, explain);
         }
         for share in assignment.values_mut() {
-            share.partitions.sort();
+            share.partitions.sort_unstable();
         }
         assignment
     }
@@ -43,7 +43,7 @@ impl PartitionAssignor for RangeAssignor {
 /// (`AbstractPartitionAssignor.MemberInfo`).
 fn in_assignment_order(members: &[JoinMember]) -> Vec<&JoinMember> {
     let mut ordered: Vec<&JoinMember> = members.iter().collect();
-    ordered.sort_by_key(|member| {
+    ordered.sort_unstable_by_key(|member| {
         let instance = member.group_instance_id.as_ref();
         (instance.is_none(), instance, instance.is_none().then_some(&member.member_id))
     });

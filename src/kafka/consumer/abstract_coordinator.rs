@@ -53,7 +53,7 @@ impl Consumer {
                 return Err(failure);
             }
             Some(LookupFuture::Failed(_)) => {
-                self.metadata.request_update(UpdateReason::Again);
+                self.metadata_mut().request_update(UpdateReason::Again);
                 self.back_off_lookup(fx);
             }
             Some(LookupFuture::Done) | None => {

@@ -108,7 +108,7 @@ impl Consumer {
             }
         }
         if leader_unknown {
-            self.metadata.request_update(UpdateReason::Again);
+            self.metadata_mut().request_update(UpdateReason::Again);
         }
         for (node, partitions) in by_node {
             self.send_fetch(node, partitions);

@@ -1,6 +1,8 @@
 //! Where to begin: the committed offset, else the beginning or the end of the log
 //! (`ConsumerCoordinator.initWithCommittedOffsetsIfNeeded`, `OffsetFetcher`).
 
+use std::sync::Arc;
+
 use crate::fact::{Fact, OffsetSource};
 use crate::id::{BrokerId, ErrorCode, LeaderEpoch, Offset, TopicPartition};
 use crate::kafka::Effects;
@@ -204,7 +206,7 @@ impl Consumer {
         for (partition, found) in committed {
             let Some((offset, offset_epoch)) = found else { continue };
             if let Some(epoch) = offset_epoch {
-                self.metadata.update_last_seen_epoch_if_newer(&partition, epoch);
+                self.metadata_mut().update_last_seen_epoch_if_newer(&partition, epoch);
             }
             let Some(state) = self.subscriptions.state_mut(&partition) else { continue };
             state.committed = Some(offset);
@@ -259,7 +261,7 @@ impl Consumer {
             let partition = state.partition.clone();
             let known = self.metadata.current_leader(&partition);
             let Some(leader) = known.leader else {
-                self.metadata.request_update(UpdateReason::Fresh);
+                Arc::make_mut(&mut self.metadata).request_update(UpdateReason::Fresh);
                 continue;
             };
             if self.network.client.is_unavailable(leader, Channel::Data, fx.now) {
@@ -311,7 +313,7 @@ impl Consumer {
     ) {
         let retry_at = fx.now + self.spec.config.retry_backoff;
         for partition in partitions {
-            self.metadata.request_update(UpdateReason::Again);
+            self.metadata_mut().request_update(UpdateReason::Again);
             if let Some(state) = self.subscriptions.state_mut(partition) {
                 state.next_retry = Some(retry_at);
             }
@@ -336,7 +338,7 @@ impl Consumer {
             OffsetSpec::Earliest => OffsetSource::ResetEarliest,
             OffsetSpec::Latest => OffsetSource::ResetLatest,
         };
-        self.metadata.update_last_seen_epoch_if_newer(partition, found.leader_epoch);
+        self.metadata_mut().update_last_seen_epoch_if_newer(partition, found.leader_epoch);
         let epoch = Some(found.leader_epoch);
         self.set_position(partition.clone(), found.offset, epoch, source, fx);
     }

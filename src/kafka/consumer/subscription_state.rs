@@ -158,7 +158,7 @@ impl SubscriptionState {
             };
             self.assignment.push(state);
         }
-        self.assignment.sort_by(|a, b| a.partition.cmp(&b.partition));
+        self.assignment.sort_unstable_by(|a, b| a.partition.cmp(&b.partition));
     }
 
     /// Sorted.
@@ -200,7 +200,7 @@ impl SubscriptionState {
     /// Partitions in the order in which they should be asked for.
     pub fn in_turn(&self) -> impl Iterator<Item = &TopicPartitionState> {
         let mut states: Vec<_> = self.assignment.iter().collect();
-        states.sort_by_key(|state| state.turn);
+        states.sort_unstable_by_key(|state| state.turn);
         states.into_iter()
     }
 

@@ -261,9 +261,9 @@ impl ClassicGroup {
                 None => votes.push((choice.name.clone(), 1)),
             }
         }
-        votes.sort_by_key(|(name, _)| java_map_order(name.as_str()));
         let most = votes.iter().map(|(_, count)| *count).max()?;
-        votes.into_iter().find(|(_, count)| *count == most).map(|(name, _)| name)
+        let winners = votes.into_iter().filter(|(_, count)| *count == most).map(|(name, _)| name);
+        winners.min_by_key(|name| java_map_order(name.as_str()))
     }
 
     /// All topics that members subscribe to; `None` if the members are no consumers.

@@ -187,7 +187,7 @@ impl World {
             ClientRole::Consumer => &mut self.consumers_added,
         };
         let mut slot = Slot::new(spec.build(), ProcessId::new(id.as_str()), *added);
-        slot.spec = Some(spec);
+        slot.spec = Some(Arc::new(spec));
         *added += 1;
         let node = self.nodes.add(NodeId::Client(id.clone()), slot);
         let added = self.note(Fact::ClientAdded { client: id.clone(), role }, trace);

@@ -105,7 +105,7 @@ impl World {
         slot.life = Life::Running;
         let timers = std::mem::take(&mut slot.timers);
         let mut spec = slot.spec.take();
-        if let Some(ClientSpec::Producer(spec)) = &mut spec {
+        if let Some(ClientSpec::Producer(spec)) = spec.as_mut().map(Arc::make_mut) {
             spec.number = self.take_producer_number();
         }
         let slot = self.nodes.get_mut(node).expect("the caller has looked it up");
@@ -205,7 +205,7 @@ impl World {
         image.brokers.retain(|&id| id != broker);
         if leader.is_some() {
             image.brokers.push(broker);
-            image.brokers.sort();
+            image.brokers.sort_unstable();
         }
         for (name, topic) in image.topics.iter_mut() {
             if topic.partitions.iter().all(|p| !p.replicas.contains(&broker)) {

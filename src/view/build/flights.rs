@@ -15,7 +15,7 @@ const CARGO_SHOWN_MAX: usize = 40;
 pub(super) fn flights(world: &World) -> Vec<Rc<FlightView>> {
     let mut flights: Vec<_> =
         world.in_flight().map(|(envelope, due)| Rc::new(flight(world, envelope, due))).collect();
-    flights.sort_by_key(|flight| flight.id);
+    flights.sort_unstable_by_key(|flight| flight.id);
     flights
 }
 

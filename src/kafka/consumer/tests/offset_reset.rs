@@ -95,8 +95,8 @@ impl Driver {
         };
         let brokers = (0..self.brokers).map(BrokerId).collect();
         let response = metadata::Response { brokers, topics: vec![Arc::new(topic)] };
-        self.consumer.metadata.update_sent(UpdateScope::AllTopics);
-        self.consumer.metadata.update(&response, self.now);
+        self.consumer.metadata_mut().update_sent(UpdateScope::AllTopics);
+        self.consumer.metadata_mut().update(&response, self.now);
     }
 
     fn act<R>(&mut self, act: impl FnOnce(&mut Consumer, &mut Effects) -> R) -> R {
