@@ -1,7 +1,8 @@
 //! A map and a set in key order for few entries, or for entries that mostly come in order: one sorted list each.
 //!
 //! A `BTreeMap` pays off from some hundred entries on that come in any order. Below that a list is quicker to search
-//! and to copy, holds no empty places, and is far less code for a browser to load.
+//! and to copy, holds no empty places, and is far less code for a browser to load. So is
+//! putting few things in order one by one: each type that the standard library sorts costs some three kilobytes.
 
 use std::borrow::Borrow;
 use std::ops::Index;
@@ -37,6 +38,10 @@ impl<K, V> SortedMap<K, V> {
 
     pub fn values(&self) -> impl ExactSizeIterator<Item = &V> + DoubleEndedIterator {
         self.entries.iter().map(|(_, value)| value)
+    }
+
+    pub fn into_values(self) -> impl Iterator<Item = V> {
+        self.entries.into_iter().map(|(_, value)| value)
     }
 
     pub fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
@@ -166,6 +171,10 @@ impl<T> SortedSet<T> {
 
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &T> + DoubleEndedIterator {
         self.items.keys()
+    }
+
+    pub fn into_vec(self) -> Vec<T> {
+        self.items.entries.into_iter().map(|(item, ())| item).collect()
     }
 }
 

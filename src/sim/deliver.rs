@@ -349,6 +349,6 @@ impl World {
         let of_node = self.network.connections().filter(|c| c.touches(node));
         let name = |c: &ConnectionId| (self.nodes.id(c.opener), self.nodes.id(c.broker), c.channel);
         let by_name: SortedMap<_, _> = of_node.map(|c| (name(c), *c)).collect();
-        by_name.into_iter().map(|(_, connection)| connection).collect()
+        by_name.into_values().collect()
     }
 }

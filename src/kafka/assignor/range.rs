@@ -33,7 +33,8 @@ impl PartitionAssignor for RangeAssignor {
             share.give_ranges(Match::Any, &mut assignment, explain);
         }
         for share in assignment.values_mut() {
-            share.partitions.sort_unstable();
+            let partitions: SortedSet<_> = share.partitions.drain(..).collect();
+            share.partitions = partitions.into_vec();
         }
         assignment
     }
@@ -42,12 +43,12 @@ impl PartitionAssignor for RangeAssignor {
 /// Static members first, by instance id; then the dynamic ones by member id, compared as text: `c10` before `c2`
 /// (`AbstractPartitionAssignor.MemberInfo`).
 fn in_assignment_order(members: &[JoinMember]) -> Vec<&JoinMember> {
-    let mut ordered: Vec<&JoinMember> = members.iter().collect();
-    ordered.sort_unstable_by_key(|member| {
+    let keyed = members.iter().enumerate().map(|(place, member)| {
         let instance = member.group_instance_id.as_ref();
-        (instance.is_none(), instance, instance.is_none().then_some(&member.member_id))
+        let member_id = instance.is_none().then_some(&member.member_id);
+        ((instance.is_none(), instance, member_id, place), member)
     });
-    ordered
+    keyed.collect::<SortedMap<_, _>>().into_values().collect()
 }
 
 /// Which partitions a member may take.

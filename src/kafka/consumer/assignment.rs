@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::id::{AssignorName, TopicName};
 use crate::kafka::assignor::{AssignmentInput, Silent, TopicPartitions, assignor};
 use crate::kafka::client::ClientMetadata;
-use crate::kernel::SortedMap;
+use crate::kernel::{SortedMap, SortedSet};
 use crate::protocol::join_group::JoinMember;
 use crate::protocol::sync_group::MemberAssignment;
 
@@ -30,9 +30,6 @@ pub(super) fn compute_assignment(
 
 /// Every topic that anybody is subscribed to, sorted.
 pub(super) fn topics_of(members: &[JoinMember]) -> Vec<TopicName> {
-    let mut topics: Vec<_> =
-        members.iter().flat_map(|m| m.subscription.topics.iter().cloned()).collect();
-    topics.sort_unstable();
-    topics.dedup();
-    topics
+    let topics = members.iter().flat_map(|m| m.subscription.topics.iter().cloned());
+    topics.collect::<SortedSet<_>>().into_vec()
 }

@@ -204,8 +204,8 @@ impl World {
         let image = Arc::make_mut(&mut self.image);
         image.brokers.retain(|&id| id != broker);
         if leader.is_some() {
-            image.brokers.push(broker);
-            image.brokers.sort_unstable();
+            let place = image.brokers.partition_point(|id| *id < broker);
+            image.brokers.insert(place, broker);
         }
         for (name, topic) in image.topics.iter_mut() {
             if topic.partitions.iter().all(|p| !p.replicas.contains(&broker)) {
