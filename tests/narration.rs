@@ -5,7 +5,6 @@
 mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use kafkascope::fact::{Arg, Fact, GroupState, RebalanceReason, Term};
 use kafkascope::id::{
@@ -327,7 +326,7 @@ fn an_error_in_a_script_says_where() {
 fn a_text_may_hold_anything() {
     let narrator = Narrator::new(LocaleId::Ko);
     let word = "{ $x } <b>\u{202e}";
-    let told = narrator.text("error-surplus", &[("word", Arg::Text(Arc::from(word)))]);
+    let told = narrator.text("error-surplus", &[("word", Arg::Text(word.into()))]);
     assert!(told.contains(word));
     assert_eq!(narrator.text("no-such-text", &[]), "no-such-text");
     assert!(!narrator.has("fact-crashed.nothing"));

@@ -73,4 +73,4 @@ into_arg! {
     AssignorName => |x| Arg::Text(x.as_str().into());
 }
 
-into_arg! { optional Text, i64, ClientId }
+into_arg! { optional Text, i32, ClientId }

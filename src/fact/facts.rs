@@ -156,7 +156,7 @@ facts! {
 
     // ---- producer ------------------------------------------------------------------------------------------------
     /// The application called `send` and the record waits in its batch. `hash` is murmur2 made positive, for keyed records.
-    "record-queued" Everything RecordQueued { producer: ClientId, partition: TopicPartition, key: Option<Text>, hash: Option<i64>, partitions: i32 }
+    "record-queued" Everything RecordQueued { producer: ClientId, partition: TopicPartition, key: Option<Text>, hash: Option<i32>, partitions: i32 }
     "records-acknowledged" Protocol RecordsAcknowledged { producer: ClientId, partition: TopicPartition, first: Offset, count: i64 }
     "records-failed" Story RecordsFailed { producer: ClientId, partition: TopicPartition, count: i64, error: ErrorCode }
     "batch-retried" Protocol BatchRetried { producer: ClientId, partition: TopicPartition, error: ErrorCode, wait: Span }

@@ -151,7 +151,7 @@ impl Run {
             seed: self.seed,
             commands: self.inputs.len(),
             steps: self.simulation.world.step.0,
-            facts: self.trace.next_id().0,
+            facts: self.trace.next_id().0.into(),
         }
     }
 

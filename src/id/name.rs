@@ -4,9 +4,10 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+use crate::id::Text;
 
 /// Why a text cannot be an id that a person chose.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,11 +47,11 @@ macro_rules! name {
         $(#[$doc])*
         #[derive(Clone, Serialize, Deserialize)]
         #[serde(transparent)]
-        pub struct $name(Arc<str>);
+        pub struct $name(Text);
 
         impl $name {
             /// Takes any text; for ids that the engine makes itself or that arrive in a request.
-            pub fn new(text: impl Into<Arc<str>>) -> Self {
+            pub fn new(text: impl Into<Text>) -> Self {
                 Self(text.into())
             }
 
@@ -69,7 +70,7 @@ macro_rules! name {
 
         impl PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
-                Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+                Text::ptr_eq(&self.0, &other.0) || self.0 == other.0
             }
         }
         impl Eq for $name {}
@@ -80,7 +81,7 @@ macro_rules! name {
         }
         impl Ord for $name {
             fn cmp(&self, other: &Self) -> Ordering {
-                if Arc::ptr_eq(&self.0, &other.0) {
+                if Text::ptr_eq(&self.0, &other.0) {
                     return Ordering::Equal;
                 }
                 self.0.cmp(&other.0)

@@ -1,11 +1,11 @@
 //! What the whole cluster is like, as the controller tells every broker (`MetadataImage`): brokers, topics, and who
 //! leads which partition.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::id::{BrokerId, ErrorCode, LeaderEpoch, PartitionEpoch, TopicName, TopicPartition};
 use crate::kafka::config::TopicConfig;
+use crate::kernel::SortedMap;
 
 /// `__consumer_offsets` (`Topic.GROUP_METADATA_TOPIC_NAME`).
 pub const GROUP_METADATA_TOPIC_NAME: &str = "__consumer_offsets";
@@ -19,7 +19,7 @@ pub fn is_internal(topic: &TopicName) -> bool {
 pub struct ClusterImage {
     /// Those that are alive, sorted.
     pub brokers: Vec<BrokerId>,
-    pub topics: BTreeMap<TopicName, Arc<TopicImage>>,
+    pub topics: SortedMap<TopicName, Arc<TopicImage>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -5,10 +5,12 @@ mod agenda;
 mod network;
 mod ratio;
 mod rng;
+mod sorted;
 mod time;
 
 pub use agenda::{Agenda, AgendaKey};
 pub use network::{Link, LinkFault, Network, SendVerdict};
 pub use ratio::Ratio;
 pub use rng::RandomStreams;
+pub use sorted::{SortedMap, SortedSet};
 pub use time::{FactId, SimTime, Span, Step};

@@ -4,9 +4,7 @@
 //! was on its way; the next thing sent opens a new one. A link that is cut says nothing to anybody: what is sent
 //! over it waits, as TCP would send it again and again, until the link heals or somebody gives the connection up.
 
-use std::collections::BTreeMap;
-
-use crate::kernel::{RandomStreams, Ratio, SimTime, Span};
+use crate::kernel::{RandomStreams, Ratio, SimTime, SortedMap, Span};
 
 /// The settings of one link. Latency is one way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,8 +44,8 @@ struct Connection {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Network<L: Ord, C: Ord> {
     default_link: Link,
-    links: BTreeMap<L, Link>,
-    connections: BTreeMap<C, Connection>,
+    links: SortedMap<L, Link>,
+    connections: SortedMap<C, Connection>,
     next_incarnation: u64,
 }
 
@@ -55,8 +53,8 @@ impl<L: Ord + Clone + std::fmt::Display, C: Ord + Clone> Network<L, C> {
     pub fn new(latency: Span, jitter: Span) -> Self {
         Self {
             default_link: Link { latency, jitter, loss: Ratio::NEVER, cut: false },
-            links: BTreeMap::new(),
-            connections: BTreeMap::new(),
+            links: SortedMap::default(),
+            connections: SortedMap::default(),
             next_incarnation: 1,
         }
     }
@@ -80,7 +78,7 @@ impl<L: Ord + Clone + std::fmt::Display, C: Ord + Clone> Network<L, C> {
     }
 
     pub fn harm(&mut self, link: &L, fault: LinkFault) {
-        let entry = self.links.entry(link.clone()).or_insert_with(|| self.default_link.clone());
+        let entry = self.links.get_or_insert_with(link.clone(), || self.default_link.clone());
         match fault {
             LinkFault::Cut => entry.cut = true,
             LinkFault::Slow(latency) => entry.latency = latency,
@@ -105,13 +103,12 @@ impl<L: Ord + Clone + std::fmt::Display, C: Ord + Clone> Network<L, C> {
             let link = self.links.get(link_id).unwrap_or(&self.default_link);
             (link.cut, link.loss, link.jitter, link.latency)
         };
-        if !self.connections.contains_key(connection_id) {
-            let incarnation = self.next_incarnation;
-            self.next_incarnation += 1;
-            let fresh = Connection { incarnation, last_arrival: [SimTime::ZERO; 2] };
-            self.connections.insert(connection_id.clone(), fresh);
-        }
-        let connection = self.connections.get_mut(connection_id).expect("it was put in above");
+        let next = &mut self.next_incarnation;
+        let connection = self.connections.get_or_insert_with(connection_id.clone(), || {
+            let incarnation = *next;
+            *next += 1;
+            Connection { incarnation, last_arrival: [SimTime::ZERO; 2] }
+        });
         let incarnation = connection.incarnation;
         if cut {
             return SendVerdict::Held { incarnation };

@@ -3,20 +3,19 @@
 //! Each place that draws has a stream of its own, named in words. A new draw in one place therefore does not shift
 //! the numbers of all the others, and with them every recorded run.
 
-use std::collections::BTreeMap;
-
+use crate::kernel::SortedMap;
 use rand::Rng;
 use rand_pcg::Pcg32;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct RandomStreams {
     seed: u64,
-    streams: BTreeMap<Box<str>, Pcg32>,
+    streams: SortedMap<Box<str>, Pcg32>,
 }
 
 impl RandomStreams {
     pub fn new(seed: u64) -> Self {
-        Self { seed, streams: BTreeMap::new() }
+        Self { seed, streams: SortedMap::default() }
     }
 
     pub fn seed(&self) -> u64 {

@@ -31,7 +31,7 @@ pub struct Step(pub u64);
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 #[serde(transparent)]
-pub struct FactId(pub u64);
+pub struct FactId(pub u32);
 
 impl SimTime {
     pub const ZERO: SimTime = SimTime(0);

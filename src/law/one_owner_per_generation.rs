@@ -2,9 +2,8 @@
 //!
 //! A zombie may believe that it owns one, too; its commits are refused. That is a fact, not a broken law.
 
-use std::collections::BTreeMap;
-
 use crate::fact::{Fact, TraceEntry};
+use crate::kernel::SortedMap;
 use crate::law::Law;
 use crate::sim::World;
 
@@ -20,7 +19,7 @@ impl Law for OneOwnerPerGeneration {
         for entry in news {
             let Fact::GroupBecameStable { group, .. } = &entry.fact else { continue };
             let Some(group) = world.group(group) else { continue };
-            let mut owners = BTreeMap::new();
+            let mut owners = SortedMap::default();
             for member in group.members() {
                 for partition in &member.assignment().partitions {
                     if let Some(other) = owners.insert(partition, member.id()) {

@@ -1,15 +1,14 @@
 //! Between two settings of its position, an application sees each partition's records in order and none twice.
 
-use std::collections::BTreeMap;
-
 use crate::fact::{Fact, TraceEntry};
 use crate::id::{ClientId, Offset, TopicPartition};
+use crate::kernel::SortedMap;
 use crate::law::Law;
 use crate::sim::World;
 
 #[derive(Default)]
 pub(super) struct ProcessedInOrder {
-    last: BTreeMap<(ClientId, TopicPartition), Offset>,
+    last: SortedMap<(ClientId, TopicPartition), Offset>,
 }
 
 impl Law for ProcessedInOrder {

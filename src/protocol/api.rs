@@ -1,6 +1,7 @@
 //! The table of APIs: one line each, with Kafka's API key and the version of the message that is followed.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::id::ErrorCode;
 use crate::protocol::{
@@ -40,15 +41,29 @@ macro_rules! apis {
             }
         }
 
+        /// Shared by the envelope, by whoever receives it and by the facts about it.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Request {
-            $($variant($module::Request),)*
+            $($variant(Arc<$module::Request>),)*
         }
 
+        /// Shared like a request.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Response {
-            $($variant($module::Response),)*
+            $($variant(Arc<$module::Response>),)*
         }
+
+        $(impl From<$module::Request> for Request {
+            fn from(request: $module::Request) -> Self {
+                Request::$variant(Arc::new(request))
+            }
+        }
+
+        impl From<$module::Response> for Response {
+            fn from(response: $module::Response) -> Self {
+                Response::$variant(Arc::new(response))
+            }
+        })*
 
         impl Request {
             pub fn api(&self) -> ApiKey {

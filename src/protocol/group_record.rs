@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::id::{
     AssignorName, ClientId, GenerationId, GroupId, GroupInstanceId, LeaderEpoch, MemberId, Offset,
-    TopicPartition,
+    Text, TopicPartition,
 };
 use crate::kernel::{SimTime, Span};
 use crate::protocol::{Assignment, Subscription};
@@ -33,13 +33,13 @@ pub struct OffsetAndMetadata {
     pub offset: Offset,
     /// Of the last record that was read; lets a consumer notice a log that was cut.
     pub leader_epoch: Option<LeaderEpoch>,
-    pub metadata: Arc<str>,
+    pub metadata: Text,
     pub commit_timestamp: SimTime,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupMetadataValue {
-    pub protocol_type: Option<Arc<str>>,
+    pub protocol_type: Option<Text>,
     pub generation: GenerationId,
     pub protocol: Option<AssignorName>,
     pub leader: Option<MemberId>,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::id::{
-    AssignorName, ClientId, ErrorCode, GenerationId, GroupId, GroupInstanceId, MemberId,
+    AssignorName, ClientId, ErrorCode, GenerationId, GroupId, GroupInstanceId, MemberId, Text,
 };
 use crate::kernel::Span;
 use crate::protocol::Subscription;
@@ -19,11 +19,11 @@ pub struct Request {
     pub group_instance_id: Option<GroupInstanceId>,
     pub client_id: ClientId,
     /// `consumer` for consumers.
-    pub protocol_type: Arc<str>,
+    pub protocol_type: Text,
     /// The assignors that the member can work with, the one it likes best first, each with its subscription.
     pub protocols: Vec<JoinProtocol>,
     /// Why the member joins, in words, as Kafka's clients send it (KIP-800).
-    pub reason: Arc<str>,
+    pub reason: Text,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +36,7 @@ pub struct JoinProtocol {
 pub struct Response {
     pub error: ErrorCode,
     pub generation: GenerationId,
-    pub protocol_type: Option<Arc<str>>,
+    pub protocol_type: Option<Text>,
     /// The assignor that the group agreed on.
     pub protocol: Option<AssignorName>,
     /// Empty with an error.

@@ -1,8 +1,6 @@
 //! LeaveGroup: one or more members say goodbye.
 
-use std::sync::Arc;
-
-use crate::id::{ErrorCode, GroupId, GroupInstanceId, MemberId};
+use crate::id::{ErrorCode, GroupId, GroupInstanceId, MemberId, Text};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
@@ -15,7 +13,7 @@ pub struct LeavingMember {
     pub member_id: MemberId,
     pub group_instance_id: Option<GroupInstanceId>,
     /// Why, in words, as Kafka's clients send it (KIP-800).
-    pub reason: Arc<str>,
+    pub reason: Text,
 }
 
 #[derive(Clone, Debug, PartialEq)]

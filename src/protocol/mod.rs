@@ -21,9 +21,10 @@ mod record;
 mod subscription;
 pub mod sync_group;
 
+pub use crate::id::Text;
 pub use api::{ApiKey, Request, Response};
 pub use batch::{RECORD_BATCH_OVERHEAD, RecordBatch};
 pub use envelope::{Body, Channel, Envelope};
 pub use group_record::{GroupMember, GroupMetadataValue, GroupRecord, OffsetAndMetadata};
-pub use record::{Record, RecordData, Text};
+pub use record::{Record, RecordData};
 pub use subscription::{Assignment, Subscription};

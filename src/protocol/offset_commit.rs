@@ -1,9 +1,7 @@
 //! OffsetCommit: a group writes down where it will read on.
 
-use std::sync::Arc;
-
 use crate::id::{
-    ErrorCode, GenerationId, GroupId, GroupInstanceId, LeaderEpoch, MemberId, Offset,
+    ErrorCode, GenerationId, GroupId, GroupInstanceId, LeaderEpoch, MemberId, Offset, Text,
     TopicPartition,
 };
 
@@ -23,7 +21,7 @@ pub struct CommitPartition {
     /// The next offset to read.
     pub offset: Offset,
     pub leader_epoch: Option<LeaderEpoch>,
-    pub metadata: Arc<str>,
+    pub metadata: Text,
 }
 
 #[derive(Clone, Debug, PartialEq)]

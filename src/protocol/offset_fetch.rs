@@ -1,8 +1,6 @@
 //! OffsetFetch: where had the group got to?
 
-use std::sync::Arc;
-
-use crate::id::{ErrorCode, GroupId, LeaderEpoch, Offset, TopicPartition};
+use crate::id::{ErrorCode, GroupId, LeaderEpoch, Offset, Text, TopicPartition};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
@@ -23,6 +21,6 @@ pub struct PartitionResponse {
     /// -1 if nothing was committed.
     pub offset: Offset,
     pub leader_epoch: Option<LeaderEpoch>,
-    pub metadata: Arc<str>,
+    pub metadata: Text,
     pub error: ErrorCode,
 }

@@ -2,16 +2,15 @@
 
 use std::sync::Arc;
 
+use crate::id::Text;
 use crate::kernel::SimTime;
 use crate::protocol::GroupRecord;
-
-/// A key or a value: text, because people type it. Kafka hashes and counts its UTF-8 bytes.
-pub type Text = Arc<str>;
 
 /// What a record says.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RecordData {
-    /// Written by an application. `None` is Kafka's null.
+    /// Written by an application. `None` is Kafka's null. Text, because people type it; Kafka hashes and counts its
+    /// UTF-8 bytes.
     User { key: Option<Text>, value: Option<Text> },
     /// Written by a group coordinator into `__consumer_offsets`.
     Group(Arc<GroupRecord>),

@@ -1,9 +1,7 @@
 //! What a member tells the group about itself, and what the group's leader tells a member
 //! (`ConsumerProtocolSubscription`, `ConsumerProtocolAssignment`). Brokers pass both on unread.
 
-use std::sync::Arc;
-
-use crate::id::{GenerationId, TopicName, TopicPartition};
+use crate::id::{GenerationId, Text, TopicName, TopicPartition};
 
 /// A member's subscription for one assignor. Two are "the same metadata" exactly if they are equal, order included.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +12,7 @@ pub struct Subscription {
     /// The generation in which `owned_partitions` were got; -1 if none.
     pub generation_id: GenerationId,
     /// `client.rack`.
-    pub rack_id: Option<Arc<str>>,
+    pub rack_id: Option<Text>,
 }
 
 impl Subscription {

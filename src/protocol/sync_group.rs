@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::id::{AssignorName, ErrorCode, GenerationId, GroupId, GroupInstanceId, MemberId};
+use crate::id::{AssignorName, ErrorCode, GenerationId, GroupId, GroupInstanceId, MemberId, Text};
 use crate::protocol::Assignment;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -11,7 +11,7 @@ pub struct Request {
     pub generation: GenerationId,
     pub member_id: MemberId,
     pub group_instance_id: Option<GroupInstanceId>,
-    pub protocol_type: Option<Arc<str>>,
+    pub protocol_type: Option<Text>,
     pub protocol: Option<AssignorName>,
     /// Empty unless the leader sends it.
     pub assignments: Vec<MemberAssignment>,
@@ -26,7 +26,7 @@ pub struct MemberAssignment {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Response {
     pub error: ErrorCode,
-    pub protocol_type: Option<Arc<str>>,
+    pub protocol_type: Option<Text>,
     pub protocol: Option<AssignorName>,
     pub assignment: Arc<Assignment>,
 }

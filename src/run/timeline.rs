@@ -17,8 +17,9 @@ use crate::sim::{Command, CommandError, TimedCommand, World};
 
 use future::Future;
 
-/// At first a keyframe is taken every so many steps: a seek then replays half as many, which takes half a millisecond.
-const KEYFRAME_EVERY: u64 = 1_024;
+/// At first a keyframe is taken every so many steps: a seek then replays half as many, which takes half a millisecond
+/// to a whole one. With a hundred clients a keyframe takes some 300 kB.
+const KEYFRAME_EVERY: u64 = 1_280;
 
 /// When there are more, every second one goes, so that memory stays bounded and seeking slows down only slowly.
 const KEYFRAMES_MAX: usize = 1_024;
@@ -255,11 +256,14 @@ impl Timeline {
     fn keep_step(&mut self, kind: StepKind) {
         let step = self.head.world.step.0;
         debug_assert_eq!(step as usize, self.times.len(), "each step is kept once");
+        make_room(&mut self.times, 1);
         self.times.push(self.head.world.now);
+        make_room(&mut self.first_facts, 1);
         self.first_facts.push(self.trace.len() as u32);
         if kind == StepKind::Learner {
             self.learner_steps.push(Step(step));
         }
+        make_room(&mut self.trace, self.news.entries().len());
         self.trace.extend(self.news.drain());
         if step.is_multiple_of(self.keyframe_every) {
             self.keyframes.push(self.head.clone());
@@ -273,5 +277,12 @@ impl Timeline {
         self.keyframe_every *= 2;
         let every = self.keyframe_every;
         self.keyframes.retain(|keyframe| keyframe.world.step.0.is_multiple_of(every));
+    }
+}
+
+/// Grows a list of the history by an eighth at a time: doubled, half of its memory would lie idle.
+fn make_room<T>(list: &mut Vec<T>, more: usize) {
+    if list.capacity() - list.len() < more {
+        list.reserve_exact((list.len() / 8).max(more).max(64));
     }
 }

@@ -284,13 +284,13 @@ fn flight(view: &FlightView) -> PlainFlight {
 fn fact(entry: &TraceEntry) -> PlainFact {
     let args = entry.fact.args();
     PlainFact {
-        id: entry.id.0,
+        id: entry.id.0.into(),
         step: entry.step.0,
         at_us: entry.at.0,
         kind: entry.fact.id(),
         detail: detail_name(entry.fact.detail()),
         node: entry.node.as_ref().map(ToString::to_string),
-        cause: entry.cause.map(|cause| cause.0),
+        cause: entry.cause.map(|cause| cause.0.into()),
         args: args.iter().map(|(name, arg)| ((*name).to_owned(), value(arg))).collect(),
     }
 }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use crate::fact::{Fact, LossCause, Trace};
 use crate::id::{EnvelopeId, NodeId};
 use crate::kafka::{Effect, Effects, Input, ReplyTo};
-use crate::kernel::{FactId, SendVerdict, SimTime};
+use crate::kernel::{FactId, SendVerdict, SimTime, SortedMap};
 use crate::protocol::{Body, Envelope};
 use crate::sim::World;
 use crate::sim::node::{Life, Node};
+use crate::sim::nodes::NodeNumber;
 use crate::sim::occurrence::{ConnectionId, LinkId, Occurrence};
 
 impl World {
@@ -22,45 +23,39 @@ impl World {
     }
 
     fn happen(&mut self, occurrence: Occurrence, trace: &mut Trace) {
-        let occurrence = match self.set_aside_if_frozen(occurrence) {
-            Some(occurrence) => occurrence,
-            None => return,
-        };
+        if let Some(node) = occurrence.node() {
+            let slot = self.nodes.at_mut(node);
+            // A frozen process feels nothing until it thaws.
+            if slot.life == Life::Frozen {
+                slot.backlog.push(occurrence);
+                return;
+            }
+        }
         match occurrence {
-            Occurrence::Arrival { envelope, cause, .. } => self.arrive(&envelope, cause, trace),
+            Occurrence::Arrival { to, envelope, cause, .. } => {
+                self.arrive(to, &envelope, cause, trace);
+            }
             Occurrence::TimerFires { node, timer, cause } => {
-                if let Some(slot) = self.nodes.get_mut(&node) {
-                    slot.timers.remove(&timer);
-                }
-                self.wake(&node, Input::TimerFired(timer), cause, trace);
+                self.nodes.at_mut(node).timers.remove(&timer);
+                self.wake(node, Input::TimerFired(timer), cause, trace);
             }
             Occurrence::ConnectionLost { node, peer, channel, cause } => {
-                self.wake(&node, Input::Disconnected { peer, channel }, cause, trace);
+                self.wake(node, Input::Disconnected { peer, channel }, cause, trace);
             }
             Occurrence::BrokerFenced { broker } => self.fence(broker, trace),
         }
     }
 
-    /// A frozen process feels nothing until it thaws.
-    fn set_aside_if_frozen(&mut self, occurrence: Occurrence) -> Option<Occurrence> {
-        let node = match &occurrence {
-            Occurrence::Arrival { envelope, .. } => &envelope.to,
-            Occurrence::TimerFires { node, .. } | Occurrence::ConnectionLost { node, .. } => node,
-            Occurrence::BrokerFenced { .. } => return Some(occurrence),
-        };
-        match self.nodes.get_mut(node) {
-            Some(slot) if slot.life == Life::Frozen => {
-                slot.backlog.push(occurrence);
-                None
-            }
-            Some(_) | None => Some(occurrence),
-        }
-    }
-
-    fn arrive(&mut self, envelope: &Arc<Envelope>, cause: FactId, trace: &mut Trace) {
+    fn arrive(
+        &mut self,
+        to: NodeNumber,
+        envelope: &Arc<Envelope>,
+        cause: FactId,
+        trace: &mut Trace,
+    ) {
         let fact = Fact::Delivered { envelope: envelope.clone() };
-        let to = &envelope.to;
-        let cause = trace.write(self.step, self.now, Some(to.clone()), Some(cause), fact);
+        let at = Some(envelope.to.clone());
+        let cause = trace.write(self.step, self.now, at, Some(cause), fact);
         let (channel, correlation) = (envelope.channel, envelope.correlation);
         let input = match &envelope.body {
             Body::Request(body) => {
@@ -78,7 +73,7 @@ impl World {
     /// Hands one input to a running node and carries out what comes of it.
     pub(super) fn wake(
         &mut self,
-        node: &NodeId,
+        node: NodeNumber,
         input: Input,
         cause: Option<FactId>,
         trace: &mut Trace,
@@ -89,15 +84,14 @@ impl World {
     /// Lets a node that is alive do something, and carries out what comes of it.
     pub(super) fn act(
         &mut self,
-        node: &NodeId,
+        node: NodeNumber,
         cause: Option<FactId>,
         trace: &mut Trace,
         what: impl FnOnce(&mut Node, &mut Effects<'_>),
     ) {
         let mut effects = std::mem::take(&mut self.effects);
-        if let Some(slot) = self.nodes.get_mut(node)
-            && slot.life != Life::Crashed
-        {
+        let slot = self.nodes.at_mut(node);
+        if slot.life != Life::Crashed {
             let mut fx = Effects::new(self.now, &mut self.rng, &mut effects);
             what(Arc::make_mut(&mut slot.node), &mut fx);
         }
@@ -108,84 +102,88 @@ impl World {
         self.start_again_if_stopped(node, trace);
     }
 
-    pub(super) fn carry_out(
+    fn carry_out(
         &mut self,
-        node: &NodeId,
+        node: NodeNumber,
         effect: Effect,
         cause: Option<FactId>,
         trace: &mut Trace,
     ) {
         match effect {
             Effect::Send { to, channel, correlation, body } => {
-                let id = self.next_envelope_id();
-                let (from, sent_at, body) = (node.clone(), self.now, Body::Request(body));
-                let sent = Envelope { id, from, to, channel, correlation, sent_at, body };
-                self.send(sent, cause, trace);
+                let reply_to = ReplyTo { node: to, channel, correlation };
+                self.send(node, reply_to, Body::Request(body), cause, trace);
             }
             Effect::Reply { to, body } => {
-                let id = self.next_envelope_id();
-                let ReplyTo { node: to, channel, correlation } = to;
-                let (from, sent_at, body) = (node.clone(), self.now, Body::Response(body));
-                let sent = Envelope { id, from, to, channel, correlation, sent_at, body };
-                self.send(sent, cause, trace);
+                self.send(node, to, Body::Response(body), cause, trace);
             }
             Effect::Disconnect { peer, channel } => {
-                let opened_by_peer = matches!(node, NodeId::Broker(_));
-                let connection = ConnectionId::of(node, &peer, channel, !opened_by_peer);
-                self.break_connection(&connection, Some(node), cause, trace);
+                let opened_by_peer = matches!(self.nodes.id(node), NodeId::Broker(_));
+                if let Some(peer) = self.nodes.number(&peer) {
+                    let connection = ConnectionId::of(node, peer, channel, !opened_by_peer);
+                    self.break_connection(connection, Some(node), cause, trace);
+                }
             }
             Effect::Arm { timer, after } => {
                 let at = self.now + after;
-                let due =
-                    Occurrence::TimerFires { node: node.clone(), timer: timer.clone(), cause };
+                let due = Occurrence::TimerFires { node, timer: timer.clone(), cause };
                 let key = self.agenda.put(at, due);
-                let slot = self.nodes.get_mut(node).expect("a node that acts is in the world");
-                if let Some(old) = slot.timers.insert(timer, key) {
+                if let Some(old) = self.nodes.at_mut(node).timers.insert(timer, key) {
                     self.agenda.take(old);
                 }
             }
             Effect::Disarm(timer) => {
-                let slot = self.nodes.get_mut(node).expect("a node that acts is in the world");
-                if let Some(old) = slot.timers.remove(&timer) {
+                if let Some(old) = self.nodes.at_mut(node).timers.remove(&timer) {
                     self.agenda.take(old);
                 }
             }
             Effect::Note(fact) => {
-                trace.write(self.step, self.now, Some(node.clone()), cause, fact);
+                let node = self.nodes.id(node).clone();
+                trace.write(self.step, self.now, Some(node), cause, fact);
             }
         }
     }
 
-    fn next_envelope_id(&mut self) -> EnvelopeId {
+    fn send(
+        &mut self,
+        sender: NodeNumber,
+        address: ReplyTo,
+        body: Body,
+        cause: Option<FactId>,
+        trace: &mut Trace,
+    ) {
         let id = EnvelopeId(self.next_envelope);
         self.next_envelope += 1;
-        id
-    }
-
-    fn send(&mut self, envelope: Envelope, cause: Option<FactId>, trace: &mut Trace) {
-        let envelope = Arc::new(envelope);
+        let ReplyTo { node: to, channel, correlation } = address;
+        let from = self.nodes.id(sender).clone();
+        let sent_at = self.now;
+        let envelope = Arc::new(Envelope { id, from, to, channel, correlation, sent_at, body });
         let is_request = matches!(envelope.body, Body::Request(_));
         let (from, to) = (&envelope.from, &envelope.to);
-        if self.nodes.get(to).is_none_or(|slot| slot.life == Life::Crashed) {
-            self.refuse_connection(&envelope, is_request, cause, trace);
+        let receiver = self.nodes.number(to);
+        let Some(receiver) = receiver.filter(|to| self.nodes.at(*to).life != Life::Crashed) else {
+            self.refuse_connection(sender, &envelope, is_request, cause, trace);
             return;
-        }
+        };
         let fact = Fact::Sent { envelope: envelope.clone() };
-        let sent = trace.write(self.step, self.now, Some(from.clone()), cause, fact);
+        let cause = trace.write(self.step, self.now, Some(from.clone()), cause, fact);
         let link = LinkId::new(from, to);
-        let connection = ConnectionId::of(from, to, envelope.channel, is_request);
-        let direction = usize::from(!is_request);
-        let route = (&link, &connection, direction);
+        let connection = ConnectionId::of(sender, receiver, channel, is_request);
+        let route = (&link, &connection, connection.direction_to(receiver));
+        let arrival = |envelope, incarnation| {
+            let to = receiver;
+            Occurrence::Arrival { to, envelope, connection, incarnation, cause }
+        };
         match self.network.send(self.now, route, &mut self.rng) {
             SendVerdict::Arrives { at, incarnation } => {
-                self.agenda.put(at, Occurrence::Arrival { envelope, incarnation, cause: sent });
+                self.agenda.put(at, arrival(envelope, incarnation));
             }
             SendVerdict::Held { incarnation } => {
-                self.held.push((link, Occurrence::Arrival { envelope, incarnation, cause: sent }));
+                self.held.push((link, arrival(envelope, incarnation)));
             }
             SendVerdict::Breaks { at } => {
-                self.note_loss(&envelope, LossCause::LossyLink, Some(sent), trace);
-                self.break_connection_at(&connection, at, Some(sent), trace);
+                self.note_loss(&envelope, LossCause::LossyLink, Some(cause), trace);
+                self.break_connection_at(connection, at, Some(cause), trace);
             }
         }
     }
@@ -193,6 +191,7 @@ impl World {
     /// Nobody listens there: the opener learns it after one round trip. A response to a dead client is just gone.
     fn refuse_connection(
         &mut self,
+        sender: NodeNumber,
         envelope: &Envelope,
         is_request: bool,
         cause: Option<FactId>,
@@ -204,8 +203,8 @@ impl World {
         let (node, peer) = (envelope.from.clone(), envelope.to.clone());
         let latency = self.network.link(&LinkId::new(&node, &peer)).latency;
         let fact = Fact::ConnectionRefused { from: node.clone(), to: peer.clone() };
-        let cause = trace.write(self.step, self.now, Some(node.clone()), cause, fact);
-        let (channel, cause) = (envelope.channel, Some(cause));
+        let cause = Some(trace.write(self.step, self.now, Some(node), cause, fact));
+        let (node, channel) = (sender, envelope.channel);
         let lost = Occurrence::ConnectionLost { node, peer, channel, cause };
         self.agenda.put(self.now + latency.times(2), lost);
     }
@@ -224,17 +223,17 @@ impl World {
     /// Both ends learn at `at` that the connection is gone; what is on its way is lost now.
     pub(super) fn break_connection_at(
         &mut self,
-        connection: &ConnectionId,
+        connection: ConnectionId,
         at: SimTime,
         cause: Option<FactId>,
         trace: &mut Trace,
     ) {
         self.lose_what_is_on(connection, cause, trace);
-        let ConnectionId { opener, broker, channel } = connection.clone();
-        let fact = Fact::ConnectionBroke { a: opener.clone(), b: broker.clone() };
+        let ConnectionId { opener, broker, channel } = connection;
+        let fact = self.connection_broke(connection);
         let cause = Some(trace.write(self.step, self.now, None, cause, fact));
-        let first = (opener.clone(), broker.clone());
-        for (node, peer) in [first, (broker, opener)] {
+        for (node, peer) in [(opener, broker), (broker, opener)] {
+            let peer = self.nodes.id(peer).clone();
             self.agenda.put(at, Occurrence::ConnectionLost { node, peer, channel, cause });
         }
     }
@@ -242,42 +241,48 @@ impl World {
     /// `by` closed the connection (or died): the other end learns it when the word has travelled, if it can travel.
     pub(super) fn break_connection(
         &mut self,
-        connection: &ConnectionId,
-        by: Option<&NodeId>,
+        connection: ConnectionId,
+        by: Option<NodeNumber>,
         cause: Option<FactId>,
         trace: &mut Trace,
     ) {
         if !self.lose_what_is_on(connection, cause, trace) {
             return;
         }
-        let link = LinkId::new(&connection.opener, &connection.broker);
+        let ConnectionId { opener, broker, channel } = connection;
+        let link = LinkId::new(self.nodes.id(opener), self.nodes.id(broker));
         let (cut, latency) = {
             let link = self.network.link(&link);
             (link.cut, link.latency)
         };
-        let ConnectionId { opener, broker, channel } = connection.clone();
-        let fact = Fact::ConnectionBroke { a: opener.clone(), b: broker.clone() };
-        let cause = Some(trace.write(self.step, self.now, by.cloned(), cause, fact));
+        let fact = self.connection_broke(connection);
+        let by_id = by.map(|by| self.nodes.id(by).clone());
+        let cause = Some(trace.write(self.step, self.now, by_id, cause, fact));
         if cut {
             return;
         }
-        let first = (opener.clone(), broker.clone());
-        for (node, peer) in [first, (broker, opener)] {
-            if by != Some(&node) {
+        for (node, peer) in [(opener, broker), (broker, opener)] {
+            if by != Some(node) {
+                let peer = self.nodes.id(peer).clone();
                 let lost = Occurrence::ConnectionLost { node, peer, channel, cause };
                 self.agenda.put(self.now + latency, lost);
             }
         }
     }
 
+    fn connection_broke(&self, connection: ConnectionId) -> Fact {
+        let end = |node| self.nodes.id(node).clone();
+        Fact::ConnectionBroke { a: end(connection.opener), b: end(connection.broker) }
+    }
+
     /// False if there was no such connection.
     fn lose_what_is_on(
         &mut self,
-        connection: &ConnectionId,
+        connection: ConnectionId,
         cause: Option<FactId>,
         trace: &mut Trace,
     ) -> bool {
-        if !self.network.disconnect(connection) {
+        if !self.network.disconnect(&connection) {
             return false;
         }
         let mut lost: Vec<Arc<Envelope>> = Vec::new();
@@ -309,16 +314,9 @@ impl World {
     }
 }
 
-fn is_on(what: &Occurrence, connection: &ConnectionId) -> bool {
+fn is_on(what: &Occurrence, connection: ConnectionId) -> bool {
     match what {
-        Occurrence::Arrival { envelope, .. } => {
-            let is_request = matches!(envelope.body, Body::Request(_));
-            envelope.channel == connection.channel
-                && match is_request {
-                    true => envelope.from == connection.opener && envelope.to == connection.broker,
-                    false => envelope.to == connection.opener && envelope.from == connection.broker,
-                }
-        }
+        Occurrence::Arrival { connection: on, .. } => *on == connection,
         Occurrence::TimerFires { .. }
         | Occurrence::ConnectionLost { .. }
         | Occurrence::BrokerFenced { .. } => false,
@@ -346,7 +344,11 @@ impl World {
         self.now = at;
     }
 
-    pub(super) fn all_connections_of(&self, node: &NodeId) -> Vec<ConnectionId> {
-        self.network.connections().filter(|c| c.touches(node)).cloned().collect()
+    /// By the names of their ends, whichever node was added first.
+    pub(super) fn all_connections_of(&self, node: NodeNumber) -> Vec<ConnectionId> {
+        let of_node = self.network.connections().filter(|c| c.touches(node));
+        let name = |c: &ConnectionId| (self.nodes.id(c.opener), self.nodes.id(c.broker), c.channel);
+        let by_name: SortedMap<_, _> = of_node.map(|c| (name(c), *c)).collect();
+        by_name.into_values().collect()
     }
 }

@@ -5,6 +5,7 @@ mod deliver;
 mod execute;
 pub mod limits;
 mod node;
+mod nodes;
 mod observer;
 mod occurrence;
 mod topology;

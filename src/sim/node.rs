@@ -1,6 +1,5 @@
 //! One node of the world: what runs in it, whether it runs, and what it waits for.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::id::ProcessId;
@@ -8,7 +7,7 @@ use crate::kafka::broker::Broker;
 use crate::kafka::consumer::{ApplicationState, Consumer, ConsumerSpec};
 use crate::kafka::producer::{Lifecycle, Producer, ProducerSpec};
 use crate::kafka::{Effects, Input, TimerKind};
-use crate::kernel::AgendaKey;
+use crate::kernel::{AgendaKey, SortedMap};
 use crate::sim::occurrence::Occurrence;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -79,8 +78,8 @@ pub struct Slot {
     /// How many of its kind were added before it; gives a consumer its colour.
     pub number: usize,
     /// `None` for a broker, which starts from its disk.
-    pub(super) spec: Option<ClientSpec>,
-    pub(super) timers: BTreeMap<TimerKind, AgendaKey>,
+    pub(super) spec: Option<Arc<ClientSpec>>,
+    pub(super) timers: SortedMap<TimerKind, AgendaKey>,
     /// What would have happened to it while it was frozen.
     pub(super) backlog: Vec<Occurrence>,
     /// It is being closed in order to start again.
@@ -95,7 +94,7 @@ impl Slot {
             process,
             number,
             spec: None,
-            timers: BTreeMap::new(),
+            timers: SortedMap::default(),
             backlog: Vec::new(),
             restarts_when_stopped: false,
         }

@@ -1,16 +1,16 @@
 //! Sees everything and changes nothing: what no node can know by itself.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::fact::{Fact, Trace};
 use crate::id::{GroupId, NodeId, Offset, TopicPartition};
+use crate::kernel::SortedMap;
 use crate::sim::World;
 
 /// Which records each group has worked on already.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Observer {
-    read: Arc<BTreeMap<(GroupId, TopicPartition), ReadSoFar>>,
+    read: Arc<SortedMap<(GroupId, TopicPartition), ReadSoFar>>,
 }
 
 /// Offsets below `next` that have been processed, but for the gaps that a seek left.
@@ -62,9 +62,9 @@ impl Observer {
                 continue;
             };
             let read = Arc::make_mut(&mut self.read);
-            let so_far = read
-                .entry((group.clone(), partition.clone()))
-                .or_insert_with(|| ReadSoFar { ranges: Vec::new() });
+            let so_far = read.get_or_insert_with((group.clone(), partition.clone()), || {
+                ReadSoFar { ranges: Vec::new() }
+            });
             if !so_far.add(*offset) {
                 let (consumer, partition) = (consumer.clone(), partition.clone());
                 let offset = *offset;

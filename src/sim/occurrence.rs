@@ -7,23 +7,26 @@ use crate::id::{BrokerId, NodeId};
 use crate::kafka::TimerKind;
 use crate::kernel::FactId;
 use crate::protocol::{Channel, Envelope};
+use crate::sim::nodes::NodeNumber;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Occurrence {
     /// An envelope arrives, if its connection still stands.
     Arrival {
+        to: NodeNumber,
         envelope: Arc<Envelope>,
+        connection: ConnectionId,
         incarnation: u64,
         cause: FactId,
     },
     TimerFires {
-        node: NodeId,
+        node: NodeNumber,
         timer: TimerKind,
         cause: Option<FactId>,
     },
     /// `node` finds out that its connection to `peer` is gone.
     ConnectionLost {
-        node: NodeId,
+        node: NodeNumber,
         peer: NodeId,
         channel: Channel,
         cause: Option<FactId>,
@@ -32,6 +35,18 @@ pub(super) enum Occurrence {
     BrokerFenced {
         broker: BrokerId,
     },
+}
+
+impl Occurrence {
+    /// Whom it happens to; `None` for what happens to the cluster.
+    pub(super) fn node(&self) -> Option<NodeNumber> {
+        match self {
+            Occurrence::Arrival { to: node, .. }
+            | Occurrence::TimerFires { node, .. }
+            | Occurrence::ConnectionLost { node, .. } => Some(*node),
+            Occurrence::BrokerFenced { .. } => None,
+        }
+    }
 }
 
 /// The wire between two nodes, whichever is named first.
@@ -63,21 +78,26 @@ impl fmt::Display for LinkId {
 }
 
 /// A connection that a client (or, later, a broker) opened to a broker.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct ConnectionId {
-    pub(super) opener: NodeId,
-    pub(super) broker: NodeId,
+    pub(super) opener: NodeNumber,
+    pub(super) broker: NodeNumber,
     pub(super) channel: Channel,
 }
 
 impl ConnectionId {
     /// The connection of a request (`is_request`) or of the response to one.
-    pub(super) fn of(from: &NodeId, to: &NodeId, channel: Channel, is_request: bool) -> Self {
+    pub(super) fn of(from: NodeNumber, to: NodeNumber, channel: Channel, is_request: bool) -> Self {
         let (opener, broker) = if is_request { (from, to) } else { (to, from) };
-        Self { opener: opener.clone(), broker: broker.clone(), channel }
+        Self { opener, broker, channel }
     }
 
-    pub(super) fn touches(&self, node: &NodeId) -> bool {
-        self.opener == *node || self.broker == *node
+    /// 0 towards the broker, 1 back.
+    pub(super) fn direction_to(self, to: NodeNumber) -> usize {
+        usize::from(to != self.broker)
+    }
+
+    pub(super) fn touches(self, node: NodeNumber) -> bool {
+        self.opener == node || self.broker == node
     }
 }

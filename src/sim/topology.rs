@@ -1,6 +1,5 @@
 //! Which broker gets which partition, and the wire between them.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::id::{BrokerId, LeaderEpoch, PartitionEpoch, TopicName};
@@ -45,7 +44,7 @@ pub(super) fn first_image(brokers: Vec<BrokerId>, config: &BrokerConfig) -> Clus
     let partitions = (0..count).map(|n| place(&brokers, n)).collect();
     let topic = TopicImage { partitions, config: Arc::new(TopicConfig::default()) };
     let name = TopicName::new(GROUP_METADATA_TOPIC_NAME);
-    ClusterImage { brokers, topics: BTreeMap::from([(name, Arc::new(topic))]) }
+    ClusterImage { brokers, topics: [(name, Arc::new(topic))].into_iter().collect() }
 }
 
 /// Where partition `n` of a new topic goes: brokers in turn, as `StripedReplicaPlacer` does it without racks and with

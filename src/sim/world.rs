@@ -1,6 +1,5 @@
 //! The world: every node, the network between them, and what is due. A value: cloning it is how time is kept.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::fact::Trace;
@@ -19,6 +18,7 @@ use crate::kernel::{Agenda, Network, RandomStreams, SimTime, Span, Step};
 use crate::protocol::Envelope;
 use crate::sim::command::CommandError;
 use crate::sim::node::{Node, Slot};
+use crate::sim::nodes::Nodes;
 use crate::sim::occurrence::{ConnectionId, LinkId, Occurrence};
 use crate::sim::{limits, topology};
 
@@ -44,7 +44,7 @@ impl Default for ClusterSpec {
 pub struct World {
     pub step: Step,
     pub now: SimTime,
-    pub(super) nodes: BTreeMap<NodeId, Slot>,
+    pub(super) nodes: Nodes,
     pub(super) network: Network<LinkId, ConnectionId>,
     pub(super) agenda: Agenda<Occurrence>,
     /// What a cut link holds, in the order in which it was sent.
@@ -72,7 +72,7 @@ impl World {
         let mut world = World {
             step: Step(0),
             now: SimTime::ZERO,
-            nodes: BTreeMap::new(),
+            nodes: Nodes::default(),
             network: Network::new(spec.latency, spec.jitter),
             agenda: Agenda::default(),
             held: Vec::new(),
@@ -94,11 +94,12 @@ impl World {
         for (number, &id) in ids.iter().enumerate() {
             let broker = Node::Broker(Broker::new(id, config.clone()));
             let slot = Slot::new(broker, ProcessId::new(id.to_string()), number);
-            self.nodes.insert(NodeId::Broker(id), slot);
+            self.nodes.add(NodeId::Broker(id), slot);
         }
         self.image = Arc::new(topology::first_image(ids.clone(), config));
         for id in ids {
-            self.wake(&NodeId::Broker(id), Input::Started, None, trace);
+            let node = self.nodes.known(&NodeId::Broker(id));
+            self.wake(node, Input::Started, None, trace);
         }
         self.spread_image(trace);
     }
@@ -130,18 +131,14 @@ impl World {
 
     /// In the order in which they were added.
     pub fn producers(&self) -> Vec<(&Slot, &Producer)> {
-        let mut found: Vec<_> =
-            self.nodes.values().filter_map(|slot| Some((slot, slot.producer()?))).collect();
-        found.sort_by_key(|(slot, _)| slot.number);
-        found
+        let slots = self.nodes.as_added().iter();
+        slots.filter_map(|slot| Some((slot, slot.producer()?))).collect()
     }
 
     /// In the order in which they were added.
     pub fn consumers(&self) -> Vec<(&Slot, &Consumer)> {
-        let mut found: Vec<_> =
-            self.nodes.values().filter_map(|slot| Some((slot, slot.consumer()?))).collect();
-        found.sort_by_key(|(slot, _)| slot.number);
-        found
+        let slots = self.nodes.as_added().iter();
+        slots.filter_map(|slot| Some((slot, slot.consumer()?))).collect()
     }
 
     pub fn image(&self) -> &ClusterImage {
@@ -185,7 +182,7 @@ impl World {
     /// The client behind a member. A static member that was replaced keeps its predecessor's client id in Kafka's books,
     /// so the consumer that has the member id comes first.
     pub fn client_of<'a>(&'a self, group: &Group, member: &'a Member) -> &'a ClientId {
-        let consumers = self.nodes.values().filter_map(Slot::consumer);
+        let consumers = self.nodes.slots().filter_map(Slot::consumer);
         let mut members = consumers.filter(|consumer| consumer.group() == group.id());
         let found = members.find(|consumer| consumer.member_id() == member.id());
         found.map_or(member.client_id(), Consumer::id)

@@ -1,10 +1,8 @@
 //! Builds the history of groups and the marks on the timeline, fact by fact, as the head of a run moves on.
 
-use std::collections::BTreeMap;
-
 use crate::fact::{Fact, MemberGone, TraceEntry};
 use crate::id::{ClientId, GroupId, NodeId, Offset, TopicName, TopicPartition};
-use crate::kernel::SimTime;
+use crate::kernel::{SimTime, SortedMap};
 use crate::run::Timeline;
 use crate::sim::World;
 use crate::view::{
@@ -18,9 +16,9 @@ pub struct Chronicle {
     cuts: u32,
     groups: Vec<GroupHistory>,
     markers: Vec<Marker>,
-    partition_counts: BTreeMap<TopicName, i32>,
-    high_watermarks: BTreeMap<TopicPartition, Offset>,
-    committed: BTreeMap<(GroupId, TopicPartition), Offset>,
+    partition_counts: SortedMap<TopicName, i32>,
+    high_watermarks: SortedMap<TopicPartition, Offset>,
+    committed: SortedMap<(GroupId, TopicPartition), Offset>,
 }
 
 impl Chronicle {

@@ -1,6 +1,6 @@
 //! `assign_range*.json`: one call of the range assignor.
 
-use std::collections::BTreeMap;
+use kafkascope::kernel::SortedMap;
 use std::sync::Arc;
 
 use kafkascope::id::{GroupInstanceId, MemberId, TopicName};
@@ -8,7 +8,7 @@ use kafkascope::kafka::assignor::{
     AssignmentInput, GroupAssignment, PartitionAssignor, RangeAssignor, Silent, TopicPartitions,
 };
 use kafkascope::protocol::join_group::JoinMember;
-use kafkascope::protocol::{Assignment, Subscription};
+use kafkascope::protocol::{Assignment, Subscription, Text};
 use serde_json::{Map, Value};
 
 use crate::conformance::compare::{int, list, same, text};
@@ -30,7 +30,7 @@ pub fn check_call(assignor: &dyn PartitionAssignor, case: &Value) -> Result<(), 
 fn member(member: &Value) -> Result<JoinMember, String> {
     let topics = list(member, "topics")?.iter().filter_map(Value::as_str).map(TopicName::new);
     let mut subscription = Subscription::to_topics(topics.collect());
-    subscription.rack_id = member["rack"].as_str().map(Arc::from);
+    subscription.rack_id = member["rack"].as_str().map(Text::from);
     Ok(JoinMember {
         member_id: MemberId::new(text(member, "id")?),
         group_instance_id: member["instance_id"].as_str().map(GroupInstanceId::new),
@@ -38,8 +38,8 @@ fn member(member: &Value) -> Result<JoinMember, String> {
     })
 }
 
-fn topics(case: &Value) -> Result<BTreeMap<TopicName, TopicPartitions>, String> {
-    let mut topics = BTreeMap::new();
+fn topics(case: &Value) -> Result<SortedMap<TopicName, TopicPartitions>, String> {
+    let mut topics = SortedMap::default();
     for (name, count) in case["topics"].as_object().ok_or("no topics")? {
         let racks = case["partition_racks"][name].as_array();
         let racks = racks.map(|partitions| partitions.iter().map(rack_names).collect());
@@ -49,9 +49,9 @@ fn topics(case: &Value) -> Result<BTreeMap<TopicName, TopicPartitions>, String> 
     Ok(topics)
 }
 
-fn rack_names(replicas: &Value) -> Vec<Arc<str>> {
+fn rack_names(replicas: &Value) -> Vec<Text> {
     let racks = replicas.as_array().into_iter().flatten();
-    racks.filter_map(Value::as_str).map(Arc::from).collect()
+    racks.filter_map(Value::as_str).map(Text::from).collect()
 }
 
 /// `{member: {topic: [partition]}}`, and the sizes of the shares.
@@ -71,9 +71,9 @@ fn check_assignment(case: &Value, assignment: &GroupAssignment) -> Result<(), St
 }
 
 pub fn by_topic(assignment: &Assignment) -> Value {
-    let mut topics: BTreeMap<&str, Vec<i32>> = BTreeMap::new();
+    let mut topics: SortedMap<&str, Vec<i32>> = SortedMap::default();
     for partition in &assignment.partitions {
-        topics.entry(partition.topic.as_str()).or_default().push(partition.partition);
+        topics.get_or_insert_with(partition.topic.as_str(), Vec::new).push(partition.partition);
     }
     for partitions in topics.values_mut() {
         partitions.sort_unstable();

@@ -10,7 +10,7 @@ use kafkascope::id::{
 use kafkascope::kafka::group::{Group, Member};
 use kafkascope::kernel::Span;
 use kafkascope::protocol::{
-    Assignment, Response, Subscription, heartbeat, join_group, leave_group, offset_commit,
+    Assignment, Response, Subscription, Text, heartbeat, join_group, leave_group, offset_commit,
     offset_fetch, sync_group,
 };
 use serde_json::{Map, Value, json};
@@ -77,7 +77,7 @@ pub fn sync(
         generation: generation(step)?,
         member_id: names.id(text(step, "member_id")?),
         group_instance_id: instance(step),
-        protocol_type: step["protocol_type"].as_str().map(Arc::from),
+        protocol_type: step["protocol_type"].as_str().map(Text::from),
         protocol: step["protocol"].as_str().map(AssignorName::new),
         assignments,
     })
@@ -121,7 +121,7 @@ pub fn commit(
     step: &Value,
 ) -> Result<offset_commit::Request, String> {
     let size = step["metadata_size"].as_u64().unwrap_or(0);
-    let metadata: Arc<str> = "x".repeat(usize::try_from(size).unwrap()).into();
+    let metadata: Text = "x".repeat(usize::try_from(size).unwrap()).into();
     let mut partitions = Vec::new();
     for (topic, offsets) in step["offsets"].as_object().into_iter().flatten() {
         for (partition, offset) in offsets.as_object().into_iter().flatten() {

@@ -1,8 +1,6 @@
 //! Why an assignment came out as it did: written down while the assignor works, or not at all.
 
-use std::sync::Arc;
-
-use crate::id::{MemberId, TopicName, TopicPartition};
+use crate::id::{MemberId, Text, TopicName, TopicPartition};
 
 /// One thing that an assignor did, in the order in which it did them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +10,7 @@ pub enum AssignmentStep {
     /// Range: a member gets partitions of one topic.
     Given { member: MemberId, topic: TopicName, partitions: Vec<i32> },
     /// A member gets a partition that has a replica on its rack.
-    RackMatched { member: MemberId, partition: TopicPartition, rack: Arc<str> },
+    RackMatched { member: MemberId, partition: TopicPartition, rack: Text },
     /// A subscribed topic that the leader's metadata does not have.
     TopicUnknown { topic: TopicName },
 }

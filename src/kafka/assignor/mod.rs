@@ -6,10 +6,8 @@
 mod explain;
 mod range;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use crate::id::{AssignorName, MemberId, TopicName};
+use crate::id::{AssignorName, MemberId, Text, TopicName};
+use crate::kernel::SortedMap;
 use crate::protocol::Assignment;
 use crate::protocol::join_group::JoinMember;
 
@@ -30,7 +28,7 @@ pub struct AssignmentInput<'a> {
     /// Everybody in the generation, with their subscriptions, as JoinGroup's answer has them.
     pub members: &'a [JoinMember],
     /// Topics of the leader's metadata. A topic that is not in it is skipped.
-    pub topics: &'a BTreeMap<TopicName, TopicPartitions>,
+    pub topics: &'a SortedMap<TopicName, TopicPartitions>,
 }
 
 /// A topic as metadata shows it.
@@ -39,11 +37,11 @@ pub struct TopicPartitions {
     /// How many partitions it has.
     pub count: i32,
     /// The racks of each partition's replicas; empty if nothing is known of racks.
-    pub racks: Vec<Vec<Arc<str>>>,
+    pub racks: Vec<Vec<Text>>,
 }
 
 /// Everybody's share; each sorted by topic and partition. Members that get nothing are in it too.
-pub type GroupAssignment = BTreeMap<MemberId, Assignment>;
+pub type GroupAssignment = SortedMap<MemberId, Assignment>;
 
 /// Whether members give everything back before they join again (`RebalanceProtocol`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

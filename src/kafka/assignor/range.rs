@@ -5,13 +5,11 @@
 //! If racks are known, each member first gets partitions with a replica on its rack (KIP-881), as far as the sizes of the
 //! shares allow; topics with equally many partitions and the same subscribers stay aligned.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-
-use crate::id::{MemberId, TopicName, TopicPartition};
+use crate::id::{MemberId, Text, TopicName, TopicPartition};
 use crate::kafka::assignor::{
     AssignmentInput, AssignmentStep, Explain, GroupAssignment, PartitionAssignor, TopicPartitions,
 };
+use crate::kernel::{SortedMap, SortedSet};
 use crate::protocol::join_group::JoinMember;
 
 /// See the module.
@@ -35,7 +33,8 @@ impl PartitionAssignor for RangeAssignor {
             share.give_ranges(Match::Any, &mut assignment, explain);
         }
         for share in assignment.values_mut() {
-            share.partitions.sort();
+            let partitions: SortedSet<_> = share.partitions.drain(..).collect();
+            share.partitions = partitions.into_vec();
         }
         assignment
     }
@@ -44,12 +43,12 @@ impl PartitionAssignor for RangeAssignor {
 /// Static members first, by instance id; then the dynamic ones by member id, compared as text: `c10` before `c2`
 /// (`AbstractPartitionAssignor.MemberInfo`).
 fn in_assignment_order(members: &[JoinMember]) -> Vec<&JoinMember> {
-    let mut ordered: Vec<&JoinMember> = members.iter().collect();
-    ordered.sort_by_key(|member| {
+    let keyed = members.iter().enumerate().map(|(place, member)| {
         let instance = member.group_instance_id.as_ref();
-        (instance.is_none(), instance, instance.is_none().then_some(&member.member_id))
+        let member_id = instance.is_none().then_some(&member.member_id);
+        ((instance.is_none(), instance, member_id, place), member)
     });
-    ordered
+    keyed.collect::<SortedMap<_, _>>().into_values().collect()
 }
 
 /// Which partitions a member may take.
@@ -62,7 +61,7 @@ enum Match {
 
 struct Subscriber {
     id: MemberId,
-    rack: Option<Arc<str>>,
+    rack: Option<Text>,
     assigned: i32,
 }
 
@@ -71,7 +70,7 @@ struct TopicShare<'a> {
     topic: &'a TopicName,
     partitions: &'a TopicPartitions,
     subscribers: Vec<Subscriber>,
-    unassigned: BTreeSet<i32>,
+    unassigned: SortedSet<i32>,
     /// Everybody gets that many at least.
     each: i32,
     /// So many members may still get one more.
@@ -84,10 +83,10 @@ fn shares_by_topic<'a>(
     ordered: &[&'a JoinMember],
     explain: &mut dyn Explain,
 ) -> Vec<TopicShare<'a>> {
-    let mut subscribed: BTreeMap<&TopicName, Vec<&JoinMember>> = BTreeMap::new();
+    let mut subscribed: SortedMap<&TopicName, Vec<&JoinMember>> = SortedMap::default();
     for &member in ordered {
         for topic in &member.subscription.topics {
-            let subscribers = subscribed.entry(topic).or_default();
+            let subscribers = subscribed.get_or_insert_with(topic, Default::default);
             // A topic that is named twice in a subscription counts once.
             if subscribers.last().is_none_or(|last| last.member_id != member.member_id) {
                 subscribers.push(member);
@@ -183,7 +182,7 @@ impl<'a> TopicShare<'a> {
         if receiver.assigned > self.each {
             self.extra_left -= 1;
         }
-        let share = assignment.entry(receiver.id.clone()).or_default();
+        let share = assignment.get_or_insert_with(receiver.id.clone(), Default::default);
         for &partition in partitions {
             self.unassigned.remove(&partition);
             share.partitions.push(TopicPartition::new(self.topic.clone(), partition));
@@ -209,12 +208,12 @@ impl<'a> TopicShare<'a> {
 
 /// Racks matter if some member's rack has replicas, and not every partition has replicas on all of the racks.
 fn needs_racks(subscribers: &[Subscriber], partitions: &TopicPartitions) -> bool {
-    let member_racks: BTreeSet<_> = subscribers.iter().filter_map(|s| s.rack.as_ref()).collect();
-    let all_racks: BTreeSet<_> = partitions.racks.iter().flatten().collect();
-    if member_racks.is_disjoint(&all_racks) {
+    let member_racks: SortedSet<_> = subscribers.iter().filter_map(|s| s.rack.as_ref()).collect();
+    let all_racks: SortedSet<_> = partitions.racks.iter().flatten().collect();
+    if member_racks.iter().all(|rack| !all_racks.contains(rack)) {
         return false;
     }
-    let has_all = |racks: &Vec<Arc<str>>| racks.iter().collect::<BTreeSet<_>>() == all_racks;
+    let has_all = |racks: &Vec<Text>| racks.iter().collect::<SortedSet<_>>() == all_racks;
     !partitions.racks.iter().all(has_all)
 }
 
@@ -225,14 +224,14 @@ fn match_racks(
     assignment: &mut GroupAssignment,
     explain: &mut dyn Explain,
 ) {
-    let mut together: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    let mut together: SortedMap<_, Vec<usize>> = SortedMap::default();
     for (place, share) in shares.iter().enumerate() {
         let subscriber = |s: &Subscriber| (s.id.clone(), s.rack.clone());
         let subscribers: Vec<_> = share.subscribers.iter().map(subscriber).collect();
         // Without a member that names its rack Kafka does not look at the partitions' racks, nor at their number.
         let has_racks = share.subscribers.iter().any(|s| s.rack.is_some());
         let count = if has_racks { share.partitions.count } else { 0 };
-        together.entry((subscribers, count)).or_default().push(place);
+        together.get_or_insert_with((subscribers, count), Default::default).push(place);
     }
     for ((subscribers, count), places) in together {
         match places[..] {
@@ -275,6 +274,8 @@ fn match_co_partitioned(
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::kafka::assignor::Silent;
     use crate::protocol::Subscription;
@@ -288,7 +289,7 @@ mod tests {
         }
     }
 
-    fn topics(counts: &[(&str, i32)]) -> BTreeMap<TopicName, TopicPartitions> {
+    fn topics(counts: &[(&str, i32)]) -> SortedMap<TopicName, TopicPartitions> {
         let topic = |&(name, count): &(&str, i32)| {
             (TopicName::new(name), TopicPartitions::without_racks(count))
         };

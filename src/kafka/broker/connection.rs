@@ -1,10 +1,11 @@
 //! A broker works on one request of a connection at a time: it reads the next one only after it has answered
 //! (`SocketServer` mutes the channel). So requests are answered in the order in which they were sent.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use crate::id::{Correlation, NodeId};
 use crate::kafka::ReplyTo;
+use crate::kernel::SortedMap;
 use crate::protocol::{Channel, Request};
 
 /// One connection of a client.
@@ -13,7 +14,7 @@ type ConnectionId = (NodeId, Channel);
 /// Only the muted ones: those whose request has no answer yet.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Connections {
-    muted: BTreeMap<ConnectionId, MutedConnection>,
+    muted: SortedMap<ConnectionId, MutedConnection>,
     /// Requests whose turn has come. Empty between two inputs.
     runnable: VecDeque<(ReplyTo, Request)>,
     next_ticket: Correlation,
@@ -51,7 +52,7 @@ impl Connections {
         self.next_ticket = Correlation(ticket.0.wrapping_add(1));
         let working_on = from.correlation;
         let fresh = || MutedConnection { working_on, ticket, waiting: VecDeque::new() };
-        let connection = self.muted.entry(id(from)).or_insert_with(fresh);
+        let connection = self.muted.get_or_insert_with(id(from), fresh);
         assert_eq!(connection.working_on, working_on, "one request at a time");
         connection.ticket = ticket;
         ReplyTo { correlation: ticket, ..from.clone() }

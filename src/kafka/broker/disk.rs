@@ -1,10 +1,10 @@
 //! What a broker keeps when it crashes: its logs.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::id::{BatchId, BrokerId, TopicName, TopicPartition};
 use crate::kafka::log::PartitionLog;
+use crate::kernel::SortedMap;
 
 /// The logs of one topic by partition number; `None` where this broker has no replica.
 type TopicLogs = Vec<Option<Arc<PartitionLog>>>;
@@ -13,7 +13,7 @@ type TopicLogs = Vec<Option<Arc<PartitionLog>>>;
 /// the head of one log, but no record.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BrokerDisk {
-    logs: Arc<BTreeMap<TopicName, Arc<TopicLogs>>>,
+    logs: Arc<SortedMap<TopicName, Arc<TopicLogs>>>,
     /// Batches that this broker's group coordinator has written.
     group_batches: u64,
 }
@@ -54,7 +54,8 @@ impl BrokerDisk {
         }
         let number = usize::try_from(partition.partition).expect("partitions count from 0");
         let logs = Arc::make_mut(&mut self.logs);
-        let topic = Arc::make_mut(logs.entry(partition.topic.clone()).or_default());
+        let topic =
+            Arc::make_mut(logs.get_or_insert_with(partition.topic.clone(), Default::default));
         if topic.len() <= number {
             topic.resize(number + 1, None);
         }

@@ -15,13 +15,13 @@ pub(super) fn dispatch(
         Request::Produce(request) => broker.handle_produce(from, &request, fx),
         Request::Fetch(request) => broker.handle_fetch(from, request, fx),
         Request::ListOffsets(request) => {
-            Outcome::Answer(Response::ListOffsets(broker.list_offsets(&request)))
+            Outcome::Answer(Response::from(broker.list_offsets(&request)))
         }
         Request::Metadata(request) => {
-            Outcome::Answer(Response::Metadata(broker.topic_metadata(&request)))
+            Outcome::Answer(Response::from(broker.topic_metadata(&request)))
         }
         Request::FindCoordinator(request) => {
-            Outcome::Answer(Response::FindCoordinator(broker.find_coordinator(&request)))
+            Outcome::Answer(Response::from(broker.find_coordinator(&request)))
         }
         Request::JoinGroup(request) => broker.coordinate(from, api, fx, |to, now, context, out| {
             to.join_group(now, context, &request, out);

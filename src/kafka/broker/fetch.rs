@@ -1,6 +1,8 @@
 //! Fetch: readers get whole batches up to the high watermark, or wait for more
 //! (`ReplicaManager.fetchMessages`, `DelayedFetch`).
 
+use std::sync::Arc;
+
 use crate::fact::Fact;
 use crate::id::{ErrorCode, LeaderEpoch, Offset, TopicPartition};
 use crate::kafka::broker::purgatory::PendingFetch;
@@ -22,7 +24,7 @@ impl Broker {
     pub(super) fn handle_fetch(
         &mut self,
         from: &ReplyTo,
-        request: Request,
+        request: Arc<Request>,
         fx: &mut Effects,
     ) -> Outcome {
         let read = self.read_from_log(&request);
@@ -30,7 +32,7 @@ impl Broker {
         let at_once = request.max_wait == Span::ZERO || request.partitions.is_empty();
         if at_once || enough || read.failed {
             let partitions = read.partitions;
-            return Outcome::Answer(Response::Fetch(fetch::Response { partitions }));
+            return Outcome::Answer(Response::from(fetch::Response { partitions }));
         }
         let wait = request.max_wait;
         let expires_at = fx.now + wait;
@@ -60,7 +62,7 @@ impl Broker {
     pub(super) fn complete_fetch(&mut self, id: u64, fx: &mut Effects) {
         let Some(fetch) = self.memory.fetches.take(id) else { return };
         let partitions = self.read_from_log(&fetch.request).partitions;
-        let response = Response::Fetch(fetch::Response { partitions });
+        let response = Response::from(fetch::Response { partitions });
         self.answer_parked(&fetch.parked, response, fx);
     }
 

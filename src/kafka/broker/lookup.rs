@@ -6,6 +6,7 @@ use crate::id::{BrokerId, ErrorCode, GroupId, LeaderEpoch, Offset, TopicName};
 use crate::kafka::broker::Broker;
 use crate::kafka::broker::fetch::known_epoch;
 use crate::kafka::cluster_image::TopicImage;
+use crate::kernel::SortedSet;
 use crate::protocol::list_offsets::{ListPartition, OffsetSpec, PartitionResponse};
 use crate::protocol::metadata::{PartitionMetadata, TopicMetadata};
 use crate::protocol::{find_coordinator, list_offsets, metadata};
@@ -48,12 +49,11 @@ impl Broker {
                 partitions: Vec::new(),
             }),
         };
-        let mut topics: Vec<_> = match &request.topics {
-            Some(names) => names.iter().map(one).collect(),
-            None => image.topics.keys().map(one).collect(),
+        let wanted: SortedSet<_> = match &request.topics {
+            Some(names) => names.iter().collect(),
+            None => image.topics.keys().collect(),
         };
-        topics.sort_by(|a, b| a.name.cmp(&b.name));
-        topics.dedup_by(|a, b| a.name == b.name);
+        let topics = wanted.iter().copied().map(one).collect();
         metadata::Response { brokers: image.brokers.clone(), topics }
     }
 

@@ -71,7 +71,7 @@ impl Broker {
     /// partition that changed.
     pub fn metadata_changed(&mut self, image: Arc<ClusterImage>, fx: &mut Effects) {
         let before = std::mem::replace(&mut self.memory.image, image.clone());
-        for (name, topic) in &before.topics {
+        for (name, topic) in before.topics.iter() {
             if !image.topics.contains_key(name) {
                 self.disk.delete_topic(name);
                 for (i, partition) in topic.partitions.iter().enumerate() {
@@ -81,7 +81,7 @@ impl Broker {
                 }
             }
         }
-        for (name, topic) in &image.topics {
+        for (name, topic) in image.topics.iter() {
             let known = before.topics.get(name);
             if known.is_some_and(|known| Arc::ptr_eq(known, topic)) {
                 continue;

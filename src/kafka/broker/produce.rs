@@ -50,7 +50,7 @@ impl Broker {
             return if failed { Outcome::Disconnect } else { Outcome::NoAnswer };
         }
         if pending.is_empty() {
-            return Outcome::Answer(Response::Produce(produce::Response { partitions }));
+            return Outcome::Answer(Response::from(produce::Response { partitions }));
         }
         let parked = self.memory.connections.mute(from);
         let produce = PendingProduce { parked, partitions, pending };
@@ -176,7 +176,7 @@ impl Broker {
             if let Some(done) = self.memory.produces.settle(id, partition, outcome) {
                 fx.disarm(TimerKind::ProduceExpires(id));
                 let response = produce::Response { partitions: done.partitions };
-                self.answer_parked(&done.parked, Response::Produce(response), fx);
+                self.answer_parked(&done.parked, Response::from(response), fx);
             }
         }
     }
@@ -188,7 +188,7 @@ impl Broker {
             produce.partitions[waiting.index as usize].error = ErrorCode::RequestTimedOut;
         }
         let response = produce::Response { partitions: produce.partitions };
-        self.answer_parked(&produce.parked, Response::Produce(response), fx);
+        self.answer_parked(&produce.parked, Response::from(response), fx);
     }
 }
 

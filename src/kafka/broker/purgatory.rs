@@ -1,11 +1,10 @@
 //! Requests that wait on a leader (`DelayedOperationPurgatory`): fetches for more bytes, produces for followers.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::id::{ErrorCode, NodeId, Offset, TopicPartition};
 use crate::kafka::ReplyTo;
-use crate::kernel::SimTime;
+use crate::kernel::{SimTime, SortedMap};
 use crate::protocol::produce::PartitionResponse;
 use crate::protocol::{Channel, fetch};
 
@@ -14,16 +13,16 @@ use crate::protocol::{Channel, fetch};
 pub struct PendingFetch {
     /// Where the answer goes, by the broker's own number.
     pub parked: ReplyTo,
-    pub request: fetch::Request,
+    pub request: Arc<fetch::Request>,
     pub expires_at: SimTime,
 }
 
 /// Every id in `watchers` is in `pending`, under each of its partitions and under no other.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FetchPurgatory {
-    pending: BTreeMap<u64, Arc<PendingFetch>>,
+    pending: SortedMap<u64, Arc<PendingFetch>>,
     /// Who looks at a partition when it grows. An empty list keeps its room for the next one.
-    watchers: BTreeMap<TopicPartition, Vec<u64>>,
+    watchers: SortedMap<TopicPartition, Vec<u64>>,
     next_id: u64,
 }
 
@@ -95,7 +94,7 @@ pub struct PendingPartition {
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProducePurgatory {
-    pending: BTreeMap<u64, PendingProduce>,
+    pending: SortedMap<u64, PendingProduce>,
     next_id: u64,
 }
 

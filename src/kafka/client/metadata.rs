@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::id::{BrokerId, ErrorCode, LeaderEpoch, TopicName, TopicPartition};
 use crate::kafka::client::ExponentialBackoff;
-use crate::kernel::{SimTime, Span};
+use crate::kernel::{SimTime, SortedSet, Span};
 use crate::protocol::metadata::{PartitionMetadata, Response, TopicMetadata};
 
 /// Who leads a partition, as far as the client knows (`Metadata.LeaderAndEpoch`).
@@ -62,14 +62,17 @@ pub struct ClientMetadata {
     in_progress: Option<InProgress>,
 }
 
+fn sorted(brokers: &[BrokerId]) -> Vec<BrokerId> {
+    brokers.iter().copied().collect::<SortedSet<_>>().into_vec()
+}
+
 impl ClientMetadata {
     pub fn new(
         bootstrap: Arc<[BrokerId]>,
         max_age: Span,
         refresh_backoff: ExponentialBackoff,
     ) -> Self {
-        let mut brokers = bootstrap.to_vec();
-        brokers.sort_unstable();
+        let brokers = sorted(&bootstrap);
         Self {
             bootstrap,
             max_age,
@@ -219,8 +222,7 @@ impl ClientMetadata {
 
     /// No known broker can be reached: back to `bootstrap.servers` (`metadata.recovery.strategy=rebootstrap`).
     pub fn rebootstrap(&mut self) {
-        self.brokers = self.bootstrap.to_vec();
-        self.brokers.sort_unstable();
+        self.brokers = sorted(&self.bootstrap);
         self.topics.clear();
         self.seen_epochs.clear();
         self.need_full_update = true;
@@ -267,8 +269,7 @@ impl ClientMetadata {
             }
             UpdateScope::NewTopics => self.topics.clone(),
         };
-        self.brokers.clone_from(&response.brokers);
-        self.brokers.sort_unstable();
+        self.brokers = sorted(&response.brokers);
         for topic in &response.topics {
             self.take_in(topic, &old);
         }

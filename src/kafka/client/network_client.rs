@@ -234,7 +234,7 @@ mod tests {
     }
 
     fn request() -> Request {
-        Request::FindCoordinator(find_coordinator::Request { group: GroupId::new("g") })
+        Request::from(find_coordinator::Request { group: GroupId::new("g") })
     }
 
     #[test]

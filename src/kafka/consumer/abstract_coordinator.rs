@@ -1,9 +1,7 @@
 //! Finding the coordinator, joining the group, leaving it (`AbstractCoordinator`).
 
-use std::sync::Arc;
-
 use crate::fact::Fact;
-use crate::id::{BrokerId, ErrorCode};
+use crate::id::{BrokerId, ErrorCode, Text};
 use crate::kafka::Effects;
 use crate::kafka::client::{ExponentialBackoff, UpdateReason};
 use crate::kafka::consumer::heartbeat_thread::ConnectionFate;
@@ -55,7 +53,7 @@ impl Consumer {
                 return Err(failure);
             }
             Some(LookupFuture::Failed(_)) => {
-                self.metadata.request_update(UpdateReason::Again);
+                self.metadata_mut().request_update(UpdateReason::Again);
                 self.back_off_lookup(fx);
             }
             Some(LookupFuture::Done) | None => {
@@ -106,7 +104,7 @@ impl Consumer {
         self.group.lookup = Some(LookupFuture::Pending { lookup });
         let body = find_coordinator::Request { group: self.spec.group.clone() };
         let context = RequestContext::FindCoordinator { lookup };
-        self.network.send(node, Request::FindCoordinator(body), context);
+        self.network.send(node, Request::from(body), context);
     }
 
     pub(super) fn find_coordinator_answered(
@@ -255,12 +253,12 @@ impl Consumer {
             let leaving = leave_group::LeavingMember {
                 member_id,
                 group_instance_id: None,
-                reason: Arc::from(reason),
+                reason: Text::from(reason),
             };
             let group = self.spec.group.clone();
             let body = leave_group::Request { group, members: vec![leaving] };
             let context = RequestContext::LeaveGroup;
-            self.network.send_to_coordinator(coordinator, Request::LeaveGroup(body), context);
+            self.network.send_to_coordinator(coordinator, Request::from(body), context);
             self.poll_network(fx);
         }
         let reason = "consumer pro-actively leaving the group";

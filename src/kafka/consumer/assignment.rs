@@ -1,11 +1,11 @@
 //! The leader's plan: who gets what, worked out by the assignor that the group agreed on.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::id::{AssignorName, TopicName};
 use crate::kafka::assignor::{AssignmentInput, Silent, TopicPartitions, assignor};
 use crate::kafka::client::ClientMetadata;
+use crate::kernel::{SortedMap, SortedSet};
 use crate::protocol::join_group::JoinMember;
 use crate::protocol::sync_group::MemberAssignment;
 
@@ -18,7 +18,7 @@ pub(super) fn compute_assignment(
     let assignor = assignor(name)?;
     let known =
         |topic: &TopicName| metadata.partition_count(topic).map(TopicPartitions::without_racks);
-    let topics: BTreeMap<_, _> = topics_of(members)
+    let topics: SortedMap<_, _> = topics_of(members)
         .into_iter()
         .filter_map(|topic| known(&topic).map(|partitions| (topic, partitions)))
         .collect();
@@ -30,9 +30,6 @@ pub(super) fn compute_assignment(
 
 /// Every topic that anybody is subscribed to, sorted.
 pub(super) fn topics_of(members: &[JoinMember]) -> Vec<TopicName> {
-    let mut topics: Vec<_> =
-        members.iter().flat_map(|m| m.subscription.topics.iter().cloned()).collect();
-    topics.sort_unstable();
-    topics.dedup();
-    topics
+    let topics = members.iter().flat_map(|m| m.subscription.topics.iter().cloned());
+    topics.collect::<SortedSet<_>>().into_vec()
 }

@@ -62,7 +62,7 @@ impl Consumer {
             ClientCommand::Subscribe(topics) => {
                 if self.subscriptions.subscribe(&topics) {
                     self.fetcher.retain(|partition| topics.contains(&partition.topic));
-                    self.metadata.request_update_for_new_topics();
+                    self.metadata_mut().request_update_for_new_topics();
                 }
             }
             ClientCommand::Hold => self.hold(fx),

@@ -195,7 +195,7 @@ impl Consumer {
     /// The leader watches every topic of the group, not only its own.
     pub(super) fn watch_topics_of_group(&mut self, response: &join_group::Response) {
         if self.subscriptions.group_subscribe(&topics_of(&response.members)) {
-            self.metadata.request_update_for_new_topics();
+            self.metadata_mut().request_update_for_new_topics();
         }
     }
 

@@ -113,7 +113,7 @@ impl Consumer {
             | ErrorCode::FencedLeaderEpoch
             | ErrorCode::OffsetNotAvailable
             | ErrorCode::UnknownTopicOrPartition => {
-                self.metadata.request_update(UpdateReason::Again);
+                self.metadata_mut().request_update(UpdateReason::Again);
                 Ok(())
             }
             ErrorCode::OffsetOutOfRange if at_position => {

@@ -108,7 +108,7 @@ impl Consumer {
             }
         }
         if leader_unknown {
-            self.metadata.request_update(UpdateReason::Again);
+            self.metadata_mut().request_update(UpdateReason::Again);
         }
         for (node, partitions) in by_node {
             self.send_fetch(node, partitions);
@@ -138,7 +138,7 @@ impl Consumer {
             partitions,
         };
         self.fetcher.nodes_with_pending_fetch_requests.push(node);
-        self.network.send(node, Request::Fetch(body), RequestContext::Fetch { offsets });
+        self.network.send(node, Request::from(body), RequestContext::Fetch { offsets });
     }
 
     pub(super) fn fetch_answered(
@@ -150,7 +150,7 @@ impl Consumer {
     ) {
         self.fetcher.nodes_with_pending_fetch_requests.retain(|node| *node != broker);
         let Some(Response::Fetch(response)) = response else { return };
-        for data in response.partitions {
+        for data in &response.partitions {
             let asked = offsets.iter().find(|(partition, _)| *partition == data.partition);
             if let Some(&(_, offset)) = asked {
                 self.keep_fetched(data, offset, fx);
@@ -158,13 +158,13 @@ impl Consumer {
         }
     }
 
-    fn keep_fetched(&mut self, data: PartitionData, next_fetch_offset: Offset, fx: &mut Effects) {
+    fn keep_fetched(&mut self, data: &PartitionData, next_fetch_offset: Offset, fx: &mut Effects) {
         let fetch = CompletedFetch {
-            partition: data.partition,
+            partition: data.partition.clone(),
             error: data.error,
             high_watermark: data.high_watermark,
             next_fetch_offset,
-            batches: data.batches.into(),
+            batches: data.batches.iter().cloned().collect(),
             initialized: false,
             returned_any: false,
         };

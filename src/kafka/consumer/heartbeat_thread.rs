@@ -90,7 +90,7 @@ impl Consumer {
             group_instance_id: self.group_instance_id.clone(),
         };
         let context = RequestContext::Heartbeat { sent };
-        self.network.send_to_coordinator(coordinator, Request::Heartbeat(body), context);
+        self.network.send_to_coordinator(coordinator, Request::from(body), context);
         self.network.transmit(fx);
     }
 

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::id::{ErrorCode, GenerationId};
+use crate::id::{ErrorCode, GenerationId, Text};
 use crate::kafka::Effects;
 use crate::kafka::consumer::heartbeat_thread::ConnectionFate;
 use crate::kafka::consumer::membership::{JoinFuture, MemberIdFate, PendingLeader};
@@ -34,12 +34,12 @@ impl Consumer {
             member_id: sent.member_id.clone(),
             group_instance_id: self.group_instance_id.clone(),
             client_id: self.spec.id.clone(),
-            protocol_type: Arc::from(PROTOCOL_TYPE),
+            protocol_type: Text::from(PROTOCOL_TYPE),
             protocols: self.join_protocols(),
             reason: self.group.rejoin_reason.clone(),
         };
         let context = RequestContext::JoinGroup { sent };
-        self.network.send_join(coordinator, timeout, Request::JoinGroup(body), context);
+        self.network.send_join(coordinator, timeout, Request::from(body), context);
     }
 
     fn join_ends(&mut self, failure: Failure) {
@@ -72,7 +72,7 @@ impl Consumer {
                 self.join_ends(Failure::Error(error));
             }
             error @ ErrorCode::MemberIdRequired => {
-                let member_id = response.member_id;
+                let member_id = response.member_id.clone();
                 let reason = format!("need to re-join with the given member-id: {member_id}");
                 self.group.generation = Generation::none_of(member_id);
                 self.group.request_rejoin(reason);
@@ -89,7 +89,7 @@ impl Consumer {
         }
     }
 
-    fn joined(&mut self, response: join_group::Response, fx: &mut Effects) {
+    fn joined(&mut self, response: Arc<join_group::Response>, fx: &mut Effects) {
         if response.protocol_type.as_deref().is_some_and(|kind| kind != PROTOCOL_TYPE) {
             return self.join_ends(Failure::Error(ErrorCode::InconsistentGroupProtocol));
         }
@@ -114,11 +114,10 @@ impl Consumer {
     }
 
     /// The leader first makes sure that it knows every topic of the group, then assigns.
-    fn elected_leader(&mut self, response: join_group::Response, fx: &mut Effects) {
+    fn elected_leader(&mut self, response: Arc<join_group::Response>, fx: &mut Effects) {
         self.watch_topics_of_group(&response);
         let waits =
             self.metadata.update_requested() || self.metadata.next_update_at(fx.now) <= fx.now;
-        let response = Arc::new(response);
         let version = self.metadata.update_version();
         self.group.pending_leader = Some(PendingLeader { response, version });
         if !waits {
@@ -161,12 +160,12 @@ impl Consumer {
             generation: sent.id,
             member_id: sent.member_id.clone(),
             group_instance_id: self.group_instance_id.clone(),
-            protocol_type: Some(Arc::from(PROTOCOL_TYPE)),
+            protocol_type: Some(Text::from(PROTOCOL_TYPE)),
             protocol: sent.protocol.clone(),
             assignments,
         };
         let context = RequestContext::SyncGroup { sent };
-        self.network.send_to_coordinator(coordinator, Request::SyncGroup(body), context);
+        self.network.send_to_coordinator(coordinator, Request::from(body), context);
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "every other error is unexpected here")]
@@ -215,7 +214,7 @@ impl Consumer {
             return self.join_ends(Failure::Error(ErrorCode::InconsistentGroupProtocol));
         }
         self.group.state = MemberState::Stable;
-        self.group.rejoin_reason = Arc::from("");
+        self.group.rejoin_reason = Text::new();
         self.group.rejoin_needed = false;
         self.group.join = Some(JoinFuture::Succeeded(response.assignment.clone()));
     }

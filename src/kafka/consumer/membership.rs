@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::id::{AssignorName, BrokerId, ErrorCode, GenerationId, MemberId, TopicName};
+use crate::id::{AssignorName, BrokerId, ErrorCode, GenerationId, MemberId, Text, TopicName};
 use crate::kafka::consumer::Failure;
 use crate::kernel::SimTime;
 use crate::protocol::{Assignment, join_group};
@@ -107,7 +107,7 @@ pub(super) struct GroupMembership {
     pub(super) generation: Generation,
     pub(super) rejoin_needed: bool,
     /// What the next JoinGroup gives as its reason (KIP-800).
-    pub(super) rejoin_reason: Arc<str>,
+    pub(super) rejoin_reason: Text,
     pub(super) needs_join_prepare: bool,
     pub(super) join: Option<JoinFuture>,
     pub(super) lookup: Option<LookupFuture>,
@@ -136,7 +136,7 @@ impl Default for GroupMembership {
             state: MemberState::Unjoined,
             generation: Generation::none(),
             rejoin_needed: true,
-            rejoin_reason: Arc::from(""),
+            rejoin_reason: Text::new(),
             needs_join_prepare: true,
             join: None,
             lookup: None,
@@ -173,13 +173,13 @@ impl GroupMembership {
         (self.state == MemberState::Stable).then_some(&self.generation)
     }
 
-    pub(super) fn request_rejoin(&mut self, reason: impl Into<Arc<str>>) {
+    pub(super) fn request_rejoin(&mut self, reason: impl Into<Text>) {
         self.rejoin_reason = reason.into();
         self.rejoin_needed = true;
     }
 
     /// Not part of the group any more, and to be joined anew.
-    pub(super) fn reset_state_and_rejoin(&mut self, reason: impl Into<Arc<str>>, id: MemberIdFate) {
+    pub(super) fn reset_state_and_rejoin(&mut self, reason: impl Into<Text>, id: MemberIdFate) {
         self.state = MemberState::Unjoined;
         self.generation = match id {
             MemberIdFate::Forgotten => Generation::none(),

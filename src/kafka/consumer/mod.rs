@@ -69,9 +69,10 @@ pub struct ConsumerSpec {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Consumer {
-    spec: ConsumerSpec,
+    spec: Arc<ConsumerSpec>,
     group_instance_id: Option<GroupInstanceId>,
-    metadata: ClientMetadata,
+    /// Seldom changes, so keyframes share it.
+    metadata: Arc<ClientMetadata>,
     subscriptions: SubscriptionState,
     network: ConsumerNetworkClient,
     group: GroupMembership,
@@ -94,7 +95,7 @@ impl Consumer {
         subscriptions.subscribe(&spec.topics);
         Self {
             group_instance_id: config.group_instance_id.as_deref().map(GroupInstanceId::new),
-            metadata,
+            metadata: Arc::new(metadata),
             subscriptions,
             network: ConsumerNetworkClient::new(client),
             group: GroupMembership::default(),
@@ -104,7 +105,7 @@ impl Consumer {
             fetcher: Fetcher::default(),
             app: Application::default(),
             timers: ArmedTimers::default(),
-            spec,
+            spec: Arc::new(spec),
         }
     }
 
@@ -174,6 +175,10 @@ impl Consumer {
             self.maybe_update_metadata(fx);
         }
         self.network.transmit(fx);
+    }
+
+    fn metadata_mut(&mut self) -> &mut ClientMetadata {
+        Arc::make_mut(&mut self.metadata)
     }
 
     /// Whether one of the threads looks at the network now.

@@ -39,8 +39,8 @@ impl Consumer {
         let Some(node) = node else { return };
         let topics = self.subscriptions.metadata_topics();
         let body = metadata::Request { topics: Some(topics), allow_auto_topic_creation: true };
-        self.network.send(node, Request::Metadata(body), RequestContext::Metadata);
-        self.metadata.update_sent(UpdateScope::AllTopics);
+        self.network.send(node, Request::from(body), RequestContext::Metadata);
+        self.metadata_mut().update_sent(UpdateScope::AllTopics);
     }
 
     fn read_arrivals(&mut self, fx: &mut Effects) {
@@ -69,7 +69,7 @@ impl Consumer {
     }
 
     fn metadata_received(&mut self, response: &metadata::Response, fx: &mut Effects) {
-        self.metadata.update(response, fx.now);
+        self.metadata_mut().update(response, fx.now);
         let client = self.spec.id.clone();
         fx.note(Fact::MetadataUpdated { client });
         self.continue_as_leader(fx);
@@ -78,7 +78,7 @@ impl Consumer {
     fn connection_broke(&mut self, broker: BrokerId, channel: Channel, now: SimTime) {
         let failed = self.network.client.disconnected(broker, channel, now);
         self.requests_failed(failed, now);
-        self.metadata.server_disconnected(now);
+        self.metadata_mut().server_disconnected(now);
         self.group.heartbeat_thread.wakes_at = now;
     }
 
@@ -92,10 +92,10 @@ impl Consumer {
         let (of_metadata, others): (Vec<_>, Vec<_>) =
             failed.into_iter().partition(|r| r.context == RequestContext::Metadata);
         if !of_metadata.is_empty() {
-            self.metadata.update_failed(now);
+            self.metadata_mut().update_failed(now);
         }
         if any {
-            self.metadata.server_disconnected(now);
+            self.metadata_mut().server_disconnected(now);
         }
         self.network.fail_all(others);
     }
@@ -119,7 +119,7 @@ impl Consumer {
         };
         match request.context {
             // Answers with metadata are handled when they are read; this one could not be sent.
-            RequestContext::Metadata => self.metadata.update_failed(fx.now),
+            RequestContext::Metadata => self.metadata_mut().update_failed(fx.now),
             RequestContext::FindCoordinator { lookup } => {
                 self.find_coordinator_answered(lookup, response, fx);
             }

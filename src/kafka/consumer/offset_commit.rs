@@ -1,10 +1,8 @@
 //! Committing offsets: by itself every `auto.commit.interval.ms`, before a rebalance, and when the application asks
 //! (`ConsumerCoordinator`'s commit half).
 
-use std::sync::Arc;
-
 use crate::fact::Fact;
-use crate::id::{ErrorCode, Offset, TopicPartition};
+use crate::id::{ErrorCode, Offset, Text, TopicPartition};
 use crate::kafka::Effects;
 use crate::kafka::config::ConsumerConfig;
 use crate::kafka::consumer::heartbeat_thread::ConnectionFate;
@@ -48,7 +46,7 @@ pub(super) struct OffsetCommits {
     pub(super) sync_commits: Vec<SyncCommit>,
     pub(super) sync_attempts: u32,
     /// The metadata text of a commit: always empty.
-    no_text: Arc<str>,
+    no_text: Text,
 }
 
 impl OffsetCommits {
@@ -63,7 +61,7 @@ impl OffsetCommits {
             waiting_for_lookup: Vec::new(),
             sync_commits: Vec::new(),
             sync_attempts: 0,
-            no_text: Arc::from(""),
+            no_text: Text::new(),
         }
     }
 
@@ -198,7 +196,7 @@ impl Consumer {
             partitions: offsets.iter().map(commit).collect(),
         };
         let context = RequestContext::OffsetCommit { sent, offsets, purpose };
-        self.network.send_to_coordinator(coordinator, Request::OffsetCommit(body), context);
+        self.network.send_to_coordinator(coordinator, Request::from(body), context);
     }
 
     pub(super) fn offset_commit_answered(

@@ -1,6 +1,8 @@
 //! Where to begin: the committed offset, else the beginning or the end of the log
 //! (`ConsumerCoordinator.initWithCommittedOffsetsIfNeeded`, `OffsetFetcher`).
 
+use std::sync::Arc;
+
 use crate::fact::{Fact, OffsetSource};
 use crate::id::{BrokerId, ErrorCode, LeaderEpoch, Offset, TopicPartition};
 use crate::kafka::Effects;
@@ -144,7 +146,7 @@ impl Consumer {
         let asked = Some(partitions.clone());
         let body = offset_fetch::Request { group: self.spec.group.clone(), partitions: asked };
         let context = RequestContext::OffsetFetch { request: id };
-        self.network.send_to_coordinator(coordinator, Request::OffsetFetch(body), context);
+        self.network.send_to_coordinator(coordinator, Request::from(body), context);
         let future = FetchFuture::Pending;
         self.offsets.pending = Some(PendingRequest { id, partitions, generation, future });
     }
@@ -204,7 +206,7 @@ impl Consumer {
         for (partition, found) in committed {
             let Some((offset, offset_epoch)) = found else { continue };
             if let Some(epoch) = offset_epoch {
-                self.metadata.update_last_seen_epoch_if_newer(&partition, epoch);
+                self.metadata_mut().update_last_seen_epoch_if_newer(&partition, epoch);
             }
             let Some(state) = self.subscriptions.state_mut(&partition) else { continue };
             state.committed = Some(offset);
@@ -259,7 +261,7 @@ impl Consumer {
             let partition = state.partition.clone();
             let known = self.metadata.current_leader(&partition);
             let Some(leader) = known.leader else {
-                self.metadata.request_update(UpdateReason::Fresh);
+                Arc::make_mut(&mut self.metadata).request_update(UpdateReason::Fresh);
                 continue;
             };
             if self.network.client.is_unavailable(leader, Channel::Data, fx.now) {
@@ -280,7 +282,7 @@ impl Consumer {
                 }
             }
             let specs = partitions.iter().map(|p| (p.partition.clone(), p.spec)).collect();
-            let body = Request::ListOffsets(list_offsets::Request { partitions });
+            let body = Request::from(list_offsets::Request { partitions });
             self.network.send(leader, body, RequestContext::ListOffsets { specs });
         }
     }
@@ -311,7 +313,7 @@ impl Consumer {
     ) {
         let retry_at = fx.now + self.spec.config.retry_backoff;
         for partition in partitions {
-            self.metadata.request_update(UpdateReason::Again);
+            self.metadata_mut().request_update(UpdateReason::Again);
             if let Some(state) = self.subscriptions.state_mut(partition) {
                 state.next_retry = Some(retry_at);
             }
@@ -336,7 +338,7 @@ impl Consumer {
             OffsetSpec::Earliest => OffsetSource::ResetEarliest,
             OffsetSpec::Latest => OffsetSource::ResetLatest,
         };
-        self.metadata.update_last_seen_epoch_if_newer(partition, found.leader_epoch);
+        self.metadata_mut().update_last_seen_epoch_if_newer(partition, found.leader_epoch);
         let epoch = Some(found.leader_epoch);
         self.set_position(partition.clone(), found.offset, epoch, source, fx);
     }

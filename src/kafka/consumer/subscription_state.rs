@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::id::{LeaderEpoch, Offset, TopicName, TopicPartition};
 use crate::kafka::client::{ClientMetadata, LeaderAndEpoch};
-use crate::kernel::SimTime;
+use crate::kernel::{SimTime, SortedMap, SortedSet};
 use crate::protocol::list_offsets::OffsetSpec;
 
 /// The next offset to read, the epoch of the record before it, and who leads the partition as far as is known.
@@ -92,10 +92,8 @@ pub struct SubscriptionState {
 }
 
 fn sorted(topics: &[TopicName]) -> Arc<[TopicName]> {
-    let mut topics = topics.to_vec();
-    topics.sort_unstable();
-    topics.dedup();
-    topics.into()
+    let topics: SortedSet<_> = topics.iter().cloned().collect();
+    topics.into_vec().into()
 }
 
 impl SubscriptionState {
@@ -131,11 +129,8 @@ impl SubscriptionState {
 
     /// The topics whose metadata matter.
     pub fn metadata_topics(&self) -> Vec<TopicName> {
-        let mut topics = self.subscription.to_vec();
-        topics.extend(self.group_subscription.iter().cloned());
-        topics.sort_unstable();
-        topics.dedup();
-        topics
+        let topics = self.subscription.iter().chain(self.group_subscription.iter());
+        topics.cloned().collect::<SortedSet<_>>().into_vec()
     }
 
     pub fn matches_subscription(&self, partitions: &[TopicPartition]) -> bool {
@@ -156,9 +151,9 @@ impl SubscriptionState {
                     TopicPartitionState::new(partition.clone(), self.next_turn)
                 }
             };
-            self.assignment.push(state);
+            let place = self.assignment.partition_point(|other| other.partition <= *partition);
+            self.assignment.insert(place, state);
         }
-        self.assignment.sort_by(|a, b| a.partition.cmp(&b.partition));
     }
 
     /// Sorted.
@@ -199,9 +194,8 @@ impl SubscriptionState {
 
     /// Partitions in the order in which they should be asked for.
     pub fn in_turn(&self) -> impl Iterator<Item = &TopicPartitionState> {
-        let mut states: Vec<_> = self.assignment.iter().collect();
-        states.sort_by_key(|state| state.turn);
-        states.into_iter()
+        let states = self.assignment.iter().map(|state| (state.turn, state));
+        states.collect::<SortedMap<_, _>>().into_values()
     }
 
     pub fn move_partition_to_end(&mut self, partition: &TopicPartition) {

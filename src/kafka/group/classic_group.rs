@@ -1,17 +1,16 @@
 //! A group: what its log gives back, and what its coordinator holds in memory (`ClassicGroup`).
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::fact::GroupState;
 use crate::id::{
-    AssignorName, ClientId, GenerationId, GroupId, GroupInstanceId, MemberId, TopicName,
+    AssignorName, ClientId, GenerationId, GroupId, GroupInstanceId, MemberId, Text, TopicName,
     TopicPartition,
 };
 use crate::kafka::group::hash::java_map_order;
 use crate::kafka::group::member::Member;
 use crate::kafka::group::member_ids::{MemberNumber, number_of};
-use crate::kernel::{SimTime, Span};
+use crate::kernel::{SimTime, SortedMap, SortedSet, Span};
 use crate::protocol::join_group::JoinProtocol;
 use crate::protocol::{GroupMetadataValue, OffsetAndMetadata};
 
@@ -31,7 +30,7 @@ pub struct Group {
 pub(super) struct Durable {
     /// The group as it was last written down; `None` for a group that only commits offsets.
     pub metadata: Option<Arc<GroupMetadataValue>>,
-    pub offsets: Arc<BTreeMap<TopicPartition, OffsetAndMetadata>>,
+    pub offsets: Arc<SortedMap<TopicPartition, OffsetAndMetadata>>,
 }
 
 /// A client that was given a member id and has not come back with it.
@@ -64,17 +63,17 @@ pub(super) struct ClassicGroup {
     pub previous_state: GroupState,
     pub state_since: SimTime,
     /// `None` until the first member came: a "simple" group that only commits offsets.
-    pub protocol_type: Option<Arc<str>>,
+    pub protocol_type: Option<Text>,
     pub protocol: Option<AssignorName>,
     pub generation: GenerationId,
     pub leader: Option<MemberId>,
-    pub members: BTreeMap<MemberNumber, Arc<Member>>,
-    pub static_members: BTreeMap<GroupInstanceId, MemberId>,
-    pub pending_members: BTreeMap<MemberNumber, PendingMember>,
+    pub members: SortedMap<MemberNumber, Arc<Member>>,
+    pub static_members: SortedMap<GroupInstanceId, MemberId>,
+    pub pending_members: SortedMap<MemberNumber, PendingMember>,
     /// Members of this generation whose SyncGroup has not come. A replaced static member's old id may be among them.
-    pub pending_sync: BTreeMap<MemberNumber, MemberId>,
+    pub pending_sync: SortedMap<MemberNumber, MemberId>,
     /// `None` if the coordinator cannot know.
-    pub subscribed_topics: Option<Arc<BTreeSet<TopicName>>>,
+    pub subscribed_topics: Option<Arc<SortedSet<TopicName>>>,
     /// Somebody joined while the initial delay was running.
     pub new_member_added: bool,
     pub join_timer: Option<JoinTimer>,
@@ -163,10 +162,10 @@ impl ClassicGroup {
             protocol: None,
             generation: GenerationId(0),
             leader: None,
-            members: BTreeMap::new(),
-            static_members: BTreeMap::new(),
-            pending_members: BTreeMap::new(),
-            pending_sync: BTreeMap::new(),
+            members: SortedMap::default(),
+            static_members: SortedMap::default(),
+            pending_members: SortedMap::default(),
+            pending_sync: SortedMap::default(),
             subscribed_topics: None,
             new_member_added: false,
             join_timer: None,
@@ -262,13 +261,13 @@ impl ClassicGroup {
                 None => votes.push((choice.name.clone(), 1)),
             }
         }
-        votes.sort_by_key(|(name, _)| java_map_order(name.as_str()));
         let most = votes.iter().map(|(_, count)| *count).max()?;
-        votes.into_iter().find(|(_, count)| *count == most).map(|(name, _)| name)
+        let winners = votes.into_iter().filter(|(_, count)| *count == most).map(|(name, _)| name);
+        winners.min_by_key(|name| java_map_order(name.as_str()))
     }
 
     /// All topics that members subscribe to; `None` if the members are no consumers.
-    pub(super) fn compute_subscribed_topics(&self) -> Option<Arc<BTreeSet<TopicName>>> {
+    pub(super) fn compute_subscribed_topics(&self) -> Option<Arc<SortedSet<TopicName>>> {
         if self.protocol_type.as_deref() != Some(CONSUMER) {
             return None;
         }
@@ -290,7 +289,7 @@ impl ClassicGroup {
     }
 
     /// Adds a member; the first one leads and says what kind of group it is.
-    pub(super) fn add(&mut self, number: MemberNumber, protocol_type: &Arc<str>, member: Member) {
+    pub(super) fn add(&mut self, number: MemberNumber, protocol_type: &Text, member: Member) {
         if let Some(instance) = &member.instance_id {
             let before = self.static_members.insert(instance.clone(), member.id.clone());
             assert!(before.is_none(), "a static member is replaced, not added twice");

@@ -1,6 +1,5 @@
 //! The group coordinator of one broker: which groups it has, and where a request or timer goes.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::id::{BrokerId, ErrorCode, GroupId};
@@ -12,7 +11,7 @@ use crate::kafka::group::output::{GroupOutput, WriteToken};
 use crate::kafka::group::turn::Turn;
 use crate::kafka::group::writes::{PendingWrite, Write};
 use crate::kafka::{GroupTimer, ReplyTo};
-use crate::kernel::SimTime;
+use crate::kernel::{SimTime, SortedMap};
 use crate::protocol::Response;
 
 /// Cheap to clone: groups are shared until they change.
@@ -21,9 +20,9 @@ pub struct GroupCoordinator {
     broker: BrokerId,
     config: Arc<BrokerConfig>,
     /// The partitions of `__consumer_offsets` that this broker leads and has read, with their groups.
-    shards: Arc<BTreeMap<i32, Arc<Shard>>>,
+    shards: Arc<SortedMap<i32, Arc<Shard>>>,
     /// The last member number of each group. Outlives unloading, as Kafka's random ids never come again either.
-    member_numbers: Arc<BTreeMap<GroupId, MemberNumber>>,
+    member_numbers: Arc<SortedMap<GroupId, MemberNumber>>,
     pub(super) next_write: u64,
 }
 
@@ -34,9 +33,9 @@ pub(super) struct Shard {
     pub loaded_at: SimTime,
     /// The timer for expiry checks runs. It does not while there is no group to check.
     pub expiry_armed: bool,
-    pub groups: BTreeMap<GroupId, Arc<Group>>,
+    pub groups: SortedMap<GroupId, Arc<Group>>,
     /// Writes that are not committed yet, in order.
-    pub pending: BTreeMap<WriteToken, PendingWrite>,
+    pub pending: SortedMap<WriteToken, PendingWrite>,
 }
 
 impl GroupCoordinator {

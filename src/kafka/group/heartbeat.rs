@@ -22,12 +22,12 @@ impl GroupCoordinator {
         let (session, error) = match check_heartbeat(self.shard(partition), request) {
             Ok(heard) => heard,
             Err(error) => {
-                let response = Response::Heartbeat(HeartbeatResponse { error });
+                let response = Response::from(HeartbeatResponse { error });
                 return out.answer(&request.group, context.reply_to, response);
             }
         };
         out.arm(GroupTimer::Session(request.group.clone(), request.member_id.clone()), session);
-        let response = Response::Heartbeat(HeartbeatResponse { error });
+        let response = Response::from(HeartbeatResponse { error });
         self.answer_when_committed(partition, &request.group, context.reply_to, response, out);
     }
 }

@@ -34,7 +34,7 @@ impl GroupCoordinator {
         out: &mut GroupOutput,
     ) {
         if let Err((error, member)) = self.check_join(request) {
-            let response = Response::JoinGroup(JoinResponse::failed(error, member));
+            let response = Response::from(JoinResponse::failed(error, member));
             return out.answer(&request.group, context.reply_to, response);
         }
         let is_unknown_member = request.member_id.is_unknown();
@@ -42,7 +42,7 @@ impl GroupCoordinator {
         if is_new_group && !is_unknown_member {
             let response =
                 JoinResponse::failed(ErrorCode::UnknownMemberId, request.member_id.clone());
-            return out.answer(&request.group, context.reply_to, Response::JoinGroup(response));
+            return out.answer(&request.group, context.reply_to, Response::from(response));
         }
         if is_new_group {
             self.create_group(now, &request.group, out);

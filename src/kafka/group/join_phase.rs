@@ -133,7 +133,7 @@ impl Turn<'_> {
         self.transition_to(GroupState::Empty);
         self.group.pending_sync.clear();
         self.out.note(Fact::GroupBecameEmpty { group: self.id.clone() });
-        let record = group_metadata(self.id, self.group, &Assignments::new());
+        let record = group_metadata(self.id, self.group, &Assignments::default());
         // Should it get lost, the next coordinator finds the last generation, whose members' sessions then expire.
         self.plan_write(record, Completion::Nothing);
     }

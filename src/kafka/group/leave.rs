@@ -22,18 +22,18 @@ impl GroupCoordinator {
         out: &mut GroupOutput,
     ) {
         if let Err(error) = self.check_group_id(&request.group) {
-            let response = Response::LeaveGroup(LeaveResponse { error, members: Vec::new() });
+            let response = Response::from(LeaveResponse { error, members: Vec::new() });
             return out.answer(&request.group, context.reply_to, response);
         }
         if self.group(&request.group).is_none() {
             let unknown = |member| answer(member, ErrorCode::UnknownMemberId);
             let members = request.members.iter().map(unknown).collect();
-            let response = Response::LeaveGroup(LeaveResponse { error: ErrorCode::None, members });
+            let response = Response::from(LeaveResponse { error: ErrorCode::None, members });
             return out.answer(&request.group, context.reply_to, response);
         }
         let reply_to = context.reply_to.clone();
         let unanswered = self.turn(now, &request.group, out, |turn| {
-            let response = Response::LeaveGroup(turn.leave(request));
+            let response = Response::from(turn.leave(request));
             match &mut turn.write {
                 // The last one left: answered when that is written down.
                 Some(write) => {

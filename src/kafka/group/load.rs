@@ -1,7 +1,6 @@
 //! Taking over a partition of `__consumer_offsets`, and giving it away
 //! (`GroupCoordinatorShard.onLoaded`, `onUnloaded`, `replay`).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::fact::{Fact, GroupState, RebalanceReason};
@@ -12,12 +11,12 @@ use crate::kafka::group::coordinator::{GroupCoordinator, Shard};
 use crate::kafka::group::output::GroupOutput;
 use crate::kafka::group::records::from_group_metadata;
 use crate::kafka::group::turn::Turn;
-use crate::kernel::SimTime;
+use crate::kernel::{SimTime, SortedMap};
 use crate::protocol::{GroupRecord, join_group, sync_group};
 
 /// What a record says becomes so.
 pub(super) fn replay(
-    groups: &mut BTreeMap<GroupId, Arc<Group>>,
+    groups: &mut SortedMap<GroupId, Arc<Group>>,
     record: &GroupRecord,
     now: SimTime,
 ) {
@@ -47,11 +46,11 @@ pub(super) fn replay(
 
 /// Offsets may come before the group they belong to, or without any.
 fn group_mut<'a>(
-    groups: &'a mut BTreeMap<GroupId, Arc<Group>>,
+    groups: &'a mut SortedMap<GroupId, Arc<Group>>,
     id: &GroupId,
     now: SimTime,
 ) -> &'a mut Group {
-    let group = groups.entry(id.clone()).or_insert_with(|| {
+    let group = groups.get_or_insert_with(id.clone(), || {
         let classic = Arc::new(ClassicGroup::new(now));
         Arc::new(Group { id: id.clone(), durable: Durable::default(), classic })
     });
@@ -69,12 +68,13 @@ impl GroupCoordinator {
         out: &mut GroupOutput,
     ) {
         self.unload(now, partition, out);
-        let mut groups = BTreeMap::new();
+        let mut groups = SortedMap::default();
         for record in records {
             replay(&mut groups, record, now);
         }
         let ids: Vec<GroupId> = groups.keys().cloned().collect();
-        let shard = Shard { loaded_at: now, expiry_armed: false, groups, pending: BTreeMap::new() };
+        let shard =
+            Shard { loaded_at: now, expiry_armed: false, groups, pending: SortedMap::default() };
         self.insert_shard(partition, shard);
         for id in &ids {
             self.group_loaded(now, id, out);
@@ -127,7 +127,7 @@ impl Turn<'_> {
         if self.group.sync_timer.is_some() {
             self.disarm_sync();
         }
-        for pending in self.group.pending_members.clone().into_values() {
+        for (_, pending) in self.group.pending_members.clone() {
             self.disarm_session(&pending.id);
         }
         let state = self.group.state;

@@ -39,7 +39,7 @@ impl GroupCoordinator {
         let to = match self.check_commit(&context, request) {
             Ok(to) => to,
             Err(error) => {
-                let response = Response::OffsetCommit(request.answer(error));
+                let response = Response::from(request.answer(error));
                 return out.answer(&request.group, context.reply_to, response);
             }
         };
@@ -49,7 +49,7 @@ impl GroupCoordinator {
         self.restart_session_of_committer(request, out);
         let partition = self.partition_of(&request.group);
         let (records, response) = self.offset_records(now, request);
-        let response = Response::OffsetCommit(response);
+        let response = Response::from(response);
         if records.is_empty() {
             return self.answer_when_committed(
                 partition,
@@ -132,7 +132,7 @@ impl GroupCoordinator {
     ) {
         if let Err(error) = self.check_loaded(&request.group) {
             let response = FetchResponse { error, partitions: Vec::new() };
-            return out.answer(&request.group, context.reply_to, Response::OffsetFetch(response));
+            return out.answer(&request.group, context.reply_to, Response::from(response));
         }
         let group = self.group(&request.group);
         let partitions = match (&request.partitions, group) {
@@ -142,7 +142,7 @@ impl GroupCoordinator {
             }
             (None, None) => Vec::new(),
         };
-        let response = Response::OffsetFetch(FetchResponse { error: ErrorCode::None, partitions });
+        let response = Response::from(FetchResponse { error: ErrorCode::None, partitions });
         let partition = self.partition_of(&request.group);
         self.answer_when_committed(partition, &request.group, context.reply_to, response, out);
     }

@@ -1,6 +1,5 @@
 //! What a group looks like in `__consumer_offsets` (`GroupCoordinatorRecordHelpers`), and back.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::fact::GroupState;
@@ -8,12 +7,12 @@ use crate::id::{GenerationId, GroupId, MemberId};
 use crate::kafka::group::classic_group::ClassicGroup;
 use crate::kafka::group::member::Member;
 use crate::kafka::group::member_ids::number_of;
-use crate::kernel::SimTime;
+use crate::kernel::{SimTime, SortedMap};
 use crate::protocol::join_group::JoinProtocol;
 use crate::protocol::{Assignment, GroupMember, GroupMetadataValue, GroupRecord};
 
 /// Who gets what. Whoever is not in it gets nothing.
-pub(super) type Assignments = BTreeMap<MemberId, Arc<Assignment>>;
+pub(super) type Assignments = SortedMap<MemberId, Arc<Assignment>>;
 
 /// The group with these assignments, as it is written down.
 pub(super) fn group_metadata(

@@ -32,7 +32,7 @@ impl GroupCoordinator {
             Ok(())
         });
         if let Err(error) = checked {
-            let response = Response::SyncGroup(SyncResponse::failed(error));
+            let response = Response::from(SyncResponse::failed(error));
             return out.answer(&request.group, context.reply_to, response);
         }
         self.turn(now, &request.group, out, |turn| turn.sync(context.reply_to, request));

@@ -2,7 +2,6 @@
 //!
 //! The rules themselves are in the files named after the requests; here are the small moves that they share.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::fact::{Fact, GroupState, MemberGone};
@@ -13,7 +12,7 @@ use crate::kafka::group::member::ParkedJoin;
 use crate::kafka::group::output::GroupOutput;
 use crate::kafka::group::writes::Completion;
 use crate::kafka::{GroupTimer, ReplyTo};
-use crate::kernel::{SimTime, Span};
+use crate::kernel::{SimTime, SortedMap, Span};
 use crate::protocol::{Assignment, GroupRecord, Response, join_group, sync_group};
 
 pub(super) struct Turn<'a> {
@@ -38,11 +37,11 @@ impl Turn<'_> {
     }
 
     pub(super) fn answer_join(&mut self, to: ReplyTo, response: join_group::Response) {
-        self.out.answer(self.id, to, Response::JoinGroup(response));
+        self.out.answer(self.id, to, Response::from(response));
     }
 
     pub(super) fn answer_sync(&mut self, to: ReplyTo, response: sync_group::Response) {
-        self.out.answer(self.id, to, Response::SyncGroup(response));
+        self.out.answer(self.id, to, Response::from(response));
     }
 
     pub(super) fn refuse_join(&mut self, to: ReplyTo, error: ErrorCode, member: MemberId) {
@@ -179,7 +178,7 @@ impl Turn<'_> {
     }
 
     /// What every member has been given.
-    pub(super) fn assignments(&self) -> BTreeMap<MemberId, Arc<Assignment>> {
+    pub(super) fn assignments(&self) -> SortedMap<MemberId, Arc<Assignment>> {
         let members = self.group.members.values();
         members.map(|member| (member.id.clone(), member.assignment.clone())).collect()
     }

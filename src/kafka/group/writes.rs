@@ -1,6 +1,5 @@
 //! Writing to `__consumer_offsets`, and what happens when a write is committed or fails (`CoordinatorRuntime`).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::fact::Fact;
@@ -13,7 +12,7 @@ use crate::kafka::group::member::{Member, ParkedJoin};
 use crate::kafka::group::output::{GroupOutput, GroupWrite, RequestContext, WriteToken};
 use crate::kafka::group::records::Assignments;
 use crate::kafka::group::turn::Turn;
-use crate::kernel::SimTime;
+use crate::kernel::{SimTime, SortedMap};
 use crate::protocol::{
     GroupMetadataValue, GroupRecord, Response, heartbeat, join_group, leave_group, offset_commit,
     offset_fetch,
@@ -272,7 +271,7 @@ impl Turn<'_> {
 
 /// How to take back what a record is about to do.
 fn undo_of(
-    groups: &BTreeMap<GroupId, Arc<Group>>,
+    groups: &SortedMap<GroupId, Arc<Group>>,
     record: &GroupRecord,
     apply: Apply,
 ) -> Option<Undo> {
@@ -330,20 +329,17 @@ fn with_error(response: Response, error: ErrorCode) -> Response {
         if is_unavailable(error) { ErrorCode::NotCoordinator } else { for_client(error) };
     let error = for_client(error);
     match response {
-        Response::Heartbeat(_) => Response::Heartbeat(heartbeat::Response { error }),
+        Response::Heartbeat(_) => Response::from(heartbeat::Response { error }),
         Response::LeaveGroup(_) => {
-            Response::LeaveGroup(leave_group::Response { error, members: Vec::new() })
+            Response::from(leave_group::Response { error, members: Vec::new() })
         }
-        Response::OffsetFetch(_) => Response::OffsetFetch(offset_fetch::Response {
-            error: for_fetch,
-            partitions: Vec::new(),
-        }),
+        Response::OffsetFetch(_) => {
+            Response::from(offset_fetch::Response { error: for_fetch, partitions: Vec::new() })
+        }
         Response::OffsetCommit(response) => {
-            let partitions = response.partitions.into_iter();
+            let partitions = response.partitions.iter().cloned();
             let failed = |partition| offset_commit::PartitionResponse { error, ..partition };
-            Response::OffsetCommit(offset_commit::Response {
-                partitions: partitions.map(failed).collect(),
-            })
+            Response::from(offset_commit::Response { partitions: partitions.map(failed).collect() })
         }
         Response::Produce(_)
         | Response::Fetch(_)

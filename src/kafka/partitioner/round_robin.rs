@@ -1,16 +1,15 @@
 //! One partition after the other, whatever the key (`RoundRobinPartitioner`, as of Kafka 4.0).
 
-use std::collections::BTreeMap;
-
 use crate::id::TopicName;
 use crate::kafka::partitioner::{PartitionChoices, to_positive};
+use crate::kernel::SortedMap;
 
 /// One per producer; counts for each topic by itself.
 ///
 /// Before Kafka 4.0 a new batch asked the partitioner twice, so that it skipped every other partition (KAFKA-9965).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RoundRobinPartitioner {
-    counters: BTreeMap<TopicName, i32>,
+    counters: SortedMap<TopicName, i32>,
 }
 
 impl RoundRobinPartitioner {

@@ -243,20 +243,17 @@ impl Producer {
             PartitionerClass::RoundRobin => {
                 Some(self.round_robin.partition(&call.topic, topic.choices()))
             }
-            PartitionerClass::BuiltIn => self.hash(call).map(|hash| {
-                let number = hash % i64::from(topic.count());
-                i32::try_from(number).expect("it is below the number of partitions")
-            }),
+            PartitionerClass::BuiltIn => self.hash(call).map(|hash| hash % topic.count()),
         }
     }
 
     /// The key's hash, where it decides the partition.
-    fn hash(&self, call: &SendCall) -> Option<i64> {
+    fn hash(&self, call: &SendCall) -> Option<i32> {
         let hashing = call.partition.is_none()
             && self.config.partitioner_class == PartitionerClass::BuiltIn
             && !self.config.partitioner_ignore_keys;
         let key = call.key.as_ref().filter(|_| hashing)?;
-        Some(i64::from(to_positive(murmur2(key.as_bytes()))))
+        Some(to_positive(murmur2(key.as_bytes())))
     }
 
     fn append(

@@ -1,12 +1,11 @@
 //! Which topics a producer asks about, and what it knows of their leaders (`ProducerMetadata`).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::id::{BrokerId, ErrorCode, LeaderEpoch, TopicName, TopicPartition};
 use crate::kafka::client::{ClientMetadata, UpdateReason, UpdateScope};
 use crate::kafka::partitioner::PartitionChoices;
-use crate::kernel::{SimTime, Span};
+use crate::kernel::{SimTime, SortedMap, Span};
 use crate::protocol::metadata::{Request, Response};
 
 /// A topic that was not written to for this long is forgotten (`metadata.max.idle.ms`, Kafka's default).
@@ -46,7 +45,7 @@ pub struct NodeSnapshot {
 
 impl MetadataSnapshot {
     fn of(metadata: &ClientMetadata) -> Self {
-        let mut nodes: BTreeMap<BrokerId, Vec<TopicPartition>> = BTreeMap::new();
+        let mut nodes: SortedMap<BrokerId, Vec<TopicPartition>> = SortedMap::default();
         let mut topics = Vec::new();
         let known = metadata.topics().iter().filter(|topic| topic.error == ErrorCode::None);
         for topic in known {
@@ -59,7 +58,7 @@ impl MetadataSnapshot {
                 leaders.push(LeaderSnapshot { leader: known.leader, epoch: known.epoch });
                 if let Some(leader) = known.leader {
                     available.push(number);
-                    nodes.entry(leader).or_default().push(partition);
+                    nodes.get_or_insert_with(leader, Default::default).push(partition);
                 }
             }
             topics.push(TopicSnapshot { name: topic.name.clone(), partitions: leaders, available });
@@ -103,7 +102,7 @@ impl TopicSnapshot {
 pub struct ProducerMetadata {
     pub(super) cluster: ClientMetadata,
     /// When each topic will be forgotten.
-    topics: BTreeMap<TopicName, SimTime>,
+    topics: SortedMap<TopicName, SimTime>,
     /// No answer has named them yet.
     new_topics: Vec<TopicName>,
     snapshot: Arc<MetadataSnapshot>,
@@ -111,7 +110,12 @@ pub struct ProducerMetadata {
 
 impl ProducerMetadata {
     pub(super) fn new(cluster: ClientMetadata) -> Self {
-        Self { cluster, topics: BTreeMap::new(), new_topics: Vec::new(), snapshot: Arc::default() }
+        Self {
+            cluster,
+            topics: SortedMap::default(),
+            new_topics: Vec::new(),
+            snapshot: Arc::default(),
+        }
     }
 
     pub fn snapshot(&self) -> &Arc<MetadataSnapshot> {

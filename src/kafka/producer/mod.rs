@@ -85,7 +85,7 @@ pub struct Producer {
     /// When the sender wakes up.
     wake_at: Option<SimTime>,
     /// The name of its own dice.
-    random_stream: Arc<str>,
+    random_stream: Text,
     counters: ProducerCounters,
 }
 

@@ -128,11 +128,11 @@ impl Producer {
         self.counters.requests += 1;
         if request.acks != Acks::None {
             let context = RequestContext::Produce(sent);
-            self.network.send(broker, Channel::Data, Request::Produce(request), context, fx);
+            self.network.send(broker, Channel::Data, Request::from(request), context, fx);
             return;
         }
         // Nobody will answer: handed to the network is as good as written.
-        self.network.send_unanswered(broker, Channel::Data, Request::Produce(request), fx);
+        self.network.send_unanswered(broker, Channel::Data, Request::from(request), fx);
         for one in sent {
             self.complete_batch(&one, ErrorCode::None, Offset::NONE, fx);
         }
@@ -184,7 +184,7 @@ impl Producer {
         let Some(node) = self.network.least_loaded_node(&free, fx.now) else {
             return fx.now + RECONNECT_BACKOFF;
         };
-        let request = Request::Metadata(self.metadata.request(fx.now));
+        let request = Request::from(self.metadata.request(fx.now));
         self.counters.requests += 1;
         self.network.send(node, Channel::Data, request, RequestContext::Metadata, fx);
         SimTime::MAX

@@ -42,7 +42,14 @@ fn director(script: &str) -> Director {
 fn crashed(id: u64, client: &str) -> TraceEntry {
     let node = NodeId::Client(ClientId::new(client));
     let fact = Fact::Crashed { node };
-    TraceEntry { id: FactId(id), step: Step(id), at: SimTime(id), node: None, cause: None, fact }
+    TraceEntry {
+        id: FactId(id as u32),
+        step: Step(id),
+        at: SimTime(id),
+        node: None,
+        cause: None,
+        fact,
+    }
 }
 
 /// The commands that are due at `ms`.

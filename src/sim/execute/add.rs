@@ -187,12 +187,11 @@ impl World {
             ClientRole::Consumer => &mut self.consumers_added,
         };
         let mut slot = Slot::new(spec.build(), ProcessId::new(id.as_str()), *added);
-        slot.spec = Some(spec);
+        slot.spec = Some(Arc::new(spec));
         *added += 1;
-        let node_id = NodeId::Client(id.clone());
-        self.nodes.insert(node_id.clone(), slot);
+        let node = self.nodes.add(NodeId::Client(id.clone()), slot);
         let added = self.note(Fact::ClientAdded { client: id.clone(), role }, trace);
-        self.wake(&node_id, Input::Started, Some(added), trace);
+        self.wake(node, Input::Started, Some(added), trace);
     }
 
     /// Batches carry it, so no producer gets the number of another, nor its own a second time.

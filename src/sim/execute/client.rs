@@ -42,7 +42,8 @@ impl World {
             Node::Broker(_) => unreachable!("clients are found by client ids"),
         }
         let input = Input::Command(command.clone());
-        self.wake(&NodeId::Client(client.clone()), input, None, trace);
+        let node = self.nodes.known(&NodeId::Client(client.clone()));
+        self.wake(node, input, None, trace);
         Ok(())
     }
 

@@ -120,7 +120,7 @@ impl World {
         settings: &Settings,
     ) -> Result<(Vec<ConfigEntry>, Vec<ConfigEntry>), CommandError> {
         let slot = self.nodes.get_mut(node).expect("the caller has looked it up");
-        match &mut slot.spec {
+        match slot.spec.as_mut().map(Arc::make_mut) {
             Some(ClientSpec::Producer(spec)) => {
                 let mut config = (*spec.config).clone();
                 let before = config.entries();

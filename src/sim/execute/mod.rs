@@ -73,14 +73,14 @@ impl World {
 
     fn known_client(&self, client: &ClientId) -> Result<&Slot, CommandError> {
         self.client(client).ok_or_else(|| {
-            let accepted = self.nodes.keys().filter(|id| matches!(id, NodeId::Client(_)));
+            let accepted = self.nodes.ids().filter(|id| matches!(id, NodeId::Client(_)));
             unknown("client", client.as_str(), accepted.map(ToString::to_string).collect())
         })
     }
 
     fn known_node(&self, node: &NodeId) -> Result<&Slot, CommandError> {
         self.nodes.get(node).ok_or_else(|| {
-            let accepted = self.nodes.keys().map(ToString::to_string).collect();
+            let accepted = self.nodes.ids().map(ToString::to_string).collect();
             unknown("node", &node.to_string(), accepted)
         })
     }

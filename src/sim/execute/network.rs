@@ -68,7 +68,7 @@ impl World {
     /// Cuts every link of a node. Nobody is told: the others notice by their timeouts.
     pub(super) fn isolate(&mut self, node: &NodeId, trace: &mut Trace) -> Result<(), CommandError> {
         self.known_node(node)?;
-        let others: Vec<_> = self.nodes.keys().filter(|&other| other != node).cloned().collect();
+        let others: Vec<_> = self.nodes.ids().filter(|&other| other != node).cloned().collect();
         for other in others {
             let link = LinkId::new(node, &other);
             self.network.harm(&link, LinkFault::Cut);
@@ -85,35 +85,31 @@ impl World {
     ) -> Result<(), CommandError> {
         let envelope =
             self.envelope(id).cloned().ok_or(CommandError::NotInFlight { envelope: id })?;
+        let (from, to) = (self.nodes.known(&envelope.from), self.nodes.known(&envelope.to));
         let is_request = matches!(envelope.body, Body::Request(_));
-        let connection =
-            ConnectionId::of(&envelope.from, &envelope.to, envelope.channel, is_request);
+        let connection = ConnectionId::of(from, to, envelope.channel, is_request);
         if let Some((key, _)) = self.find_arrival(id) {
             self.agenda.take(key);
         }
         self.held.retain(|(_, what)| arrival_of(what) != Some(id));
         self.note_loss(&envelope, LossCause::Dropped, None, trace);
-        self.break_connection_at(&connection, self.now, None, trace);
+        self.break_connection_at(connection, self.now, None, trace);
         Ok(())
     }
 
     /// It arrives later, and what follows it on its connection does not overtake it.
     pub(super) fn delay_envelope(&mut self, id: EnvelopeId, by: Span) -> Result<(), CommandError> {
         let (key, _) = self.find_arrival(id).ok_or(CommandError::NotInFlight { envelope: id })?;
-        let Some(Occurrence::Arrival { envelope, incarnation, cause }) = self.agenda.take(key)
-        else {
+        let Some(delayed) = self.agenda.take(key) else {
             return Err(CommandError::NotInFlight { envelope: id });
         };
-        let is_request = matches!(envelope.body, Body::Request(_));
-        let connection =
-            ConnectionId::of(&envelope.from, &envelope.to, envelope.channel, is_request);
+        let Occurrence::Arrival { to, connection, .. } = delayed else {
+            unreachable!("an arrival was looked for")
+        };
         let at = key.at + by;
         let sent_after = |what: &Occurrence| match what {
-            Occurrence::Arrival { envelope: other, .. } => {
-                other.from == envelope.from
-                    && other.to == envelope.to
-                    && other.channel == envelope.channel
-                    && other.id > id
+            Occurrence::Arrival { to: other_to, envelope: other, connection: on, .. } => {
+                *on == connection && *other_to == to && other.id > id
             }
             Occurrence::TimerFires { .. }
             | Occurrence::ConnectionLost { .. }
@@ -125,13 +121,13 @@ impl World {
             .filter(|(key, what)| key.at <= at && sent_after(what))
             .map(|(key, _)| key)
             .collect();
-        self.agenda.put(at, Occurrence::Arrival { envelope, incarnation, cause });
+        self.agenda.put(at, delayed);
         for key in behind {
             if let Some(what) = self.agenda.take(key) {
                 self.agenda.put(at, what);
             }
         }
-        self.network.nothing_arrives_before(&connection, usize::from(!is_request), at);
+        self.network.nothing_arrives_before(&connection, connection.direction_to(to), at);
         Ok(())
     }
 
@@ -176,11 +172,8 @@ impl World {
             std::mem::take(&mut self.held).into_iter().partition(|(on, _)| on == link);
         self.held = still;
         for (_, what) in back {
-            if let Occurrence::Arrival { envelope, .. } = &what {
-                let is_request = matches!(envelope.body, Body::Request(_));
-                let connection =
-                    ConnectionId::of(&envelope.from, &envelope.to, envelope.channel, is_request);
-                let direction = usize::from(!is_request);
+            if let Occurrence::Arrival { to, connection, .. } = what {
+                let direction = connection.direction_to(to);
                 self.network.nothing_arrives_before(&connection, direction, at);
             }
             self.agenda.put(at, what);

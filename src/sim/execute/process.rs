@@ -1,16 +1,16 @@
 //! Processes that die, stand still and come back; and what the controller makes of a broker that is silent.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::fact::{Fact, Trace};
 use crate::id::{BrokerId, LeaderEpoch, NodeId, PartitionEpoch, ProcessId, TopicPartition};
 use crate::kafka::is_internal;
 use crate::kafka::{ClientCommand, Input, TimerKind};
-use crate::kernel::{AgendaKey, FactId, Span};
+use crate::kernel::{AgendaKey, FactId, SortedMap, Span};
 use crate::sim::World;
 use crate::sim::command::CommandError;
 use crate::sim::node::{ClientSpec, Life, Node};
+use crate::sim::nodes::NodeNumber;
 use crate::sim::occurrence::Occurrence;
 
 /// `broker.session.timeout.ms`: how long the controller waits for a broker's heartbeat.
@@ -48,15 +48,16 @@ impl World {
     fn forget_timers_and_connections(
         &mut self,
         node: &NodeId,
-        timers: BTreeMap<TimerKind, AgendaKey>,
+        timers: SortedMap<TimerKind, AgendaKey>,
         cause: FactId,
         trace: &mut Trace,
     ) {
         for (_, key) in timers {
             self.agenda.take(key);
         }
+        let node = self.nodes.known(node);
         for connection in self.all_connections_of(node) {
-            self.break_connection(&connection, Some(node), Some(cause), trace);
+            self.break_connection(connection, Some(node), Some(cause), trace);
         }
     }
 
@@ -84,17 +85,17 @@ impl World {
             NodeId::Client(_) => {
                 let slot = self.nodes.get_mut(node).expect("the caller has looked it up");
                 slot.restarts_when_stopped = true;
+                let node = self.nodes.known(node);
                 self.wake(node, Input::Command(ClientCommand::Close), None, trace);
             }
         }
     }
 
-    pub(in crate::sim) fn start_again_if_stopped(&mut self, node: &NodeId, trace: &mut Trace) {
-        let waits = self.nodes.get(node).is_some_and(|slot| {
-            slot.restarts_when_stopped && slot.life == Life::Running && slot.node.has_stopped()
-        });
-        if waits {
-            self.start_again(node, trace);
+    pub(in crate::sim) fn start_again_if_stopped(&mut self, node: NodeNumber, trace: &mut Trace) {
+        let slot = self.nodes.at(node);
+        if slot.restarts_when_stopped && slot.life == Life::Running && slot.node.has_stopped() {
+            let node = self.nodes.id(node).clone();
+            self.start_again(&node, trace);
         }
     }
 
@@ -104,7 +105,7 @@ impl World {
         slot.life = Life::Running;
         let timers = std::mem::take(&mut slot.timers);
         let mut spec = slot.spec.take();
-        if let Some(ClientSpec::Producer(spec)) = &mut spec {
+        if let Some(ClientSpec::Producer(spec)) = spec.as_mut().map(Arc::make_mut) {
             spec.number = self.take_producer_number();
         }
         let slot = self.nodes.get_mut(node).expect("the caller has looked it up");
@@ -117,7 +118,7 @@ impl World {
         if let NodeId::Broker(broker) = node {
             self.unfence(*broker, trace);
         }
-        self.wake(node, Input::Started, Some(cause), trace);
+        self.wake(self.nodes.known(node), Input::Started, Some(cause), trace);
         self.spread_image(trace);
     }
 
@@ -175,7 +176,7 @@ impl World {
             .map(|(id, _)| id.clone())
             .collect();
         if found.is_empty() {
-            let accepted = self.nodes.values().map(|slot| slot.process.to_string()).collect();
+            let accepted = self.nodes.slots().map(|slot| slot.process.to_string()).collect();
             return Err(super::unknown("process", process.as_str(), accepted));
         }
         Ok(found)
@@ -203,10 +204,10 @@ impl World {
         let image = Arc::make_mut(&mut self.image);
         image.brokers.retain(|&id| id != broker);
         if leader.is_some() {
-            image.brokers.push(broker);
-            image.brokers.sort();
+            let place = image.brokers.partition_point(|id| *id < broker);
+            image.brokers.insert(place, broker);
         }
-        for (name, topic) in &mut image.topics {
+        for (name, topic) in image.topics.iter_mut() {
             if topic.partitions.iter().all(|p| !p.replicas.contains(&broker)) {
                 continue;
             }
@@ -239,8 +240,9 @@ impl World {
         let brokers: Vec<_> = self.brokers().map(|(id, _)| NodeId::Broker(id)).collect();
         for node in brokers {
             let image = self.image.clone();
-            if self.nodes.get(&node).is_some_and(|slot| slot.life == Life::Running) {
-                self.act(&node, None, trace, |node, fx| {
+            let node = self.nodes.known(&node);
+            if self.nodes.at(node).life == Life::Running {
+                self.act(node, None, trace, |node, fx| {
                     if let Node::Broker(broker) = node {
                         broker.metadata_changed(image, fx);
                     }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::id::{ErrorCode, GroupId};
-use crate::kernel::SimTime;
+use crate::kernel::{SimTime, SortedMap};
 use crate::protocol::{Body, Envelope, RecordBatch, Request, Response};
 use crate::sim::World;
 use crate::view::{Cargo, FlightKind, FlightView};
@@ -13,10 +13,11 @@ use crate::view::{Cargo, FlightKind, FlightView};
 const CARGO_SHOWN_MAX: usize = 40;
 
 pub(super) fn flights(world: &World) -> Vec<Rc<FlightView>> {
-    let mut flights: Vec<_> =
-        world.in_flight().map(|(envelope, due)| Rc::new(flight(world, envelope, due))).collect();
-    flights.sort_by_key(|flight| flight.id);
-    flights
+    let flights = world.in_flight().map(|(envelope, due)| {
+        let flight = Rc::new(flight(world, envelope, due));
+        (flight.id, flight)
+    });
+    flights.collect::<SortedMap<_, _>>().into_values().collect()
 }
 
 fn flight(world: &World, envelope: &Arc<Envelope>, due: Option<SimTime>) -> FlightView {

@@ -41,7 +41,7 @@ fn commit(offset: i64) -> offset_commit::Request {
 
 fn fetched_offset(bench: &mut Bench) -> i64 {
     let (group, partitions) = (GroupId::new("payments"), Some(vec![orders(0)]));
-    let request = Request::OffsetFetch(offset_fetch::Request { group, partitions });
+    let request = Request::from(offset_fetch::Request { group, partitions });
     let effects = bench.request(&client("c1", 9), request);
     let Some(Effect::Reply { body: Response::OffsetFetch(response), .. }) = effects.last() else {
         panic!("{effects:?}")
@@ -53,8 +53,8 @@ fn fetched_offset(bench: &mut Bench) -> i64 {
 fn a_group_record_is_in_the_log_before_the_commit_is_answered() {
     let mut bench = leading_offsets();
     let from = client("c1", 1);
-    let effects = bench.request(&from, Request::OffsetCommit(commit(42)));
-    let body = Response::OffsetCommit(commit(42).answer(ErrorCode::None));
+    let effects = bench.request(&from, Request::from(commit(42)));
+    let body = Response::from(commit(42).answer(ErrorCode::None));
     let place = effects.iter().position(|effect| *effect == watermark(offsets(), 0, 1));
     let reply = effects
         .iter()
@@ -73,7 +73,7 @@ fn the_answer_waits_until_the_record_is_below_the_high_watermark() {
     lead_offsets(&mut bench, two.clone());
     let from = client("c1", 1);
     let answered = |effects: &[Effect]| effects.iter().any(|e| matches!(e, Effect::Reply { .. }));
-    let effects = bench.request(&from, Request::OffsetCommit(commit(42)));
+    let effects = bench.request(&from, Request::from(commit(42)));
     assert!(!answered(&effects), "{effects:?}");
     let effects = lead_offsets(&mut bench, PartitionImage { isr: vec![ME], ..two });
     assert!(answered(&effects), "{effects:?}");
@@ -83,14 +83,14 @@ fn the_answer_waits_until_the_record_is_below_the_high_watermark() {
 fn a_broker_that_does_not_lead_the_offsets_partition_is_not_the_coordinator() {
     let mut bench = Bench::new();
     let from = client("c1", 1);
-    let request = Request::Heartbeat(heartbeat::Request {
+    let request = Request::from(heartbeat::Request {
         group: GroupId::new("payments"),
         generation: GenerationId(1),
         member_id: MemberId::new("c1-1"),
         group_instance_id: None,
     });
     let effects = bench.request(&from, request);
-    let body = Response::Heartbeat(heartbeat::Response { error: ErrorCode::NotCoordinator });
+    let body = Response::from(heartbeat::Response { error: ErrorCode::NotCoordinator });
     assert_eq!(effects.last(), Some(&Effect::Reply { to: from.clone(), body }));
     let refusal = |effect: &Effect| matches!(effect, Effect::Note(Fact::RequestRefused { .. }));
     assert!(effects.iter().any(refusal));
@@ -100,8 +100,8 @@ fn a_broker_that_does_not_lead_the_offsets_partition_is_not_the_coordinator() {
 #[test]
 fn a_coordinator_that_comes_back_reads_its_groups_from_the_log() {
     let mut bench = leading_offsets();
-    bench.request(&client("c1", 1), Request::OffsetCommit(commit(42)));
-    bench.request(&client("c1", 2), Request::OffsetCommit(commit(43)));
+    bench.request(&client("c1", 1), Request::from(commit(42)));
+    bench.request(&client("c1", 2), Request::from(commit(43)));
     bench.broker.crash();
     bench.tell(|_| {});
     assert_eq!(fetched_offset(&mut bench), 43);
@@ -110,7 +110,7 @@ fn a_coordinator_that_comes_back_reads_its_groups_from_the_log() {
 #[test]
 fn a_deposed_coordinator_has_no_groups() {
     let mut bench = leading_offsets();
-    bench.request(&client("c1", 1), Request::OffsetCommit(commit(42)));
+    bench.request(&client("c1", 1), Request::from(commit(42)));
     let state = PartitionImage { leader_epoch: LeaderEpoch(6), ..led(OTHER) };
     lead_offsets(&mut bench, state);
     assert_eq!(bench.broker.memory.coordinator.groups().count(), 0);
@@ -120,7 +120,7 @@ fn a_deposed_coordinator_has_no_groups() {
 fn what_was_parked_for_a_broken_connection_does_not_go_to_the_next_one() {
     let mut bench = leading_offsets();
     let join = |member: &str| {
-        Request::JoinGroup(join_group::Request {
+        Request::from(join_group::Request {
             group: GroupId::new("payments"),
             session_timeout: Span::from_ms(10_000),
             rebalance_timeout: Span::from_ms(300_000),

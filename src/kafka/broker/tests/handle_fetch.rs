@@ -1,11 +1,13 @@
 use super::*;
+use std::sync::Arc;
+
 use crate::kafka::TimerKind;
 
 fn fetched(error: ErrorCode, high_watermark: i64, ids: &[u64], bench: &Bench) -> Response {
     let log = bench.broker.disk.log(&orders(0));
     let all: Vec<_> = log.iter().flat_map(|log| log.batches_from(Offset(0))).cloned().collect();
     let batches = all.into_iter().filter(|batch| ids.contains(&batch.id.0)).collect();
-    Response::Fetch(fetch::Response {
+    Response::from(fetch::Response {
         partitions: vec![fetch::PartitionData {
             partition: orders(0),
             error,
@@ -99,7 +101,7 @@ fn check_epoch(epoch: i32, error: ErrorCode) {
     let from = client("c1", 1);
     let mut request = fetch_from(orders(0), 0, 1);
     if let Request::Fetch(request) = &mut request {
-        request.partitions[0].current_leader_epoch = LeaderEpoch(epoch);
+        Arc::make_mut(request).partitions[0].current_leader_epoch = LeaderEpoch(epoch);
     }
     let effects = bench.request(&from, request);
     let (watermark, ids) = if error.is_error() { (-1, vec![]) } else { (1, vec![1]) };
@@ -135,7 +137,7 @@ fn the_whole_answer_is_limited_but_never_empty_because_of_that() {
     for (max_bytes, ids) in [(10, vec![1]), (250, vec![1, 2])] {
         let mut request = fetch_from(orders(0), 0, 1);
         if let Request::Fetch(request) = &mut request {
-            request.max_bytes = max_bytes;
+            Arc::make_mut(request).max_bytes = max_bytes;
         }
         let effects = bench.request(&from, request);
         let body = fetched(ErrorCode::None, 3, &ids, &bench);

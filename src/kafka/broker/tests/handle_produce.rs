@@ -1,4 +1,6 @@
 use super::*;
+use std::sync::Arc;
+
 use crate::kafka::TimerKind;
 
 fn refused(partition: TopicPartition, error: ErrorCode) -> Effect {
@@ -123,7 +125,7 @@ fn acks_all_waits_for_the_followers_and_times_out_without_undoing_the_append() {
     let effects = bench.feed(Input::TimerFired(timer));
     let mut body = produced(orders(0), ErrorCode::None, 0);
     if let Response::Produce(response) = &mut body {
-        response.partitions[0].error = ErrorCode::RequestTimedOut;
+        Arc::make_mut(response).partitions[0].error = ErrorCode::RequestTimedOut;
     }
     assert_eq!(effects, [Effect::Reply { to: from, body }]);
     let log = bench.broker.disk.log(&orders(0)).expect("it leads the partition");
@@ -159,7 +161,7 @@ fn a_parked_produce_fails_when_the_leader_is_deposed() {
     });
     let mut body = produced(orders(0), ErrorCode::None, 0);
     if let Response::Produce(response) = &mut body {
-        response.partitions[0].error = ErrorCode::NotLeaderOrFollower;
+        Arc::make_mut(response).partitions[0].error = ErrorCode::NotLeaderOrFollower;
     }
     let disarm = Effect::Disarm(TimerKind::ProduceExpires(0));
     assert_eq!(effects, [disarm, Effect::Reply { to: from, body }]);

@@ -1,4 +1,6 @@
 use super::*;
+use std::sync::Arc;
+
 use crate::id::GroupId;
 use crate::kafka::broker::BrokerMemory;
 use crate::protocol::list_offsets::{ListPartition, OffsetSpec};
@@ -14,7 +16,7 @@ fn only_reply(effects: Vec<Effect>) -> Response {
 fn list(bench: &mut Bench, partition: i32, spec: OffsetSpec) -> (ErrorCode, i64, i32) {
     let wanted = ListPartition { partition: orders(partition), current_leader_epoch: EPOCH, spec };
     let request = list_offsets::Request { partitions: vec![wanted] };
-    let reply = only_reply(bench.request(&client("c1", 1), Request::ListOffsets(request)));
+    let reply = only_reply(bench.request(&client("c1", 1), Request::from(request)));
     let Response::ListOffsets(response) = reply else { panic!("{reply:?}") };
     let answer = &response.partitions[0];
     (answer.error, answer.offset.0, answer.leader_epoch.0)
@@ -30,9 +32,9 @@ fn latest_is_the_high_watermark_and_earliest_the_log_start() {
     assert_eq!(list(&mut bench, 1, OffsetSpec::Latest), refused);
 }
 
-fn metadata_of(bench: &mut Bench, topics: Option<Vec<TopicName>>) -> metadata::Response {
+fn metadata_of(bench: &mut Bench, topics: Option<Vec<TopicName>>) -> Arc<metadata::Response> {
     let request = metadata::Request { topics, allow_auto_topic_creation: true };
-    let reply = only_reply(bench.request(&client("c1", 1), Request::Metadata(request)));
+    let reply = only_reply(bench.request(&client("c1", 1), Request::from(request)));
     let Response::Metadata(response) = reply else { panic!("{reply:?}") };
     response
 }
@@ -62,9 +64,9 @@ fn metadata_does_not_create_topics() {
     assert_eq!(names, ["__consumer_offsets", "orders"]);
 }
 
-fn coordinator(bench: &mut Bench) -> find_coordinator::Response {
+fn coordinator(bench: &mut Bench) -> Arc<find_coordinator::Response> {
     let request = find_coordinator::Request { group: GroupId::new("payments") };
-    let reply = only_reply(bench.request(&client("c1", 1), Request::FindCoordinator(request)));
+    let reply = only_reply(bench.request(&client("c1", 1), Request::from(request)));
     let Response::FindCoordinator(response) = reply else { panic!("{reply:?}") };
     response
 }
@@ -73,10 +75,10 @@ fn coordinator(bench: &mut Bench) -> find_coordinator::Response {
 fn the_coordinator_is_the_leader_of_the_offsets_partition_if_it_is_alive() {
     let mut bench = Bench::new();
     let found = find_coordinator::Response { error: ErrorCode::None, node: Some(OTHER) };
-    assert_eq!(coordinator(&mut bench), found);
+    assert_eq!(*coordinator(&mut bench), found);
     bench.tell(|image| image.brokers = vec![ME]);
     let none = find_coordinator::Response { error: ErrorCode::CoordinatorNotAvailable, node: None };
-    assert_eq!(coordinator(&mut bench), none);
+    assert_eq!(*coordinator(&mut bench), none);
 }
 
 #[test]

@@ -112,12 +112,12 @@ fn batch(id: u64, size_bytes: u32) -> Arc<RecordBatch> {
 fn produce_to(partition: TopicPartition, acks: Acks, batch: &Arc<RecordBatch>) -> Request {
     let data = produce::PartitionData { partition, batch: batch.clone() };
     let timeout = Span::from_ms(30_000);
-    Request::Produce(produce::Request { acks, timeout, partitions: vec![data] })
+    Request::from(produce::Request { acks, timeout, partitions: vec![data] })
 }
 
 fn produced(partition: TopicPartition, error: ErrorCode, base: i64) -> Response {
     let log_start_offset = if error.is_error() { Offset::NONE } else { Offset(0) };
-    Response::Produce(produce::Response {
+    Response::from(produce::Response {
         partitions: vec![produce::PartitionResponse {
             partition,
             error,
@@ -143,7 +143,7 @@ fn watermark(partition: TopicPartition, from: i64, to: i64) -> Effect {
 }
 
 fn fetch_from(partition: TopicPartition, offset: i64, min_bytes: u32) -> Request {
-    Request::Fetch(fetch::Request {
+    Request::from(fetch::Request {
         replica: None,
         max_wait: Span::from_ms(500),
         min_bytes,

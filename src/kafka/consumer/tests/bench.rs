@@ -167,28 +167,28 @@ impl Bench {
             error: ErrorCode::None,
             partitions: vec![partition; self.partitions as usize],
         };
-        Response::Metadata(metadata::Response { brokers: vec![B1], topics: vec![Arc::new(topic)] })
+        Response::from(metadata::Response { brokers: vec![B1], topics: vec![Arc::new(topic)] })
     }
 
     pub(super) fn found() -> Response {
         let node = Some(B1);
-        Response::FindCoordinator(find_coordinator::Response { error: ErrorCode::None, node })
+        Response::from(find_coordinator::Response { error: ErrorCode::None, node })
     }
 
     pub(super) fn not_found() -> Response {
         let error = ErrorCode::CoordinatorNotAvailable;
-        Response::FindCoordinator(find_coordinator::Response { error, node: None })
+        Response::from(find_coordinator::Response { error, node: None })
     }
 
     pub(super) fn sync_error(error: ErrorCode) -> Response {
-        Response::SyncGroup(sync_group::Response::failed(error))
+        Response::from(sync_group::Response::failed(error))
     }
 
     pub(super) fn joined(generation: i32, leader: &str) -> Response {
-        Response::JoinGroup(join_group::Response {
+        Response::from(join_group::Response {
             error: ErrorCode::None,
             generation: GenerationId(generation),
-            protocol_type: Some(Arc::from("consumer")),
+            protocol_type: Some("consumer".into()),
             protocol: Some(AssignorName::new("range")),
             leader: MemberId::new(leader),
             skip_assignment: false,
@@ -198,14 +198,14 @@ impl Bench {
     }
 
     pub(super) fn join_error(error: ErrorCode) -> Response {
-        Response::JoinGroup(join_group::Response::failed(error, MemberId::new("m-1")))
+        Response::from(join_group::Response::failed(error, MemberId::new("m-1")))
     }
 
     pub(super) fn synced(partitions: &[i32]) -> Response {
         let partitions = partitions.iter().map(|&p| tp(p)).collect();
-        Response::SyncGroup(sync_group::Response {
+        Response::from(sync_group::Response {
             error: ErrorCode::None,
-            protocol_type: Some(Arc::from("consumer")),
+            protocol_type: Some("consumer".into()),
             protocol: Some(AssignorName::new("range")),
             assignment: Arc::new(Assignment { partitions }),
         })
@@ -216,11 +216,11 @@ impl Bench {
             partition: tp(partition),
             offset: Offset(offset),
             leader_epoch: (offset >= 0).then_some(LeaderEpoch(0)),
-            metadata: Arc::from(""),
+            metadata: "".into(),
             error: ErrorCode::None,
         };
         let partitions = offsets.iter().map(partition).collect();
-        Response::OffsetFetch(offset_fetch::Response { error: ErrorCode::None, partitions })
+        Response::from(offset_fetch::Response { error: ErrorCode::None, partitions })
     }
 
     pub(super) fn listed(offsets: &[(i32, i64)]) -> Response {
@@ -231,11 +231,11 @@ impl Bench {
             leader_epoch: LeaderEpoch(0),
         };
         let partitions = offsets.iter().map(partition).collect();
-        Response::ListOffsets(list_offsets::Response { partitions })
+        Response::from(list_offsets::Response { partitions })
     }
 
     pub(super) fn heartbeat(error: ErrorCode) -> Response {
-        Response::Heartbeat(heartbeat::Response { error })
+        Response::from(heartbeat::Response { error })
     }
 
     /// For each partition: the first offset and how many records, in batches of two.
@@ -260,7 +260,7 @@ impl Bench {
                 .collect(),
         };
         let partitions = data.iter().map(partition).collect();
-        Response::Fetch(fetch::Response { partitions })
+        Response::from(fetch::Response { partitions })
     }
 
     pub(super) fn fetch_error(partition: i32, error: ErrorCode) -> Response {
@@ -271,7 +271,7 @@ impl Bench {
             log_start_offset: Offset::NONE,
             batches: Vec::new(),
         };
-        Response::Fetch(fetch::Response { partitions: vec![data] })
+        Response::from(fetch::Response { partitions: vec![data] })
     }
 
     /// Commits everything that the oldest OffsetCommit asks for, or answers it with an error.
@@ -279,7 +279,7 @@ impl Bench {
     pub(super) fn respond_commit(&mut self, error: ErrorCode) -> Vec<(i32, i64)> {
         let sent = self.take(ApiKey::OffsetCommit);
         let Request::OffsetCommit(request) = &sent.body else { unreachable!("taken by api") };
-        let answer = Response::OffsetCommit(request.answer(error));
+        let answer = Response::from(request.answer(error));
         let offset = |c: &crate::protocol::offset_commit::CommitPartition| {
             (c.partition.partition, c.offset.0)
         };

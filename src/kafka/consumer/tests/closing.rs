@@ -7,7 +7,7 @@ use crate::kafka::{ClientCommand, ClientCommandProblem};
 use crate::protocol::{ApiKey, Channel, Response, leave_group};
 
 fn goodbye() -> Response {
-    Response::LeaveGroup(leave_group::Response { error: ErrorCode::None, members: Vec::new() })
+    Response::from(leave_group::Response { error: ErrorCode::None, members: Vec::new() })
 }
 
 #[test]

@@ -44,8 +44,8 @@ struct Driver {
     brokers: i32,
     partitions: i32,
     /// By the number that the recording gave them.
-    requests: BTreeMap<u64, (BrokerId, Correlation, list_offsets::Request)>,
-    unnumbered: Vec<(BrokerId, Correlation, list_offsets::Request)>,
+    requests: BTreeMap<u64, (BrokerId, Correlation, Arc<list_offsets::Request>)>,
+    unnumbered: Vec<(BrokerId, Correlation, Arc<list_offsets::Request>)>,
     sent: Vec<Value>,
 }
 
@@ -95,8 +95,8 @@ impl Driver {
         };
         let brokers = (0..self.brokers).map(BrokerId).collect();
         let response = metadata::Response { brokers, topics: vec![Arc::new(topic)] };
-        self.consumer.metadata.update_sent(UpdateScope::AllTopics);
-        self.consumer.metadata.update(&response, self.now);
+        self.consumer.metadata_mut().update_sent(UpdateScope::AllTopics);
+        self.consumer.metadata_mut().update(&response, self.now);
     }
 
     fn act<R>(&mut self, act: impl FnOnce(&mut Consumer, &mut Effects) -> R) -> R {
@@ -215,7 +215,7 @@ impl Driver {
             }
         };
         let partitions = request.partitions.iter().map(found).collect();
-        let body = Response::ListOffsets(list_offsets::Response { partitions });
+        let body = Response::from(list_offsets::Response { partitions });
         let (from, correlation, channel) = (*from, *correlation, Channel::Data);
         let arrival = Arrival::Response { from, channel, correlation, body };
         self.consumer.network.arrived.push_back(arrival);

@@ -1,5 +1,7 @@
 //! What `poll` fetches and returns.
 
+use std::sync::Arc;
+
 use super::bench::{Bench, tp};
 use crate::fact::Fact;
 use crate::id::{ErrorCode, Offset};
@@ -172,7 +174,7 @@ fn a_retried_list_offsets_waits_for_the_back_off() {
     bench.respond(ApiKey::OffsetFetch, Bench::committed(&[(0, -1)]));
     let mut failed = Bench::listed(&[(0, -1)]);
     let Response::ListOffsets(response) = &mut failed else { unreachable!("as built") };
-    response.partitions[0].error = ErrorCode::NotLeaderOrFollower;
+    Arc::make_mut(response).partitions[0].error = ErrorCode::NotLeaderOrFollower;
     bench.respond(ApiKey::ListOffsets, failed);
     assert!(!bench.waiting().contains(&ApiKey::ListOffsets));
     bench.run_until(99);

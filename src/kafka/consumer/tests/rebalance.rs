@@ -7,7 +7,7 @@ use crate::id::{AssignorName, ErrorCode, MemberId};
 use crate::kafka::Input;
 use crate::kafka::consumer::{MemberState, WaitingFor};
 use crate::protocol::join_group::JoinMember;
-use crate::protocol::{ApiKey, Request, Response, Subscription, metadata};
+use crate::protocol::{ApiKey, Request, Response, Subscription};
 
 fn told_to_rejoin(settings: &[(&str, &str)]) -> Bench {
     let mut bench = Bench::reading(settings, &[0, 1]);
@@ -98,7 +98,7 @@ fn led(generation: i32) -> Response {
     };
     let subscription = Arc::new(Subscription::to_topics(vec![tp(0).topic]));
     for member in ["m-1", "m-2"] {
-        response.members.push(JoinMember {
+        Arc::make_mut(&mut response).members.push(JoinMember {
             member_id: MemberId::new(member),
             group_instance_id: None,
             subscription: subscription.clone(),
@@ -165,8 +165,8 @@ fn a_topic_that_comes_into_being_later_makes_the_leader_rejoin() {
     let mut bench = Bench::new(&[]);
     bench.input(Input::Started);
     let mut missing = bench.metadata();
-    if let Response::Metadata(metadata::Response { topics, .. }) = &mut missing {
-        let topic = Arc::make_mut(&mut topics[0]);
+    if let Response::Metadata(response) = &mut missing {
+        let topic = Arc::make_mut(&mut Arc::make_mut(response).topics[0]);
         topic.error = ErrorCode::UnknownTopicOrPartition;
         topic.partitions.clear();
     }

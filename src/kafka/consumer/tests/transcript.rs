@@ -85,7 +85,7 @@ impl Driver {
                 let list = step["topics"].as_array().expect("topics").iter();
                 let topics: Vec<_> = list.map(|topic| TopicName::new(text(topic))).collect();
                 if self.consumer.subscriptions.subscribe(&topics) {
-                    self.consumer.metadata.request_update_for_new_topics();
+                    self.consumer.metadata_mut().request_update_for_new_topics();
                 }
             }
             "poll" => self.poll(&mut seen),
@@ -173,8 +173,8 @@ impl Driver {
         let topics = self.topics.iter().map(topic).collect();
         let brokers = (0..self.brokers).map(BrokerId).collect();
         let response = metadata::Response { brokers, topics };
-        self.consumer.metadata.update_sent(UpdateScope::AllTopics);
-        self.consumer.metadata.update(&response, self.now);
+        self.consumer.metadata_mut().update_sent(UpdateScope::AllTopics);
+        self.consumer.metadata_mut().update(&response, self.now);
         self.act(|consumer, fx| consumer.continue_as_leader(fx));
     }
 

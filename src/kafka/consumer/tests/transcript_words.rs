@@ -180,21 +180,21 @@ pub(super) fn answer(request: &Request, script: &Value) -> Response {
         Request::FindCoordinator(_) => {
             let node = BrokerId(script["node"].as_i64().unwrap_or(0) as i32);
             let node = (!error.is_error()).then_some(node);
-            Response::FindCoordinator(find_coordinator::Response { error, node })
+            Response::from(find_coordinator::Response { error, node })
         }
-        Request::JoinGroup(join) => Response::JoinGroup(join_answer(join, error, script)),
-        Request::SyncGroup(_) => Response::SyncGroup(sync_group::Response {
+        Request::JoinGroup(join) => Response::from(join_answer(join, error, script)),
+        Request::SyncGroup(_) => Response::from(sync_group::Response {
             error,
-            protocol_type: Some(Arc::from("consumer")),
+            protocol_type: Some("consumer".into()),
             protocol: None,
             assignment: Arc::new(Assignment { partitions: partitions(&script["assignment"]) }),
         }),
-        Request::Heartbeat(_) => Response::Heartbeat(heartbeat::Response { error }),
+        Request::Heartbeat(_) => Response::from(heartbeat::Response { error }),
         Request::LeaveGroup(_) => {
-            Response::LeaveGroup(leave_group::Response { error, members: Vec::new() })
+            Response::from(leave_group::Response { error, members: Vec::new() })
         }
-        Request::OffsetCommit(commit) => Response::OffsetCommit(commit.answer(error)),
-        Request::OffsetFetch(fetch) => Response::OffsetFetch(offset_answer(fetch, error, script)),
+        Request::OffsetCommit(commit) => Response::from(commit.answer(error)),
+        Request::OffsetFetch(fetch) => Response::from(offset_answer(fetch, error, script)),
         Request::Metadata(_)
         | Request::Produce(_)
         | Request::Fetch(_)
@@ -226,7 +226,7 @@ pub(super) fn join_answer(
     join_group::Response {
         error,
         generation: GenerationId(script["generation"].as_i64().unwrap_or(-1) as i32),
-        protocol_type: Some(Arc::from("consumer")),
+        protocol_type: Some("consumer".into()),
         protocol: script["protocol"].as_str().map(AssignorName::new),
         leader: MemberId::new(text(&script["leader"])),
         skip_assignment: script["skip_assignment"] == json!(true),
@@ -246,7 +246,7 @@ pub(super) fn offset_answer(
             partition: partition.clone(),
             offset: offset.map_or(Offset::NONE, Offset),
             leader_epoch: None,
-            metadata: Arc::from(""),
+            metadata: "".into(),
             error: ErrorCode::None,
         }
     };

@@ -4,7 +4,7 @@ use crate::kafka::config::PartitionerClass;
 use crate::kafka::producer::{BlockedOn, Lifecycle};
 
 fn metadata_request(topics: &[&str]) -> Request {
-    Request::Metadata(metadata::Request {
+    Request::from(metadata::Request {
         topics: Some(topics.iter().map(|&topic| TopicName::new(topic)).collect()),
         allow_auto_topic_creation: true,
     })

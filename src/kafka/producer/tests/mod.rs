@@ -128,7 +128,7 @@ impl Bench {
             })
         };
         let topics = topics.into_iter().map(topic).collect();
-        self.answer(Response::Metadata(metadata::Response { brokers: vec![B1, B2], topics }))
+        self.answer(Response::from(metadata::Response { brokers: vec![B1, B2], topics }))
     }
 
     /// Answers every partition of the oldest request alike.
@@ -142,7 +142,7 @@ impl Bench {
             log_start_offset: Offset(0),
         };
         let partitions = request.partitions.iter().map(answer).collect();
-        self.answer(Response::Produce(produce::Response { partitions }))
+        self.answer(Response::from(produce::Response { partitions }))
     }
 
     /// What each unanswered request carries: broker, and per partition its values.

@@ -135,7 +135,7 @@ fn a_retry_goes_to_the_new_leader_without_waiting() {
         }],
     };
     let (brokers, topics) = (vec![B1, B2], vec![Arc::new(topic)]);
-    bench.at(1_010).answer(Response::Metadata(metadata::Response { brokers, topics }));
+    bench.at(1_010).answer(Response::from(metadata::Response { brokers, topics }));
     assert_eq!(bench.carried(), [(B2, vec![(0, values(&["a"]))])]);
 }
 
@@ -270,7 +270,7 @@ fn a_partition_without_a_leader_is_asked_about_until_it_has_one() {
         let (name, error) = (TopicName::new("orders"), ErrorCode::None);
         let topic = TopicMetadata { name, error, partitions: vec![partition] };
         let (brokers, topics) = (vec![B1], vec![Arc::new(topic)]);
-        Response::Metadata(metadata::Response { brokers, topics })
+        Response::from(metadata::Response { brokers, topics })
     };
     bench.answer(leaderless(0));
     assert_eq!(bench.producer.blocked(), None, "the partition exists");
