@@ -30,7 +30,7 @@ pub use look::Lens;
 pub use notice::{Notice, NoticeKind};
 pub use page::{ClockView, HistoryView, PageView};
 pub use permalink::{LinkProblem, SavedRun, View};
-pub use plain::{PlainFact, PlainState, state_name};
+pub use plain::{PlainFact, PlainFacts, PlainScenario, PlainScenarios, PlainState, state_name};
 pub use settings::{Motion, Settings, Theme};
 pub use speed::Speed;
 pub use state::Session;

@@ -1,4 +1,5 @@
-//! The run as plain data for programs: what the JS API hands out. Names and shapes here are a promise to others.
+//! The run as plain data for programs: what the JS API hands out. Names and shapes here are a promise to others; on wasm32
+//! each struct writes its TypeScript declaration too.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -16,6 +17,7 @@ use crate::view::{
 const SCHEMA: u32 = 1;
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct PlainState {
     pub schema: u32,
     pub step: u64,
@@ -30,12 +32,14 @@ pub struct PlainState {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct PlainTopic {
     pub name: TopicName,
     pub partitions: usize,
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct PlainPartition {
     pub topic: TopicName,
     pub partition: i32,
@@ -48,12 +52,14 @@ pub struct PlainPartition {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct PlainBroker {
     pub id: String,
     pub running: bool,
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct PlainGroup {
     pub id: GroupId,
     pub protocol: &'static str,
@@ -66,14 +72,23 @@ pub struct PlainGroup {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct PlainMember {
     pub id: String,
     pub client: ClientId,
     pub instance_id: Option<String>,
-    pub assignment: Vec<TopicPartition>,
+    pub assignment: Vec<PlainTopicPartition>,
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+pub struct PlainTopicPartition {
+    pub topic: TopicName,
+    pub partition: i32,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct PlainOffset {
     pub topic: TopicName,
     pub partition: i32,
@@ -82,6 +97,7 @@ pub struct PlainOffset {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct PlainProducer {
     pub id: ClientId,
     pub running: bool,
@@ -91,16 +107,18 @@ pub struct PlainProducer {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct PlainConsumer {
     pub id: ClientId,
     pub group: GroupId,
     pub member_id: Option<String>,
     pub state: &'static str,
-    pub owned: Vec<TopicPartition>,
+    pub owned: Vec<PlainTopicPartition>,
     pub positions: Vec<PlainPosition>,
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct PlainPosition {
     pub topic: TopicName,
     pub partition: i32,
@@ -108,6 +126,7 @@ pub struct PlainPosition {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct PlainFlight {
     pub id: u64,
     pub from: String,
@@ -119,7 +138,11 @@ pub struct PlainFlight {
     pub due_us: Option<u64>,
 }
 
+/// The fields of a fact by name: ids, texts and terms as strings, times in microseconds.
+type FactArgs = Map<String, Value>;
+
 #[derive(Debug, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct PlainFact {
     pub id: u64,
     pub step: u64,
@@ -128,8 +151,25 @@ pub struct PlainFact {
     pub detail: &'static str,
     pub node: Option<String>,
     pub cause: Option<u64>,
-    pub args: Map<String, Value>,
+    pub args: FactArgs,
 }
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+pub struct PlainFacts(Vec<PlainFact>);
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+pub struct PlainScenario {
+    pub id: String,
+    /// In the language of the page.
+    pub title: String,
+    pub chapter: String,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+pub struct PlainScenarios(pub Vec<PlainScenario>);
 
 impl Session {
     pub fn plain_state(&mut self) -> PlainState {
@@ -137,10 +177,11 @@ impl Session {
     }
 
     /// The facts of the steps `from..=to`, as far as they have happened or been worked out.
-    pub fn plain_facts(&self, from: u64, to: u64) -> Vec<PlainFact> {
+    pub fn plain_facts(&self, from: u64, to: u64) -> PlainFacts {
         let trace = self.timeline.trace();
         let first = trace.partition_point(|entry| entry.step.0 < from);
-        trace[first..].iter().take_while(|entry| entry.step.0 <= to).map(fact).collect()
+        let wanted = trace[first..].iter().take_while(|entry| entry.step.0 <= to);
+        PlainFacts(wanted.map(fact).collect())
     }
 }
 
@@ -173,6 +214,14 @@ fn plain(scene: &Scene) -> PlainState {
 
 fn names(brokers: &[BrokerId]) -> Vec<String> {
     brokers.iter().map(ToString::to_string).collect()
+}
+
+fn assigned(partitions: &[TopicPartition]) -> Vec<PlainTopicPartition> {
+    let plain = |it: &TopicPartition| PlainTopicPartition {
+        topic: it.topic.clone(),
+        partition: it.partition,
+    };
+    partitions.iter().map(plain).collect()
 }
 
 fn partition(view: &PartitionView) -> PlainPartition {
@@ -218,7 +267,7 @@ fn member(view: &MemberView) -> PlainMember {
         id: view.id.to_string(),
         client: view.client.clone(),
         instance_id: view.instance.as_ref().map(ToString::to_string),
-        assignment: view.assignment.clone(),
+        assignment: assigned(&view.assignment),
     }
 }
 
@@ -243,7 +292,7 @@ fn consumer(view: &ConsumerView) -> PlainConsumer {
         group: view.group.clone(),
         member_id: view.member_id.as_ref().map(ToString::to_string),
         state: state_name(&view.state),
-        owned: view.owned.clone(),
+        owned: assigned(&view.owned),
         positions: view.positions.iter().map(position).collect(),
     }
 }

@@ -189,7 +189,7 @@ fn label(kind: &BarKind, rect: Rect) -> Option<String> {
     }
 }
 
-/// The lag as steps: the outline's `d`, and the greatest lag in view with its x.
+/// The lag as steps: the outline's `d`, to be closed along the bottom, and the greatest lag in view with its x.
 pub fn lag_outline(
     points: &[LagPoint],
     axis: &TimeAxis,
@@ -213,11 +213,28 @@ pub fn lag_outline(
             _ => steps.push((x, point.lag)),
         }
     }
-    let Some(&(first, _)) = steps.first() else { return (String::new(), None) };
+    let Some(&(first, _)) = steps.first() else {
+        return (format!("M{} {}", at.x, at.bottom()), None);
+    };
     let mut d = format!("M{first} {}", at.bottom());
     for &(x, lag) in &steps {
         let _ = write!(d, "H{x}V{}", y(lag));
     }
     let _ = write!(d, "H{end}");
     (d, steps.into_iter().max_by_key(|&(x, lag)| (lag, -x)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stage::TimeRange;
+
+    #[test]
+    fn lag_that_nobody_has_yet_is_a_path_that_can_be_closed() {
+        let range = TimeRange { from: SimTime::ZERO, to: SimTime::from_ms(10_000) };
+        let axis = TimeAxis { range, left: 100, right: 1_100 };
+        let at = Rect::new(100, 20, 1_000, 16);
+        let outline = lag_outline(&[], &axis, SimTime::from_ms(5_000), at, 1);
+        assert_eq!(outline, ("M100 36".to_owned(), None));
+    }
 }

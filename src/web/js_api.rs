@@ -1,17 +1,21 @@
 //! `window.kafkascope`: the same model as the page, for tests and for teachers' own pages.
 //!
-//! Values are plain objects (no `Map`, no `BigInt`); everything is done when the call returns.
+//! Values are plain objects (no `Map`, no `BigInt`); everything is done when the call returns. The TypeScript declarations
+//! are made from these signatures and from the structs that they answer.
 
 use std::rc::Rc;
 
 use js_sys::{Error, Function, Reflect};
 use serde::Serialize;
+use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::CustomEvent;
 
 use crate::kernel::Step;
-use crate::session::{Action, ActionError, Playback};
+use crate::session::{
+    Action, ActionError, PlainFacts, PlainScenario, PlainScenarios, PlainState, Playback, Session,
+};
 use crate::web::outside::{address_with, window};
 use crate::web::panels::telling::tell_error;
 use crate::web::{Model, Text};
@@ -21,12 +25,27 @@ pub struct Kafkascope {
     model: Model,
 }
 
-#[derive(Serialize)]
-struct ScenarioEntry {
-    id: String,
-    title: String,
-    chapter: String,
+/// What the structs refer to, and where the API stands.
+#[wasm_bindgen(typescript_custom_section)]
+const NAMES: &str = r#"
+export type TopicName = string;
+export type GroupId = string;
+export type ClientId = string;
+export type Offset = number;
+/** The fields of a fact by name: ids, texts and terms as strings, times in microseconds. */
+export type FactArgs = Record<string, string | string[] | number | boolean | null>;
+
+declare global {
+    interface Window {
+        /** There from the event `kafkascope-ready` on. */
+        kafkascope: Kafkascope;
+    }
+    interface WindowEventMap {
+        "kafkascope-ready": CustomEvent<null>;
+    }
+    var kafkascope: Kafkascope;
 }
+"#;
 
 /// Puts the API where scripts look for it.
 pub(super) fn put_on_window(model: &Model) {
@@ -43,19 +62,16 @@ pub(super) fn announce() {
 
 #[wasm_bindgen]
 impl Kafkascope {
-    /// `[{id, title, chapter}]`
-    pub fn scenarios(&self) -> Result<JsValue, JsValue> {
+    /// Every lesson, its title in the language of the page.
+    pub fn scenarios(&self) -> Result<Ts<PlainScenarios>, JsValue> {
         let text = self.text();
-        let lessons = crate::session::lessons();
-        let entries: Vec<ScenarioEntry> = lessons
-            .into_iter()
-            .map(|lesson| ScenarioEntry {
-                title: text.get(&lesson.title),
-                chapter: lesson.chapter,
-                id: lesson.id,
-            })
-            .collect();
-        plain(&entries)
+        let lessons = crate::session::lessons().into_iter();
+        let entries = lessons.map(|lesson| PlainScenario {
+            title: text.get(&lesson.title),
+            chapter: lesson.chapter,
+            id: lesson.id,
+        });
+        plain(&PlainScenarios(entries.collect()))
     }
 
     /// Opens a scenario at its first step.
@@ -86,12 +102,12 @@ impl Kafkascope {
     }
 
     /// The moment as plain data.
-    pub fn state(&self) -> Result<JsValue, JsValue> {
-        plain(&self.model.with_session(crate::session::Session::plain_state))
+    pub fn state(&self) -> Result<Ts<PlainState>, JsValue> {
+        plain(&self.model.with_session(Session::plain_state))
     }
 
     /// The facts of the steps from `from` to `to`.
-    pub fn facts(&self, from: f64, to: f64) -> Result<JsValue, JsValue> {
+    pub fn facts(&self, from: f64, to: f64) -> Result<Ts<PlainFacts>, JsValue> {
         let (from, to) = (from.max(0.0) as u64, to.max(0.0) as u64);
         plain(&self.model.read(|session| session.plain_facts(from, to)))
     }
@@ -107,8 +123,11 @@ impl Kafkascope {
     }
 
     /// Calls `listener` after every change; answers a function that ends it.
-    #[wasm_bindgen(js_name = onChange)]
-    pub fn on_change(&self, listener: Function) -> JsValue {
+    #[wasm_bindgen(js_name = onChange, unchecked_return_type = "() => void")]
+    pub fn on_change(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "() => void")] listener: Function,
+    ) -> JsValue {
         let number = self.model.subscribe(Rc::new(move |_| {
             // A listener that throws harms nobody but itself.
             let _ = listener.call0(&JsValue::NULL);
@@ -131,7 +150,8 @@ impl Kafkascope {
     }
 }
 
-fn plain(value: &impl Serialize) -> Result<JsValue, JsValue> {
+/// The same shapes as JSON has; tsify only says which they are.
+fn plain<T: Tsify + Serialize>(value: &T) -> Result<Ts<T>, JsValue> {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    value.serialize(&serializer).map_err(JsValue::from)
+    value.serialize(&serializer).map(Ts::new_unchecked).map_err(JsValue::from)
 }

@@ -10,6 +10,7 @@ mod dock;
 mod first_frame;
 mod hooks;
 mod icon;
+#[cfg(target_arch = "wasm32")]
 mod js_api;
 mod markup;
 mod model;
@@ -47,8 +48,10 @@ pub fn start() {
         }
     }
     let model = Model::new(session);
+    #[cfg(target_arch = "wasm32")]
     js_api::put_on_window(&model);
     let Some(root) = outside::mount_point() else { return };
     yew::Renderer::<app::App>::with_root_and_props(root, app::AppProps { model }).render();
+    #[cfg(target_arch = "wasm32")]
     js_api::announce();
 }

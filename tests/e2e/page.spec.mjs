@@ -1,7 +1,7 @@
 // The page around the stage: time, the guide, the console, sharing, languages, themes, the keyboard.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertNoAxeViolations, openPage } from './helper.mjs';
+import { assertNoAxeViolations, load, openPage } from './helper.mjs';
 
 const state = (page) => page.evaluate(() => kafkascope.state());
 const step = async (page) => (await state(page)).step;
@@ -87,8 +87,10 @@ test('language and theme change at once and are remembered', async (t) => {
   await button(page, '재생').waitFor();
   await button(page, '밝은 화면과 어두운 화면 전환').click();
   const dressed = () => page.evaluate(() => [document.documentElement.lang, document.documentElement.dataset.theme]);
-  const chosen = await dressed();
-  assert.equal(chosen[0], 'ko');
+  assert.deepEqual(await dressed(), ['ko', 'dark']);
+  await load(page);
+  await button(page, '재생').waitFor();
+  assert.deepEqual(await dressed(), ['ko', 'dark'], 'after loading again');
 });
 
 test('everything can be done with the keyboard', async (t) => {

@@ -23,6 +23,13 @@ test('the policy allows scripts of this site and wasm, nothing inline and nothin
   assert.equal(ran, false, 'an inline script ran');
 });
 
+test('a request after loading, and one to another host, would be noticed', async (t) => {
+  const page = await openPage(t, { expected: [/^request after loading/, /^request to another host/, /^failed request/, /^console: .*(Content Security Policy|Failed to load)/] });
+  await page.evaluate(() => Promise.allSettled([fetch('boot.js'), fetch('https://example.invalid/')]));
+  assert.ok(page.problems.some((problem) => problem.startsWith('request after loading')));
+  assert.ok(page.problems.some((problem) => problem.includes('Content Security Policy')));
+});
+
 test('loading tells its percentage', async (t) => {
   const page = await newPage();
   t.after(() => page.context().close());

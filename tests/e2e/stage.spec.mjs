@@ -50,6 +50,12 @@ test('leaving frees the partitions at once, a crash only after the session timeo
   assert.ok(waited > 40 && waited <= 45.5, `the session ran out after ${waited} s`);
 });
 
+test('a partition is added at its topic, with the mouse', async (t) => {
+  const page = await openPage(t);
+  await page.getByRole('button', { name: '+ partition' }).click();
+  await page.waitForFunction(() => kafkascope.state().partitions.length === 4);
+});
+
 test('a record goes where murmur2 of its key says', async (t) => {
   const page = await openPage(t, { hash: 'sandbox' });
   await page.evaluate(() => {

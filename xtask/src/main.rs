@@ -7,11 +7,12 @@
 //! | `tools`   | the wasm target, trunk and wasm-bindgen: found, or installed with cargo     |
 //! | `browser` | Chromium, a Korean font, node and the npm packages of the browser tests     |
 //! | `serve`   | `cargo xtask serve`                                                         |
-//! | `dist`    | `cargo xtask dist`, with the file sizes from `sizes`                        |
+//! | `dist`    | `cargo xtask dist`, with the file sizes from `sizes` and `declarations`     |
 //! | `test`    | `cargo xtask test`, with the stages from `stages` and counts from `tally`   |
 
 mod browser;
 mod command;
+mod declarations;
 mod dist;
 mod pack;
 mod project;

@@ -11,12 +11,14 @@ pub const WASM_TESTS: &[&str] = &["timeline"];
 
 pub const FUZZ_SEEDS: u32 = 300;
 
-/// What the first load may weigh: every file of `dist/` gzipped, in bytes. The goal is 450,000; until the page is there, this keeps
+/// What the first load may weigh: every file of `dist/` but the declarations, gzipped, in bytes. The goal is 450,000; until the page is there, this keeps
 /// it from growing.
 pub const DIST_LIMIT: u64 = 545_000;
 
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 pub const DIST: &str = "dist";
+/// For people who program against the page; the page itself never asks for it.
+pub const DECLARATIONS: &str = "kafkascope.d.ts";
 /// Kept apart from `dist/`, so that serving never spoils an optimised build.
 pub const SERVED: &str = "target/serve";
 pub const BROWSER_TESTS: &str = "tests/e2e";

@@ -27,7 +27,8 @@ pub(in crate::web) fn keep(fragment: &str) {
 }
 
 pub(in crate::web) fn install() {
-    std::panic::set_hook(Box::new(|panic| {
+    // Set past Yew, its renderer would put its own in the place of this one.
+    yew::set_custom_panic_hook(Box::new(|panic| {
         let report = panic.to_string();
         let link =
             KEPT.with(|kept| kept.try_borrow().map(|kept| kept.link.clone()).unwrap_or_default());
