@@ -1,8 +1,7 @@
 //! How the playhead moves on its own: playing, gliding to the next step, hurrying through quiet.
 
-use std::collections::BTreeSet;
-
 use crate::fact::Detail;
+use crate::kernel::SortedSet;
 use crate::kernel::{SimTime, Span};
 use crate::run::Moment;
 use crate::session::{Motion, Settings, Speed};
@@ -42,12 +41,17 @@ pub(super) struct Clock {
     /// Wall time since the last beat of reduced motion.
     pub(super) beat_us: u64,
     /// Kinds of errors at which the page has stopped once.
-    pub(super) errors_met: BTreeSet<&'static str>,
+    pub(super) errors_met: SortedSet<&'static str>,
 }
 
 impl Clock {
     pub(super) fn paused() -> Self {
-        Self { going: Going::Paused, quiet_since: None, beat_us: 0, errors_met: BTreeSet::new() }
+        Self {
+            going: Going::Paused,
+            quiet_since: None,
+            beat_us: 0,
+            errors_met: SortedSet::default(),
+        }
     }
 
     pub(super) fn stop(&mut self) {

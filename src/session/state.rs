@@ -1,9 +1,9 @@
 //! `Session`: the model itself, and the one door through which it changes.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::fact::Detail;
+use crate::kernel::SortedMap;
 use crate::kernel::{SimTime, Step};
 use crate::run::Timeline;
 use crate::scenario::{self, Reached, SCENARIOS};
@@ -28,7 +28,7 @@ pub struct Session {
     pub(super) lens: Lens,
     pub(super) selected: Option<Inspected>,
     /// What the reader chose, by question; `None` is "Just show me".
-    pub(super) answers: BTreeMap<String, Option<String>>,
+    pub(super) answers: SortedMap<String, Option<String>>,
     pub(super) notices: Notices,
     pub(super) chronicle: Chronicle,
     /// The chronicle as the page draws it.
@@ -56,7 +56,7 @@ impl Session {
             settings,
             lens: Lens::Topic,
             selected: None,
-            answers: BTreeMap::new(),
+            answers: SortedMap::default(),
             notices: Notices::default(),
             chronicle: Chronicle::default(),
             history: Rc::default(),

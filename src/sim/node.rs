@@ -11,7 +11,7 @@ use crate::kernel::{AgendaKey, SortedMap};
 use crate::sim::occurrence::Occurrence;
 
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "a node is always behind an Arc of its own")]
+#[allow(clippy::large_enum_variant, reason = "a node is always behind an Arc of its own")]
 pub enum Node {
     Broker(Broker),
     Producer(Producer),

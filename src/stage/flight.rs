@@ -1,10 +1,9 @@
 //! What is on its way, and where: records on threads, envelopes on control rails.
 
-use std::collections::BTreeMap;
-
 use crate::fact::Detail;
 use crate::id::{ClientId, EnvelopeId, ErrorCode, GroupId, NodeId, Offset, TopicPartition};
 use crate::kernel::SimTime;
+use crate::kernel::SortedMap;
 use crate::protocol::ApiKey;
 use crate::stage::topic::TopicLayout;
 use crate::stage::{Anchor, KeyMark, Path, Point, Tints, client_label};
@@ -81,10 +80,10 @@ pub fn flight_marks(
     if rail.len() <= ENVELOPES_MAX {
         look.envelopes(&rail, &mut marks);
     }
-    let mut loads: BTreeMap<(String, String), u32> = BTreeMap::new();
+    let mut loads: SortedMap<(String, String), u32> = SortedMap::default();
     for flight in &scene.flights {
         for (way, count) in look.loads(flight) {
-            *loads.entry(way).or_default() += count;
+            *loads.get_or_insert_with(way, || 0) += count;
         }
     }
     for flight in &scene.flights {
@@ -158,7 +157,7 @@ impl Look<'_> {
     fn data(
         &self,
         flight: &FlightView,
-        loads: &BTreeMap<(String, String), u32>,
+        loads: &SortedMap<(String, String), u32>,
         marks: &mut Vec<FlightMark>,
     ) {
         let Some(client) = client_of(flight) else { return };

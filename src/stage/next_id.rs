@@ -1,8 +1,7 @@
 //! Names for what a person adds with one click.
 
-use std::collections::BTreeSet;
-
 use crate::id::GroupId;
+use crate::kernel::SortedSet;
 use crate::view::Scene;
 
 /// The next free consumer id of a group: as its consumers are named, or `c1`, `c2`...
@@ -26,7 +25,7 @@ fn prefix_of(id: &str) -> &str {
 
 fn next_free(scene: &Scene, prefix: &str) -> String {
     let consumers = scene.groups.iter().flat_map(|group| &group.consumers).map(|c| c.id.as_str());
-    let taken: BTreeSet<&str> =
+    let taken: SortedSet<&str> =
         consumers.chain(scene.producers.iter().map(|producer| producer.id.as_str())).collect();
     let glue = if taken.contains(prefix) { "-" } else { "" };
     (1u32..)

@@ -1,7 +1,6 @@
 //! Which letter and which of the six tints stand for a key.
 
-use std::collections::BTreeMap;
-
+use crate::kernel::SortedMap;
 use crate::protocol::Text;
 
 /// The number of tints; the seventh key gets the first one again, with another letter.
@@ -18,13 +17,13 @@ pub struct KeyMark {
 /// The marks of all keys, in the order in which they first appeared. Equal keys always look the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tints {
-    marks: BTreeMap<Text, KeyMark>,
+    marks: SortedMap<Text, KeyMark>,
 }
 
 impl Tints {
     pub fn of<'a>(keys: impl IntoIterator<Item = &'a Text>) -> Self {
         let mut order: Vec<Text> = Vec::new();
-        let mut marks: BTreeMap<Text, KeyMark> = BTreeMap::new();
+        let mut marks: SortedMap<Text, KeyMark> = SortedMap::default();
         for key in keys {
             if !marks.contains_key(key) {
                 let tint = u8::try_from(order.len() % TINTS + 1).unwrap_or(1);
@@ -50,11 +49,11 @@ impl Tints {
 
 /// One letter, or two for keys that begin alike.
 fn letters(keys: &[Text]) -> Vec<(Text, String)> {
-    let mut alike: BTreeMap<String, usize> = BTreeMap::new();
+    let mut alike: SortedMap<String, usize> = SortedMap::default();
     for key in keys {
-        *alike.entry(first(key)).or_default() += 1;
+        *alike.get_or_insert_with(first(key), || 0) += 1;
     }
-    let mut taken: BTreeMap<String, Text> = BTreeMap::new();
+    let mut taken: SortedMap<String, Text> = SortedMap::default();
     let mut all = Vec::new();
     for key in keys {
         let letter = first(key);

@@ -10,9 +10,9 @@ use crate::web::model::Model;
 use crate::web::outside::{Room, assume};
 
 /// A window of 1440 by 900 pixels, and what its style sheet leaves to the picture and to the ruler.
-const WIDE: Room = Room { window: 1_440, lens: (856, 542), ruler: (1_124, 159) };
+const WIDE: (i32, Room) = (1_440, Room { lens: (856, 542), ruler: (1_124, 159) });
 /// A phone of 390 by 844 pixels.
-const PHONE: Room = Room { window: 390, lens: (390, 694), ruler: (390, 56) };
+const PHONE: (i32, Room) = (390, Room { lens: (390, 694), ruler: (390, 56) });
 
 /// What only matters to somebody who can use the page already; without it a frame is a fifth smaller. Ids would stand on the page
 /// more than once.
@@ -58,9 +58,9 @@ pub async fn first_frame() -> String {
     html
 }
 
-async fn render(locale: LocaleId, room: Room) -> String {
+async fn render(locale: LocaleId, (window, room): (i32, Room)) -> String {
     let props = move || {
-        assume(room);
+        assume(window, room);
         AppProps { model: Model::new(Session::new(Settings::new(locale))) }
     };
     ServerRenderer::<App>::with_props(props).hydratable(false).render().await

@@ -99,10 +99,9 @@ pub(super) fn matches_media(query: &str) -> bool {
     window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
 }
 
-/// How large the window is, and of its parts those whose pictures are computed.
+/// How large those parts of the page are whose pictures are computed.
 #[derive(Clone, Copy)]
 pub(super) struct Room {
-    pub(super) window: i32,
     pub(super) lens: (i32, i32),
     pub(super) ruler: (i32, i32),
 }
@@ -124,26 +123,27 @@ mod without_browser {
     use super::Room;
 
     thread_local! {
-        static ROOM: Cell<Option<Room>> = const { Cell::new(None) };
+        /// The window's width, and the room in it.
+        static ROOM: Cell<Option<(i32, Room)>> = const { Cell::new(None) };
     }
 
-    pub(in crate::web) fn assume(room: Room) {
-        ROOM.set(Some(room));
+    pub(in crate::web) fn assume(window: i32, room: Room) {
+        ROOM.set(Some((window, room)));
     }
 
     pub(in crate::web) fn assumed_room() -> Option<Room> {
-        ROOM.get()
+        ROOM.get().map(|(_, room)| room)
     }
 
     /// Of all queries those about the width; the others do not hold.
     pub(in crate::web) fn matches_media(query: &str) -> bool {
-        let Some(room) = ROOM.get() else { return false };
+        let Some((window, _)) = ROOM.get() else { return false };
         let pixels = |name: &str| {
             let value = query.strip_prefix(name)?.strip_suffix("px)")?;
             value.trim().parse::<i32>().ok()
         };
-        let least = pixels("(min-width:").map(|width| room.window >= width);
-        let most = pixels("(max-width:").map(|width| room.window <= width);
+        let least = pixels("(min-width:").map(|width| window >= width);
+        let most = pixels("(max-width:").map(|width| window <= width);
         least.or(most).unwrap_or(false)
     }
 }

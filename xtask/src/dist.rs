@@ -1,5 +1,6 @@
 //! `cargo xtask dist`: the optimised static site in `dist/`, ready for any folder of any host.
 
+use std::env;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use duct::cmd;
 use crate::browser::ensure_npm_packages;
 use crate::command::show;
 use crate::declarations;
+use crate::minify::minify;
 use crate::pack;
 use crate::project::{BROWSER_TESTS, DECLARATIONS, DIST, DIST_LIMIT, remove_folder};
 use crate::sizes;
@@ -43,14 +45,28 @@ pub fn dist() -> Result<()> {
     ensure_npm_packages()?;
     let tools = Tools::ready()?;
     remove_folder(DIST)?;
-    show("trunk build", tools.trunk(&["build", "--release", "--dist", DIST]))?;
+    let build = tools.trunk(&["build", "--release", "--dist", DIST]);
+    show("trunk build", build.env("RUSTFLAGS", short_paths()?))?;
     let wasm = only_wasm_file()?;
     optimise(&wasm)?;
+    minify(Path::new(DIST))?;
     let wasm_bytes = fs::metadata(&wasm)?.len();
     let packed = pack::pack(&wasm, Path::new(DIST))?;
     complete_html(wasm_bytes, &file_name(&wasm), &file_name(&packed))?;
     declarations::put_in_place()?;
     report()
+}
+
+/// Messages of panics name source files. Those of libraries are named from their own folder on: shorter, and not where this
+/// machine keeps them.
+fn short_paths() -> Result<String> {
+    let mut flags = env::var("RUSTFLAGS").unwrap_or_default();
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo"))).unwrap_or_default();
+    for registry in fs::read_dir(home.join("registry/src")).into_iter().flatten() {
+        flags += &format!(" --remap-path-prefix={}/=", registry?.path().display());
+    }
+    Ok(flags)
 }
 
 fn only_wasm_file() -> Result<PathBuf> {

@@ -14,6 +14,7 @@ mod browser;
 mod command;
 mod declarations;
 mod dist;
+mod minify;
 mod pack;
 mod project;
 mod serve;

@@ -1,9 +1,8 @@
 //! Group frames with their consumers' cards, beside the rows or below them.
 
-use std::collections::BTreeSet;
-
 use crate::fact::Detail;
 use crate::id::{ClientId, GroupId, TopicPartition};
+use crate::kernel::SortedSet;
 use crate::stage::topic::metrics::Metrics;
 use crate::stage::{Point, Rect};
 use crate::view::{ConsumerState, ConsumerView, GroupView, Inspected, Scene};
@@ -92,7 +91,7 @@ pub(crate) fn place_groups(scene: &Scene, top: i32, options: &GroupOptions<'_>) 
 /// How many lines the partitions of a card take: one per topic, three at most.
 fn lines(consumer: &ConsumerView) -> i32 {
     let shown = if consumer.owned.is_empty() { &consumer.gave_back } else { &consumer.owned };
-    let topics: BTreeSet<_> = shown.iter().map(|id: &TopicPartition| &id.topic).collect();
+    let topics: SortedSet<_> = shown.iter().map(|id: &TopicPartition| &id.topic).collect();
     i32::try_from(topics.len()).unwrap_or(1).clamp(1, 3)
 }
 

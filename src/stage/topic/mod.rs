@@ -8,6 +8,7 @@ mod threads;
 
 use crate::fact::Detail;
 use crate::id::{ClientId, GroupId, TopicPartition};
+use crate::kernel::SortedMap;
 use crate::stage::{Anchor, Frame, Path, Point, Rect};
 use crate::view::{Inspected, LaneView, Scene};
 
@@ -242,10 +243,13 @@ impl TopicLayout {
             }
         }
         // The buses nearest to the lanes are drawn last: theirs are the crossings.
-        bundles.sort_by_key(|bundle| {
-            std::cmp::Reverse(bundle.paths.first().and_then(|p| p.corners().get(1).map(|c| c.x)))
-        });
-        self.threads = bundles;
+        let bus = |bundle: &ThreadBundle| bundle.paths.first()?.corners().get(1).map(|c| -c.x);
+        let drawn: SortedMap<(i32, usize), ThreadBundle> = bundles
+            .into_iter()
+            .enumerate()
+            .map(|(at, bundle)| ((bus(&bundle).unwrap_or(i32::MAX), at), bundle))
+            .collect();
+        self.threads = drawn.into_values().collect();
         self.plugs = plugs;
     }
 

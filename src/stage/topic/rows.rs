@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::id::{GroupId, Offset, TopicName, TopicPartition};
+use crate::kernel::SortedSet;
 use crate::stage::topic::metrics::Metrics;
 use crate::stage::{Point, Rect};
 use crate::view::{LaneView, PartitionView, TopicView};
@@ -193,7 +194,7 @@ pub(crate) fn lane_of<'a>(
 fn owners(topic: &TopicView, group: Option<&GroupId>) -> usize {
     let lanes = topic.partitions.iter().filter_map(|p| lane_of(p, group));
     let owners = lanes.filter_map(|lane| lane.owner.as_ref().map(|owner| &owner.consumer));
-    owners.collect::<std::collections::BTreeSet<_>>().len()
+    owners.collect::<SortedSet<_>>().len()
 }
 
 fn row(
@@ -296,18 +297,19 @@ fn compact_rows(topic: &TopicView, place: &mut TopicPlace, options: &RowOptions<
 fn strips(topic: &TopicView, place: &mut TopicPlace, options: &RowOptions<'_>) {
     let m = options.metrics;
     let group = place.lane_group.clone();
-    let mut partitions: Vec<&Rc<PartitionView>> = topic.partitions.iter().collect();
-    let lane = |p: &Rc<PartitionView>| lane_of(p, group.as_ref()).cloned();
-    match options.order {
-        StripOrder::Number => {}
-        StripOrder::Owner => partitions.sort_by_key(|p| {
-            let owner = lane(p).and_then(|lane| lane.owner);
-            (owner.is_none(), owner.map_or(0, |owner| owner.slot))
-        }),
-        StripOrder::Lag => {
-            partitions.sort_by_key(|p| std::cmp::Reverse(lane(p).and_then(|lane| lane.lag)));
-        }
-    }
+    let rank = |(at, p): (usize, &Rc<PartitionView>)| {
+        let lane = lane_of(p, group.as_ref());
+        let rank = match options.order {
+            StripOrder::Number => 0,
+            StripOrder::Owner => lane
+                .and_then(|lane| lane.owner.as_ref())
+                .map_or(i64::MAX, |owner| i64::try_from(owner.slot).unwrap_or(i64::MAX)),
+            StripOrder::Lag => lane.and_then(|lane| lane.lag).map_or(i64::MAX, |lag| -lag),
+        };
+        (rank, at)
+    };
+    let ranks: SortedSet<(i64, usize)> = topic.partitions.iter().enumerate().map(rank).collect();
+    let partitions = ranks.iter().map(|(_, at)| &topic.partitions[*at]);
     let pitch = 9;
     let mut y = place.header.bottom() + 8;
     for partition in partitions {

@@ -1,12 +1,11 @@
 //! More partitions than can be drawn: how many each consumer owns, and how far they lag together.
 
-use std::collections::BTreeMap;
-
 use markup::html;
 use yew::{Html, hook};
 
 use crate::fact::Arg;
 use crate::id::{ClientId, GroupId};
+use crate::kernel::SortedMap;
 use crate::stage::{Rect, client_label};
 use crate::view::TopicView;
 use crate::web::hooks::use_text;
@@ -62,14 +61,15 @@ fn use_histogram(props: &Histogram) -> Html {
     }
 }
 
-fn shares(view: &TopicView, group: Option<&GroupId>) -> BTreeMap<Option<ClientId>, Share> {
-    let mut shares: BTreeMap<Option<ClientId>, Share> = BTreeMap::new();
+fn shares(view: &TopicView, group: Option<&GroupId>) -> SortedMap<Option<ClientId>, Share> {
+    let mut shares: SortedMap<Option<ClientId>, Share> = SortedMap::default();
     for partition in &view.partitions {
         let Some(lane) = partition.lanes.iter().find(|lane| Some(&lane.group) == group) else {
             continue;
         };
         let owner = lane.owner.as_ref();
-        let share = shares.entry(owner.map(|owner| owner.consumer.clone())).or_default();
+        let share =
+            shares.get_or_insert_with(owner.map(|owner| owner.consumer.clone()), Share::default);
         share.slot = owner.map_or(0, |owner| owner.slot);
         share.partitions += 1;
         share.lag += lane.lag.unwrap_or(0);
