@@ -1,7 +1,5 @@
 //! What is due, and when. Two things due at one moment come in the order in which they were put in.
 
-use std::collections::BTreeMap;
-
 use crate::kernel::SimTime;
 
 /// Where something stands in an agenda: its moment, then its turn.
@@ -13,13 +11,14 @@ pub struct AgendaKey {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Agenda<T> {
-    due: BTreeMap<AgendaKey, T>,
+    /// The next is the last: most of what is put in is due soon, and so moves little.
+    due: Vec<(AgendaKey, T)>,
     next_turn: u64,
 }
 
 impl<T> Default for Agenda<T> {
     fn default() -> Self {
-        Self { due: BTreeMap::new(), next_turn: 0 }
+        Self { due: Vec::new(), next_turn: 0 }
     }
 }
 
@@ -27,24 +26,26 @@ impl<T> Agenda<T> {
     pub fn put(&mut self, at: SimTime, what: T) -> AgendaKey {
         let key = AgendaKey { at, turn: self.next_turn };
         self.next_turn += 1;
-        self.due.insert(key, what);
+        let place = self.due.partition_point(|(other, _)| *other > key);
+        self.due.insert(place, (key, what));
         key
     }
 
     pub fn take(&mut self, key: AgendaKey) -> Option<T> {
-        self.due.remove(&key)
+        let place = self.due.binary_search_by(|(other, _)| key.cmp(other)).ok()?;
+        Some(self.due.remove(place).1)
     }
 
     pub fn take_first(&mut self) -> Option<(AgendaKey, T)> {
-        self.due.pop_first()
+        self.due.pop()
     }
 
     pub fn first(&self) -> Option<(AgendaKey, &T)> {
-        self.due.first_key_value().map(|(key, what)| (*key, what))
+        self.due.last().map(|(key, what)| (*key, what))
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (AgendaKey, &T)> {
-        self.due.iter().map(|(key, what)| (*key, what))
+        self.due.iter().rev().map(|(key, what)| (*key, what))
     }
 
     pub fn len(&self) -> usize {

@@ -25,10 +25,10 @@ const WASM_BYTES_MARK: &str = "data-wasm-bytes=\"\"";
 /// Before boot.js, which unpacks with it.
 const BOOT_TAG: &str = "<script type=\"module\" src=\"./boot.js\"";
 
-/// Smallest code, its functions sorted by name, so that the copies that generics make lie side by side and compress better; then
-/// the names are dropped. The features are those that rustc 1.95 turns on for wasm32-unknown-unknown.
+/// Small code, its functions sorted by name, so that the copies that generics make lie side by side and compress better; then the
+/// names are dropped. Two passes are left out that make the file smaller but its packed form larger. The features are those that rustc 1.95 turns on for wasm32-unknown-unknown.
 const WASM_OPT_RUNS: [&[&str]; 3] = [
-    &["-g", "-Oz"],
+    &["-g", "-Os", "--low-memory-unused", "--skip-pass=local-cse", "--skip-pass=memory-packing"],
     &["-g", "--reorder-functions-by-name"],
     &["--strip-debug", "--strip-producers"],
 ];
