@@ -16,7 +16,7 @@ const PHONE: (i32, Room) = (390, Room { lens: (390, 694), ruler: (390, 56) });
 
 /// What only matters to somebody who can use the page already; without it a frame is a fifth smaller. Ids would stand on the page
 /// more than once.
-const LEFT_OUT: [&str; 24] = [
+const LEFT_OUT: [&str; 25] = [
     "aria-checked",
     "aria-controls",
     "aria-current",
@@ -38,17 +38,25 @@ const LEFT_OUT: [&str; 24] = [
     "data-send",
     "data-stop",
     "id",
+    "name",
     "role",
     "tabindex",
     "title",
 ];
+
+/// What a phone does not show before its sheets are opened.
+const CLOSED: [&str; 2] = ["<div class=\"guide__scroll\"", "<div class=\"guide__nav\""];
 
 /// The frames in each language and for each width. Style sheets show the one that fits.
 pub async fn first_frame() -> String {
     let mut html = String::new();
     for (room, class) in [(WIDE, "wide"), (PHONE, "phone")] {
         for locale in LocaleId::ALL {
-            let frame = without(render(*locale, room).await, &LEFT_OUT);
+            let frame = render(*locale, room).await.replace(" type=\"button\"", "");
+            let mut frame = without(frame, &LEFT_OUT);
+            if class == "phone" {
+                CLOSED.iter().for_each(|begin| cut(&mut frame, begin));
+            }
             let tag = locale.tag();
             html += &format!(
                 "<div class=\"first-frame first-frame--{class}\" lang=\"{tag}\" inert>{frame}</div>"
@@ -82,6 +90,25 @@ fn without(mut html: String, names: &[&str]) -> String {
     html
 }
 
+/// Takes an element out, with all that it holds.
+///
+/// # Panics
+/// If the page has no such element: then it must be named anew here.
+fn cut(html: &mut String, begin: &str) {
+    let start = html.find(begin).unwrap_or_else(|| panic!("the page has no {begin}"));
+    let (mut at, mut depth) = (start, 0);
+    loop {
+        depth += if html[at..].starts_with("<div") { 1 } else { -1 };
+        at += html[at..].find('>').expect("every tag ends") + 1;
+        if depth == 0 {
+            html.replace_range(start..at, "");
+            return;
+        }
+        let nearest = [html[at..].find("<div"), html[at..].find("</div")];
+        at += nearest.into_iter().flatten().min().expect("every element of the page ends");
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,7 +116,15 @@ mod tests {
     #[test]
     fn attributes_that_nobody_needs_yet_are_left_out() {
         let html = "<b id=\"a\" class=\"c\" role=\"x y\">id=<i id=\"\"></i></b>".to_owned();
-        assert_eq!(without(html, &["id", "role"]), "<b class=\"c\">id=<i></i></b>");
+        assert_eq!(without(html, &["id", "name", "role"]), "<b class=\"c\">id=<i></i></b>");
+    }
+
+    #[test]
+    fn an_element_is_cut_out_with_all_that_it_holds() {
+        let mut html =
+            "<p></p><div class=\"t\"><div>a</div><b></b><div></div></div><div></div>".to_owned();
+        cut(&mut html, "<div class=\"t\"");
+        assert_eq!(html, "<p></p><div></div>");
     }
 
     #[test]
