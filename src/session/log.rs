@@ -120,7 +120,7 @@ fn mentions(entry: &TraceEntry, word: &str) -> bool {
             envelope.body.api(),
             fields(&envelope.body)
         ),
-        None => format!("{} {:?}", entry.fact.id(), entry.fact.args()),
+        None => entry.to_string(),
     };
     text.to_ascii_lowercase().contains(word)
 }

@@ -205,7 +205,8 @@ impl Producer {
             (RequestContext::Produce(sent), Response::Produce(response)) => {
                 self.handle_produce_response(&sent, response, fx);
             }
-            (context, body) => unreachable!("{body:?} answers {context:?}"),
+            // Not with `{body:?}`: that alone would bring the words for every message into the page.
+            (_, body) => unreachable!("{} answers another request", body.api()),
         }
     }
 
