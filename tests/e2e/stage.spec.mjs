@@ -30,7 +30,7 @@ test('a consumer is added at its group, and the partitions are dealt again', asy
   await page.getByRole('group').filter({ hasText: 'C2' }).first().waitFor();
 });
 
-test('leaving frees the partitions at once, a crash only after the session timeout', async (t) => {
+test('a crash frees the partitions only after the session timeout', async (t) => {
   const page = await openPage(t, { hash: 'a-consumer-dies' });
   await untilStable(page, 'mail-service', 3);
   const before = (await state(page)).now_us;

@@ -39,7 +39,7 @@ fn use_top_bar(props: &TopBar) -> Html {
         props.send.reform(|name| Action::SetLens(Lens::from_name(name).unwrap_or(Lens::Topic)));
     html! {
         <header class="top">
-            <div class="brand">{ logo() }<span>{ "kafka" }<b>{ "scope" }</b></span></div>
+            <h1 class="brand">{ logo() }<span>{ "kafka" }<b>{ "scope" }</b></span></h1>
             { piece(Tabs { class: "tabs", label: text.get("lens"), tabs: lenses.collect::<Vec<_>>(), chosen: props.lens.name(), choose, children: Html::default() }) }
             { tools(props, &text) }
         </header>

@@ -114,11 +114,11 @@ fn use_lessons(props: &Lessons) -> Html {
     let restart = props.send.reform(|_| Action::Playback(Playback::Restart));
     html! {
         <div class="lessons">
-            <h1><select aria-label={text.get("lesson")} onchange={open}>
+            <h2><select aria-label={text.get("lesson")} onchange={open}>
                 { for props.lessons.iter().map(|one| html! {
                     <option key={one.id.clone()} value={one.id.clone()} selected={one.id == props.scenario}>{ text.get(&one.title) }</option>
                 }) }
-            </select></h1>
+            </select></h2>
             <button type="button" class="iconbtn" aria-label={text.get("restart")} title={text.get("restart")} onclick={restart}>
                 { icon(Glyph::Restart, "") }
             </button>
