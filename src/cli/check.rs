@@ -8,6 +8,7 @@ use kafkascope::run::{Recording, RecordingProblem, link};
 use lexopt::{Parser, ValueExt};
 
 use super::Complaint;
+use super::say::say_line;
 
 /// A saved run is a few kilobytes; something this large is another file.
 const FILE_BYTES_MAX: u64 = 16 << 20;
@@ -23,16 +24,16 @@ pub(super) fn main(mut arguments: Parser) -> Result<ExitCode, Complaint> {
     let path = path.ok_or_else(|| Complaint("Which file? A run saved from the page.".into()))?;
     let (recording, problems) = read_recording(&path)?;
     for problem in &problems {
-        println!("left out: {problem:?}");
+        say_line!("left out: {problem:?}");
     }
     match fuzz::check(&recording) {
         Ok(report) => {
             let (commands, steps) = (report.commands, report.steps);
-            println!("{commands} commands, {steps} steps, 0 broken laws");
+            say_line!("{commands} commands, {steps} steps, 0 broken laws");
             Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
         Err(sentence) => {
-            println!("{sentence}");
+            say_line!("{sentence}");
             Ok(ExitCode::FAILURE)
         }
     }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use lexopt::Parser;
 
 use super::Complaint;
+use super::say::say_line;
 
 pub(super) fn main(mut arguments: Parser) -> Result<ExitCode, Complaint> {
     if let Some(argument) = arguments.next()? {
@@ -13,6 +14,6 @@ pub(super) fn main(mut arguments: Parser) -> Result<ExitCode, Complaint> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .map_err(|error| Complaint(format!("cannot draw: {error}")))?;
-    println!("{}", runtime.block_on(kafkascope::web::first_frame()));
+    say_line!("{}", runtime.block_on(kafkascope::web::first_frame()));
     Ok(ExitCode::SUCCESS)
 }

@@ -10,6 +10,7 @@ use kafkascope::run::link;
 use lexopt::{Parser, ValueExt};
 
 use super::Complaint;
+use super::say::say_line;
 
 pub(super) fn main(mut arguments: Parser) -> Result<ExitCode, Complaint> {
     let (mut seeds, mut start) = (300_u64, 0_u64);
@@ -25,17 +26,17 @@ pub(super) fn main(mut arguments: Parser) -> Result<ExitCode, Complaint> {
     let steps: u64 = reports.iter().map(|report| report.steps).sum();
     let commands: usize = reports.iter().map(|report| report.commands).sum();
     let seconds = begun.elapsed().as_secs_f64();
-    println!("{} runs, {commands} commands, {steps} steps in {seconds:.1} s", reports.len());
+    say_line!("{} runs, {commands} commands, {steps} steps in {seconds:.1} s", reports.len());
     match failure {
         None => {
-            println!("{seeds} seeds, 0 broken laws");
+            say_line!("{seeds} seeds, 0 broken laws");
             Ok(ExitCode::SUCCESS)
         }
         Some(failure) => {
             let FuzzFailure { seed, step, violation, recording } = *failure;
-            println!("seed {seed}, step {step}: {} is broken: {}", violation.law, violation.seen);
-            println!("#{}", link::write(&recording));
-            println!("{} seeds, 1 broken laws", reports.len() + 1);
+            say_line!("seed {seed}, step {step}: {} is broken: {}", violation.law, violation.seen);
+            say_line!("#{}", link::write(&recording));
+            say_line!("{} seeds, 1 broken laws", reports.len() + 1);
             Ok(ExitCode::FAILURE)
         }
     }

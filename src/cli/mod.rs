@@ -9,6 +9,7 @@
 mod check;
 mod first_frame;
 mod fuzz;
+mod say;
 mod trace;
 
 use std::process::ExitCode;
@@ -43,7 +44,7 @@ pub(crate) fn main() -> ExitCode {
 
 fn run(mut arguments: Parser) -> Result<ExitCode, Complaint> {
     let Some(command) = arguments.next()? else {
-        print!("{USAGE}");
+        say::say(USAGE);
         return Ok(ExitCode::SUCCESS);
     };
     match command {

@@ -8,6 +8,7 @@ use kafkascope::run::{transcript, transcript_of};
 use kafkascope::scenario;
 use lexopt::{Parser, ValueExt};
 
+use super::say::say;
 use super::{Complaint, check};
 
 pub(super) fn main(mut arguments: Parser) -> Result<ExitCode, Complaint> {
@@ -24,7 +25,7 @@ pub(super) fn main(mut arguments: Parser) -> Result<ExitCode, Complaint> {
         return Err(Complaint(format!("Which scenario? There are: {}", known.join(", "))));
     };
     if let Some(scenario) = scenario::load(&id) {
-        print!("{}", transcript(&scenario, detail));
+        say(&transcript(&scenario, detail));
         return Ok(ExitCode::SUCCESS);
     }
     if !Path::new(&id).exists() {
@@ -36,6 +37,6 @@ pub(super) fn main(mut arguments: Parser) -> Result<ExitCode, Complaint> {
     let name = &recording.scenario;
     let scenario = scenario::load(name.as_str())
         .ok_or_else(|| Complaint(format!("There is no scenario {name}.")))?;
-    print!("{}", transcript_of(&scenario, recording.seed, &recording.inputs, detail));
+    say(&transcript_of(&scenario, recording.seed, &recording.inputs, detail));
     Ok(ExitCode::SUCCESS)
 }
