@@ -31,6 +31,7 @@ for (const one of CASES) {
     const page = await beforeTheWasm(t, one);
     const shown = page.locator('.first-frame').locator('visible=true').first();
     const text = await page.evaluate(() => document.body.innerText);
+    assert.equal(await page.locator('.first-frame .inspect').locator('visible=true').count(), one.width >= 1280 ? 1 : 0);
     if (one.width > 900) assert.ok(text.includes(one.title), text.slice(0, 500));
     assert.match(text, one.lang === 'ko' ? /[가-힣]/ : /Add consumer/);
     assert.equal(await page.locator('.first-frame svg.st-rows').locator('visible=true').count(), 1);

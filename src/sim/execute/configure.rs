@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::fact::{Fact, Trace};
 use crate::id::{BrokerId, ClientId, NodeId, TopicName};
-use crate::kafka::config::{ConfigEntry, ConfigProblem};
+use crate::kafka::config::{ConfigEntry, ConfigProblem, ConsumerConfig, ProducerConfig};
 use crate::sim::World;
 use crate::sim::command::{CommandError, ConfigTarget, Settings};
 use crate::sim::node::{ClientSpec, Life, Node};
@@ -122,26 +122,12 @@ impl World {
         let slot = self.nodes.get_mut(node).expect("the caller has looked it up");
         match slot.spec.as_mut().map(Arc::make_mut) {
             Some(ClientSpec::Producer(spec)) => {
-                let mut config = (*spec.config).clone();
-                let before = config.entries();
-                for (key, value) in settings {
-                    config.set(key, value)?;
-                }
-                config.check()?;
-                let after = config.entries();
-                spec.config = Arc::new(config);
-                Ok((before, after))
+                let (set, check) = (ProducerConfig::set, ProducerConfig::check);
+                change(&mut spec.config, settings, set, check, ProducerConfig::entries)
             }
             Some(ClientSpec::Consumer(spec)) => {
-                let mut config = (*spec.config).clone();
-                let before = config.entries();
-                for (key, value) in settings {
-                    config.set(key, value)?;
-                }
-                config.check()?;
-                let after = config.entries();
-                spec.config = Arc::new(config);
-                Ok((before, after))
+                let (set, check) = (ConsumerConfig::set, ConsumerConfig::check);
+                change(&mut spec.config, settings, set, check, ConsumerConfig::entries)
             }
             None => unreachable!("clients are found by client ids"),
         }
@@ -191,4 +177,22 @@ impl World {
             }
         }
     }
+}
+
+/// Every setting or none: what it was, and what it is now.
+fn change<C: Clone>(
+    config: &mut Arc<C>,
+    settings: &Settings,
+    set: impl Fn(&mut C, &str, &str) -> Result<(), ConfigProblem>,
+    check: impl Fn(&C) -> Result<(), ConfigProblem>,
+    entries: impl Fn(&C) -> Vec<ConfigEntry>,
+) -> Result<(Vec<ConfigEntry>, Vec<ConfigEntry>), CommandError> {
+    let mut changed = (**config).clone();
+    for (key, value) in settings {
+        set(&mut changed, key, value)?;
+    }
+    check(&changed)?;
+    let both = (entries(config), entries(&changed));
+    *config = Arc::new(changed);
+    Ok(both)
 }
