@@ -141,10 +141,16 @@ fn mark(placed: &Placed, props: &Markers) -> Html {
     };
     let (class, y) = (class(marker.kind), place.marks);
     let bottom = place.rows + 2 * place.pitch + place.bar;
+    // Where and how wide a pointer means this mark: on its shape and on its words.
+    let reach = match label {
+        Some((_, false)) => (x - 12, 24 + width(words)),
+        Some((_, true)) => (x - 12 - width(words), 24 + width(words)),
+        None => (x - 12, 24),
+    };
     html! {
         <g key={marker.fact.0} class={format!("marker marker--{class}")} role="button" tabindex="0" aria-label={format!("{} s {words}", seconds(marker.at))} onclick={go} {onkeydown}>
             if !place.strip { <path class="drop" d={format!("M{x} {}V{bottom}", place.line + 1)} /> }
-            <rect x={x - 12} y={y - 12} width="24" height="24" fill="transparent" />
+            <rect x={reach.0} y={y - 12} width={reach.1} height="24" fill="transparent" />
             { shape(marker.kind, *x, y, place.strip) }
             if let Some((at, before)) = label {
                 <text class={if *before { "halo end" } else { "halo" }} x={*at} y={y + 5}>{ words }</text>

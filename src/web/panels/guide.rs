@@ -229,8 +229,8 @@ fn way_on(props: &Guide, text: &Text) -> Html {
     let on = props.send.reform(move |_| action.clone());
     html! {
         <div class="guide__nav">
-            <button type="button" class="btn" onclick={back}>{ text.get("back") }</button>
-            <button type="button" class="btn btn--ink" onclick={on}>{ label }</button>
+            <button type="button" class="btn" onclick={back}><span>{ text.get("back") }</span></button>
+            <button type="button" class="btn btn--ink" onclick={on}><span>{ label }</span></button>
         </div>
     }
 }
