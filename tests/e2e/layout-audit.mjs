@@ -17,10 +17,10 @@ export function layoutFindings(ignored) {
     return width > 0 && height > 0 && visibility !== 'hidden' && opacity !== '0';
   }
 
-  // One box for each line of each visible text, as high as its letters rather than as its line.
+  // One box for each line of each visible text, as high as its letters rather than as its line. A modal dialog covers the rest.
   function textBoxes() {
     const boxes = [];
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const walker = document.createTreeWalker(document.querySelector('dialog:modal') ?? document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const node = walker.currentNode;
       const parent = node.parentElement;
