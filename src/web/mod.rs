@@ -1,6 +1,6 @@
-//! The page: Yew components that draw what the session shows and send back what the reader does.
+//! The page: pieces that draw what the session shows and send back what the reader does (`piece.rs` says what a piece is).
 //!
-//! No rule of Kafka and no rule of the lesson lives here. A component gets parts of the page as `Rc`s, which compare equal
+//! No rule of Kafka and no rule of the lesson lives here. A piece holds parts of the page as `Rc`s, which compare equal
 //! while nothing in them changed, and sends `Action`s to the one model that the JS API uses too.
 
 mod app;
