@@ -27,4 +27,4 @@ pub use batch::{RECORD_BATCH_OVERHEAD, RecordBatch};
 pub use envelope::{Body, Channel, Envelope};
 pub use group_record::{GroupMember, GroupMetadataValue, GroupRecord, OffsetAndMetadata};
 pub use record::{Record, RecordData};
-pub use subscription::{Assignment, Subscription};
+pub use subscription::{Assignment, StickyUserData, Subscription};

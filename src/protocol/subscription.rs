@@ -13,6 +13,16 @@ pub struct Subscription {
     pub generation_id: GenerationId,
     /// `client.rack`.
     pub rack_id: Option<Text>,
+    /// What the assignor itself sends along (`ConsumerPartitionAssignor.subscriptionUserData`).
+    pub user_data: Option<StickyUserData>,
+}
+
+/// What the sticky assignor remembers of its last assignment (`StickyAssignorUserData`): it gives its partitions back before
+/// it joins, and so `owned_partitions` does not say it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StickyUserData {
+    pub previous_assignment: Vec<TopicPartition>,
+    pub generation: GenerationId,
 }
 
 impl Subscription {
@@ -22,6 +32,7 @@ impl Subscription {
             owned_partitions: Vec::new(),
             generation_id: GenerationId::NONE,
             rack_id: None,
+            user_data: None,
         }
     }
 }

@@ -56,8 +56,10 @@ pub trait PartitionAssignor: Sync {
     /// Its name in JoinGroup and in `partition.assignment.strategy`.
     fn name(&self) -> &'static str;
 
-    fn protocol(&self) -> RebalanceProtocol {
-        RebalanceProtocol::Eager
+    /// Whether it can work when members keep their partitions while they join (`supportedProtocols`). Every assignor can
+    /// work when they do not.
+    fn supports(&self, protocol: RebalanceProtocol) -> bool {
+        protocol == RebalanceProtocol::Eager
     }
 
     /// Assigns every partition of the subscribed topics, and says why while it does.

@@ -88,6 +88,7 @@ impl Consumer {
             owned_partitions: self.subscriptions.assigned_partitions(),
             generation_id: self.generation_id(),
             rack_id: None,
+            user_data: None,
         });
         self.group.joined_subscription = Some(joined);
         let protocol = |name: &_| JoinProtocol {
