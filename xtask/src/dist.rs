@@ -1,6 +1,5 @@
 //! `cargo xtask dist`: the optimised static site in `dist/`, ready for any folder of any host.
 
-use std::env;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -45,8 +44,7 @@ pub fn dist() -> Result<()> {
     ensure_npm_packages()?;
     let tools = Tools::ready()?;
     remove_folder(DIST)?;
-    let build = tools.trunk(&["build", "--release", "--dist", DIST]);
-    show("trunk build", build.env("RUSTFLAGS", short_paths()?))?;
+    show("trunk build", tools.trunk(&["build", "--release", "--dist", DIST])?)?;
     let wasm = only_wasm_file()?;
     optimise(&wasm)?;
     minify(Path::new(DIST))?;
@@ -55,18 +53,6 @@ pub fn dist() -> Result<()> {
     complete_html(wasm_bytes, &file_name(&wasm), &file_name(&packed))?;
     declarations::put_in_place()?;
     report()
-}
-
-/// Messages of panics name source files. Those of libraries are named from their own folder on: shorter, and not where this
-/// machine keeps them.
-fn short_paths() -> Result<String> {
-    let mut flags = env::var("RUSTFLAGS").unwrap_or_default();
-    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo"))).unwrap_or_default();
-    for registry in fs::read_dir(home.join("registry/src")).into_iter().flatten() {
-        flags += &format!(" --remap-path-prefix={}/=", registry?.path().display());
-    }
-    Ok(flags)
 }
 
 fn only_wasm_file() -> Result<PathBuf> {

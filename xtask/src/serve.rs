@@ -25,7 +25,7 @@ pub fn serve(port: u16) -> Result<()> {
     remove_folder(SERVED)?;
     let port_text = port.to_string();
     let args = ["serve", "--dist", SERVED, "--port", &port_text];
-    let trunk = Arc::new(tools.trunk(&args).unchecked().start().context("cannot start trunk")?);
+    let trunk = Arc::new(tools.trunk(&args)?.unchecked().start().context("cannot start trunk")?);
     stop_together(&trunk)?;
     wait_until_listening(&trunk, port)?;
     if !Path::new(SERVED).join("index.html").is_file() {

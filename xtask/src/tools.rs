@@ -1,8 +1,9 @@
-//! The wasm target, trunk and wasm-bindgen: reused wherever they are found in the right version, installed with cargo
+//! The wasm target, the standard library's source, trunk and wasm-bindgen: reused wherever they are found in the right version, installed with cargo
 //! where they are not. A tool of another version that a person keeps in cargo's folder is left alone.
 
 use std::env;
 use std::ffi::OsString;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -49,19 +50,45 @@ impl Tools {
     /// What a build of the page needs: neither node nor a browser.
     pub fn ready() -> Result<Self> {
         ensure_target()?;
+        ensure_std_source()?;
         let mut folders = vec![ensure(&TRUNK)?, ensure(&WASM_BINDGEN)?];
         folders.extend(path_folders());
         Ok(Self { path: env::join_paths(folders)? })
     }
 
-    pub fn trunk(&self, args: &[&str]) -> Expression {
-        cmd("trunk", args).env("PATH", &self.path)
+    pub fn trunk(&self, args: &[&str]) -> Result<Expression> {
+        let trunk = cmd("trunk", args).env("PATH", &self.path).env("RUSTFLAGS", web_flags()?);
+        Ok(OWN_STD.iter().fold(trunk, |trunk, (name, value)| trunk.env(name, value)))
     }
 
     /// Cargo, finding the runner of wasm tests.
     pub fn cargo(&self, args: &[&str]) -> Expression {
         cargo(args).env("PATH", &self.path)
     }
+}
+
+/// The page is built with a standard library of its own: made for size, and ending a failed expectation at once instead of
+/// putting its message together (src/web/panels/panic.rs says how it is told then). A browser loads 26 kB less for it. Cargo and
+/// rustc still call both unstable, hence the bootstrap; another toolchain may have to change these two.
+const OWN_STD: [(&str, &str); 3] = [
+    ("RUSTC_BOOTSTRAP", "1"),
+    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
+    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
+];
+const FAIL_AT_ONCE: &str = "-Zunstable-options -Cpanic=immediate-abort";
+
+/// What remains of source paths in the file names them from their own folder on: shorter, and not where this machine keeps them.
+fn web_flags() -> Result<String> {
+    let mut flags = format!("{} {FAIL_AT_ONCE}", env::var("RUSTFLAGS").unwrap_or_default());
+    let mut shorten =
+        |folder: &Path| flags += &format!(" --remap-path-prefix={}/=", folder.display());
+    shorten(&standard_library()?);
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo"))).unwrap_or_default();
+    for registry in fs::read_dir(home.join("registry/src")).into_iter().flatten() {
+        shorten(&registry?.path());
+    }
+    Ok(flags)
 }
 
 /// The cargo that runs this program.
@@ -87,6 +114,19 @@ fn ensure_target() -> Result<()> {
         return Ok(());
     }
     rustup(&["target", "add", WASM_TARGET])
+}
+
+fn ensure_std_source() -> Result<()> {
+    if standard_library()?.join("std").is_dir() {
+        return Ok(());
+    }
+    rustup(&["component", "add", "rust-src"])
+}
+
+/// Where the source of the standard library is, or will be.
+fn standard_library() -> Result<PathBuf> {
+    let sysroot = capture(cmd!("rustc", "--print", "sysroot")).context("cannot run rustc")?;
+    Ok(Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library"))
 }
 
 fn rustup(args: &[&str]) -> Result<()> {

@@ -1,11 +1,18 @@
-//! What is shown when the engine itself has failed: the instance is gone, so the page is written by hand, from a copy of
-//! the link that was kept outside.
+//! What is shown when the engine itself has failed: nothing in it can be trusted any more, so the page is written by hand,
+//! from a copy of the link that was kept outside.
+//!
+//! A failed expectation ends the instance at once, without words (`panic=immediate-abort`, see `xtask/src/tools.rs`): its
+//! messages and what prints them would be a twentieth of what a browser loads. The browser tells it as a
+//! `WebAssembly.RuntimeError` that nobody caught. The link replays natively too, where the message is there.
 
 use std::cell::RefCell;
 
-use web_sys::{Document, Element};
+use js_sys::{Reflect, WebAssembly};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Element, Event};
 
-use crate::web::outside::{address_with, document};
+use crate::web::outside::{address_with, document, window};
 
 /// The words are kept ready, because nothing can be looked up any more.
 #[derive(Default)]
@@ -26,15 +33,26 @@ pub(in crate::web) fn keep(fragment: &str) {
     });
 }
 
+/// The two events by which a browser tells what nobody caught, and where each has it.
+const UNCAUGHT: [(&str, &str); 2] = [("error", "error"), ("unhandledrejection", "reason")];
+
 pub(in crate::web) fn install() {
-    // Set past Yew, its renderer would put its own in the place of this one.
-    yew::set_custom_panic_hook(Box::new(|panic| {
-        let report = panic.to_string();
-        let link =
-            KEPT.with(|kept| kept.try_borrow().map(|kept| kept.link.clone()).unwrap_or_default());
-        web_sys::console::error_1(&format!("{report}\n{link}").into());
-        show(&report, &link);
-    }));
+    for (event, field) in UNCAUGHT {
+        let watch = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+            let thrown = Reflect::get(&event, &JsValue::from_str(field)).unwrap_or_default();
+            if let Some(error) = thrown.dyn_ref::<WebAssembly::RuntimeError>() {
+                failed(&String::from(error.to_string()));
+            }
+        });
+        let listener = watch.into_js_value();
+        let _ = window().add_event_listener_with_callback(event, listener.unchecked_ref());
+    }
+}
+
+fn failed(report: &str) {
+    let link =
+        KEPT.with(|kept| kept.try_borrow().map(|kept| kept.link.clone()).unwrap_or_default());
+    show(report, &link);
 }
 
 fn show(report: &str, link: &str) {
