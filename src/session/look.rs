@@ -5,17 +5,20 @@
 pub enum Lens {
     /// Partitions as tapes, producers on the left, groups on the right.
     Topic,
+    /// What a group's members and its coordinator say to each other.
+    Protocol,
     /// Who owned which partition when.
     Ownership,
 }
 
 impl Lens {
-    pub const ALL: &'static [Lens] = &[Lens::Topic, Lens::Ownership];
+    pub const ALL: &'static [Lens] = &[Lens::Topic, Lens::Protocol, Lens::Ownership];
 
     /// As it stands in links; `lens-<name>` is its label.
     pub fn name(self) -> &'static str {
         match self {
             Lens::Topic => "topic",
+            Lens::Protocol => "protocol",
             Lens::Ownership => "ownership",
         }
     }

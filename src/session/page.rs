@@ -4,7 +4,10 @@ use std::rc::Rc;
 
 use crate::kernel::{SimTime, Span, Step};
 use crate::session::{GuideView, Lens, Notice, Session, Settings};
-use crate::view::{GroupHistory, Inspected, InspectorView, Marker, Scene, inspect};
+use crate::view::{
+    GroupHistory, Inspected, InspectorView, Marker, Scene, SequenceQuery, SequenceView, inspect,
+    sequence,
+};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageView {
@@ -40,6 +43,11 @@ pub struct HistoryView {
 }
 
 impl Session {
+    /// What a group and its coordinator say to each other around this moment.
+    pub fn sequence(&self, query: &SequenceQuery) -> SequenceView {
+        sequence(&self.timeline, &self.chronicle, query)
+    }
+
     pub fn page(&mut self) -> PageView {
         self.take_in_history();
         let scene = self.builder.scene(&self.timeline);

@@ -1,6 +1,6 @@
 //! Where everything stands: a `Scene` in, rectangles and points in CSS pixels out. Integers only, no browser.
 //!
-//! `topic` places the Topic lens, `ownership` the Ownership lens; `flight` says where a request is on its way.
+//! `topic` places the Topic lens, `sequence` the Group protocol lens, `ownership` the Ownership lens; `flight` says where a request is on its way.
 
 mod anchor;
 mod flight;
@@ -10,6 +10,7 @@ mod label;
 mod next_id;
 mod ownership;
 mod quote;
+mod sequence;
 mod time_axis;
 mod tints;
 pub mod topic;
@@ -24,5 +25,8 @@ pub use ownership::{
     BarPlace, Bracket, OwnershipLayout, OwnershipRowPlace, bar_places, lag_outline,
 };
 pub use quote::{quote, quote_item};
+pub use sequence::{
+    SEQUENCE_ZOOM, SEQUENCE_ZOOM_MAX, SequenceLayout, SequenceRoom, SequenceRowPlace, SpanPlace,
+};
 pub use time_axis::{Tick, TimeAxis, TimeRange};
 pub use tints::{KeyMark, TINTS, Tints};

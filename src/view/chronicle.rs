@@ -5,8 +5,9 @@ use crate::id::{ClientId, GroupId, NodeId, Offset, TopicName, TopicPartition};
 use crate::kernel::{SimTime, SortedMap};
 use crate::run::Timeline;
 use crate::sim::World;
+use crate::view::sequence::group_of;
 use crate::view::{
-    Bar, BarKind, GroupHistory, LagPoint, Marker, MarkerKind, OwnershipRow, StateBar,
+    Bar, BarKind, GroupHistory, LagPoint, Marker, MarkerKind, OwnershipRow, StateBar, Talk,
 };
 
 /// The history of a run up to its head.
@@ -19,6 +20,7 @@ pub struct Chronicle {
     partition_counts: SortedMap<TopicName, i32>,
     high_watermarks: SortedMap<TopicPartition, Offset>,
     committed: SortedMap<(GroupId, TopicPartition), Offset>,
+    talks: SortedMap<GroupId, Talk>,
 }
 
 impl Chronicle {
@@ -28,7 +30,10 @@ impl Chronicle {
             *self = Chronicle { cuts: timeline.cuts(), ..Chronicle::default() };
         }
         let news = &timeline.trace()[self.taken..];
-        for entry in news {
+        for (i, entry) in news.iter().enumerate() {
+            if let Some(group) = group_of(entry, timeline.head_world()) {
+                self.talks.get_or_insert_with(group.clone(), Talk::default).note(self.taken + i);
+            }
             self.take(entry, timeline.head_world());
             self.mark(entry, timeline);
         }
@@ -42,6 +47,12 @@ impl Chronicle {
 
     pub fn markers(&self) -> &[Marker] {
         &self.markers
+    }
+
+    /// What the members of a group and its coordinator have said to each other.
+    pub(super) fn talk(&self, group: &GroupId) -> &Talk {
+        static SILENCE: Talk = Talk::NONE;
+        self.talks.get(group).unwrap_or(&SILENCE)
     }
 
     #[expect(

@@ -10,6 +10,7 @@ mod group;
 mod history;
 mod inspector;
 mod producer;
+mod sequence;
 mod topic;
 
 pub use build::{SceneBuilder, build, inspect};
@@ -22,4 +23,8 @@ pub use history::{
 };
 pub use inspector::{ConfigEffect, ConfigRow, Inspected, InspectorField, InspectorView};
 pub use producer::{ProducerView, QueuedBatch};
+pub use sequence::{
+    LaneSpan, Life, Message, Note, RowKind, SequenceLane, SequenceQuery, SequenceRow, SequenceView,
+    Talk, sequence,
+};
 pub use topic::{LaneOwner, LaneView, PartitionView, RecordView, TopicView};

@@ -11,11 +11,13 @@ use crate::session::{Action, Lens, Motion, PageView, Playback};
 use crate::stage::{Breakpoint, Motion as StageMotion, TimeRange};
 use crate::web::hooks::{use_media, use_width};
 use crate::web::piece::{draws, piece};
-use crate::web::stage::{OwnershipLens, TopicLens};
+use crate::web::rich::Names;
+use crate::web::stage::{OwnershipLens, SequenceLens, TopicLens};
 
 #[derive(PartialEq)]
 pub(super) struct LensPicture {
     pub(super) page: PageView,
+    pub(super) names: Names,
     pub(super) send: Callback<Action>,
 }
 
@@ -26,6 +28,7 @@ fn use_lens_picture(props: &LensPicture) -> Html {
     let page = &props.page;
     let (node, size) = use_width(|room| room.lens);
     let (wide, medium) = (use_media("(min-width: 1280px)"), use_media("(min-width: 900px)"));
+    let low = !use_media("(min-height: 840px)");
     let breakpoint = match (wide, medium) {
         (true, _) => Breakpoint::Wide,
         (false, true) => Breakpoint::Medium,
@@ -33,6 +36,7 @@ fn use_lens_picture(props: &LensPicture) -> Html {
     };
     let picture = size.map(|(width, _)| match page.lens {
         Lens::Topic => topic(props, width, breakpoint),
+        Lens::Protocol => protocol(props, low, width, breakpoint),
         Lens::Ownership => ownership(props, width, breakpoint),
     });
     html! { <div class="stage__lens" ref={node}>{ picture.unwrap_or_default() }</div> }
@@ -54,6 +58,16 @@ fn topic(props: &LensPicture, width: i32, breakpoint: Breakpoint) -> Html {
     };
     html! {
         { piece(TopicLens { scene: page.scene.clone().into(), detail: page.settings.detail, now: page.clock.now, selected: page.selected.clone(), on_select, on_command, width, breakpoint, motion, place_key }) }
+    }
+}
+
+fn protocol(props: &LensPicture, low: bool, width: i32, breakpoint: Breakpoint) -> Html {
+    let page = &props.page;
+    let on_seek = props.send.reform(|time| Action::Playback(Playback::SeekTime(time)));
+    let groups = page.scene.groups.iter().map(|group| group.id.clone()).collect();
+    let moment = (page.clock.step, page.clock.now);
+    html! {
+        { piece(SequenceLens { groups, detail: page.settings.detail, moment, head: page.clock.head, branch: page.clock.branch, on_seek, names: props.names.clone(), low, width, breakpoint }) }
     }
 }
 

@@ -11,6 +11,7 @@ mod log;
 pub(super) mod more;
 pub(super) mod panic;
 mod predict;
+mod sequence_table;
 pub(super) mod share;
 pub(super) mod side;
 pub(super) mod stage_frame;

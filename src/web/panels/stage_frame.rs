@@ -7,6 +7,7 @@ use crate::session::{Action, Lens, PageView};
 use crate::web::hooks::use_text;
 use crate::web::page_state::{LensForm, PageAction};
 use crate::web::panels::lens::LensPicture;
+use crate::web::panels::sequence_table::SequenceTable;
 use crate::web::panels::tables::{OwnershipTable, TopicTable};
 use crate::web::piece::{draws, piece};
 use crate::web::rich::{Names, rich};
@@ -57,8 +58,16 @@ fn lens(props: &StageFrame) -> Html {
             head: page.clock.head,
             now: page.clock.now,
         }),
-        (Lens::Topic | Lens::Ownership, LensForm::Picture) => {
-            piece(LensPicture { page: page.clone(), send: props.send.clone() })
-        }
+        (Lens::Protocol, LensForm::Table) => piece(SequenceTable {
+            groups: page.scene.groups.iter().map(|group| group.id.clone()).collect(),
+            detail: page.settings.detail,
+            moment: (page.clock.step, page.clock.now),
+            branch: page.clock.branch,
+        }),
+        (Lens::Topic | Lens::Protocol | Lens::Ownership, LensForm::Picture) => piece(LensPicture {
+            page: page.clone(),
+            names: props.names.clone(),
+            send: props.send.clone(),
+        }),
     }
 }

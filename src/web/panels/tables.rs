@@ -35,7 +35,7 @@ fn use_topic_table(props: &TopicTable) -> Html {
     }
 }
 
-fn head(text: &Text, ids: &[&str]) -> Html {
+pub(super) fn head(text: &Text, ids: &[&str]) -> Html {
     html! { <thead><tr>{ for ids.iter().map(|id| html! { <th scope="col">{ text.get(&format!("column-{id}")) }</th> }) }</tr></thead> }
 }
 

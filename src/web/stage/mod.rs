@@ -16,10 +16,12 @@ mod roving;
 mod row;
 mod rows;
 mod same;
+mod sequence;
 mod slot;
 mod threads;
 mod topic_header;
 mod topic_lens;
 
 pub(crate) use ownership::OwnershipLens;
+pub(crate) use sequence::{SequenceLens, message_words};
 pub(crate) use topic_lens::TopicLens;

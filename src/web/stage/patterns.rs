@@ -12,6 +12,9 @@ pub(super) fn patterns() -> Html {
                     <rect width="6" height="6" fill="var(--paper)" />
                     <path d="M.5 0V6" stroke="var(--ink2)" stroke-width="1.2" />
                 </pattern>
+                <pattern id="st-hatch-soft" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                    <path d="M0 0V9" stroke="var(--rule)" stroke-width="2" />
+                </pattern>
                 { texture(1, 26, "M0 7.8H10M0 18.2H10", "1.2") }
                 { texture_dots() }
                 { texture(3, 26, "M9.4 0V26", "1.2") }

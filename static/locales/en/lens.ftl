@@ -161,3 +161,43 @@ lens-bar-listed-dead = It was listed for { $client }, which was dead, from { $fr
 lens-bar-nobody = Nobody owned it from { $from } s to { $to } s
 
 lens-topic-word = topic
+
+# ---- Group protocol lens
+
+seq-label = Messages between the members of { $group } and its coordinator
+seq-smaller = Smaller rows
+seq-larger = Larger rows
+seq-leader = group leader
+seq-more = { $count } more
+seq-coordinator-lane = coordinator, { $broker }
+seq-coordinator-word = coordinator
+seq-generation = generation { $generation }
+seq-waits-for-members = waiting for every member to rejoin
+seq-waits-for-plan = waiting for the leader's plan
+seq-plan = plan for { $members ->
+    [one] 1 member
+   *[other] { $members } members
+}, { $partitions ->
+    [one] 1 partition
+   *[other] { $partitions } partitions
+}
+seq-join = { $assignors }
+seq-join-new = { $assignors }, no member id yet
+seq-join-owning = { $assignors }, keeps { $owned }
+seq-joined = generation { $generation }, { $assignor }
+seq-joined-leader = generation { $generation }, you are the leader
+seq-take = { $partitions ->
+    [0] nothing to take
+   *[other] take { $partitions }
+}
+seq-coordinator = it is { $broker }
+seq-offsets = { $offsets }
+seq-committed = from { $offsets }
+seq-nothing-committed = nothing committed yet
+seq-reply = { $api } reply
+seq-elsewhere = at { $broker }
+seq-silence = { $span } of silence
+seq-quiet = { $span }, { $hidden ->
+    [one] 1 message
+   *[other] { $hidden } messages
+} not shown at this level

@@ -12,6 +12,7 @@ why = Why?
 # ---- top bar ----
 lens = Lens
 lens-topic = Topic
+lens-protocol = Group protocol
 lens-ownership = Ownership
 detail = Detail
 detail-story = Story
@@ -78,6 +79,7 @@ log-empty-story = Nothing here yet. Requests and responses are shown from the de
 
 # ---- stage ----
 headline-topic = Each record lands in one partition. Each group reads all of them, at its own pace.
+headline-protocol = What the members of a group and its coordinator say to each other.
 headline-ownership = Who read which partition, and when nobody did.
 show-as-table = Show as table
 no-topics = There is no topic yet. Add one: add topic orders partitions=3
@@ -99,6 +101,8 @@ column-consumer = Consumer
 column-state = State
 column-owns = Owns
 column-member-id = Member id
+column-time = Time (s)
+column-message = Message
 column-from = From (s)
 column-to = To (s)
 column-seconds = Seconds

@@ -161,3 +161,34 @@ lens-bar-listed-dead = { $from }초부터 { $to }초까지 { $client } 담당으
 lens-bar-nobody = { $from }초부터 { $to }초까지 담당 없음
 
 lens-topic-word = 토픽
+
+# ---- 그룹 프로토콜 렌즈
+
+seq-label = { $group } 멤버와 코디네이터가 주고받은 메시지
+seq-smaller = 행 작게
+seq-larger = 행 크게
+seq-leader = 그룹 리더
+seq-more = 외 { $count }개
+seq-coordinator-lane = 코디네이터, { $broker }
+seq-coordinator-word = 코디네이터
+seq-generation = 세대 { $generation }
+seq-waits-for-members = 모든 멤버의 재참여를 기다림
+seq-waits-for-plan = 리더의 할당안을 기다림
+seq-plan = 할당안: 멤버 { $members }개, 파티션 { $partitions }개
+seq-join = { $assignors }
+seq-join-new = { $assignors }, 멤버 ID 아직 없음
+seq-join-owning = { $assignors }, { $owned } 유지
+seq-joined = 세대 { $generation }, { $assignor }
+seq-joined-leader = 세대 { $generation }, 이 멤버가 리더
+seq-take = { $partitions ->
+    [0] 받을 파티션 없음
+   *[other] { $partitions } 담당
+}
+seq-coordinator = { $broker }
+seq-offsets = { $offsets }
+seq-committed = { $offsets }부터
+seq-nothing-committed = 커밋된 오프셋 없음
+seq-reply = { $api } 응답
+seq-elsewhere = { $broker } 쪽
+seq-silence = { $span } 동안 침묵
+seq-quiet = { $span }, 메시지 { $hidden }개는 이 단계에서 숨김

@@ -12,6 +12,7 @@ why = 왜?
 # ---- top bar ----
 lens = 렌즈
 lens-topic = 토픽
+lens-protocol = 그룹 프로토콜
 lens-ownership = 소유권
 detail = 보기 수준
 detail-story = 이야기
@@ -78,6 +79,7 @@ log-empty-story = 아직 항목이 없습니다. 요청과 응답은 보기 수�
 
 # ---- stage ----
 headline-topic = 레코드는 파티션 하나에 쌓이고, 그룹마다 모든 파티션을 자기 속도로 읽습니다.
+headline-protocol = 그룹 멤버와 코디네이터가 주고받는 메시지를 보여 줍니다.
 headline-ownership = 누가 언제 어느 파티션을 읽었고, 언제 아무도 읽지 않았는지 보여 줍니다.
 show-as-table = 표로 보기
 no-topics = 아직 토픽이 없습니다. 하나 만들어 보세요: add topic orders partitions=3
@@ -99,6 +101,8 @@ column-consumer = 컨슈머
 column-state = 상태
 column-owns = 담당 파티션
 column-member-id = 멤버 ID
+column-time = 시각 (초)
+column-message = 메시지
 column-from = 시작 (초)
 column-to = 끝 (초)
 column-seconds = 길이 (초)

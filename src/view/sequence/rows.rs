@@ -1,0 +1,230 @@
+//! Which rows there are: what is shown at this level of detail, what members that share a lane said alike, and the silence
+//! between.
+
+use crate::fact::{Detail, Fact, TraceEntry};
+use crate::id::{BrokerId, ClientId, Correlation, EnvelopeId, ErrorCode, NodeId};
+use crate::kernel::{SimTime, Span};
+use crate::protocol::{ApiKey, Body, Channel, Envelope};
+use crate::run::Timeline;
+use crate::view::sequence::lanes::Members;
+use crate::view::sequence::notes::note;
+use crate::view::sequence::talk::{client_of, member_of};
+use crate::view::sequence::{Message, RowKind, SequenceQuery, SequenceRow, Talk};
+
+/// A shorter pause is no silence.
+const SILENCE: Span = Span::from_ms(2_000);
+/// So many facts beyond the last row are searched for when its message arrived.
+const ARRIVALS_SEARCHED: usize = 400;
+
+/// The stretch of the talk that is looked at: places in `Talk::facts`.
+pub(super) struct Window {
+    /// The first fact beyond the playhead.
+    pub(super) here: usize,
+    /// The first fact that is not shown any more.
+    pub(super) end: usize,
+    /// The first fact beyond those that may say when a message arrived.
+    arrivals_end: usize,
+}
+
+impl Window {
+    pub(super) fn around_playhead(timeline: &Timeline, talk: &Talk, query: &SequenceQuery) -> Self {
+        let past = timeline.trace_until_playhead().len();
+        let here = talk.facts.partition_point(|place| (*place as usize) < past);
+        let head = query.head.max(timeline.moment().now);
+        let seen = talk.facts.partition_point(|place| entry(timeline, *place).at <= head);
+        let (mut end, mut ahead) = (here, 0);
+        while end < seen && ahead < query.rows_ahead {
+            ahead += usize::from(is_shown(&entry(timeline, talk.facts[end]).fact, query.detail));
+            end += 1;
+        }
+        let end = end.max(here);
+        Self { here, end, arrivals_end: seen.max(here).min(end + ARRIVALS_SEARCHED) }
+    }
+}
+
+pub(super) fn entry(timeline: &Timeline, place: u32) -> &TraceEntry {
+    &timeline.trace()[place as usize]
+}
+
+/// What of the talk is worth a row. In this lens the rebalance itself is the story; arrivals are ends of arrows.
+pub(super) fn is_shown(fact: &Fact, detail: Detail) -> bool {
+    if let Fact::Sent { envelope } = fact {
+        return level(envelope) <= detail;
+    }
+    !matches!(fact, Fact::Delivered { .. }) && fact.detail() <= detail
+}
+
+fn level(envelope: &Envelope) -> Detail {
+    if let Body::Response(response) = &envelope.body
+        && response.error().is_error()
+    {
+        return Detail::Story;
+    }
+    match envelope.body.api() {
+        ApiKey::JoinGroup | ApiKey::SyncGroup | ApiKey::LeaveGroup => Detail::Story,
+        ApiKey::FindCoordinator | ApiKey::OffsetFetch => Detail::Protocol,
+        ApiKey::Heartbeat
+        | ApiKey::OffsetCommit
+        | ApiKey::Produce
+        | ApiKey::Fetch
+        | ApiKey::ListOffsets
+        | ApiKey::Metadata => Detail::Everything,
+    }
+}
+
+/// What goes back through the talk remembers of the messages after the place where it is.
+#[derive(Default)]
+struct Seen {
+    arrivals: Vec<(EnvelopeId, SimTime)>,
+    /// Requests that were answered with an error: they are shown as well, whatever their level.
+    refused: Vec<(ClientId, Channel, Correlation)>,
+    hidden: usize,
+}
+
+pub(super) fn rows(
+    timeline: &Timeline,
+    talk: &Talk,
+    window: &Window,
+    members: &Members,
+    query: &SequenceQuery,
+) -> Vec<SequenceRow> {
+    let mut seen = Seen::default();
+    let mut backwards: Vec<SequenceRow> = Vec::new();
+    let mut before = 0;
+    let now = timeline.moment().now;
+    for at in (0..window.arrivals_end).rev() {
+        if before >= query.rows_before {
+            break;
+        }
+        let entry = entry(timeline, talk.facts[at]);
+        let ahead = at >= window.here;
+        let Some(kind) = row_of(timeline, entry, ahead, at < window.end, query, &mut seen) else {
+            continue;
+        };
+        let lane = member_of(&entry.fact).and_then(|client| members.lane(client));
+        let shares = lane.is_none() && members.folded > 0;
+        let (step, at) = (entry.step, entry.at);
+        if let Some(after) = backwards.last_mut() {
+            if shares && after.lane.is_none() && after.ahead == ahead && alike(&after.kind, &kind) {
+                after.times += 1;
+                (after.at, after.step, after.kind) = (at, step, kind);
+                continue;
+            }
+            let gap = silence(at, after.at, &mut seen.hidden);
+            let (place, ahead) = ((at, step), after.ahead && ahead);
+            before += usize::from(gap.is_some() && !ahead);
+            backwards.extend(gap.map(|kind| row(place, kind, ahead)));
+        } else if let Some(kind) = silence(at, now, &mut seen.hidden).filter(|_| !ahead) {
+            backwards.push(row((at, step), kind, false));
+            before += 1;
+        }
+        seen.hidden = 0;
+        before += usize::from(!ahead);
+        backwards.push(SequenceRow { lane, ..row((at, step), kind, ahead) });
+    }
+    backwards.reverse();
+    backwards
+}
+
+fn row((at, step): (SimTime, crate::kernel::Step), kind: RowKind, ahead: bool) -> SequenceRow {
+    SequenceRow { at, step, lane: None, times: 1, ahead, kind }
+}
+
+fn silence(from: SimTime, to: SimTime, hidden: &mut usize) -> Option<RowKind> {
+    let span = to.since(from);
+    let hidden = std::mem::take(hidden);
+    (to > from && span >= SILENCE).then_some(RowKind::Silence { span, hidden })
+}
+
+fn alike(a: &RowKind, b: &RowKind) -> bool {
+    match (a, b) {
+        (RowKind::Message(a), RowKind::Message(b)) => {
+            (a.api, a.request, a.error) == (b.api, b.request, b.error)
+        }
+        (RowKind::Mark { happened: a, .. }, RowKind::Mark { happened: b, .. }) => a.id() == b.id(),
+        (RowKind::Message(_) | RowKind::Mark { .. } | RowKind::Silence { .. }, _) => false,
+    }
+}
+
+fn row_of(
+    timeline: &Timeline,
+    entry: &TraceEntry,
+    ahead: bool,
+    may_show: bool,
+    query: &SequenceQuery,
+    seen: &mut Seen,
+) -> Option<RowKind> {
+    let fact = &entry.fact;
+    if let Fact::Delivered { envelope } = fact {
+        seen.arrivals.push((envelope.id, entry.at));
+        return None;
+    }
+    if let Fact::Sent { envelope } = fact {
+        let shown = may_show && is_shown_or_refused(envelope, query.detail, seen);
+        seen.hidden += usize::from(may_show && !shown);
+        return shown.then(|| RowKind::Message(message(timeline, envelope, ahead, query, seen)));
+    }
+    (may_show && is_shown(fact, query.detail)).then(|| {
+        let (coordinator, fault) = mark(fact);
+        RowKind::Mark { happened: fact.clone(), coordinator, fault }
+    })
+}
+
+fn is_shown_or_refused(envelope: &Envelope, detail: Detail, seen: &mut Seen) -> bool {
+    let Some(client) = client_of(envelope) else { return false };
+    let key = (client.clone(), envelope.channel, envelope.correlation);
+    match &envelope.body {
+        Body::Response(response) => {
+            if response.error().is_error() {
+                seen.refused.push(key);
+            }
+            level(envelope) <= detail
+        }
+        Body::Request(_) => level(envelope) <= detail || seen.refused.contains(&key),
+    }
+}
+
+fn message(
+    timeline: &Timeline,
+    envelope: &Envelope,
+    ahead: bool,
+    query: &SequenceQuery,
+    seen: &Seen,
+) -> Message {
+    let (request, error) = match &envelope.body {
+        Body::Request(_) => (true, ErrorCode::None),
+        Body::Response(response) => (false, response.error()),
+    };
+    let world = timeline.world();
+    let arrived = seen.arrivals.iter().find(|(id, _)| *id == envelope.id).map(|(_, at)| *at);
+    let flies = || world.in_flight().find(|(other, _)| other.id == envelope.id);
+    let arrival = arrived.or_else(|| match flies() {
+        Some((_, due)) => Some(due.unwrap_or(SimTime::MAX)),
+        None => ahead.then_some(SimTime::MAX),
+    });
+    let coordinator = world.coordinator_of(&query.group).1;
+    let elsewhere = broker_of(envelope).filter(|broker| coordinator != Some(*broker));
+    Message { api: envelope.body.api(), request, error, arrival, elsewhere, note: note(envelope) }
+}
+
+fn broker_of(envelope: &Envelope) -> Option<BrokerId> {
+    match (&envelope.from, &envelope.to) {
+        (NodeId::Broker(broker), _) | (_, NodeId::Broker(broker)) => Some(*broker),
+        (NodeId::Client(_), NodeId::Client(_)) => None,
+    }
+}
+
+/// Whether it happened in the coordinator, and whether it is a fault.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the others are plain events of a member")]
+fn mark(fact: &Fact) -> (bool, bool) {
+    match fact {
+        Fact::SessionExpired { .. } => (true, true),
+        Fact::MemberGone { .. } | Fact::StaticMemberReplaced { .. } => (true, false),
+        Fact::Crashed { .. }
+        | Fact::ConsumerFailed { .. }
+        | Fact::CommitFailed { .. }
+        | Fact::PollIntervalExceeded { .. }
+        | Fact::PartitionsLost { .. } => (false, true),
+        _ => (false, false),
+    }
+}

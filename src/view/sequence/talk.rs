@@ -1,0 +1,80 @@
+//! Which facts of the trace belong to a group's talk.
+
+use crate::fact::{Fact, TraceEntry};
+use crate::id::{ClientId, GroupId, NodeId};
+use crate::protocol::{ApiKey, Envelope};
+use crate::sim::World;
+
+/// The places in the trace of everything that the members of a group said, heard or suffered.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Talk {
+    pub(super) facts: Vec<u32>,
+}
+
+impl Talk {
+    pub(in crate::view) const NONE: Talk = Talk { facts: Vec::new() };
+
+    pub(in crate::view) fn note(&mut self, place: usize) {
+        if let Ok(place) = u32::try_from(place) {
+            self.facts.push(place);
+        }
+    }
+}
+
+/// What the members of a group and its coordinator talk about.
+fn is_group_api(api: ApiKey) -> bool {
+    match api {
+        ApiKey::FindCoordinator
+        | ApiKey::JoinGroup
+        | ApiKey::SyncGroup
+        | ApiKey::Heartbeat
+        | ApiKey::LeaveGroup
+        | ApiKey::OffsetCommit
+        | ApiKey::OffsetFetch => true,
+        ApiKey::Produce | ApiKey::Fetch | ApiKey::ListOffsets | ApiKey::Metadata => false,
+    }
+}
+
+/// The client at either end of a message.
+pub(super) fn client_of(envelope: &Envelope) -> Option<&ClientId> {
+    match (&envelope.from, &envelope.to) {
+        (NodeId::Client(client), _) | (_, NodeId::Client(client)) => Some(client),
+        (NodeId::Broker(_), NodeId::Broker(_)) => None,
+    }
+}
+
+/// The member that a fact is about.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "most facts are no part of the talk, and a new one is not either until it is named"
+)]
+pub(super) fn member_of(fact: &Fact) -> Option<&ClientId> {
+    match fact {
+        Fact::Sent { envelope } | Fact::Delivered { envelope } => {
+            client_of(envelope).filter(|_| is_group_api(envelope.body.api()))
+        }
+        Fact::Crashed { node: NodeId::Client(client) }
+        | Fact::Restarted { node: NodeId::Client(client) }
+        | Fact::Frozen { node: NodeId::Client(client) }
+        | Fact::Thawed { node: NodeId::Client(client) }
+        | Fact::ClientAdded { client, .. }
+        | Fact::ClientReconfigured { client }
+        | Fact::PartitionsRevoked { consumer: client, .. }
+        | Fact::PartitionsAssigned { consumer: client, .. }
+        | Fact::PartitionsLost { consumer: client, .. }
+        | Fact::AssignmentComputed { consumer: client, .. }
+        | Fact::PollIntervalExceeded { consumer: client, .. }
+        | Fact::CommitFailed { consumer: client, .. }
+        | Fact::ConsumerFailed { consumer: client, .. }
+        | Fact::ConsumerLeft { consumer: client, .. }
+        | Fact::SessionExpired { client, .. }
+        | Fact::StaticMemberReplaced { client, .. }
+        | Fact::MemberGone { client, .. } => Some(client),
+        _ => None,
+    }
+}
+
+/// The group whose talk a fact belongs to.
+pub(in crate::view) fn group_of<'a>(entry: &TraceEntry, world: &'a World) -> Option<&'a GroupId> {
+    Some(world.client(member_of(&entry.fact)?)?.consumer()?.group())
+}
