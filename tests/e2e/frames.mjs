@@ -18,6 +18,7 @@ const CASES = [
   { name: 'a: partitions-and-consumers', hash: 'partitions-and-consumers', limit: 8, prepare: answer },
   { name: 'b: 24 partitions, 12 + 6 clients', hash: 'sandbox', limit: 16, prepare: crowd },
   { name: 'b in the lens Ownership', hash: 'sandbox?lens=ownership', limit: 16, prepare: crowd },
+  { name: 'b in the lens Group protocol', hash: 'sandbox?lens=protocol', limit: 16, prepare: crowd },
 ];
 
 // Once its question is answered the lesson plays on by itself, for half a minute.
