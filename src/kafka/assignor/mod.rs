@@ -15,13 +15,14 @@ use crate::protocol::Assignment;
 use crate::protocol::join_group::JoinMember;
 
 pub use explain::{AssignmentStep, Explain, Silent, TakenAway};
-pub use range::RangeAssignor;
-pub use roundrobin::RoundRobinAssignor;
-pub use sticky::{CooperativeStickyAssignor, StickyAssignor};
 
 /// Every assignor that a consumer may name in `partition.assignment.strategy`.
-pub static ASSIGNORS: &[&dyn PartitionAssignor] =
-    &[&RangeAssignor, &RoundRobinAssignor, &StickyAssignor, &CooperativeStickyAssignor];
+pub static ASSIGNORS: &[&dyn PartitionAssignor] = &[
+    &range::RangeAssignor,
+    &roundrobin::RoundRobinAssignor,
+    &sticky::StickyAssignor,
+    &sticky::CooperativeStickyAssignor,
+];
 
 /// Looks an assignor up by the name that it has in JoinGroup.
 pub fn assignor(name: &AssignorName) -> Option<&'static dyn PartitionAssignor> {

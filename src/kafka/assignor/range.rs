@@ -14,7 +14,7 @@ use crate::kernel::SortedMap;
 
 /// See the module.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct RangeAssignor;
+pub(super) struct RangeAssignor;
 
 impl PartitionAssignor for RangeAssignor {
     fn name(&self) -> &'static str {

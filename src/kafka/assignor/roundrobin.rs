@@ -11,7 +11,7 @@ use crate::kafka::assignor::{
 
 /// See the module.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct RoundRobinAssignor;
+pub(super) struct RoundRobinAssignor;
 
 impl PartitionAssignor for RoundRobinAssignor {
     fn name(&self) -> &'static str {

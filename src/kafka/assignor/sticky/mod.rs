@@ -28,12 +28,12 @@ use claims::Claims;
 /// Keeps what its members had in the last generation, as far as an even assignment allows. Members give everything back before
 /// they join, and say in their user data what they had.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct StickyAssignor;
+pub(super) struct StickyAssignor;
 
 /// The sticky assignor for members that keep reading while they join: what changes its owner is given back first, and assigned
 /// in the rebalance that follows.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct CooperativeStickyAssignor;
+pub(super) struct CooperativeStickyAssignor;
 
 /// What a member says it had, and in which generation (`AbstractStickyAssignor.MemberData`).
 type ReadClaim = fn(&Subscription) -> (&[TopicPartition], GenerationId);
