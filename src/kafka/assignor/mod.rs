@@ -3,11 +3,16 @@
 //!
 //! Adding one takes two lines here: its module and its row in [`ASSIGNORS`].
 
+mod broken;
 mod explain;
 mod range;
 mod roundrobin;
 mod sticky;
 mod table;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 
 use crate::id::{AssignorName, MemberId, Text, TopicName};
 use crate::kernel::SortedMap;
@@ -22,6 +27,8 @@ pub static ASSIGNORS: &[&dyn PartitionAssignor] = &[
     &roundrobin::RoundRobinAssignor,
     &sticky::StickyAssignor,
     &sticky::CooperativeStickyAssignor,
+    &broken::Forgetful,
+    &broken::Doubling,
 ];
 
 /// Looks an assignor up by the name that it has in JoinGroup.

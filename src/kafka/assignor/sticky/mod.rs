@@ -96,9 +96,10 @@ fn assign(
         return GroupAssignment::default();
     }
     table.explain_unknown(steps);
-    let everybody: Vec<u32> = (0..number(table.members.len())).collect();
-    let racks =
-        Racks::new(&table).filter(|racks| racks.matter(&everybody, 0..table.partition_count()));
+    let racks = Racks::new(&table).filter(|racks| {
+        let everybody: Vec<u32> = (0..number(table.members.len())).collect();
+        racks.matter(&everybody, 0..table.partition_count())
+    });
     let claims = Claims::new(&table, read, steps);
     let known = Known { table: &table, racks: racks.as_ref(), claims: &claims };
     let mut built = if table.same_subscriptions {
