@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
+use crate::id::GroupId;
 use crate::kernel::{SimTime, Span, Step};
 use crate::session::{GuideView, Lens, Notice, Session, Settings};
 use crate::view::{
-    GroupHistory, Inspected, InspectorView, Marker, Scene, SequenceQuery, SequenceView, inspect,
-    sequence,
+    AssignmentView, GroupHistory, Inspected, InspectorView, Marker, Scene, SequenceQuery,
+    SequenceView, assignment, inspect, sequence,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +44,11 @@ pub struct HistoryView {
 }
 
 impl Session {
+    /// The last assignment of a group, explained.
+    pub fn assignment(&self, group: &GroupId) -> Option<AssignmentView> {
+        assignment(&self.timeline, &self.chronicle, group)
+    }
+
     /// What a group and its coordinator say to each other around this moment.
     pub fn sequence(&self, query: &SequenceQuery) -> SequenceView {
         sequence(&self.timeline, &self.chronicle, query)

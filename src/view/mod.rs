@@ -2,6 +2,7 @@
 //!
 //! Everything is a pure function of the world at the playhead and of the trace up to there.
 
+mod assignment;
 mod build;
 mod chronicle;
 mod cluster;
@@ -13,6 +14,7 @@ mod producer;
 mod sequence;
 mod topic;
 
+pub use assignment::{AssignmentView, PartitionMove, assignment};
 pub use build::{SceneBuilder, build, inspect};
 pub use chronicle::Chronicle;
 pub use cluster::{BrokerView, LinkView, Scene};

@@ -7,6 +7,8 @@ use yew::Reducible;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SideTab {
     Inspector,
+    /// The last assignment, explained.
+    Plan,
     Log,
 }
 

@@ -12,6 +12,11 @@ pub struct Talk {
 }
 
 impl Talk {
+    /// In order.
+    pub(in crate::view) fn places(&self) -> &[u32] {
+        &self.facts
+    }
+
     pub(in crate::view) const NONE: Talk = Talk { facts: Vec::new() };
 
     pub(in crate::view) fn note(&mut self, place: usize) {

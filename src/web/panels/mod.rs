@@ -10,6 +10,7 @@ mod lens;
 mod log;
 pub(super) mod more;
 pub(super) mod panic;
+mod plan;
 mod predict;
 mod sequence_table;
 pub(super) mod share;

@@ -1,4 +1,4 @@
-//! The panel beside the stage: the inspector, or the log.
+//! The panel beside the stage: the inspector, the last assignment, or the log.
 
 use markup::html;
 use yew::{Callback, Html, hook};
@@ -11,7 +11,9 @@ use crate::web::icon::Glyph;
 use crate::web::page_state::{PageAction, SideTab};
 use crate::web::panels::inspector::Inspector;
 use crate::web::panels::log::Log;
+use crate::web::panels::plan::PlanPanel;
 use crate::web::piece::{draws, piece};
+use crate::web::rich::Names;
 use crate::web::shell::PageDispatch;
 
 #[derive(PartialEq)]
@@ -34,16 +36,22 @@ fn use_side(props: &Side) -> Html {
     };
     let tabs = vec![
         Tab { id: "inspector", label: text.get("inspector"), panel: "side-panel" },
+        Tab { id: "plan", label: text.get("plan"), panel: "side-panel" },
         Tab { id: "log", label: text.get("log"), panel: "side-panel" },
     ];
     let chosen = match props.tab {
         SideTab::Inspector => "inspector",
+        SideTab::Plan => "plan",
         SideTab::Log => "log",
     };
     let choose = {
         let dispatch = props.dispatch.clone();
         Callback::from(move |id| {
-            let tab = if id == "log" { SideTab::Log } else { SideTab::Inspector };
+            let tab = match id {
+                "log" => SideTab::Log,
+                "plan" => SideTab::Plan,
+                _ => SideTab::Inspector,
+            };
             dispatch.dispatch(PageAction::ShowSide(tab));
         })
     };
@@ -58,6 +66,12 @@ fn use_side(props: &Side) -> Html {
                         SideTab::Inspector => html! {
                             { piece(Inspector { view: props.page.inspector.clone(), scene: props.page.scene.clone(), send: props.send.clone() }) }
                         },
+                        SideTab::Plan => piece(PlanPanel {
+                            groups: props.page.scene.groups.iter().map(|group| group.id.clone()).collect(),
+                            names: Names::of(&props.page.scene),
+                            step: props.page.clock.step,
+                            branch: props.page.clock.branch,
+                        }),
                         SideTab::Log => html! {
                             { piece(Log { clock: props.page.clock, detail: props.page.settings.detail, send: props.send.clone() }) }
                         },

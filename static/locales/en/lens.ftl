@@ -201,3 +201,59 @@ seq-quiet = { $span }, { $hidden ->
     [one] 1 message
    *[other] { $hidden } messages
 } not shown at this level
+
+# ---- the assignment, explained
+
+plan = Assignment
+plan-none = No assignment yet. The group's leader makes one as soon as every member has joined.
+plan-title = { $group }, generation { $generation }
+plan-told = { $leader }, the leader of the group, ran the assignor { $assignor } at { $seconds } s. Step by step:
+plan-shares = Everybody's share
+plan-moved = Against the generation before: { $count ->
+    [0] nothing moved
+    [one] 1 partition moved
+   *[other] { $count } partitions moved
+}
+plan-more = and { $count } more
+assign-topic-shared = { $topic }: { $partitions ->
+    [one] 1 partition
+   *[other] { $partitions } partitions
+} for { $count ->
+    [one] 1 subscriber
+   *[other] { $count } subscribers
+}, in this order: { $members }. Each gets { $each }{ $extra ->
+    [0] .
+    [one] , the first one 1 more.
+   *[other] , the first { $extra } one more each.
+}
+assign-turns = The members take turns in this order: { $members }. Partitions are dealt by topic and number; who is not subscribed is passed over.
+assign-quota = { $partitions ->
+    [one] 1 partition
+   *[other] { $partitions } partitions
+} for { $members ->
+    [one] 1 member
+   *[other] { $members } members
+}: { $each } each{ $extra ->
+    [0] .
+    [one] , and 1 more for one of them.
+   *[other] , and 1 more for { $extra } of them.
+}
+assign-kept = { $member } keeps { $partitions }.
+assign-given = { $member } gets { $partitions }.
+assign-rack = { $member } gets { $partition }, which has a replica on its rack { $rack }.
+assign-moved = { $partition } goes on from { $from } to { $to }, which has at least two fewer.
+assign-undone = The moves made nothing more even, so none of them happens.
+assign-withheld = { $partition } is nobody's in this generation: { $member } gets it in the next one, once its owner has given it back.
+assign-left-out = { $partition } is left out, although somebody could have it. Nobody checks.
+assign-topic-unknown = { $topic } is not in the leader's metadata and is passed over.
+assign-taken-claimed-twice = { $member } loses { $partitions }: another member claims the same for the same generation, so neither is believed.
+assign-taken-claimed-later = { $member } loses { $partitions }: another member had it in a later generation.
+assign-taken-over-quota = { $member } loses { $partitions }: it has more than its share.
+assign-taken-not-subscribed = { $member } loses { $partitions }: it is no longer subscribed.
+assign-taken-other-rack = { $member } loses { $partitions }: no replica on its rack.
+moved-nobody-had-it = { $partition } to { $to }: nobody had it.
+moved-owner-gone = { $partition } to { $to }: { $from } is gone.
+moved-to-even-out = { $partition } from { $from } to { $to }, to even out.
+moved-dealt-anew = { $partition } from { $from } to { $to }: { $assignor } deals anew and does not look at who had what.
+moved-withheld = { $partition } away from { $from }: whoever is to have it gets it in the next generation.
+moved-left-out = { $partition } away from { $from }: the plan leaves it out.

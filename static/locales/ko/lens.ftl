@@ -192,3 +192,44 @@ seq-reply = { $api } 응답
 seq-elsewhere = { $broker } 쪽
 seq-silence = { $span } 동안 침묵
 seq-quiet = { $span }, 메시지 { $hidden }개는 이 단계에서 숨김
+
+# ---- 할당 설명
+
+plan = 할당
+plan-none = 아직 할당이 없습니다. 모든 멤버가 합류하면 그룹 리더가 만듭니다.
+plan-title = { $group }, 세대 { $generation }
+plan-told = 그룹 리더 { $leader } 컨슈머가 { $seconds }초에 { $assignor } 할당자를 실행했습니다. 순서대로 보면:
+plan-shares = 각자의 몫
+plan-moved = 이전 세대와 비교: { $count ->
+    [0] 옮겨진 파티션 없음
+   *[other] 파티션 { $count }개 이동
+}
+plan-more = 외 { $count }개
+assign-topic-shared = { $topic }: 파티션 { $partitions }개, 구독자 { $count }개, 순서는 { $members }. 각각 { $each }개{ $extra ->
+    [0] 씩 받습니다.
+   *[other] 씩, 앞의 { $extra }개는 하나씩 더 받습니다.
+}
+assign-turns = { $members } 순서로 돌아가며 받습니다. 파티션은 토픽과 번호 순으로 나누고, 구독하지 않은 멤버는 건너뜁니다.
+assign-quota = 파티션 { $partitions }개, 멤버 { $members }개: 각각 { $each }개{ $extra ->
+    [0] 입니다.
+   *[other] 이고, 그중 { $extra }개는 하나 더 받습니다.
+}
+assign-kept = { $member }: { $partitions } 유지.
+assign-given = { $member }: { $partitions } 받음.
+assign-rack = { $member }: 자기 랙 { $rack }에 복제본이 있는 { $partition } 받음.
+assign-moved = { $partition } 파티션이 { $from }에서 두 개 이상 적게 가진 { $to }(으)로 넘어갑니다.
+assign-undone = 옮겨도 더 고르지 않으므로 모두 되돌립니다.
+assign-withheld = { $partition } 파티션은 이번 세대에 담당이 없습니다. 지금 담당이 반납하면 다음 세대에 { $member } 컨슈머가 받습니다.
+assign-left-out = { $partition } 파티션은 받을 멤버가 있는데도 빠졌습니다. 아무도 확인하지 않습니다.
+assign-topic-unknown = { $topic } 토픽은 리더의 메타데이터에 없어 건너뜁니다.
+assign-taken-claimed-twice = { $member }: { $partitions } 잃음. 다른 멤버도 같은 세대에서 가졌다고 하므로 둘 다 믿지 않습니다.
+assign-taken-claimed-later = { $member }: { $partitions } 잃음. 다른 멤버가 더 나중 세대에 가졌습니다.
+assign-taken-over-quota = { $member }: { $partitions } 잃음. 몫보다 많이 가졌습니다.
+assign-taken-not-subscribed = { $member }: { $partitions } 잃음. 더는 구독하지 않습니다.
+assign-taken-other-rack = { $member }: { $partitions } 잃음. 자기 랙에 복제본이 없습니다.
+moved-nobody-had-it = { $partition } → { $to }: 담당이 없었습니다.
+moved-owner-gone = { $partition } → { $to }: { $from } 컨슈머가 사라졌습니다.
+moved-to-even-out = { $partition }: { $from } → { $to }, 고르게 나누려고.
+moved-dealt-anew = { $partition }: { $from } → { $to }. { $assignor } 할당자는 누가 무엇을 가졌는지 보지 않고 새로 나눕니다.
+moved-withheld = { $partition }: { $from } 컨슈머에서 회수. 새 담당은 다음 세대에 받습니다.
+moved-left-out = { $partition }: { $from } 컨슈머에서 회수. 할당안에서 빠졌습니다.
