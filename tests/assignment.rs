@@ -48,7 +48,8 @@ fn moves(view: &AssignmentView) -> Vec<String> {
     view.moves.iter().map(line).collect()
 }
 
-const THREE: [(u64, &str); 3] = [(0, "add consumer c1"), (0, "add consumer c2"), (0, "add consumer c3")];
+const THREE: [(u64, &str); 3] =
+    [(0, "add consumer c1"), (0, "add consumer c2"), (0, "add consumer c3")];
 
 #[test]
 fn range_says_how_many_each_gets_and_in_which_order() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::fact::Trace;
 use crate::kernel::SimTime;
 use crate::scenario::{Director, Scenario};
-use crate::sim::{ClusterSpec, Command, CommandError, Observer, TimedCommand, World};
+use crate::sim::{ClusterSpec, Command, CommandError, Observer, Settings, TimedCommand, World};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Simulation {
@@ -48,13 +48,15 @@ impl Simulation {
         seed: u64,
         trace: &mut Trace,
     ) -> Result<Self, CommandError> {
-        Self::directed(Director::new(scenario.clone()), seed, trace)
+        Self::directed(Director::new(scenario.clone()), seed, &Settings::new(), trace)
     }
 
-    /// The same under a director of one's own, such as one that also does what the script's solution says.
+    /// The same under a director of one's own, such as one that also does what the script's solution says, and with consumers
+    /// that are all configured so.
     pub fn directed(
         director: Director,
         seed: u64,
+        consumers: &Settings,
         trace: &mut Trace,
     ) -> Result<Self, CommandError> {
         let scenario = director.scenario();
@@ -62,6 +64,7 @@ impl Simulation {
             brokers: i64::from(scenario.brokers),
             latency: scenario.latency,
             jitter: scenario.jitter,
+            consumers: consumers.clone(),
         };
         let mut new = Self {
             world: World::new(seed, &cluster, trace)?,

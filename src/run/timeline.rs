@@ -13,7 +13,7 @@ use crate::kernel::{FactId, SimTime, Step};
 use crate::run::simulation::{Advance, StepKind};
 use crate::run::{Moment, Recording, Simulation};
 use crate::scenario::{Director, Scenario};
-use crate::sim::{Command, CommandError, TimedCommand, World};
+use crate::sim::{Command, CommandError, Settings, TimedCommand, World};
 
 use future::Future;
 
@@ -65,8 +65,18 @@ pub struct Executed {
 impl Timeline {
     /// A run of a scenario, at its very beginning.
     pub fn open(scenario: Arc<Scenario>, seed: u64) -> Result<Self, CommandError> {
+        Self::open_with(scenario, seed, &Settings::new())
+    }
+
+    /// The same, in which every consumer is configured so.
+    pub fn open_with(
+        scenario: Arc<Scenario>,
+        seed: u64,
+        consumers: &Settings,
+    ) -> Result<Self, CommandError> {
         let mut news = Trace::starting_at(FactId(0));
-        let head = Simulation::new(&scenario, seed, &mut news)?;
+        let director = Director::new(scenario.clone());
+        let head = Simulation::directed(director, seed, consumers, &mut news)?;
         let trace: Vec<_> = news.drain().collect();
         Ok(Self {
             scenario,

@@ -3,7 +3,7 @@
 use crate::fact::Detail;
 use crate::kernel::{SimTime, Step};
 use crate::narration::LocaleId;
-use crate::session::{Lens, LinkProblem, Motion, Speed, Theme};
+use crate::session::{ComparedSetting, Lens, LinkProblem, Motion, Speed, Theme};
 use crate::sim::{Command, CommandError};
 use crate::view::Inspected;
 
@@ -23,6 +23,8 @@ pub enum Action {
     Load(String),
     SetDetail(Detail),
     SetLens(Lens),
+    /// Takes a setting into the comparison, or out of it.
+    ToggleCompared(&'static ComparedSetting),
     Select(Option<Inspected>),
     /// `option: None` is "Just show me".
     Answer {

@@ -9,10 +9,12 @@ pub enum Lens {
     Protocol,
     /// Who owned which partition when.
     Ownership,
+    /// The same run under several settings.
+    Compare,
 }
 
 impl Lens {
-    pub const ALL: &'static [Lens] = &[Lens::Topic, Lens::Protocol, Lens::Ownership];
+    pub const ALL: &'static [Lens] = &[Lens::Topic, Lens::Protocol, Lens::Ownership, Lens::Compare];
 
     /// As it stands in links; `lens-<name>` is its label.
     pub fn name(self) -> &'static str {
@@ -20,6 +22,7 @@ impl Lens {
             Lens::Topic => "topic",
             Lens::Protocol => "protocol",
             Lens::Ownership => "ownership",
+            Lens::Compare => "compare",
         }
     }
 

@@ -4,6 +4,7 @@
 
 mod action;
 mod clock;
+mod compare;
 mod fields;
 mod guide;
 mod log;
@@ -21,6 +22,7 @@ mod tests;
 mod words;
 
 pub use action::{Action, ActionError, Changed, Playback};
+pub use compare::{COMPARED_MAX, COMPARED_SETTINGS, ComparedSetting, ComparedView};
 pub use guide::{
     AnswerView, GoalView, GuideView, LessonView, OptionView, PartState, PartView, QuestionView,
     lessons,

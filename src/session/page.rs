@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::id::GroupId;
 use crate::kernel::{SimTime, Span, Step};
-use crate::session::{GuideView, Lens, Notice, Session, Settings};
+use crate::session::{ComparedView, GuideView, Lens, Notice, Session, Settings};
 use crate::view::{
     AssignmentView, GroupHistory, Inspected, InspectorView, Marker, Scene, SequenceQuery,
     SequenceView, assignment, inspect, sequence,
@@ -18,6 +18,8 @@ pub struct PageView {
     pub history: Rc<HistoryView>,
     pub settings: Settings,
     pub lens: Lens,
+    /// The runs that are compared, and every setting that is chosen for it; nothing while another lens is shown.
+    pub compared: Rc<Vec<ComparedView>>,
     pub selected: Option<Inspected>,
     pub inspector: Option<Rc<InspectorView>>,
     pub notices: Rc<Vec<Notice>>,
@@ -57,6 +59,10 @@ impl Session {
     pub fn page(&mut self) -> PageView {
         self.take_in_history();
         let scene = self.builder.scene(&self.timeline);
+        let compared = match self.lens {
+            Lens::Compare => self.comparison.views(&self.timeline),
+            Lens::Topic | Lens::Protocol | Lens::Ownership => Vec::new(),
+        };
         let inspector = self.selected.as_ref().and_then(|what| inspect(&self.timeline, what));
         PageView {
             scene,
@@ -65,6 +71,7 @@ impl Session {
             history: self.history.clone(),
             settings: self.settings,
             lens: self.lens,
+            compared: Rc::new(compared),
             selected: self.selected.clone(),
             inspector: inspector.map(Rc::new),
             notices: Rc::new(self.notices.shown().to_vec()),

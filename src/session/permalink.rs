@@ -1,14 +1,14 @@
 //! A run as a link or as a file: what is in it, and what is said about the parts that cannot be read.
 //!
-//! The fragment of a link is the run, then `?lens=…&lang=…&level=…&now=…`: how it was looked at. A saved file holds the text
+//! The fragment of a link is the run, then `?lens=…&compare=…&lang=…&level=…&now=…`: how it was looked at. A saved file holds the text
 //! of the recording. Nothing of it leaves the browser.
 
 use crate::fact::Detail;
 use crate::kernel::{SimTime, Step};
 use crate::narration::LocaleId;
 use crate::run::{Recording, RecordingProblem, Timeline, link};
-use crate::session::Lens;
 use crate::session::settings::{detail_from_name, detail_name};
+use crate::session::{ComparedSetting, Lens};
 use crate::sim::CommandError;
 
 /// Longer texts are refused before anything is made of them.
@@ -32,6 +32,8 @@ pub struct View {
     /// Between two steps.
     pub now: Option<SimTime>,
     pub lens: Lens,
+    /// What is compared; empty while another lens is shown.
+    pub compared: Vec<&'static ComparedSetting>,
     pub locale: Option<LocaleId>,
     pub detail: Option<Detail>,
 }
@@ -65,6 +67,8 @@ impl SavedRun {
     /// What stands behind the `#` of a link.
     pub fn fragment(&self) -> String {
         let mut pairs = vec![("lens", self.view.lens.name().to_owned())];
+        let compared: Vec<_> = self.view.compared.iter().map(|setting| setting.id).collect();
+        pairs.extend((!compared.is_empty()).then(|| ("compare", compared.join(","))));
         pairs.extend(self.view.locale.map(|locale| ("lang", locale.tag().to_owned())));
         pairs.extend(self.view.detail.map(|detail| ("level", detail_name(detail).to_owned())));
         pairs.extend(self.view.now.map(|now| ("now", now.0.to_string())));
@@ -84,7 +88,14 @@ pub(super) fn read(text: &str) -> Result<(SavedRun, Vec<LinkProblem>), LinkProbl
         return Err(LinkProblem::TooLong { length: text.len(), max: TEXT_LENGTH_MAX });
     }
     let text = text.trim();
-    let mut view = View { step: None, now: None, lens: Lens::Topic, locale: None, detail: None };
+    let mut view = View {
+        step: None,
+        now: None,
+        lens: Lens::Topic,
+        compared: Vec::new(),
+        locale: None,
+        detail: None,
+    };
     let mut problems = Vec::new();
     let read = if text.starts_with(FILE_MARK) {
         Recording::read(text)
@@ -123,6 +134,10 @@ fn read_pairs(pairs: &str, view: &mut View, problems: &mut Vec<LinkProblem>) {
         let bad = |key| LinkProblem::BadValue { key, value: shorten(value) };
         let problem = match key {
             "lens" => put(&mut view.lens, Lens::from_name(value)).then(|| bad("lens")),
+            "compare" => {
+                let all: Option<Vec<_>> = value.split(',').map(ComparedSetting::from_id).collect();
+                put(&mut view.compared, all).then(|| bad("compare"))
+            }
             "lang" => put_some(&mut view.locale, LocaleId::from_tag(value)).then(|| bad("lang")),
             "level" => put_some(&mut view.detail, detail_from_name(value)).then(|| bad("level")),
             "now" => put_some(&mut view.now, value.parse().ok().map(SimTime)).then(|| bad("now")),

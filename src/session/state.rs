@@ -8,11 +8,12 @@ use crate::kernel::{SimTime, Step};
 use crate::run::Timeline;
 use crate::scenario::{self, Reached, SCENARIOS};
 use crate::session::clock::Clock;
+use crate::session::compare::Comparison;
 use crate::session::notice::Notices;
 use crate::session::permalink;
 use crate::session::{
-    Action, ActionError, Changed, HistoryView, Lens, LessonView, Notice, NoticeKind, Playback,
-    SavedRun, Settings, View, lessons,
+    Action, ActionError, Changed, ComparedSetting, HistoryView, Lens, LessonView, Notice,
+    NoticeKind, Playback, SavedRun, Settings, View, lessons,
 };
 use crate::sim::Command;
 use crate::view::{Chronicle, Inspected, Scene, SceneBuilder};
@@ -26,6 +27,7 @@ pub struct Session {
     pub(super) clock: Clock,
     pub(super) settings: Settings,
     pub(super) lens: Lens,
+    pub(super) comparison: Comparison,
     pub(super) selected: Option<Inspected>,
     /// What the reader chose, by question; `None` is "Just show me".
     pub(super) answers: SortedMap<String, Option<String>>,
@@ -57,6 +59,7 @@ impl Session {
             clock: Clock::paused(),
             settings,
             lens: Lens::Topic,
+            comparison: Comparison::default(),
             selected: None,
             answers: SortedMap::default(),
             notices: Notices::default(),
@@ -80,6 +83,9 @@ impl Session {
             Action::OpenScenario { id, seed } => self.open(&id, seed),
             Action::Load(text) => self.load(&text),
             Action::SetLens(lens) => Ok(self.look(|session| session.lens = lens)),
+            Action::ToggleCompared(setting) => {
+                Ok(self.look(|session| session.comparison.toggle(setting)))
+            }
             Action::Select(what) => Ok(self.look(|session| session.selected = what)),
             Action::Answer { question, option } => self.answer(question, option),
             Action::NextPart => Ok(self.next_part()),
@@ -142,6 +148,7 @@ impl Session {
                 step: Some(moment.step),
                 now: Some(moment.now),
                 lens: self.lens,
+                compared: self.compared_in_link(),
                 locale: Some(self.settings.locale),
                 detail: Some(self.settings.detail),
             },
@@ -200,7 +207,16 @@ impl Session {
         Ok(Changed::Run)
     }
 
+    /// Only where it matters.
+    fn compared_in_link(&self) -> Vec<&'static ComparedSetting> {
+        match self.lens {
+            Lens::Compare => self.comparison.chosen().to_vec(),
+            Lens::Topic | Lens::Protocol | Lens::Ownership => Vec::new(),
+        }
+    }
+
     fn show(&mut self, view: &View) {
+        self.comparison.choose(view.compared.clone());
         self.lens = view.lens;
         self.settings.locale = view.locale.unwrap_or(self.settings.locale);
         self.settings.detail = view.detail.unwrap_or(self.settings.detail);
@@ -230,6 +246,7 @@ impl Session {
 
     pub(super) fn replace(&mut self, timeline: Timeline) {
         self.timeline = timeline;
+        self.comparison.forget_runs();
         self.go_to_opening();
         self.builder = SceneBuilder::default();
         self.chronicle = Chronicle::default();

@@ -16,7 +16,7 @@ use crate::kafka::{ClusterImage, GROUP_METADATA_TOPIC_NAME, PartitionImage};
 use crate::kafka::{Effect, Input};
 use crate::kernel::{Agenda, Network, RandomStreams, SimTime, Span, Step};
 use crate::protocol::Envelope;
-use crate::sim::command::CommandError;
+use crate::sim::command::{CommandError, Settings};
 use crate::sim::node::{Node, Slot};
 use crate::sim::nodes::Nodes;
 use crate::sim::occurrence::{ConnectionId, LinkId, Occurrence};
@@ -26,17 +26,24 @@ use crate::sim::{limits, topology};
 pub const LATENCY_IN_LESSONS: Span = Span::from_ms(200);
 
 /// What a cluster is made of when a scenario begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClusterSpec {
     pub brokers: i64,
     /// Of every link, one way.
     pub latency: Span,
     pub jitter: Span,
+    /// What every consumer is configured with, whatever the commands say: how runs are compared.
+    pub consumers: Settings,
 }
 
 impl Default for ClusterSpec {
     fn default() -> Self {
-        Self { brokers: 3, latency: LATENCY_IN_LESSONS, jitter: Span::ZERO }
+        Self {
+            brokers: 3,
+            latency: LATENCY_IN_LESSONS,
+            jitter: Span::ZERO,
+            consumers: Settings::new(),
+        }
     }
 }
 
@@ -57,6 +64,8 @@ pub struct World {
     pub(super) producers_added: usize,
     pub(super) consumers_added: usize,
     pub(super) producer_starts: u32,
+    /// `ClusterSpec::consumers`.
+    pub(super) consumers_have: Arc<Settings>,
     /// Kept only to save an allocation for each step.
     pub(super) effects: Vec<Effect>,
 }
@@ -83,6 +92,7 @@ impl World {
             producers_added: 0,
             consumers_added: 0,
             producer_starts: 0,
+            consumers_have: Arc::new(spec.consumers.clone()),
             effects: Vec::new(),
         };
         world.build_cluster(spec.brokers as i32, &config, trace);

@@ -1,8 +1,9 @@
 //! Where everything stands: a `Scene` in, rectangles and points in CSS pixels out. Integers only, no browser.
 //!
-//! `topic` places the Topic lens, `sequence` the Group protocol lens, `ownership` the Ownership lens; `flight` says where a request is on its way.
+//! `topic` places the Topic lens, `sequence` the Group protocol lens, `ownership` the Ownership lens, `compare` the Compare lens; `flight` says where a request is on its way.
 
 mod anchor;
+mod compare;
 mod flight;
 mod frame;
 mod geometry;
@@ -16,6 +17,7 @@ mod tints;
 pub mod topic;
 
 pub use anchor::Anchor;
+pub use compare::{CompareGroupPlace, CompareLayout, ComparePlace};
 pub use flight::{EnvelopeMark, FlightMark, MarkKind, Motion, flight_marks};
 pub use frame::{Breakpoint, Frame};
 pub use geometry::{Path, Point, Rect};

@@ -32,7 +32,9 @@ impl Chronicle {
         let news = &timeline.trace()[self.taken..];
         for (i, entry) in news.iter().enumerate() {
             if let Some(group) = group_of(entry, timeline.head_world()) {
-                self.talks.get_or_insert_with(group.clone(), Talk::default).note(self.taken + i);
+                self.talks
+                    .get_or_insert_with(group.clone(), Talk::default)
+                    .note(self.taken + i, &entry.fact);
             }
             self.take(entry, timeline.head_world());
             self.mark(entry, timeline);

@@ -6,6 +6,7 @@ mod assignment;
 mod build;
 mod chronicle;
 mod cluster;
+mod figures;
 mod flight;
 mod group;
 mod history;
@@ -18,6 +19,7 @@ pub use assignment::{AssignmentView, PartitionMove, assignment};
 pub use build::{SceneBuilder, build, inspect};
 pub use chronicle::Chronicle;
 pub use cluster::{BrokerView, LinkView, Scene};
+pub use figures::{Figures, figures};
 pub use flight::{Cargo, FlightKind, FlightView};
 pub use group::{ConsumerState, ConsumerView, GroupView, LogPlace, MemberView};
 pub use history::{

@@ -151,7 +151,7 @@ impl World {
         self.name_is_free(client)?;
         self.room_for_group(group)?;
         let mut config = ConsumerConfig::default();
-        for (key, value) in settings {
+        for (key, value) in settings.iter().chain(self.consumers_have.iter()) {
             config.set(key, value)?;
         }
         config.check()?;

@@ -2,13 +2,17 @@
 
 use crate::fact::{Fact, TraceEntry};
 use crate::id::{ClientId, GroupId, NodeId};
-use crate::protocol::{ApiKey, Envelope};
+use crate::protocol::{ApiKey, Body, Envelope};
 use crate::sim::World;
 
 /// The places in the trace of everything that the members of a group said, heard or suffered.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Talk {
     pub(super) facts: Vec<u32>,
+    /// Those at which a member sent a request.
+    pub(in crate::view) requests: Vec<u32>,
+    /// The places at which a record was worked on once more.
+    pub(in crate::view) read_again: Vec<u32>,
 }
 
 impl Talk {
@@ -17,11 +21,19 @@ impl Talk {
         &self.facts
     }
 
-    pub(in crate::view) const NONE: Talk = Talk { facts: Vec::new() };
+    pub(in crate::view) const NONE: Talk =
+        Talk { facts: Vec::new(), requests: Vec::new(), read_again: Vec::new() };
 
-    pub(in crate::view) fn note(&mut self, place: usize) {
-        if let Ok(place) = u32::try_from(place) {
-            self.facts.push(place);
+    pub(in crate::view) fn note(&mut self, place: usize, fact: &Fact) {
+        let Ok(place) = u32::try_from(place) else { return };
+        if let Fact::RecordReadAgain { .. } = fact {
+            return self.read_again.push(place);
+        }
+        self.facts.push(place);
+        if let Fact::Sent { envelope } = fact
+            && let Body::Request(_) = envelope.body
+        {
+            self.requests.push(place);
         }
     }
 }
@@ -80,6 +92,12 @@ pub(super) fn member_of(fact: &Fact) -> Option<&ClientId> {
 }
 
 /// The group whose talk a fact belongs to.
-pub(in crate::view) fn group_of<'a>(entry: &TraceEntry, world: &'a World) -> Option<&'a GroupId> {
+pub(in crate::view) fn group_of<'a>(
+    entry: &'a TraceEntry,
+    world: &'a World,
+) -> Option<&'a GroupId> {
+    if let Fact::RecordReadAgain { group, .. } = &entry.fact {
+        return Some(group);
+    }
     Some(world.client(member_of(&entry.fact)?)?.consumer()?.group())
 }

@@ -12,7 +12,7 @@ use crate::stage::{Breakpoint, Motion as StageMotion, TimeRange};
 use crate::web::hooks::{use_media, use_width};
 use crate::web::piece::{draws, piece};
 use crate::web::rich::Names;
-use crate::web::stage::{OwnershipLens, SequenceLens, TopicLens};
+use crate::web::stage::{CompareLens, OwnershipLens, SequenceLens, TopicLens};
 
 #[derive(PartialEq)]
 pub(super) struct LensPicture {
@@ -38,6 +38,7 @@ fn use_lens_picture(props: &LensPicture) -> Html {
         Lens::Topic => topic(props, width, breakpoint),
         Lens::Protocol => protocol(props, low, width, breakpoint),
         Lens::Ownership => ownership(props, width, breakpoint),
+        Lens::Compare => compare(props, width, breakpoint),
     });
     html! { <div class="stage__lens" ref={node}>{ picture.unwrap_or_default() }</div> }
 }
@@ -68,6 +69,16 @@ fn protocol(props: &LensPicture, low: bool, width: i32, breakpoint: Breakpoint) 
     let moment = (page.clock.step, page.clock.now);
     html! {
         { piece(SequenceLens { groups, detail: page.settings.detail, moment, head: page.clock.head, branch: page.clock.branch, on_seek, names: props.names.clone(), low, width, breakpoint }) }
+    }
+}
+
+fn compare(props: &LensPicture, width: i32, breakpoint: Breakpoint) -> Html {
+    let page = &props.page;
+    let on_seek = props.send.reform(|time| Action::Playback(Playback::SeekTime(time)));
+    let on_toggle = props.send.reform(Action::ToggleCompared);
+    let (head, playhead) = (page.clock.head, page.clock.now);
+    html! {
+        { piece(CompareLens { runs: page.compared.clone(), head, playhead, on_toggle, on_seek, width, breakpoint }) }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::web::hooks::use_text;
 use crate::web::page_state::{LensForm, PageAction};
 use crate::web::panels::lens::LensPicture;
 use crate::web::panels::sequence_table::SequenceTable;
-use crate::web::panels::tables::{OwnershipTable, TopicTable};
+use crate::web::panels::tables::{CompareTable, OwnershipTable, TopicTable};
 use crate::web::piece::{draws, piece};
 use crate::web::rich::{Names, rich};
 use crate::web::shell::PageDispatch;
@@ -64,10 +64,13 @@ fn lens(props: &StageFrame) -> Html {
             moment: (page.clock.step, page.clock.now),
             branch: page.clock.branch,
         }),
-        (Lens::Topic | Lens::Protocol | Lens::Ownership, LensForm::Picture) => piece(LensPicture {
-            page: page.clone(),
-            names: props.names.clone(),
-            send: props.send.clone(),
-        }),
+        (Lens::Compare, LensForm::Table) => piece(CompareTable { runs: page.compared.clone() }),
+        (Lens::Topic | Lens::Protocol | Lens::Ownership | Lens::Compare, LensForm::Picture) => {
+            piece(LensPicture {
+                page: page.clone(),
+                names: props.names.clone(),
+                send: props.send.clone(),
+            })
+        }
     }
 }

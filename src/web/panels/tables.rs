@@ -6,10 +6,12 @@ use markup::html;
 use yew::{Html, hook};
 
 use crate::fact::Arg;
+use crate::id::GroupId;
 use crate::kernel::SimTime;
-use crate::session::state_name;
+use crate::session::{ComparedView, state_name};
 use crate::view::{
-    Bar, BarKind, ConsumerView, GroupHistory, GroupView, LaneView, PartitionView, Scene, TopicView,
+    Bar, BarKind, ConsumerView, Figures, GroupHistory, GroupView, LaneView, PartitionView, Scene,
+    TopicView,
 };
 use crate::web::Text;
 use crate::web::hooks::use_text;
@@ -138,6 +140,44 @@ fn group_table(group: &Rc<GroupView>, text: &Text) -> Html {
                 </table>
             </div>
         </section>
+    }
+}
+
+#[derive(PartialEq)]
+pub(super) struct CompareTable {
+    pub(super) runs: Rc<Vec<ComparedView>>,
+}
+
+draws!(CompareTable, use_compare_table);
+
+#[hook]
+fn use_compare_table(props: &CompareTable) -> Html {
+    let text = use_text();
+    let row = |run: &ComparedView| {
+        let row = |(group, figures): &(GroupId, Figures)| {
+            html! {
+                <tr>
+                    <th scope="row">{ text.get(&format!("compare-{}", run.id)) }</th>
+                    <td>{ group.to_string() }</td>
+                    <td>{ seconds(SimTime(figures.unowned.0)) }</td>
+                    <td>{ seconds(SimTime(figures.unowned_longest.0)) }</td>
+                    <td>{ figures.moved }</td>
+                    <td>{ figures.read_again }</td>
+                    <td>{ figures.requests }</td>
+                </tr>
+            }
+        };
+        run.figures.iter().map(row).collect::<Html>()
+    };
+    let columns =
+        ["setting", "group", "unowned", "unowned-longest", "moved", "read-again", "requests"];
+    html! {
+        <div class="tables">
+            <h3>{ text.get("compare-label") }</h3>
+            <div class="tables__scroll" tabindex="0" data-scrolls-x="">
+                <table class="table">{ head(&text, &columns) }<tbody>{ for props.runs.iter().map(row) }</tbody></table>
+            </div>
+        </div>
     }
 }
 

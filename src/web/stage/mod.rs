@@ -4,6 +4,7 @@
 //! draws as `Same`, which compares by identity first, so a step redraws only the parts that changed.
 
 mod add;
+mod compare;
 mod draft;
 mod flights;
 mod group;
@@ -22,6 +23,7 @@ mod threads;
 mod topic_header;
 mod topic_lens;
 
+pub(crate) use compare::CompareLens;
 pub(crate) use ownership::OwnershipLens;
 pub(crate) use sequence::{SequenceLens, message_words};
 pub(crate) use topic_lens::TopicLens;

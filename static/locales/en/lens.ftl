@@ -257,3 +257,24 @@ moved-to-even-out = { $partition } from { $from } to { $to }, to even out.
 moved-dealt-anew = { $partition } from { $from } to { $to }: { $assignor } deals anew and does not look at who had what.
 moved-withheld = { $partition } away from { $from }: whoever is to have it gets it in the next generation.
 moved-left-out = { $partition } away from { $from }: the plan leaves it out.
+
+# ---- Compare lens
+
+compare-label = The same run under several settings
+compare-settings = Settings to compare, at most three
+compare-note = Same scenario, seed and commands. Only the setting differs, and every consumer has it.
+compare-range = range (eager)
+compare-roundrobin = roundrobin (eager)
+compare-sticky = sticky (eager)
+compare-cooperative-sticky = cooperative-sticky
+compare-refused = { $count ->
+    [one] 1 command was refused here
+   *[other] { $count } commands were refused here
+}
+compare-unowned = no living owner { $seconds } s, one partition up to { $longest } s
+compare-moved = { $count } moved
+compare-read-again = { $count } read again
+compare-requests = { $count ->
+    [one] 1 request
+   *[other] { $count } requests
+}

@@ -233,3 +233,18 @@ moved-to-even-out = { $partition }: { $from } → { $to }, 고르게 나누려�
 moved-dealt-anew = { $partition }: { $from } → { $to }. { $assignor } 할당자는 누가 무엇을 가졌는지 보지 않고 새로 나눕니다.
 moved-withheld = { $partition }: { $from } 컨슈머에서 회수. 새 담당은 다음 세대에 받습니다.
 moved-left-out = { $partition }: { $from } 컨슈머에서 회수. 할당안에서 빠졌습니다.
+
+# ---- 비교 렌즈
+
+compare-label = 같은 실행을 여러 설정으로
+compare-settings = 비교할 설정, 최대 셋
+compare-note = 시나리오, 시드, 명령은 같고 설정만 다릅니다. 모든 컨슈머에 적용됩니다.
+compare-range = range (eager)
+compare-roundrobin = roundrobin (eager)
+compare-sticky = sticky (eager)
+compare-cooperative-sticky = cooperative-sticky
+compare-refused = 여기서는 명령 { $count }개가 거부됨
+compare-unowned = 담당 없음 { $seconds }초, 파티션 하나에 최대 { $longest }초
+compare-moved = 이동 { $count }
+compare-read-again = 다시 읽음 { $count }
+compare-requests = 요청 { $count }

@@ -4,4 +4,5 @@ mod bars;
 mod lag_area;
 mod ownership_lens;
 
+pub(crate) use bars::OwnershipBars;
 pub(crate) use ownership_lens::OwnershipLens;

@@ -15,7 +15,7 @@ use crate::web::rich::Names;
 const NAMED_MAX: usize = 4;
 
 /// `85.7`.
-pub(super) fn tenths(at: SimTime) -> String {
+pub(crate) fn tenths(at: SimTime) -> String {
     let tenths = at.0 / 100_000;
     format!("{}.{}", tenths / 10, tenths % 10)
 }

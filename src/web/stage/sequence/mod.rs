@@ -4,5 +4,5 @@ mod lanes;
 mod messages;
 mod sequence_lens;
 
-pub(crate) use messages::message_words;
+pub(crate) use messages::{message_words, tenths};
 pub(crate) use sequence_lens::SequenceLens;
