@@ -25,8 +25,8 @@ pub(super) fn build(known: Known<'_>, steps: &mut Steps<'_>) -> Built {
         max: each + u32::from(extra > 0),
         extra,
         with_extra: 0,
-        under_min: Vec::new(),
-        at_min: Vec::new(),
+        under_min: Vec::with_capacity(members as usize),
+        at_min: Vec::with_capacity(members as usize),
         sizes: vec![0; members as usize],
         built: Built { plan: Plan::nobody_owns(partitions), transferring: Vec::new() },
     };

@@ -71,6 +71,10 @@ impl Lists {
         &self.items[begin as usize..self.ends[list as usize] as usize]
     }
 
+    pub(super) fn with_capacity(lists: usize) -> Self {
+        Self { items: Vec::new(), ends: Vec::with_capacity(lists) }
+    }
+
     pub(super) fn add(&mut self, item: u32) {
         self.items.push(item);
     }
@@ -177,6 +181,8 @@ impl<'a> Table<'a> {
         for &place in &raw.items {
             numbers[place as usize] = 0;
         }
+        self.topics.reserve(known.len());
+        self.firsts.reserve(known.len() + 1);
         let mut partitions = 0;
         for (number_of, &topic) in numbers.iter_mut().zip(&known).filter(|(n, _)| **n != NONE) {
             *number_of = number(self.topics.len());
@@ -198,6 +204,12 @@ impl<'a> Table<'a> {
 
     /// Topics that the same interests name have the same audience.
     fn find_audiences(&mut self) {
+        if self.interests.len() == 1 {
+            self.audience_of = vec![0; self.topics.len()];
+            self.audiences.items = (0..number(self.members.len())).collect();
+            self.audiences.end_list();
+            return;
+        }
         let mut pairs = Vec::new();
         for interest in 0..number(self.interests.len()) {
             pairs.extend(self.interests.get(interest).iter().map(|&topic| (topic, interest)));
