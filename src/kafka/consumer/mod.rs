@@ -28,16 +28,20 @@ mod fetch_collector;
 mod fetcher;
 mod heartbeat;
 mod heartbeat_thread;
+mod join_complete;
 mod join_group;
+mod join_prepare;
 mod membership;
 mod network;
 mod network_poll;
 mod offset_commit;
 mod offset_fetcher;
+mod rebalance_listener;
 mod status;
 mod subscription_state;
 mod sync_commit;
 mod timers;
+mod topic_pattern;
 
 #[cfg(test)]
 mod tests;
@@ -45,8 +49,10 @@ mod tests;
 pub use failure::Failure;
 pub use heartbeat::Heartbeat;
 pub use membership::{Generation, MemberState};
+pub use rebalance_listener::{ListenerAction, RebalanceListener};
 pub use status::{ApplicationState, WaitingFor};
 pub use subscription_state::{FetchPosition, FetchState, SubscriptionState, TopicPartitionState};
+pub use topic_pattern::{BadPattern, TopicPattern};
 
 use application::Application;
 use fetcher::Fetcher;
@@ -92,7 +98,9 @@ impl Consumer {
             ClientMetadata::new(spec.bootstrap.clone(), config.metadata_max_age, backoff);
         let client = NetworkClient::new(spec.id.clone(), config.request_timeout);
         let mut subscriptions = SubscriptionState::default();
-        subscriptions.subscribe(&spec.topics);
+        if !spec.topics.is_empty() {
+            subscriptions.subscribe(&spec.topics);
+        }
         Self {
             group_instance_id: config.group_instance_id.as_deref().map(GroupInstanceId::new),
             metadata: Arc::new(metadata),

@@ -181,7 +181,7 @@ impl Consumer {
         if matches!(error, ErrorCode::CoordinatorNotAvailable | ErrorCode::NotCoordinator) {
             self.mark_coordinator_unknown(ConnectionFate::Close, fx);
         }
-        if error.is_retriable() {
+        if error.is_retriable() || error == ErrorCode::GroupAuthorizationFailed {
             return Err(Failure::Error(error));
         }
         if error.is_error() {

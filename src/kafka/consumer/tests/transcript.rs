@@ -14,7 +14,7 @@ use crate::id::{
 };
 use crate::kafka::client::{ExponentialBackoff, NetworkClient, UpdateScope};
 use crate::kafka::consumer::network::{Arrival, ConsumerNetworkClient};
-use crate::kafka::consumer::sync_commit::SyncCommit;
+use crate::kafka::consumer::sync_commit::{SyncCaller, SyncCommit};
 use crate::kafka::consumer::{
     Consumer, ConsumerSpec, Failure, FetchPosition, Heartbeat, MemberState,
 };
@@ -182,7 +182,7 @@ impl Driver {
 
     fn poll(&mut self, seen: &mut Step) {
         self.refresh_metadata();
-        match self.act(|consumer, fx| consumer.coordinator_poll(fx)) {
+        match self.act(|consumer, fx| consumer.poll_coordinator(fx)) {
             Ok(done) => {
                 seen.seen.insert("returned".to_owned(), json!(done));
                 self.refresh_metadata();
@@ -251,7 +251,11 @@ impl Driver {
         };
         let offsets = offsets.map(offset).collect();
         let deadline = self.now + ms(&step["timeout_ms"]);
-        self.consumer.commits.sync_commits.push(SyncCommit::new(offsets, deadline));
+        self.consumer.commits.sync_commits.push(SyncCommit::new(
+            SyncCaller::Application,
+            offsets,
+            deadline,
+        ));
         let mut broker = Broker::new(step, self.requests.len());
         let result = loop {
             let commit = |consumer: &mut Consumer, fx: &mut Effects| {
