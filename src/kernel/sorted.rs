@@ -62,6 +62,15 @@ impl<K, V> SortedMap<K, V> {
 }
 
 impl<K: Ord, V> SortedMap<K, V> {
+    /// Takes a list that is in order already: costs one comparison for each entry.
+    ///
+    /// # Panics
+    /// If the keys do not ascend.
+    pub fn from_ascending(entries: Vec<(K, V)>) -> Self {
+        assert!(entries.is_sorted_by(|(a, _), (b, _)| a < b), "the keys ascend");
+        Self { entries }
+    }
+
     /// Where the key is, or where it would be put in.
     fn place<Q: Ord + ?Sized>(&self, key: &Q) -> Result<usize, usize>
     where
@@ -134,7 +143,12 @@ impl<K: Ord, V> FromIterator<(K, V)> for SortedMap<K, V> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
         let mut map = Self::default();
         for (key, value) in entries {
-            map.insert(key, value);
+            // Most lists come in order; then the search is spared.
+            if map.entries.last().is_none_or(|(last, _)| *last < key) {
+                map.entries.push((key, value));
+            } else {
+                map.insert(key, value);
+            }
         }
         map
     }
@@ -215,6 +229,18 @@ mod tests {
         let map: SortedMap<_, _> = [(3, "c"), (1, "x"), (2, "b"), (1, "a")].into_iter().collect();
         assert_eq!(map.iter().collect::<Vec<_>>(), [(&1, &"a"), (&2, &"b"), (&3, &"c")]);
         assert_eq!((map.get(&2), map.get(&4)), (Some(&"b"), None));
+    }
+
+    #[test]
+    fn a_list_in_order_is_a_map_at_once() {
+        let map = SortedMap::from_ascending(vec![(1, "a"), (3, "c")]);
+        assert_eq!((map.get(&1), map.get(&2), map.get(&3)), (Some(&"a"), None, Some(&"c")));
+    }
+
+    #[test]
+    #[should_panic(expected = "the keys ascend")]
+    fn a_list_in_no_order_is_no_map() {
+        let _ = SortedMap::from_ascending(vec![(2, "b"), (2, "b")]);
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub fn every_value(kind: &Kind, cases: &[Value]) -> (usize, Vec<String>) {
 /// The places of all plain values inside the fields that hold what is expected.
 fn collect(value: &Value, expected: &[&str], inside: bool, at: String, found: &mut Vec<String>) {
     match value {
+        // What Kafka did here hangs on the order of its hash tables, and so another outcome may be right too.
+        Value::Object(fields) if fields.get("exact") == Some(&Value::Bool(false)) => {}
         Value::Object(fields) => {
             for (name, field) in fields {
                 let inside = inside || expected.contains(&name.as_str());

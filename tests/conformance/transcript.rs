@@ -15,7 +15,7 @@ use kafkascope::protocol::{
 };
 use serde_json::{Map, Value, json};
 
-use crate::conformance::assign_range::by_topic;
+use crate::conformance::assign_call::by_topic;
 use crate::conformance::compare::{int, list, number, text};
 use crate::conformance::member_names::MemberNames;
 

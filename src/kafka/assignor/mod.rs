@@ -5,17 +5,23 @@
 
 mod explain;
 mod range;
+mod roundrobin;
+mod sticky;
+mod table;
 
 use crate::id::{AssignorName, MemberId, Text, TopicName};
 use crate::kernel::SortedMap;
 use crate::protocol::Assignment;
 use crate::protocol::join_group::JoinMember;
 
-pub use explain::{AssignmentStep, Explain, Silent};
+pub use explain::{AssignmentStep, Explain, Silent, TakenAway};
 pub use range::RangeAssignor;
+pub use roundrobin::RoundRobinAssignor;
+pub use sticky::{CooperativeStickyAssignor, StickyAssignor};
 
 /// Every assignor that a consumer may name in `partition.assignment.strategy`.
-pub static ASSIGNORS: &[&dyn PartitionAssignor] = &[&RangeAssignor];
+pub static ASSIGNORS: &[&dyn PartitionAssignor] =
+    &[&RangeAssignor, &RoundRobinAssignor, &StickyAssignor, &CooperativeStickyAssignor];
 
 /// Looks an assignor up by the name that it has in JoinGroup.
 pub fn assignor(name: &AssignorName) -> Option<&'static dyn PartitionAssignor> {

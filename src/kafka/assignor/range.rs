@@ -5,12 +5,12 @@
 //! If racks are known, each member first gets partitions with a replica on its rack (KIP-881), as far as the sizes of the
 //! shares allow; topics with equally many partitions and the same subscribers stay aligned.
 
-use crate::id::{MemberId, Text, TopicName, TopicPartition};
+use crate::kafka::assignor::explain::Steps;
+use crate::kafka::assignor::table::{MemberOrder, NONE, Plan, Racks, Table, int, number};
 use crate::kafka::assignor::{
-    AssignmentInput, AssignmentStep, Explain, GroupAssignment, PartitionAssignor, TopicPartitions,
+    AssignmentInput, AssignmentStep, Explain, GroupAssignment, PartitionAssignor,
 };
-use crate::kernel::{SortedMap, SortedSet};
-use crate::protocol::join_group::JoinMember;
+use crate::kernel::SortedMap;
 
 /// See the module.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,33 +22,25 @@ impl PartitionAssignor for RangeAssignor {
     }
 
     fn assign(&self, input: &AssignmentInput<'_>, explain: &mut dyn Explain) -> GroupAssignment {
-        let ordered = in_assignment_order(input.members);
-        let mut assignment: GroupAssignment =
-            ordered.iter().map(|member| (member.member_id.clone(), Default::default())).collect();
-        let mut shares = shares_by_topic(input, &ordered, explain);
+        let table = Table::new(input, MemberOrder::StaticFirst);
+        let racks = Racks::new(&table);
+        let mut range = Range {
+            table: &table,
+            racks: racks.as_ref(),
+            plan: Plan::nobody_owns(table.partition_count()),
+            steps: Steps::new(explain),
+        };
+        range.table.explain_unknown(&mut range.steps);
+        let mut shares: Vec<TopicShare> =
+            (0..number(table.topics.len())).map(|topic| range.share(topic)).collect();
         if shares.iter().any(|share| share.needs_racks) {
-            match_racks(&mut shares, &mut assignment, explain);
+            range.match_racks(&mut shares);
         }
         for share in &mut shares {
-            share.give_ranges(Match::Any, &mut assignment, explain);
+            range.give_ranges(share, Match::Any);
         }
-        for share in assignment.values_mut() {
-            let partitions: SortedSet<_> = share.partitions.drain(..).collect();
-            share.partitions = partitions.into_vec();
-        }
-        assignment
+        range.plan.into_assignment(&table)
     }
-}
-
-/// Static members first, by instance id; then the dynamic ones by member id, compared as text: `c10` before `c2`
-/// (`AbstractPartitionAssignor.MemberInfo`).
-fn in_assignment_order(members: &[JoinMember]) -> Vec<&JoinMember> {
-    let keyed = members.iter().enumerate().map(|(place, member)| {
-        let instance = member.group_instance_id.as_ref();
-        let member_id = instance.is_none().then_some(&member.member_id);
-        ((instance.is_none(), instance, member_id, place), member)
-    });
-    keyed.collect::<SortedMap<_, _>>().into_values().collect()
 }
 
 /// Which partitions a member may take.
@@ -59,215 +51,171 @@ enum Match {
     Rack,
 }
 
-struct Subscriber {
-    id: MemberId,
-    rack: Option<Text>,
-    assigned: i32,
-}
-
 /// One topic being shared out (`TopicAssignmentState`).
-struct TopicShare<'a> {
-    topic: &'a TopicName,
-    partitions: &'a TopicPartitions,
-    subscribers: Vec<Subscriber>,
-    unassigned: SortedSet<i32>,
+struct TopicShare {
+    topic: u32,
+    /// How many partitions each subscriber has got.
+    assigned: Vec<u32>,
+    /// How many partitions are nobody's yet.
+    free: u32,
     /// Everybody gets that many at least.
-    each: i32,
+    each: u32,
     /// So many members may still get one more.
-    extra_left: i32,
+    extra_left: u32,
     needs_racks: bool,
 }
 
-fn shares_by_topic<'a>(
-    input: &AssignmentInput<'a>,
-    ordered: &[&'a JoinMember],
-    explain: &mut dyn Explain,
-) -> Vec<TopicShare<'a>> {
-    let mut subscribed: SortedMap<&TopicName, Vec<&JoinMember>> = SortedMap::default();
-    for &member in ordered {
-        for topic in &member.subscription.topics {
-            let subscribers = subscribed.get_or_insert_with(topic, Default::default);
-            // A topic that is named twice in a subscription counts once.
-            if subscribers.last().is_none_or(|last| last.member_id != member.member_id) {
-                subscribers.push(member);
-            }
-        }
-    }
-    let mut shares = Vec::new();
-    for (topic, subscribers) in subscribed {
-        match input.topics.get(topic).filter(|partitions| partitions.count > 0) {
-            Some(partitions) => {
-                shares.push(TopicShare::new(topic, partitions, &subscribers, explain));
-            }
-            None => explain.step(&|| AssignmentStep::TopicUnknown { topic: topic.clone() }),
-        }
-    }
-    shares
-}
-
-impl<'a> TopicShare<'a> {
-    fn new(
-        topic: &'a TopicName,
-        partitions: &'a TopicPartitions,
-        members: &[&JoinMember],
-        explain: &mut dyn Explain,
-    ) -> Self {
-        let count = i32::try_from(members.len()).expect("a group has fewer members than that");
-        let (each, extra) = (partitions.count / count, partitions.count % count);
-        explain.step(&|| AssignmentStep::TopicShared {
-            topic: topic.clone(),
-            partitions: partitions.count,
-            members: members.iter().map(|member| member.member_id.clone()).collect(),
-            each,
-            extra,
-        });
-        let subscriber = |member: &&JoinMember| Subscriber {
-            id: member.member_id.clone(),
-            rack: member.subscription.rack_id.clone().filter(|rack| !rack.is_empty()),
-            assigned: 0,
-        };
-        let subscribers: Vec<_> = members.iter().map(subscriber).collect();
-        Self {
-            topic,
-            partitions,
-            needs_racks: needs_racks(&subscribers, partitions),
-            subscribers,
-            unassigned: (0..partitions.count).collect(),
-            each,
-            extra_left: extra,
-        }
+impl TopicShare {
+    fn max_assignable(&self, subscriber: usize) -> u32 {
+        let extra = u32::from(self.extra_left > 0);
+        (self.each + extra).saturating_sub(self.assigned[subscriber])
     }
 
-    fn max_assignable(&self, subscriber: usize) -> i32 {
-        let extra = i32::from(self.extra_left > 0);
-        (self.each + extra - self.subscribers[subscriber].assigned).max(0)
-    }
-
-    fn racks_match(&self, subscriber: usize, partition: i32) -> bool {
-        let Some(rack) = &self.subscribers[subscriber].rack else { return true };
-        let racks = usize::try_from(partition).ok().and_then(|p| self.partitions.racks.get(p));
-        racks.is_some_and(|racks| racks.contains(rack))
-    }
-
-    fn give_ranges(
-        &mut self,
-        matching: Match,
-        assignment: &mut GroupAssignment,
-        explain: &mut dyn Explain,
-    ) {
-        for subscriber in 0..self.subscribers.len() {
-            let may_take = |partition: &&i32| match matching {
-                Match::Any => true,
-                Match::Rack => self.racks_match(subscriber, **partition),
-            };
-            let room = usize::try_from(self.max_assignable(subscriber)).unwrap_or(0);
-            let taken = self.unassigned.iter().filter(may_take).take(room);
-            let taken: Vec<i32> = taken.copied().collect();
-            if !taken.is_empty() {
-                self.give(subscriber, &taken, matching, assignment, explain);
-            }
-        }
-    }
-
-    fn give(
-        &mut self,
-        subscriber: usize,
-        partitions: &[i32],
-        matching: Match,
-        assignment: &mut GroupAssignment,
-        explain: &mut dyn Explain,
-    ) {
-        let receiver = &mut self.subscribers[subscriber];
-        receiver.assigned += i32::try_from(partitions.len()).expect("partitions fit in 32 bits");
-        if receiver.assigned > self.each {
+    fn count(&mut self, subscriber: usize, given: u32) {
+        self.assigned[subscriber] += given;
+        self.free -= given;
+        if self.assigned[subscriber] > self.each {
             self.extra_left -= 1;
         }
-        let share = assignment.get_or_insert_with(receiver.id.clone(), Default::default);
-        for &partition in partitions {
-            self.unassigned.remove(&partition);
-            share.partitions.push(TopicPartition::new(self.topic.clone(), partition));
+    }
+}
+
+/// The assignor at work.
+struct Range<'t, 'e> {
+    table: &'t Table<'t>,
+    racks: Option<&'t Racks<'t>>,
+    plan: Plan,
+    steps: Steps<'e>,
+}
+
+impl Range<'_, '_> {
+    fn share(&mut self, topic: u32) -> TopicShare {
+        let subscribers = self.table.subscribers(topic);
+        let partitions = self.table.partitions(topic);
+        let free = partitions.end - partitions.start;
+        let count = number(subscribers.len());
+        let (each, extra_left) = (free / count, free % count);
+        self.steps.tell(|| AssignmentStep::TopicShared {
+            topic: self.table.topic_name(topic),
+            partitions: int(free),
+            members: subscribers.iter().map(|&member| self.table.member_id(member)).collect(),
+            each: int(each),
+            extra: int(extra_left),
+        });
+        let needs_racks = self.racks.is_some_and(|racks| racks.matter(subscribers, partitions));
+        let assigned = vec![0; subscribers.len()];
+        TopicShare { topic, assigned, free, each, extra_left, needs_racks }
+    }
+
+    fn may_take(&self, member: u32, partition: u32, matching: Match) -> bool {
+        match matching {
+            Match::Any => true,
+            Match::Rack => self.racks.is_none_or(|racks| racks.go_together(member, partition)),
         }
-        match (matching, &receiver.rack) {
-            (Match::Rack, Some(rack)) => {
-                for &partition in partitions {
-                    explain.step(&|| AssignmentStep::RackMatched {
-                        member: receiver.id.clone(),
-                        partition: TopicPartition::new(self.topic.clone(), partition),
-                        rack: rack.clone(),
-                    });
+    }
+
+    fn give_ranges(&mut self, share: &mut TopicShare, matching: Match) {
+        let partitions = self.table.partitions(share.topic);
+        // What stands before is taken.
+        let mut first_free = partitions.start;
+        let mut taken = Vec::new();
+        for (subscriber, &member) in self.table.subscribers(share.topic).iter().enumerate() {
+            if share.free == 0 {
+                break;
+            }
+            let mut room = share.max_assignable(subscriber);
+            taken.clear();
+            for partition in first_free..partitions.end {
+                if room == 0 {
+                    break;
+                }
+                if self.plan.is_free(partition) && self.may_take(member, partition, matching) {
+                    self.plan.give(partition, member);
+                    taken.push(partition);
+                    room -= 1;
                 }
             }
-            (Match::Rack | Match::Any, _) => explain.step(&|| AssignmentStep::Given {
-                member: receiver.id.clone(),
-                topic: self.topic.clone(),
-                partitions: partitions.to_vec(),
-            }),
-        }
-    }
-}
-
-/// Racks matter if some member's rack has replicas, and not every partition has replicas on all of the racks.
-fn needs_racks(subscribers: &[Subscriber], partitions: &TopicPartitions) -> bool {
-    let member_racks: SortedSet<_> = subscribers.iter().filter_map(|s| s.rack.as_ref()).collect();
-    let all_racks: SortedSet<_> = partitions.racks.iter().flatten().collect();
-    if member_racks.iter().all(|rack| !all_racks.contains(rack)) {
-        return false;
-    }
-    let has_all = |racks: &Vec<Text>| racks.iter().collect::<SortedSet<_>>() == all_racks;
-    !partitions.racks.iter().all(has_all)
-}
-
-/// Topics with the same subscribers and equally many partitions are matched together, so that a member gets the same
-/// partition numbers of all of them.
-fn match_racks(
-    shares: &mut [TopicShare<'_>],
-    assignment: &mut GroupAssignment,
-    explain: &mut dyn Explain,
-) {
-    let mut together: SortedMap<_, Vec<usize>> = SortedMap::default();
-    for (place, share) in shares.iter().enumerate() {
-        let subscriber = |s: &Subscriber| (s.id.clone(), s.rack.clone());
-        let subscribers: Vec<_> = share.subscribers.iter().map(subscriber).collect();
-        // Without a member that names its rack Kafka does not look at the partitions' racks, nor at their number.
-        let has_racks = share.subscribers.iter().any(|s| s.rack.is_some());
-        let count = if has_racks { share.partitions.count } else { 0 };
-        together.get_or_insert_with((subscribers, count), Default::default).push(place);
-    }
-    for ((subscribers, count), places) in together {
-        match places[..] {
-            [place] if shares[place].needs_racks => {
-                shares[place].give_ranges(Match::Rack, assignment, explain);
+            while first_free < partitions.end && !self.plan.is_free(first_free) {
+                first_free += 1;
             }
-            [_] => {}
-            _ => {
-                match_co_partitioned(shares, &places, subscribers.len(), count, assignment, explain)
+            if !taken.is_empty() {
+                share.count(subscriber, number(taken.len()));
+                self.explain(share.topic, member, &taken, matching);
             }
         }
     }
-}
 
-fn match_co_partitioned(
-    shares: &mut [TopicShare<'_>],
-    places: &[usize],
-    subscriber_count: usize,
-    partition_count: i32,
-    assignment: &mut GroupAssignment,
-    explain: &mut dyn Explain,
-) {
-    let mut remaining: Vec<usize> = (0..subscriber_count).collect();
-    for partition in 0..partition_count {
-        let fits = |&&subscriber: &&usize| {
-            places.iter().all(|&place| {
-                shares[place].racks_match(subscriber, partition)
-                    && shares[place].max_assignable(subscriber) > 0
-            })
-        };
-        let Some(&subscriber) = remaining.iter().find(fits) else { continue };
-        for &place in places {
-            shares[place].give(subscriber, &[partition], Match::Rack, assignment, explain);
+    fn explain(&mut self, topic: u32, member: u32, partitions: &[u32], matching: Match) {
+        let racks = self.racks.filter(|_| matching == Match::Rack);
+        let rack = racks.map_or(NONE, |racks| racks.of_member(member));
+        if let (Some(racks), true) = (racks, rack != NONE) {
+            for &partition in partitions {
+                self.steps.tell(|| AssignmentStep::RackMatched {
+                    member: self.table.member_id(member),
+                    partition: self.table.topic_partition(partition),
+                    rack: racks.name(rack).clone(),
+                });
+            }
+        } else {
+            let first = self.table.partitions(topic).start;
+            self.steps.tell(|| AssignmentStep::Given {
+                member: self.table.member_id(member),
+                topic: self.table.topic_name(topic),
+                partitions: partitions.iter().map(|&partition| int(partition - first)).collect(),
+            });
         }
-        if places.iter().all(|&place| shares[place].max_assignable(subscriber) == 0) {
-            remaining.retain(|&other| other != subscriber);
+    }
+
+    /// Topics with the same subscribers and equally many partitions are matched together, so that a member gets the same
+    /// partition numbers of all of them.
+    fn match_racks(&mut self, shares: &mut [TopicShare]) {
+        let Some(racks) = self.racks else { return };
+        let mut together: SortedMap<(u32, u32), Vec<usize>> = SortedMap::default();
+        for (place, share) in shares.iter().enumerate() {
+            let audience = self.table.audience_of(share.topic);
+            let mut subscribers = self.table.subscribers(share.topic).iter();
+            // Without a member that names its rack Kafka does not look at the partitions' racks, nor at their number.
+            let has_racks = subscribers.any(|&member| racks.of_member(member) != NONE);
+            let count = if has_racks { share.free } else { 0 };
+            together.get_or_insert_with((audience, count), Default::default).push(place);
+        }
+        for ((_, count), places) in together {
+            match places[..] {
+                [place] if shares[place].needs_racks => {
+                    self.give_ranges(&mut shares[place], Match::Rack);
+                }
+                [_] => {}
+                _ => self.match_co_partitioned(shares, &places, count),
+            }
+        }
+    }
+
+    fn match_co_partitioned(&mut self, shares: &mut [TopicShare], places: &[usize], count: u32) {
+        let subscribers = self.table.subscribers(shares[places[0]].topic);
+        let mut remaining: Vec<usize> = (0..subscribers.len()).collect();
+        for i in 0..count {
+            let fits = |&&subscriber: &&usize| {
+                places.iter().all(|&place| {
+                    let share = &shares[place];
+                    let partition = self.table.partitions(share.topic).start + i;
+                    self.may_take(subscribers[subscriber], partition, Match::Rack)
+                        && share.max_assignable(subscriber) > 0
+                })
+            };
+            // In the worst case that asks every member for every partition, as Kafka does: which member fits depends on all
+            // of the topics at once. Groups without racks never come here.
+            let Some(&subscriber) = remaining.iter().find(fits) else { continue };
+            let member = subscribers[subscriber];
+            for &place in places {
+                let topic = shares[place].topic;
+                let partition = self.table.partitions(topic).start + i;
+                self.plan.give(partition, member);
+                shares[place].count(subscriber, 1);
+                self.explain(topic, member, &[partition], Match::Rack);
+            }
+            if places.iter().all(|&place| shares[place].max_assignable(subscriber) == 0) {
+                remaining.retain(|&other| other != subscriber);
+            }
         }
     }
 }
@@ -277,8 +225,10 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::kafka::assignor::Silent;
+    use crate::id::{MemberId, TopicName};
+    use crate::kafka::assignor::{Silent, TopicPartitions};
     use crate::protocol::Subscription;
+    use crate::protocol::join_group::JoinMember;
 
     fn member(id: &str, topics: &[&str]) -> JoinMember {
         let topics = topics.iter().map(|&topic| TopicName::new(topic)).collect();

@@ -17,7 +17,7 @@ choice! {
 }
 
 /// The assignors that a consumer may name; the list grows with `kafka::assignor`.
-const ASSIGNORS: &[&str] = &["range"];
+const ASSIGNORS: &[&str] = &["range", "roundrobin", "sticky", "cooperative-sticky"];
 
 config! {
     ConsumerConfig {
