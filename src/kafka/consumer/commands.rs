@@ -75,9 +75,7 @@ impl Consumer {
                 }
                 self.note(fx, |consumer| Fact::PartitionResumed { consumer, partition });
             }
-            ClientCommand::Seek(partition, offset) => {
-                self.set_position(partition, offset, None, OffsetSource::Seek, fx);
-            }
+            ClientCommand::Seek(partition, offset) => self.seek(partition, offset, fx),
             ClientCommand::Commit(what) => self.commit_sync(what, fx),
             ClientCommand::Close => self.begin_close(fx),
             // `check_command` refuses them.
@@ -122,6 +120,11 @@ impl Consumer {
         self.maybe_leave_group("the consumer unsubscribed from all topics", fx);
         self.subscriptions.unsubscribe();
         Ok(true)
+    }
+
+    /// `KafkaConsumer.seek`.
+    pub fn seek(&mut self, partition: TopicPartition, offset: Offset, fx: &mut Effects) {
+        self.set_position(partition, offset, None, OffsetSource::Seek, fx);
     }
 
     fn commit_sync(&mut self, what: Option<(TopicPartition, Offset)>, fx: &mut Effects) {

@@ -13,7 +13,7 @@ use crate::protocol::{Request, Response, heartbeat};
 
 impl Consumer {
     /// Wakes the thread up if something is due.
-    pub(super) fn wake_heartbeat_thread(&mut self, fx: &mut Effects) {
+    pub(super) fn wake_heartbeat_thread_if_due(&mut self, fx: &mut Effects) {
         if !self.group.heartbeat_thread.enabled {
             return;
         }
@@ -29,8 +29,13 @@ impl Consumer {
         }
     }
 
-    /// One wake-up of the thread, until it would sleep again.
-    pub(super) fn run_heartbeat_thread(&mut self, fx: &mut Effects) {
+    /// One wake-up of the thread, whether something is due or not, until it would sleep again.
+    pub fn wake_heartbeat_thread(&mut self, fx: &mut Effects) {
+        self.group.heartbeat_thread.wakes_at = fx.now;
+        self.run_heartbeat_thread(fx);
+    }
+
+    fn run_heartbeat_thread(&mut self, fx: &mut Effects) {
         while self.group.heartbeat_thread.enabled {
             if self.group.state.has_not_joined_group()
                 || self.group.heartbeat_thread.failed.is_some()

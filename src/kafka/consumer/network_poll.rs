@@ -11,7 +11,8 @@ use crate::kernel::SimTime;
 use crate::protocol::{Channel, Request, Response, metadata};
 
 impl Consumer {
-    pub(super) fn poll_network(&mut self, fx: &mut Effects) {
+    /// `ConsumerNetworkClient.poll(0)`, as either thread calls it.
+    pub fn poll_network(&mut self, fx: &mut Effects) {
         if self.network.is_quiet() && self.metadata.next_update_at(fx.now) > fx.now {
             return;
         }
@@ -74,7 +75,8 @@ impl Consumer {
         }
     }
 
-    fn metadata_received(&mut self, response: &metadata::Response, fx: &mut Effects) {
+    /// Takes in an answer about metadata, asked for or not.
+    pub fn metadata_received(&mut self, response: &metadata::Response, fx: &mut Effects) {
         self.metadata_mut().update(response, fx.now);
         let client = self.spec.id.clone();
         fx.note(Fact::MetadataUpdated { client });

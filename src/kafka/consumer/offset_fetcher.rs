@@ -75,10 +75,11 @@ impl Consumer {
 
     // ---- committed offsets ----
 
-    pub(super) fn init_with_committed_offsets(
-        &mut self,
-        fx: &mut Effects,
-    ) -> Result<bool, Failure> {
+    /// `initWithCommittedOffsetsIfNeeded` with a timeout of 0: false while the committed offsets are not known.
+    ///
+    /// # Errors
+    /// OffsetFetch failed for good.
+    pub fn init_with_committed_offsets(&mut self, fx: &mut Effects) -> Result<bool, Failure> {
         let partitions = self.subscriptions.initializing_partitions();
         if partitions.is_empty() {
             return Ok(true);

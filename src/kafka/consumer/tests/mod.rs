@@ -9,6 +9,3 @@ mod liveness;
 mod offset_reset;
 mod polling;
 mod rebalance;
-mod transcript;
-mod transcript_words;
-mod vectors;
