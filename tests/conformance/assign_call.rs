@@ -3,9 +3,11 @@
 
 use std::sync::Arc;
 
-use kafkascope::id::{GenerationId, GroupInstanceId, MemberId, TopicName, TopicPartition};
+use kafkascope::id::{
+    AssignorName, GenerationId, GroupInstanceId, MemberId, TopicName, TopicPartition,
+};
 use kafkascope::kafka::assignor::{
-    AssignmentInput, GroupAssignment, PartitionAssignor, Silent, TopicPartitions,
+    AssignmentInput, GroupAssignment, PartitionAssignor, Silent, TopicPartitions, assignor,
 };
 use kafkascope::kernel::SortedMap;
 use kafkascope::protocol::join_group::JoinMember;
@@ -15,6 +17,11 @@ use serde_json::{Map, Value};
 use crate::conformance::compare::{int, ints, list, same, text};
 
 pub type Topics = SortedMap<TopicName, TopicPartitions>;
+
+/// The assignor of a name.
+pub fn named(name: &str) -> &'static dyn PartitionAssignor {
+    assignor(&AssignorName::new(name)).unwrap()
+}
 
 /// Runs the call; answers what the assignor made of it if it is right.
 pub fn check(assignor: &dyn PartitionAssignor, call: &Value) -> Result<Value, String> {

@@ -2,22 +2,22 @@
 //! Each call says all that it is given, so each is checked by itself.
 
 use kafkascope::id::TopicPartition;
-use kafkascope::kafka::assignor::{CooperativeStickyAssignor, PartitionAssignor, StickyAssignor};
+use kafkascope::kafka::assignor::PartitionAssignor;
 use serde_json::{Map, Value};
 
-use crate::conformance::assign_call::{self, owned, partitions_by_topic};
+use crate::conformance::assign_call::{self, named, owned, partitions_by_topic};
 use crate::conformance::compare::{list, same, text};
 
 pub fn check_sticky(case: &Value) -> Result<(), String> {
     for_each_call(case, |call| {
-        let actual = assign_call::check(&StickyAssignor, call)?;
+        let actual = assign_call::check(named("sticky"), call)?;
         check_field(call, "moved", &actual, moved)
     })
 }
 
 pub fn check_cooperative(case: &Value) -> Result<(), String> {
     for_each_call(case, |call| {
-        let actual = assign_call::check(&CooperativeStickyAssignor, call)?;
+        let actual = assign_call::check(named("cooperative-sticky"), call)?;
         check_field(call, "moved", &actual, moved)?;
         check_field(call, "revoked", &actual, revoked)?;
         check_field(call, "added", &actual, added)?;
@@ -36,11 +36,11 @@ pub fn is_quirk(name: &str) -> bool {
 
 /// What must hold of the two assignors in these cases too.
 pub fn check_quirk_sticky(case: &Value) -> Result<(), String> {
-    check_quirk(&StickyAssignor, case)
+    check_quirk(named("sticky"), case)
 }
 
 pub fn check_quirk_cooperative(case: &Value) -> Result<(), String> {
-    check_quirk(&CooperativeStickyAssignor, case)
+    check_quirk(named("cooperative-sticky"), case)
 }
 
 fn check_quirk(assignor: &dyn PartitionAssignor, case: &Value) -> Result<(), String> {

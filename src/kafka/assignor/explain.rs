@@ -27,6 +27,8 @@ pub enum AssignmentStep {
     MovesUndone,
     /// A partition is nobody's for now: its new owner gets it in the next rebalance, once the old owner has given it back.
     Withheld { partition: TopicPartition, new_owner: MemberId },
+    /// A partition that nobody gets, although somebody could.
+    LeftOut { partition: TopicPartition },
     /// A subscribed topic that the leader's metadata does not have.
     TopicUnknown { topic: TopicName },
 }

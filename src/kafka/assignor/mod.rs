@@ -3,11 +3,16 @@
 //!
 //! Adding one takes two lines here: its module and its row in [`ASSIGNORS`].
 
+mod broken;
 mod explain;
 mod range;
 mod roundrobin;
 mod sticky;
 mod table;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 
 use crate::id::{AssignorName, MemberId, Text, TopicName};
 use crate::kernel::SortedMap;
@@ -15,13 +20,16 @@ use crate::protocol::Assignment;
 use crate::protocol::join_group::JoinMember;
 
 pub use explain::{AssignmentStep, Explain, Silent, TakenAway};
-pub use range::RangeAssignor;
-pub use roundrobin::RoundRobinAssignor;
-pub use sticky::{CooperativeStickyAssignor, StickyAssignor};
 
 /// Every assignor that a consumer may name in `partition.assignment.strategy`.
-pub static ASSIGNORS: &[&dyn PartitionAssignor] =
-    &[&RangeAssignor, &RoundRobinAssignor, &StickyAssignor, &CooperativeStickyAssignor];
+pub static ASSIGNORS: &[&dyn PartitionAssignor] = &[
+    &range::RangeAssignor,
+    &roundrobin::RoundRobinAssignor,
+    &sticky::StickyAssignor,
+    &sticky::CooperativeStickyAssignor,
+    &broken::Forgetful,
+    &broken::Doubling,
+];
 
 /// Looks an assignor up by the name that it has in JoinGroup.
 pub fn assignor(name: &AssignorName) -> Option<&'static dyn PartitionAssignor> {

@@ -14,7 +14,7 @@ use crate::kernel::SortedMap;
 
 /// See the module.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct RangeAssignor;
+pub(super) struct RangeAssignor;
 
 impl PartitionAssignor for RangeAssignor {
     fn name(&self) -> &'static str {
@@ -222,77 +222,61 @@ impl Range<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::id::{MemberId, TopicName};
-    use crate::kafka::assignor::{Silent, TopicPartitions};
-    use crate::protocol::Subscription;
-    use crate::protocol::join_group::JoinMember;
+    use crate::kafka::assignor::testing::{Group, in_words};
 
-    fn member(id: &str, topics: &[&str]) -> JoinMember {
-        let topics = topics.iter().map(|&topic| TopicName::new(topic)).collect();
-        JoinMember {
-            member_id: MemberId::new(id),
-            group_instance_id: None,
-            subscription: Arc::new(Subscription::to_topics(topics)),
-        }
-    }
-
-    fn topics(counts: &[(&str, i32)]) -> SortedMap<TopicName, TopicPartitions> {
-        let topic = |&(name, count): &(&str, i32)| {
-            (TopicName::new(name), TopicPartitions::without_racks(count))
-        };
-        counts.iter().map(topic).collect()
-    }
-
-    fn assigned(members: &[JoinMember], counts: &[(&str, i32)]) -> String {
-        let topics = topics(counts);
-        let input = AssignmentInput { members, topics: &topics };
-        let assignment = RangeAssignor.assign(&input, &mut Silent);
-        let share = |(id, share): (&MemberId, &crate::protocol::Assignment)| {
-            let partitions: Vec<_> = share.partitions.iter().map(ToString::to_string).collect();
-            format!("{id}: {}", partitions.join(" "))
-        };
-        assignment.iter().map(share).collect::<Vec<_>>().join("; ")
+    fn assigned(group: &Group) -> String {
+        in_words(&group.assign(&RangeAssignor))
     }
 
     #[test]
     fn the_first_members_get_one_more_of_every_topic() {
-        let members = [member("c1", &["a", "b"]), member("c2", &["a", "b"])];
-        assert_eq!(assigned(&members, &[("a", 3), ("b", 3)]), "c1: a-0 a-1 b-0 b-1; c2: a-2 b-2");
+        let group = Group::of(&[("c1", "a b"), ("c2", "a b")], &[("a", 3), ("b", 3)]);
+        assert_eq!(assigned(&group), "c1: a-0 a-1 b-0 b-1; c2: a-2 b-2");
     }
 
     #[test]
     fn members_beyond_the_partitions_get_nothing() {
-        let members = [member("c2", &["a"]), member("c1", &["a"])];
-        assert_eq!(assigned(&members, &[("a", 1)]), "c1: a-0; c2: ");
+        let group = Group::of(&[("c2", "a"), ("c1", "a")], &[("a", 1)]);
+        assert_eq!(assigned(&group), "c1: a-0; c2:");
     }
 
     #[test]
     fn static_members_come_first_and_dynamic_ones_compare_as_text() {
-        let mut fixed = member("z", &["a"]);
-        fixed.group_instance_id = Some(crate::id::GroupInstanceId::new("i"));
-        let members = [member("c2", &["a"]), member("c10", &["a"]), fixed];
-        assert_eq!(assigned(&members, &[("a", 3)]), "c10: a-1; c2: a-2; z: a-0");
+        let group = Group::of(&[("c2", "a"), ("c10", "a"), ("z", "a")], &[("a", 3)]);
+        assert_eq!(assigned(&group.fixed("z", "i")), "c10: a-1; c2: a-2; z: a-0");
     }
 
     #[test]
     fn a_topic_without_metadata_is_skipped() {
-        let members = [member("c1", &["ghost"])];
-        assert_eq!(assigned(&members, &[]), "c1: ");
+        assert_eq!(assigned(&Group::of(&[("c1", "ghost")], &[])), "c1:");
+    }
+
+    #[test]
+    fn partitions_go_to_the_racks_of_their_replicas_as_far_as_the_shares_stay_even() {
+        let members = [("c1", "a"), ("c2", "a")];
+        let group = Group::of(&members, &[("a", 4)]).on_rack("c1", "r1").on_rack("c2", "r2");
+        let group = group.replicas("a", &["r2", "r1", "r2", "r2"]);
+        assert_eq!(assigned(&group), "c1: a-1 a-3; c2: a-0 a-2");
+    }
+
+    #[test]
+    fn topics_with_the_same_subscribers_and_equally_many_partitions_stay_aligned() {
+        let members = [("c1", "a b"), ("c2", "a b")];
+        let group = Group::of(&members, &[("a", 2), ("b", 2)]);
+        let group = group.on_rack("c1", "r1").on_rack("c2", "r2");
+        let group = group.replicas("a", &["r2", "r1"]).replicas("b", &["r2", "r1"]);
+        assert_eq!(assigned(&group), "c1: a-1 b-1; c2: a-0 b-0");
     }
 
     #[test]
     fn the_explanation_says_how_each_topic_was_shared() {
-        let members = [member("c1", &["a"]), member("c2", &["a"])];
-        let topics = topics(&[("a", 3)]);
-        let mut steps: Vec<AssignmentStep> = Vec::new();
-        RangeAssignor.assign(&AssignmentInput { members: &members, topics: &topics }, &mut steps);
+        let group = Group::of(&[("c1", "a"), ("c2", "a")], &[("a", 3)]);
         let topic = TopicName::new("a");
         let ids = || vec![MemberId::new("c1"), MemberId::new("c2")];
         assert_eq!(
-            steps,
+            group.steps(&RangeAssignor),
             [
                 AssignmentStep::TopicShared {
                     topic: topic.clone(),

@@ -17,7 +17,8 @@ choice! {
 }
 
 /// The assignors that a consumer may name; the list grows with `kafka::assignor`.
-const ASSIGNORS: &[&str] = &["range", "roundrobin", "sticky", "cooperative-sticky"];
+const ASSIGNORS: &[&str] =
+    &["range", "roundrobin", "sticky", "cooperative-sticky", "forgetful", "doubling"];
 
 config! {
     ConsumerConfig {

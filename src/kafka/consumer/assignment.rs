@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use crate::id::{AssignorName, TopicName, TopicPartition};
 use crate::kafka::assignor::{
-    AssignmentInput, PartitionAssignor, RebalanceProtocol, Silent, StickyAssignor, TopicPartitions,
-    assignor,
+    AssignmentInput, RebalanceProtocol, Silent, TopicPartitions, assignor,
 };
 use crate::kafka::client::ClientMetadata;
 use crate::kafka::consumer::Consumer;
@@ -13,6 +12,11 @@ use crate::kernel::{SortedMap, SortedSet};
 use crate::protocol::join_group::JoinMember;
 use crate::protocol::sync_group::MemberAssignment;
 use crate::protocol::{Assignment, StickyUserData};
+
+/// `StickyAssignor.STICKY_ASSIGNOR_NAME`.
+const STICKY: &str = "sticky";
+/// `CooperativeStickyAssignor.COOPERATIVE_STICKY_ASSIGNOR_NAME`.
+pub(super) const COOPERATIVE_STICKY: &str = "cooperative-sticky";
 
 impl Consumer {
     /// The highest protocol that every assignor of the list supports: one eager assignor makes the member eager.
@@ -30,7 +34,7 @@ impl Consumer {
     /// Tells the assignor of this generation what the member got (`ConsumerPartitionAssignor.onAssignment`).
     pub(super) fn notify_assignor(&mut self, assignment: &Assignment) {
         let generation = &self.group.generation;
-        if generation.protocol.as_ref().is_some_and(|name| name.as_str() == StickyAssignor.name()) {
+        if generation.protocol.as_ref().is_some_and(|name| name.as_str() == STICKY) {
             self.group.sticky_memory = Some(StickyUserData {
                 previous_assignment: assignment.partitions.clone(),
                 generation: generation.id,
@@ -40,7 +44,7 @@ impl Consumer {
 
     /// What an assignor sends along with the subscription (`ConsumerPartitionAssignor.subscriptionUserData`).
     pub(super) fn subscription_user_data(&self, name: &AssignorName) -> Option<StickyUserData> {
-        self.group.sticky_memory.clone().filter(|_| name.as_str() == StickyAssignor.name())
+        self.group.sticky_memory.clone().filter(|_| name.as_str() == STICKY)
     }
 }
 

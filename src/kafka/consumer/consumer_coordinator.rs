@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use crate::fact::Fact;
 use crate::id::{AssignorName, ErrorCode};
-use crate::kafka::assignor::{CooperativeStickyAssignor, PartitionAssignor, RebalanceProtocol};
+use crate::kafka::assignor::RebalanceProtocol;
 use crate::kafka::client::UpdateReason;
 use crate::kafka::consumer::abstract_coordinator::JoinStage;
 use crate::kafka::consumer::assignment::{
-    compute_assignment, is_valid_cooperative_assignment, topics_of,
+    COOPERATIVE_STICKY, compute_assignment, is_valid_cooperative_assignment, topics_of,
 };
 use crate::kafka::consumer::membership::MetadataSnapshot;
 use crate::kafka::consumer::rebalance_listener::Resumed;
@@ -183,7 +183,7 @@ impl Consumer {
         let plan = plan.ok_or(Failure::Unexpected(ErrorCode::InconsistentGroupProtocol))?;
         // The built-in assignor looks at the generations of what members own, which this check does not know.
         if self.rebalance_protocol() == RebalanceProtocol::Cooperative
-            && assignor.as_str() != CooperativeStickyAssignor.name()
+            && assignor.as_str() != COOPERATIVE_STICKY
             && !is_valid_cooperative_assignment(&response.members, &plan)
         {
             return Err(Failure::Unexpected(ErrorCode::UnknownServerError));

@@ -31,8 +31,8 @@ pub(super) fn build(known: Known<'_>, steps: &mut Steps<'_>) -> Built {
         built: Built { plan: Plan::nobody_owns(partitions), transferring: Vec::new() },
     };
     builder.keep_owned(steps);
-    let mut free: Vec<u32> =
-        (0..partitions).filter(|&partition| builder.built.plan.is_free(partition)).collect();
+    let mut free = Vec::with_capacity(partitions as usize);
+    free.extend((0..partitions).filter(|&partition| builder.built.plan.is_free(partition)));
     if known.racks.is_some() {
         free = builder.match_racks(free, steps);
     }

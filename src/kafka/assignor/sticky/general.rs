@@ -31,7 +31,8 @@ pub(super) fn build(known: Known<'_>, steps: &mut Steps<'_>) -> Built {
         fixed: Vec::new(),
     };
     let order = builder.in_order();
-    let free: Vec<u32> = order.iter().copied().filter(|&p| builder.plan.is_free(p)).collect();
+    let mut free = Vec::with_capacity(order.len());
+    free.extend(order.iter().copied().filter(|&partition| builder.plan.is_free(partition)));
     builder.give_out(&free, steps);
     builder.balance(&order, &free, initializing, must_revoke, steps);
     let transferring = changes_hands(known, &builder.plan);

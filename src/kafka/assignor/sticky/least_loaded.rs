@@ -89,3 +89,35 @@ impl LeastLoaded {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kafka::assignor::AssignmentInput;
+    use crate::kafka::assignor::table::MemberOrder;
+    use crate::kafka::assignor::testing::Group;
+
+    #[test]
+    fn the_least_loaded_subscriber_is_found_whatever_changed() {
+        let members = [("m0", "a b"), ("m1", "a"), ("m2", "a c"), ("m3", "b"), ("m4", "a")];
+        let group = Group::of(&members, &[("a", 1), ("b", 1), ("c", 1)]);
+        let input = AssignmentInput { members: &group.members, topics: &group.topics };
+        let table = Table::new(&input, MemberOrder::Id);
+        let mut loads = LeastLoaded::new(&table, vec![2, 0, 3, 1, 1]);
+        let mut number = 1_u32;
+        for _ in 0..500 {
+            number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let member = (number >> 8) % 5;
+            if number >> 31 == 0 || loads.load(member) == 0 {
+                loads.add(member);
+            } else {
+                loads.remove(member);
+            }
+            for topic in 0..3 {
+                let subscribers = table.subscribers(topic).iter().copied();
+                let least = subscribers.min_by_key(|&member| (loads.load(member), member));
+                assert_eq!(Some(loads.least(table.audience_of(topic))), least);
+            }
+        }
+    }
+}

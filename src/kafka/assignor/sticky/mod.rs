@@ -28,12 +28,12 @@ use claims::Claims;
 /// Keeps what its members had in the last generation, as far as an even assignment allows. Members give everything back before
 /// they join, and say in their user data what they had.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct StickyAssignor;
+pub(super) struct StickyAssignor;
 
 /// The sticky assignor for members that keep reading while they join: what changes its owner is given back first, and assigned
 /// in the rebalance that follows.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct CooperativeStickyAssignor;
+pub(super) struct CooperativeStickyAssignor;
 
 /// What a member says it had, and in which generation (`AbstractStickyAssignor.MemberData`).
 type ReadClaim = fn(&Subscription) -> (&[TopicPartition], GenerationId);
@@ -96,9 +96,10 @@ fn assign(
         return GroupAssignment::default();
     }
     table.explain_unknown(steps);
-    let everybody: Vec<u32> = (0..number(table.members.len())).collect();
-    let racks =
-        Racks::new(&table).filter(|racks| racks.matter(&everybody, 0..table.partition_count()));
+    let racks = Racks::new(&table).filter(|racks| {
+        let everybody: Vec<u32> = (0..number(table.members.len())).collect();
+        racks.matter(&everybody, 0..table.partition_count())
+    });
     let claims = Claims::new(&table, read, steps);
     let known = Known { table: &table, racks: racks.as_ref(), claims: &claims };
     let mut built = if table.same_subscriptions {

@@ -47,3 +47,30 @@ impl Movements {
         self.sorted.insert(place, movement);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOPIC: u32 = 0;
+
+    #[test]
+    fn a_partition_that_went_the_other_way_goes_back_instead() {
+        let mut movements = Movements::none_of(4);
+        movements.note(TOPIC, 3, 1, 2);
+        movements.note(TOPIC, 2, 1, 2);
+        assert_eq!(movements.actual(TOPIC, 0, 2, 1), 2, "the lowest of those that did");
+        assert_eq!(movements.actual(TOPIC, 0, 1, 2), 0);
+        assert_eq!(movements.actual(TOPIC + 1, 0, 2, 1), 0, "only of the same topic");
+    }
+
+    #[test]
+    fn what_returned_to_its_first_owner_has_not_moved() {
+        let mut movements = Movements::none_of(2);
+        movements.note(TOPIC, 0, 1, 2);
+        movements.note(TOPIC, 0, 2, 3);
+        assert_eq!(movements.actual(TOPIC, 1, 3, 1), 0, "from the first owner to the last");
+        movements.note(TOPIC, 0, 3, 1);
+        assert_eq!(movements.actual(TOPIC, 1, 3, 1), 1);
+    }
+}

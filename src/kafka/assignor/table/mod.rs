@@ -150,11 +150,13 @@ impl<'a> Table<'a> {
     /// Looks the topics of every interest up in the metadata. Those that are there get numbers.
     fn number_topics(&mut self, input: &AssignmentInput<'a>, subscriptions: &[&'a [TopicName]]) {
         let with_partitions = |(_, topic): &(&TopicName, &TopicPartitions)| topic.count > 0;
-        let known: Vec<_> = input.topics.iter().filter(with_partitions).collect();
+        let mut known = Vec::with_capacity(input.topics.len());
+        known.extend(input.topics.iter().filter(with_partitions));
         let mut unknown: Vec<&TopicName> = Vec::new();
         let mut raw = Lists::default();
         for topics in subscriptions {
             let mut next = 0;
+            raw.items.reserve(topics.len());
             for topic in *topics {
                 match position(&known, topic, next) {
                     Ok(place) => {
