@@ -11,9 +11,13 @@ mod conformance {
     pub mod assign_call;
     pub mod assign_stateless;
     pub mod assign_sticky;
+    pub mod backoff;
     pub mod builtin_partitioner;
     pub mod classic_group;
     pub mod compare;
+    pub mod consumer_coordinator;
+    pub mod consumer_script;
+    pub mod consumer_words;
     pub mod falsify;
     pub mod member_names;
     pub mod murmur2;
@@ -95,6 +99,21 @@ const KINDS: &[Kind] = &[
         prefix: "classic_group",
         check: conformance::classic_group::check,
         expected: &["responses", "fired", "group", "unanswered"],
+        is_given: |_| false,
+        quirks: None,
+    },
+    Kind {
+        prefix: "consumer_coordinator",
+        check: conformance::consumer_coordinator::check,
+        expected: conformance::consumer_coordinator::EXPECTED,
+        // The wording of a request's reason is free.
+        is_given: |pointer| pointer.contains("/sent/") && pointer.ends_with("/reason"),
+        quirks: None,
+    },
+    Kind {
+        prefix: "backoff",
+        check: conformance::backoff::check,
+        expected: conformance::backoff::EXPECTED,
         is_given: |_| false,
         quirks: None,
     },

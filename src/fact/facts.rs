@@ -187,6 +187,8 @@ facts! {
     "record-processed" Story RecordProcessed { consumer: ClientId, partition: TopicPartition, offset: Offset, key: Option<Text> }
     "offset-committed" Protocol OffsetCommitted { consumer: ClientId, partition: TopicPartition, offset: Offset }
     "commit-failed" Story CommitFailed { consumer: ClientId, error: ErrorCode }
+    /// The callback of the application's `commitAsync` number `commit` ran.
+    "commit-callback" Protocol CommitCallback { consumer: ClientId, commit: u32, error: ErrorCode }
     "consumer-held" Story ConsumerHeld { consumer: ClientId }
     "consumer-released" Story ConsumerReleased { consumer: ClientId }
     "partition-paused" Story PartitionPaused { consumer: ClientId, partition: TopicPartition }

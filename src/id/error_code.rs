@@ -56,6 +56,8 @@ error_codes! {
     26 InvalidSessionTimeout "INVALID_SESSION_TIMEOUT";
     27 RebalanceInProgress "REBALANCE_IN_PROGRESS";
     28 InvalidCommitOffsetSize "INVALID_COMMIT_OFFSET_SIZE";
+    29 TopicAuthorizationFailed "TOPIC_AUTHORIZATION_FAILED";
+    30 GroupAuthorizationFailed "GROUP_AUTHORIZATION_FAILED";
     36 TopicAlreadyExists "TOPIC_ALREADY_EXISTS";
     37 InvalidPartitions "INVALID_PARTITIONS";
     38 InvalidReplicationFactor "INVALID_REPLICATION_FACTOR";

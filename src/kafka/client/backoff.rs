@@ -64,25 +64,6 @@ mod tests {
     }
 
     #[test]
-    fn the_waits_are_those_that_kafkas_code_was_recorded_with() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/backoff.json");
-        let text = std::fs::read_to_string(path).expect("the vectors are there");
-        let file: serde_json::Value = serde_json::from_str(&text).expect("the vectors are JSON");
-        let cases = file["cases"].as_array().expect("a list of cases").iter();
-        for case in cases.filter(|case| case["kind"] == "exponential") {
-            let number = |key: &str| case[key].as_u64().expect("a number");
-            let multiplier = u32::try_from(number("multiplier")).expect("a small number");
-            let (initial, max) = (number("initial_ms"), number("max_ms"));
-            let backoff =
-                ExponentialBackoff::new(Span::from_ms(initial), multiplier, Span::from_ms(max));
-            let recorded = case["backoff_by_attempt"].as_array().expect("waits");
-            for (attempts, wait) in recorded.iter().enumerate() {
-                assert_eq!(backoff.backoff(attempts as u32).as_ms(), *wait, "{case}");
-            }
-        }
-    }
-
-    #[test]
     fn a_first_wait_above_the_maximum_is_the_maximum() {
         assert_eq!(waits(2_000, 2, 1_000), [1_000; 6]);
         assert_eq!(waits(100, 2, 100), [100; 6]);

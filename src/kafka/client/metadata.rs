@@ -176,7 +176,8 @@ impl ClientMetadata {
         self.last_successful_refresh.map_or(SimTime::ZERO, |last| last + self.max_age)
     }
 
-    fn allowed_at(&self, now: SimTime) -> SimTime {
+    /// When the back-off allows a request, whether one is wanted or not (`timeToAllowUpdate`).
+    pub fn allowed_at(&self, now: SimTime) -> SimTime {
         let Some(last) = self.last_refresh else { return SimTime::ZERO };
         let after_failures = self.refresh_backoff.backoff(self.failed_attempts.saturating_sub(1));
         // A periodic update is not held up by answers that brought no news.

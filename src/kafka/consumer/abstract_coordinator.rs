@@ -5,10 +5,19 @@ use crate::id::{BrokerId, ErrorCode, Text};
 use crate::kafka::Effects;
 use crate::kafka::client::{ExponentialBackoff, UpdateReason};
 use crate::kafka::consumer::heartbeat_thread::ConnectionFate;
+use crate::kafka::consumer::join_prepare::JoinPrepare;
 use crate::kafka::consumer::membership::{JoinFuture, LookupFuture, MemberIdFate};
 use crate::kafka::consumer::network::RequestContext;
 use crate::kafka::consumer::{Consumer, Failure, MemberState};
 use crate::protocol::{Channel, Request, Response, find_coordinator, leave_group};
+
+/// Where the loop that joins begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum JoinStage {
+    Begin,
+    /// The listener has returned from `onJoinPrepare`.
+    Prepared,
+}
 
 impl Consumer {
     // ---- the coordinator ----
@@ -36,9 +45,6 @@ impl Consumer {
     pub(super) fn ensure_coordinator_ready(&mut self, fx: &mut Effects) -> Result<bool, Failure> {
         if !self.coordinator_unknown(fx) {
             return Ok(true);
-        }
-        if let Some(failure) = self.group.fatal_lookup.take() {
-            return Err(failure);
         }
         if self.group.lookup_retry_at.is_some_and(|at| fx.now < at) {
             return Ok(false);
@@ -127,12 +133,7 @@ impl Consumer {
                 self.coordinator_found(broker, fx);
                 LookupFuture::Done
             }
-            Err(failure) => {
-                if !failure.is_retriable() {
-                    self.group.fatal_lookup = Some(failure);
-                }
-                LookupFuture::Failed(failure)
-            }
+            Err(failure) => LookupFuture::Failed(failure),
         };
         if waited_for {
             self.group.lookup = Some(future);
@@ -169,19 +170,29 @@ impl Consumer {
             return Ok(false);
         }
         self.group.heartbeat_thread.started = true;
-        self.join_group_if_needed(fx)
+        self.join_group_if_needed(JoinStage::Begin, fx)
     }
 
-    fn join_group_if_needed(&mut self, fx: &mut Effects) -> Result<bool, Failure> {
+    pub(super) fn join_group_if_needed(
+        &mut self,
+        mut stage: JoinStage,
+        fx: &mut Effects,
+    ) -> Result<bool, Failure> {
         while self.rejoin_needed_or_pending() {
-            if !self.ensure_coordinator_ready(fx)? {
+            let prepared = std::mem::replace(&mut stage, JoinStage::Begin) == JoinStage::Prepared;
+            if !prepared && !self.ensure_coordinator_ready(fx)? {
                 return Ok(false);
             }
-            if self.group.needs_join_prepare {
+            if self.group.needs_join_prepare && !prepared {
+                // A listener that throws is not called again.
                 self.group.needs_join_prepare = false;
-                if !self.on_join_prepare(fx) {
-                    self.group.needs_join_prepare = true;
-                    return Ok(false);
+                match self.on_join_prepare(fx)? {
+                    JoinPrepare::Done => {}
+                    JoinPrepare::InListener => return Ok(false),
+                    JoinPrepare::Commits => {
+                        self.group.needs_join_prepare = true;
+                        return Ok(false);
+                    }
                 }
             }
             self.initiate_join_group(fx);
@@ -194,8 +205,12 @@ impl Consumer {
                 Some(JoinFuture::Succeeded(assignment)) => {
                     if self.group.state == MemberState::Stable && !self.group.generation.is_reset()
                     {
-                        self.on_join_complete(&assignment, fx);
-                        self.group.needs_join_prepare = true;
+                        // Kept until the callbacks have returned: after one that throws, the next poll calls again.
+                        self.group.join = Some(JoinFuture::Succeeded(assignment.clone()));
+                        if !self.on_join_complete(&assignment, fx)? {
+                            return Ok(false);
+                        }
+                        self.group.join_completed();
                     } else {
                         let reason = "rebalance failed since the generation/state was modified by \
                              heartbeat thread before the rebalance callback triggered";
@@ -237,6 +252,11 @@ impl Consumer {
             self.group.join = Some(JoinFuture::Pending);
             self.send_join_group_request(fx);
         }
+    }
+
+    /// `KafkaConsumer.enforceRebalance`: the next `poll` joins again.
+    pub fn enforce_rebalance(&mut self, reason: &str) {
+        self.group.request_rejoin(reason);
     }
 
     // ---- leaving ----

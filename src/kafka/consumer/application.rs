@@ -7,6 +7,7 @@ use crate::fact::Fact;
 use crate::id::{ErrorCode, TopicPartition};
 use crate::kafka::consumer::close::Closing;
 use crate::kafka::consumer::fetch_collector::PolledRecords;
+use crate::kafka::consumer::rebalance_listener::{ListenerCall, RebalanceListener};
 use crate::kafka::consumer::{Consumer, Failure};
 use crate::kafka::{Effects, TimerKind};
 use crate::kernel::{SimTime, Span};
@@ -53,6 +54,9 @@ pub(super) struct Application {
     pub gave_back: Arc<[TopicPartition]>,
     /// The heartbeat thread left the group, the application does not know yet.
     pub poll_interval_exceeded: bool,
+    pub listener: RebalanceListener,
+    /// The thread stands in its listener.
+    pub listener_call: Option<ListenerCall>,
     /// What ended the application; it closes the consumer before it goes.
     pub failure: Option<ErrorCode>,
 }
@@ -68,6 +72,8 @@ impl Default for Application {
             last_poll: None,
             gave_back: Arc::default(),
             poll_interval_exceeded: false,
+            listener: RebalanceListener::default(),
+            listener_call: None,
             failure: None,
         }
     }
@@ -114,8 +120,15 @@ impl Consumer {
                 return Ok(true);
             }
         }
-        self.app.last_poll = Some(fx.now);
-        self.app.settled = self.coordinator_poll(fx)? && self.update_fetch_positions(fx)?;
+        if !self.is_in_listener() {
+            self.app.last_poll = Some(fx.now);
+        }
+        let joined = self.poll_coordinator(fx)?;
+        if self.is_in_listener() {
+            self.network.transmit(fx);
+            return Ok(false);
+        }
+        self.app.settled = joined && self.update_fetch_positions(fx)?;
         let any = self.collect_fetch(fx)?;
         self.send_fetches(fx);
         self.network.transmit(fx);

@@ -3,7 +3,8 @@
 use crate::fact::Fact;
 use crate::kafka::consumer::Consumer;
 use crate::kafka::consumer::application::Thread;
-use crate::kafka::consumer::sync_commit::SyncCommit;
+use crate::kafka::consumer::rebalance_listener::{Called, Resumed};
+use crate::kafka::consumer::sync_commit::{SyncCaller, SyncCommit};
 use crate::kafka::consumer::timers::ArmedTimers;
 use crate::kafka::{Effects, TimerKind};
 use crate::kernel::{SimTime, Span};
@@ -16,6 +17,8 @@ const DEFAULT_CLOSE_TIMEOUT: Span = Span::from_ms(30_000);
 pub(super) enum Closing {
     /// The last auto commit is under way.
     Committing { deadline: SimTime },
+    /// The listener holds up giving everything back.
+    GivingBack { deadline: SimTime },
     /// The member has left; what was sent to the coordinator may still be answered.
     AwaitingAnswers { deadline: SimTime },
 }
@@ -23,7 +26,9 @@ pub(super) enum Closing {
 impl Closing {
     pub(super) fn deadline(self) -> SimTime {
         match self {
-            Closing::Committing { deadline } | Closing::AwaitingAnswers { deadline } => deadline,
+            Closing::Committing { deadline }
+            | Closing::GivingBack { deadline }
+            | Closing::AwaitingAnswers { deadline } => deadline,
         }
     }
 }
@@ -36,7 +41,8 @@ impl Consumer {
         self.close_within(timeout, fx);
     }
 
-    pub(super) fn close_within(&mut self, timeout: Span, fx: &mut Effects) {
+    /// `KafkaConsumer.close(timeout)`.
+    pub fn close_within(&mut self, timeout: Span, fx: &mut Effects) {
         let unprocessed = self.app.records.iter().map(|polled| polled.end.0 - polled.next.0).sum();
         self.note(fx, |consumer| Fact::ConsumerClosing { consumer, unprocessed });
         fx.disarm(TimerKind::RecordProcessed);
@@ -44,34 +50,67 @@ impl Consumer {
         self.app.hold = None;
         let deadline = fx.now + timeout;
         self.app.thread = Thread::Closing(Closing::Committing { deadline });
-        let offsets = self.subscriptions.all_consumed();
-        if self.spec.config.enable_auto_commit && !offsets.is_empty() {
-            self.commits.sync_commits.push(SyncCommit::new(offsets, deadline));
+        if self.spec.config.enable_auto_commit {
+            let offsets = self.subscriptions.all_consumed();
+            let commit = SyncCommit::new(SyncCaller::Application, offsets, deadline);
+            self.commits.sync_commits.push(commit);
         }
         self.drive_sync_commits(fx);
         self.drive_close(fx);
     }
 
+    /// Moves the closing on as far as it goes without waiting.
     pub(super) fn drive_close(&mut self, fx: &mut Effects) {
-        if let Thread::Closing(Closing::Committing { deadline }) = self.app.thread {
-            if self.commits.has_sync_commits() {
-                return;
+        let Thread::Closing(closing) = self.app.thread else { return };
+        let deadline = closing.deadline();
+        match closing {
+            Closing::Committing { .. } => {
+                if self.commits.has_sync_commits() || self.await_pending_async(deadline, fx) {
+                    return;
+                }
+                self.group.heartbeat_thread.enabled = false;
+                self.group.heartbeat_thread.started = false;
+                // A listener that was interrupted does not come back.
+                self.app.listener_call = None;
+                let called = self.on_leave_prepare(fx);
+                if called == Ok(Called::Waits) {
+                    self.app.thread = Thread::Closing(Closing::GivingBack { deadline });
+                    return;
+                }
+                self.leave_on_close(called.is_ok(), deadline, fx);
             }
-            self.group.heartbeat_thread.enabled = false;
-            self.group.heartbeat_thread.started = false;
-            self.on_leave_prepare(fx);
+            Closing::GivingBack { .. } => match self.resume_listener(fx) {
+                Ok(Resumed::Waits) => return,
+                resumed => self.leave_on_close(resumed.is_ok(), deadline, fx),
+            },
+            Closing::AwaitingAnswers { .. } => {}
+        }
+        let pending = self
+            .group
+            .coordinator
+            .is_some_and(|node| self.network.has_pending_requests_to_coordinator(node));
+        if !pending || deadline <= fx.now {
+            self.stop(fx);
+        }
+    }
+
+    /// Whether asynchronous commits still wait for the coordinator to be found.
+    fn await_pending_async(&mut self, deadline: SimTime, fx: &mut Effects) -> bool {
+        if self.commits.has_pending_async() && fx.now < deadline {
+            // What fails here fails the commits as well.
+            let _ = self.ensure_coordinator_ready(fx);
+            self.poll_network(fx);
+            let _ = self.invoke_completed_offset_commit_callbacks(fx);
+        }
+        self.commits.has_pending_async() && fx.now < deadline
+    }
+
+    /// A listener that throws keeps the member from saying goodbye.
+    fn leave_on_close(&mut self, returned: bool, deadline: SimTime, fx: &mut Effects) {
+        if returned {
             self.maybe_leave_group("the consumer is being closed", fx);
-            self.app.thread = Thread::Closing(Closing::AwaitingAnswers { deadline });
         }
-        if let Thread::Closing(Closing::AwaitingAnswers { deadline }) = self.app.thread {
-            let pending = self
-                .group
-                .coordinator
-                .is_some_and(|node| self.network.has_pending_requests_to_coordinator(node));
-            if !pending || deadline <= fx.now {
-                self.stop(fx);
-            }
-        }
+        self.app.thread = Thread::Closing(Closing::AwaitingAnswers { deadline });
     }
 
     /// Everything is closed: no timer, no connection is left.

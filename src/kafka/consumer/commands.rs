@@ -1,10 +1,11 @@
 //! What an operator makes the application do, as if its own thread called the consumer.
 
 use crate::fact::{Fact, OffsetSource};
-use crate::id::{Offset, TopicPartition};
-use crate::kafka::consumer::Consumer;
+use crate::id::{Offset, TopicName, TopicPartition};
 use crate::kafka::consumer::application::Thread;
-use crate::kafka::consumer::sync_commit::SyncCommit;
+use crate::kafka::consumer::rebalance_listener::{Called, Resumed};
+use crate::kafka::consumer::sync_commit::{SyncCaller, SyncCommit};
+use crate::kafka::consumer::{BadPattern, Consumer, Failure, TopicPattern};
 use crate::kafka::{ClientCommand, ClientCommandProblem, Effects};
 
 impl Consumer {
@@ -59,12 +60,7 @@ impl Consumer {
             return;
         }
         match command {
-            ClientCommand::Subscribe(topics) => {
-                if self.subscriptions.subscribe(&topics) {
-                    self.fetcher.retain(|partition| topics.contains(&partition.topic));
-                    self.metadata_mut().request_update_for_new_topics();
-                }
-            }
+            ClientCommand::Subscribe(topics) => self.subscribe(&topics),
             ClientCommand::Hold => self.hold(fx),
             ClientCommand::Release => self.release(fx),
             ClientCommand::Pause(partition) => {
@@ -79,14 +75,56 @@ impl Consumer {
                 }
                 self.note(fx, |consumer| Fact::PartitionResumed { consumer, partition });
             }
-            ClientCommand::Seek(partition, offset) => {
-                self.set_position(partition, offset, None, OffsetSource::Seek, fx);
-            }
+            ClientCommand::Seek(partition, offset) => self.seek(partition, offset, fx),
             ClientCommand::Commit(what) => self.commit_sync(what, fx),
             ClientCommand::Close => self.begin_close(fx),
             // `check_command` refuses them.
             ClientCommand::Produce { .. } | ClientCommand::Rate(_) => {}
         }
+    }
+
+    /// `KafkaConsumer.subscribe(topics)`.
+    pub fn subscribe(&mut self, topics: &[TopicName]) {
+        self.fetcher.retain(|partition| topics.contains(&partition.topic));
+        if self.subscriptions.subscribe(topics) {
+            self.metadata_mut().request_update_for_new_topics();
+        }
+    }
+
+    /// `KafkaConsumer.subscribe(pattern)`.
+    ///
+    /// # Errors
+    /// The text is no regular expression.
+    pub fn subscribe_to_pattern(&mut self, regex: &str) -> Result<(), BadPattern> {
+        self.subscriptions.subscribe_to_pattern(TopicPattern::new(regex)?);
+        self.update_pattern_subscription();
+        self.metadata_mut().request_update_for_new_topics();
+        Ok(())
+    }
+
+    /// `KafkaConsumer.unsubscribe`: gives everything back and leaves the group at once. False while the listener holds it up;
+    /// then it is to be called again.
+    ///
+    /// # Errors
+    /// The listener threw: the consumer is still subscribed.
+    pub fn unsubscribe(&mut self, fx: &mut Effects) -> Result<bool, Failure> {
+        let waits = if self.is_in_listener() {
+            self.resume_listener(fx)? == Resumed::Waits
+        } else {
+            self.fetcher.retain(|_| false);
+            self.on_leave_prepare(fx)? == Called::Waits
+        };
+        if waits {
+            return Ok(false);
+        }
+        self.maybe_leave_group("the consumer unsubscribed from all topics", fx);
+        self.subscriptions.unsubscribe();
+        Ok(true)
+    }
+
+    /// `KafkaConsumer.seek`.
+    pub fn seek(&mut self, partition: TopicPartition, offset: Offset, fx: &mut Effects) {
+        self.set_position(partition, offset, None, OffsetSource::Seek, fx);
     }
 
     fn commit_sync(&mut self, what: Option<(TopicPartition, Offset)>, fx: &mut Effects) {
@@ -95,7 +133,8 @@ impl Consumer {
             Some((partition, offset)) => vec![(partition, offset, None)],
         };
         let deadline = fx.now + self.spec.config.default_api_timeout;
-        self.commits.sync_commits.push(SyncCommit::new(offsets, deadline));
+        let commit = SyncCommit::new(SyncCaller::Application, offsets, deadline);
+        self.commits.sync_commits.push(commit);
     }
 
     /// Whether the application thread is still there to carry out commands.

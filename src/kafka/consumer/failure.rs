@@ -16,6 +16,8 @@ pub enum Failure {
     UnjoinedGroup,
     /// Every broker is being left alone after a failure (`NoAvailableBrokersException`).
     NoBrokersAvailable,
+    /// The application's listener threw (`KafkaException`, caused by what it threw).
+    ListenerThrew,
     /// No committed offset and `auto.offset.reset=none` (`NoOffsetForPartitionException`).
     NoOffsetForPartition,
 }
@@ -26,9 +28,10 @@ impl Failure {
         match self {
             Failure::Error(code) => code.is_retriable(),
             Failure::Disconnected | Failure::UnjoinedGroup | Failure::NoBrokersAvailable => true,
-            Failure::Unexpected(_) | Failure::CommitFailed(_) | Failure::NoOffsetForPartition => {
-                false
-            }
+            Failure::Unexpected(_)
+            | Failure::CommitFailed(_)
+            | Failure::ListenerThrew
+            | Failure::NoOffsetForPartition => false,
         }
     }
 
@@ -38,6 +41,7 @@ impl Failure {
             Failure::Error(code) | Failure::Unexpected(code) | Failure::CommitFailed(code) => code,
             Failure::Disconnected | Failure::NoBrokersAvailable => ErrorCode::NetworkException,
             Failure::UnjoinedGroup => ErrorCode::UnknownMemberId,
+            Failure::ListenerThrew => ErrorCode::UnknownServerError,
             Failure::NoOffsetForPartition => ErrorCode::OffsetOutOfRange,
         }
     }

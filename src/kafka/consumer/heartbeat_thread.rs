@@ -13,7 +13,7 @@ use crate::protocol::{Request, Response, heartbeat};
 
 impl Consumer {
     /// Wakes the thread up if something is due.
-    pub(super) fn wake_heartbeat_thread(&mut self, fx: &mut Effects) {
+    pub(super) fn wake_heartbeat_thread_if_due(&mut self, fx: &mut Effects) {
         if !self.group.heartbeat_thread.enabled {
             return;
         }
@@ -29,8 +29,13 @@ impl Consumer {
         }
     }
 
-    /// One wake-up of the thread, until it would sleep again.
-    pub(super) fn run_heartbeat_thread(&mut self, fx: &mut Effects) {
+    /// One wake-up of the thread, whether something is due or not, until it would sleep again.
+    pub fn wake_heartbeat_thread(&mut self, fx: &mut Effects) {
+        self.group.heartbeat_thread.wakes_at = fx.now;
+        self.run_heartbeat_thread(fx);
+    }
+
+    fn run_heartbeat_thread(&mut self, fx: &mut Effects) {
         while self.group.heartbeat_thread.enabled {
             if self.group.state.has_not_joined_group()
                 || self.group.heartbeat_thread.failed.is_some()
@@ -56,14 +61,18 @@ impl Consumer {
         }
     }
 
-    /// While the application is inside `poll`, its own turns keep the poll timer from running out.
+    /// While the application is inside `poll`, its own turns keep the poll timer from running out; in its listener it makes none.
+    fn poll_timer_runs(&self) -> bool {
+        !self.app.is_in_poll() || self.is_in_listener()
+    }
+
     fn poll_timeout_expired(&self, fx: &Effects) -> bool {
-        !self.app.is_in_poll() && self.heartbeat.poll_timeout_expired(fx.now)
+        self.poll_timer_runs() && self.heartbeat.poll_timeout_expired(fx.now)
     }
 
     fn next_heartbeat_thread_deadline(&self) -> crate::kernel::SimTime {
         let due = self.heartbeat.heartbeat_at().min(self.heartbeat.session_ends());
-        if self.app.is_in_poll() { due } else { due.min(self.heartbeat.poll_by()) }
+        if self.poll_timer_runs() { due.min(self.heartbeat.poll_by()) } else { due }
     }
 
     /// The application may be busy, so this thread looks for the coordinator too: a new search every other time.
@@ -124,9 +133,8 @@ impl Consumer {
             | ErrorCode::FencedInstanceId) => {
                 self.heartbeat_refused(sent, error, fx);
             }
-            error => {
-                self.group.heartbeat_thread.failed = Some(Failure::Unexpected(error));
-            }
+            // Not authorized, or unexpected: Kafka's thread tries again, too.
+            _ => self.heartbeat.fail_heartbeat(fx.now),
         }
     }
 

@@ -83,6 +83,7 @@ impl Consumer {
             | ErrorCode::InconsistentGroupProtocol
             | ErrorCode::InvalidSessionTimeout
             | ErrorCode::InvalidGroupId
+            | ErrorCode::GroupAuthorizationFailed
             | ErrorCode::GroupMaxSizeReached
             | ErrorCode::RebalanceInProgress) => self.join_ends(Failure::Error(error)),
             error => self.join_ends(Failure::Unexpected(error)),
@@ -194,9 +195,9 @@ impl Consumer {
                 self.mark_coordinator_unknown(ConnectionFate::Close, fx);
                 self.join_ends(Failure::Error(error));
             }
-            error @ (ErrorCode::RebalanceInProgress | ErrorCode::FencedInstanceId) => {
-                self.join_ends(Failure::Error(error));
-            }
+            error @ (ErrorCode::RebalanceInProgress
+            | ErrorCode::GroupAuthorizationFailed
+            | ErrorCode::FencedInstanceId) => self.join_ends(Failure::Error(error)),
             error => self.join_ends(Failure::Unexpected(error)),
         }
     }

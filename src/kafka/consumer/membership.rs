@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::id::{AssignorName, BrokerId, ErrorCode, GenerationId, MemberId, Text, TopicName};
 use crate::kafka::consumer::Failure;
 use crate::kernel::SimTime;
-use crate::protocol::{Assignment, join_group};
+use crate::protocol::{Assignment, StickyUserData, join_group};
 
 /// `AbstractCoordinator.MemberState`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +114,6 @@ pub(super) struct GroupMembership {
     pub(super) lookups: u32,
     pub(super) lookup_failed_attempts: u32,
     pub(super) lookup_retry_at: Option<SimTime>,
-    pub(super) fatal_lookup: Option<Failure>,
     pub(super) heartbeat_thread: HeartbeatThread,
     /// Joining must not wait longer for the commit before it.
     pub(super) join_prepare_by: Option<SimTime>,
@@ -127,6 +126,10 @@ pub(super) struct GroupMembership {
     /// What the leader assigned by.
     pub(super) assignment_snapshot: Option<MetadataSnapshot>,
     pub(super) pending_leader: Option<PendingLeader>,
+    /// A member that subscribes by pattern joins with metadata newer than this version.
+    pub(super) metadata_to_pass: Option<u32>,
+    /// What the sticky assignor keeps of its last assignment, through every error.
+    pub(super) sticky_memory: Option<StickyUserData>,
 }
 
 impl Default for GroupMembership {
@@ -143,7 +146,6 @@ impl Default for GroupMembership {
             lookups: 0,
             lookup_failed_attempts: 0,
             lookup_retry_at: None,
-            fatal_lookup: None,
             heartbeat_thread: HeartbeatThread {
                 started: false,
                 enabled: false,
@@ -157,6 +159,8 @@ impl Default for GroupMembership {
             metadata_snapshot: MetadataSnapshot::default(),
             assignment_snapshot: None,
             pending_leader: None,
+            metadata_to_pass: None,
+            sticky_memory: None,
         }
     }
 }
@@ -176,6 +180,12 @@ impl GroupMembership {
     pub(super) fn request_rejoin(&mut self, reason: impl Into<Text>) {
         self.rejoin_reason = reason.into();
         self.rejoin_needed = true;
+    }
+
+    /// The callbacks after the join have returned: the next one has to be prepared again.
+    pub(super) fn join_completed(&mut self) {
+        self.join = None;
+        self.needs_join_prepare = true;
     }
 
     /// Not part of the group any more, and to be joined anew.

@@ -2,10 +2,12 @@
 //!
 //! Two threads of Kafka's share this state: the application's, which polls and processes ([`application`]), and the
 //! heartbeat thread ([`heartbeat_thread`]). Here they take turns after each input: [`Consumer::handle`] puts the input
-//! where it belongs, lets the threads run until both would sleep, and arms one timer for each.
+//! where it belongs, lets the threads run until both would sleep, and arms one timer for each. [`drive`] has the turns
+//! one by one.
 //!
 //! The files follow Kafka's classes: [`abstract_coordinator`] (finding the coordinator, joining), [`join_group`] (the
-//! answers to JoinGroup and SyncGroup), [`consumer_coordinator`] (what a rebalance does to partitions),
+//! answers to JoinGroup and SyncGroup), [`consumer_coordinator`] (what `poll` does for the group), [`join_prepare`] and
+//! [`join_complete`] (what a rebalance does to partitions), [`rebalance_listener`], [`assignment`] (the assignors),
 //! [`offset_commit`], [`offset_fetcher`] (where to begin), [`fetcher`] (fetches and what `poll` returns).
 
 use std::sync::Arc;
@@ -23,21 +25,26 @@ mod assignment;
 mod close;
 mod commands;
 mod consumer_coordinator;
+mod drive;
 mod failure;
 mod fetch_collector;
 mod fetcher;
 mod heartbeat;
 mod heartbeat_thread;
+mod join_complete;
 mod join_group;
+mod join_prepare;
 mod membership;
 mod network;
 mod network_poll;
 mod offset_commit;
 mod offset_fetcher;
+mod rebalance_listener;
 mod status;
 mod subscription_state;
 mod sync_commit;
 mod timers;
+mod topic_pattern;
 
 #[cfg(test)]
 mod tests;
@@ -45,13 +52,16 @@ mod tests;
 pub use failure::Failure;
 pub use heartbeat::Heartbeat;
 pub use membership::{Generation, MemberState};
+pub use network::Arrival;
+pub use rebalance_listener::{ListenerAction, RebalanceListener};
 pub use status::{ApplicationState, WaitingFor};
 pub use subscription_state::{FetchPosition, FetchState, SubscriptionState, TopicPartitionState};
+pub use topic_pattern::{BadPattern, TopicPattern};
 
 use application::Application;
 use fetcher::Fetcher;
 use membership::GroupMembership;
-use network::{Arrival, ConsumerNetworkClient};
+use network::ConsumerNetworkClient;
 use offset_commit::OffsetCommits;
 use offset_fetcher::OffsetFetcher;
 use timers::ArmedTimers;
@@ -92,7 +102,9 @@ impl Consumer {
             ClientMetadata::new(spec.bootstrap.clone(), config.metadata_max_age, backoff);
         let client = NetworkClient::new(spec.id.clone(), config.request_timeout);
         let mut subscriptions = SubscriptionState::default();
-        subscriptions.subscribe(&spec.topics);
+        if !spec.topics.is_empty() {
+            subscriptions.subscribe(&spec.topics);
+        }
         Self {
             group_instance_id: config.group_instance_id.as_deref().map(GroupInstanceId::new),
             metadata: Arc::new(metadata),
@@ -115,13 +127,12 @@ impl Consumer {
             Input::Started => self.start(fx),
             Input::Response { from, channel, correlation, body } => {
                 if let NodeId::Broker(from) = from {
-                    let arrival = Arrival::Response { from, channel, correlation, body };
-                    self.network.arrived.push_back(arrival);
+                    self.deliver(Arrival::Response { from, channel, correlation, body });
                 }
             }
             Input::Disconnected { peer, channel } => {
                 if let NodeId::Broker(broker) = peer {
-                    self.network.arrived.push_back(Arrival::Disconnected { broker, channel });
+                    self.deliver(Arrival::Disconnected { broker, channel });
                 }
             }
             Input::TimerFired(timer) => self.timer_fired(&timer, fx),
@@ -144,10 +155,7 @@ impl Consumer {
             TimerKind::RecordProcessed => self.record_processed(fx),
             TimerKind::PollWakeUp => self.timers.poll_wake_up = None,
             TimerKind::HeartbeatThread => self.timers.heartbeat_thread = None,
-            TimerKind::RequestTimeout => {
-                let failed = self.network.client.handle_timed_out_requests(fx);
-                self.requests_failed(failed, fx.now);
-            }
+            TimerKind::RequestTimeout => self.give_up_requests(fx),
             // Other nodes' timers.
             TimerKind::SenderWakeUp
             | TimerKind::NextRecord
@@ -158,35 +166,8 @@ impl Consumer {
         }
     }
 
-    /// Lets the threads take turns until neither has anything to do.
-    fn run_threads(&mut self, fx: &mut Effects) {
-        if self.app.is_stopped() {
-            self.network.arrived.clear();
-            return;
-        }
-        if self.reads_network() {
-            self.poll_network(fx);
-        }
-        self.wake_heartbeat_thread(fx);
-        self.drive_sync_commits(fx);
-        self.drive_close(fx);
-        self.run_application(fx);
-        if self.reads_network() {
-            self.maybe_update_metadata(fx);
-        }
-        self.network.transmit(fx);
-    }
-
     fn metadata_mut(&mut self) -> &mut ClientMetadata {
         Arc::make_mut(&mut self.metadata)
-    }
-
-    /// Whether one of the threads looks at the network now.
-    fn reads_network(&self) -> bool {
-        self.app.is_in_poll()
-            || self.app.is_closing()
-            || self.group.heartbeat_thread.enabled
-            || self.commits.has_sync_commits()
     }
 
     fn note(&self, fx: &mut Effects, fact: impl FnOnce(ClientId) -> Fact) {

@@ -46,8 +46,9 @@ pub(super) struct Completion {
     pub(super) answer: Answer,
 }
 
+/// What reached the client's sockets.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Arrival {
+pub enum Arrival {
     Response { from: BrokerId, channel: Channel, correlation: Correlation, body: Response },
     Disconnected { broker: BrokerId, channel: Channel },
 }

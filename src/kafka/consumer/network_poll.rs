@@ -11,7 +11,8 @@ use crate::kernel::SimTime;
 use crate::protocol::{Channel, Request, Response, metadata};
 
 impl Consumer {
-    pub(super) fn poll_network(&mut self, fx: &mut Effects) {
+    /// `ConsumerNetworkClient.poll(0)`, as either thread calls it.
+    pub fn poll_network(&mut self, fx: &mut Effects) {
         if self.network.is_quiet() && self.metadata.next_update_at(fx.now) > fx.now {
             return;
         }
@@ -23,7 +24,11 @@ impl Consumer {
         self.fire_completions(fx);
     }
 
+    /// What a connection has brought before it is closed is read.
     fn handle_pending_disconnects(&mut self, fx: &mut Effects) {
+        if !self.network.pending_disconnects.is_empty() {
+            self.read_arrivals(fx);
+        }
         while let Some(broker) = self.network.pending_disconnects.pop() {
             let failed = self.network.client.disconnect(broker, Channel::Coordinator, fx);
             self.network.fail_all(failed);
@@ -37,8 +42,10 @@ impl Consumer {
         }
         let node = self.network.client.least_loaded_node(self.metadata.brokers(), fx.now);
         let Some(node) = node else { return };
-        let topics = self.subscriptions.metadata_topics();
-        let body = metadata::Request { topics: Some(topics), allow_auto_topic_creation: true };
+        // Whoever subscribes by pattern wants to know every topic.
+        let by_name = self.subscriptions.pattern().is_none();
+        let topics = by_name.then(|| self.subscriptions.metadata_topics());
+        let body = metadata::Request { topics, allow_auto_topic_creation: true };
         self.network.send(node, Request::from(body), RequestContext::Metadata);
         self.metadata_mut().update_sent(UpdateScope::AllTopics);
     }
@@ -68,7 +75,8 @@ impl Consumer {
         }
     }
 
-    fn metadata_received(&mut self, response: &metadata::Response, fx: &mut Effects) {
+    /// Takes in an answer about metadata, asked for or not.
+    pub fn metadata_received(&mut self, response: &metadata::Response, fx: &mut Effects) {
         self.metadata_mut().update(response, fx.now);
         let client = self.spec.id.clone();
         fx.note(Fact::MetadataUpdated { client });

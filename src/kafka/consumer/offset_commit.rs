@@ -1,6 +1,8 @@
 //! Committing offsets: by itself every `auto.commit.interval.ms`, before a rebalance, and when the application asks
 //! (`ConsumerCoordinator`'s commit half).
 
+use std::collections::VecDeque;
+
 use crate::fact::Fact;
 use crate::id::{ErrorCode, Offset, Text, TopicPartition};
 use crate::kafka::Effects;
@@ -20,6 +22,8 @@ pub(super) enum CommitPurpose {
     AutoCommit,
     /// The rejoin.
     JoinPrepare,
+    /// The callback of the application's `commitAsync`, which has this number.
+    Async { commit: u32 },
     /// `commitSync`, and the auto commit of `close`.
     Sync { attempt: u32 },
 }
@@ -31,14 +35,22 @@ pub(super) enum CommitFuture {
     Failed(Failure),
 }
 
+/// A commit that is over and whose callback has not run yet (`OffsetCommitCompletion`).
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct OffsetCommitCompletion {
+    purpose: CommitPurpose,
+    result: Result<(), Failure>,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct OffsetCommits {
     auto_commit_interval: Option<Span>,
     pub(super) next_auto_commit: SimTime,
     /// The auto commit that a rejoin waits for.
     pub(super) join_prepare: Option<CommitFuture>,
-    /// An asynchronous commit that failed retriably, whose callback the application has not run yet.
-    retry_callback_due: bool,
+    completed: VecDeque<OffsetCommitCompletion>,
+    /// Asynchronous commits that were sent and are not answered.
+    in_flight_async: u32,
     /// An asynchronous commit was refused because another member has the instance id: the next call throws.
     fenced: bool,
     /// Asynchronous commits that wait for the coordinator to be found.
@@ -56,7 +68,8 @@ impl OffsetCommits {
             auto_commit_interval: config.enable_auto_commit.then_some(interval),
             next_auto_commit: now + interval,
             join_prepare: None,
-            retry_callback_due: false,
+            completed: VecDeque::new(),
+            in_flight_async: 0,
             fenced: false,
             waiting_for_lookup: Vec::new(),
             sync_commits: Vec::new(),
@@ -67,6 +80,15 @@ impl OffsetCommits {
 
     pub(super) fn has_sync_commits(&self) -> bool {
         !self.sync_commits.is_empty()
+    }
+
+    pub(super) fn has_in_flight_async(&self) -> bool {
+        self.in_flight_async > 0
+    }
+
+    /// Whether an asynchronous commit waits for the coordinator.
+    pub(super) fn has_pending_async(&self) -> bool {
+        !self.waiting_for_lookup.is_empty()
     }
 
     /// When the next auto commit is due; `None` without `enable.auto.commit`.
@@ -83,18 +105,45 @@ impl OffsetCommits {
 }
 
 impl Consumer {
-    /// Asynchronous commits are answered behind the application's back; it hears of them here.
+    /// Asynchronous commits are answered behind the application's back; their callbacks run here.
     pub(super) fn invoke_completed_offset_commit_callbacks(
         &mut self,
-        fx: &Effects,
+        fx: &mut Effects,
     ) -> Result<(), Failure> {
         if self.commits.fenced {
             return Err(Failure::Error(ErrorCode::FencedInstanceId));
         }
-        if std::mem::take(&mut self.commits.retry_callback_due) {
-            self.commits.next_auto_commit = fx.now + self.spec.config.retry_backoff;
+        while let Some(completion) = self.commits.completed.pop_front() {
+            let failure = completion.result.err();
+            match completion.purpose {
+                CommitPurpose::Async { commit } => {
+                    let error = failure.map_or(ErrorCode::None, Failure::code);
+                    self.note(fx, |consumer| Fact::CommitCallback { consumer, commit, error });
+                }
+                CommitPurpose::AutoCommit | CommitPurpose::JoinPrepare => {
+                    if failure.is_some_and(Failure::is_retriable) {
+                        self.commits.next_auto_commit = fx.now + self.spec.config.retry_backoff;
+                    }
+                }
+                CommitPurpose::Sync { .. } => {}
+            }
         }
         Ok(())
+    }
+
+    /// `KafkaConsumer.commitAsync`: sent, but not waited for. The callback that has the number `commit` runs in a later `poll`
+    /// or commit, and becomes a fact.
+    ///
+    /// # Errors
+    /// What `commitAsync` throws.
+    pub fn commit_async(
+        &mut self,
+        offsets: Vec<(TopicPartition, Offset)>,
+        commit: u32,
+        fx: &mut Effects,
+    ) -> Result<(), Failure> {
+        let offsets = offsets.into_iter().map(|(partition, offset)| (partition, offset, None));
+        self.commit_offsets_async(offsets.collect(), CommitPurpose::Async { commit }, fx)
     }
 
     pub(super) fn maybe_auto_commit_offsets_async(
@@ -109,14 +158,10 @@ impl Consumer {
         Ok(())
     }
 
-    pub(super) fn auto_commit_before_join(&mut self, fx: &mut Effects) {
+    pub(super) fn auto_commit_before_join(&mut self, fx: &mut Effects) -> Result<(), Failure> {
         let offsets = self.subscriptions.all_consumed();
         self.commits.join_prepare = Some(CommitFuture::Pending);
-        // A fenced member hears of it in its next poll.
-        let sent = self.commit_offsets_async(offsets, CommitPurpose::JoinPrepare, fx);
-        if sent.is_err() {
-            self.commits.join_prepare = None;
-        }
+        self.commit_offsets_async(offsets, CommitPurpose::JoinPrepare, fx)
     }
 
     fn commit_offsets_async(
@@ -130,7 +175,7 @@ impl Consumer {
             || !self.coordinator_unknown(fx)
             || self.ensure_coordinator_ready(fx)?
         {
-            self.send_offset_commit_request(offsets, purpose, fx);
+            self.send_offset_commit_async(offsets, purpose, fx);
         } else {
             if purpose == CommitPurpose::JoinPrepare {
                 // Nobody waits for a commit that has not been sent.
@@ -140,7 +185,7 @@ impl Consumer {
             match self.group.lookup {
                 Some(LookupFuture::Failed(failure)) => {
                     self.group.lookup = None;
-                    self.commit_ended(purpose, Err(failure), fx);
+                    self.async_commit_unsent(purpose, failure, fx);
                 }
                 Some(LookupFuture::Pending { .. } | LookupFuture::Done) | None => {
                     self.commits.waiting_for_lookup.push((offsets, purpose));
@@ -155,10 +200,28 @@ impl Consumer {
     pub(super) fn commits_after_lookup(&mut self, failure: Option<Failure>, fx: &mut Effects) {
         for (offsets, purpose) in std::mem::take(&mut self.commits.waiting_for_lookup) {
             match failure {
-                None => self.send_offset_commit_request(offsets, purpose, fx),
-                Some(failure) => self.commit_ended(purpose, Err(failure), fx),
+                None => self.send_offset_commit_async(offsets, purpose, fx),
+                Some(failure) => self.async_commit_unsent(purpose, failure, fx),
             }
         }
+    }
+
+    /// `doCommitOffsetsAsync`.
+    fn send_offset_commit_async(
+        &mut self,
+        offsets: CommittedOffsets,
+        purpose: CommitPurpose,
+        fx: &mut Effects,
+    ) {
+        self.commits.in_flight_async += 1;
+        self.send_offset_commit_request(offsets, purpose, fx);
+    }
+
+    /// The coordinator was not found: Kafka hands any such failure to the callback as a retriable one.
+    fn async_commit_unsent(&mut self, purpose: CommitPurpose, failure: Failure, fx: &mut Effects) {
+        self.commits.in_flight_async += 1;
+        let failure = if failure.is_retriable() { failure } else { Failure::Disconnected };
+        self.commit_ended(purpose, Err(failure), fx);
     }
 
     /// Sends the commit, or fails it at once if the client knows that it is no member.
@@ -241,7 +304,9 @@ impl Consumer {
         let unchanged = self.group.generation == *sent;
         let preparing = self.group.state == MemberState::PreparingRebalance;
         match error {
-            ErrorCode::OffsetMetadataTooLarge
+            ErrorCode::GroupAuthorizationFailed
+            | ErrorCode::TopicAuthorizationFailed
+            | ErrorCode::OffsetMetadataTooLarge
             | ErrorCode::InvalidCommitOffsetSize
             | ErrorCode::CoordinatorLoadInProgress
             | ErrorCode::UnknownTopicOrPartition => Failure::Error(error),
@@ -282,31 +347,28 @@ impl Consumer {
         result: Result<(), Failure>,
         fx: &mut Effects,
     ) {
-        match (purpose, result) {
-            (CommitPurpose::Sync { attempt }, result) => {
-                return self.sync_commit_answered(attempt, result);
-            }
-            (CommitPurpose::JoinPrepare, Ok(())) => {
-                self.join_prepare_ended(CommitFuture::Done);
-            }
-            (CommitPurpose::JoinPrepare, Err(failure)) => {
-                self.join_prepare_ended(CommitFuture::Failed(failure));
-            }
-            (CommitPurpose::AutoCommit, _) => {}
+        match purpose {
+            CommitPurpose::Sync { attempt } => return self.sync_commit_answered(attempt, result),
+            CommitPurpose::JoinPrepare => self.join_prepare_ended(result),
+            CommitPurpose::AutoCommit | CommitPurpose::Async { .. } => {}
         }
+        self.commits.in_flight_async -= 1;
+        self.commits.completed.push_back(OffsetCommitCompletion { purpose, result });
         if let Err(failure) = result {
             if !failure.is_retriable() {
                 let error = failure.code();
                 self.note(fx, |consumer| Fact::CommitFailed { consumer, error });
             }
-            self.commits.retry_callback_due |= failure.is_retriable();
             self.commits.fenced |= failure == Failure::Error(ErrorCode::FencedInstanceId);
         }
     }
 
-    fn join_prepare_ended(&mut self, future: CommitFuture) {
+    fn join_prepare_ended(&mut self, result: Result<(), Failure>) {
         if self.commits.join_prepare.is_some() {
-            self.commits.join_prepare = Some(future);
+            self.commits.join_prepare = Some(match result {
+                Ok(()) => CommitFuture::Done,
+                Err(failure) => CommitFuture::Failed(failure),
+            });
         }
     }
 }

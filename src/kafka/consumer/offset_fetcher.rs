@@ -75,10 +75,11 @@ impl Consumer {
 
     // ---- committed offsets ----
 
-    pub(super) fn init_with_committed_offsets(
-        &mut self,
-        fx: &mut Effects,
-    ) -> Result<bool, Failure> {
+    /// `initWithCommittedOffsetsIfNeeded` with a timeout of 0: false while the committed offsets are not known.
+    ///
+    /// # Errors
+    /// OffsetFetch failed for good.
+    pub fn init_with_committed_offsets(&mut self, fx: &mut Effects) -> Result<bool, Failure> {
         let partitions = self.subscriptions.initializing_partitions();
         if partitions.is_empty() {
             return Ok(true);
@@ -181,7 +182,7 @@ impl Consumer {
         if matches!(error, ErrorCode::CoordinatorNotAvailable | ErrorCode::NotCoordinator) {
             self.mark_coordinator_unknown(ConnectionFate::Close, fx);
         }
-        if error.is_retriable() {
+        if error.is_retriable() || error == ErrorCode::GroupAuthorizationFailed {
             return Err(Failure::Error(error));
         }
         if error.is_error() {

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use crate::id::{
-    BrokerId, ClientId, ErrorCode, GenerationId, GroupId, GroupInstanceId, MemberId, Offset,
-    TopicName, TopicPartition,
+    AssignorName, BrokerId, ClientId, ErrorCode, GenerationId, GroupId, GroupInstanceId, MemberId,
+    Offset, TopicName, TopicPartition,
 };
 use crate::kafka::config::ConsumerConfig;
 use crate::kafka::consumer::application::Thread;
-use crate::kafka::consumer::{Consumer, ConsumerSpec, MemberState, TopicPartitionState};
+use crate::kafka::consumer::{Consumer, ConsumerSpec, Heartbeat, MemberState, TopicPartitionState};
 use crate::kernel::SimTime;
 
 /// Where the application is.
@@ -132,6 +132,26 @@ impl Consumer {
 
     pub fn generation(&self) -> GenerationId {
         self.group.generation.id
+    }
+
+    /// The assignor of its generation.
+    pub fn protocol(&self) -> Option<&AssignorName> {
+        self.group.generation.protocol.as_ref()
+    }
+
+    /// A JoinGroup or SyncGroup is under way, or its result has not been taken over.
+    pub fn is_join_pending(&self) -> bool {
+        self.group.join.is_some()
+    }
+
+    /// What comes before the join of this rebalance is done.
+    pub fn is_join_prepared(&self) -> bool {
+        !self.group.needs_join_prepare
+    }
+
+    /// Its heartbeats; `None` while their thread has nothing to do.
+    pub fn heartbeat(&self) -> Option<&Heartbeat> {
+        self.group.heartbeat_thread.enabled.then_some(&self.heartbeat)
     }
 
     pub fn is_group_leader(&self) -> bool {

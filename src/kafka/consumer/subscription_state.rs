@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::id::{LeaderEpoch, Offset, TopicName, TopicPartition};
 use crate::kafka::client::{ClientMetadata, LeaderAndEpoch};
+use crate::kafka::consumer::TopicPattern;
 use crate::kernel::{SimTime, SortedMap, SortedSet};
 use crate::protocol::list_offsets::OffsetSpec;
 
@@ -80,9 +81,19 @@ impl TopicPartitionState {
     }
 }
 
+/// How the consumer comes to its partitions (`SubscriptionState.SubscriptionType`). It never assigns them by hand.
+#[derive(Clone, Debug, Default, PartialEq)]
+enum SubscriptionType {
+    #[default]
+    None,
+    AutoTopics,
+    AutoPattern(TopicPattern),
+}
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SubscriptionState {
-    /// Sorted. Empty: not subscribed.
+    kind: SubscriptionType,
+    /// Sorted.
     subscription: Arc<[TopicName]>,
     /// What the whole group is subscribed to, for its leader; sorted.
     group_subscription: Arc<[TopicName]>,
@@ -91,7 +102,7 @@ pub struct SubscriptionState {
     next_turn: u64,
 }
 
-fn sorted(topics: &[TopicName]) -> Arc<[TopicName]> {
+pub(super) fn sorted(topics: &[TopicName]) -> Arc<[TopicName]> {
     let topics: SortedSet<_> = topics.iter().cloned().collect();
     topics.into_vec().into()
 }
@@ -99,20 +110,51 @@ fn sorted(topics: &[TopicName]) -> Arc<[TopicName]> {
 impl SubscriptionState {
     // ---- subscription ----
 
-    /// True if the subscription is another one now.
+    /// To these topics. True if the subscription is another one now.
     pub fn subscribe(&mut self, topics: &[TopicName]) -> bool {
+        self.kind = SubscriptionType::AutoTopics;
+        self.change_subscription(topics)
+    }
+
+    /// To all topics that match, as far as metadata show them.
+    pub fn subscribe_to_pattern(&mut self, pattern: TopicPattern) {
+        self.kind = SubscriptionType::AutoPattern(pattern);
+    }
+
+    /// The topics that match now. True if the subscription is another one now.
+    pub fn subscribe_from_pattern(&mut self, topics: &[TopicName]) -> bool {
+        self.change_subscription(topics)
+    }
+
+    fn change_subscription(&mut self, topics: &[TopicName]) -> bool {
         let topics = sorted(topics);
         let changed = self.subscription != topics;
         self.subscription = topics;
         changed
     }
 
+    /// Reads nothing any more.
+    pub fn unsubscribe(&mut self) {
+        self.kind = SubscriptionType::None;
+        self.subscription = Arc::default();
+        self.group_subscription = Arc::default();
+        self.assignment.clear();
+    }
+
     pub fn subscription(&self) -> &Arc<[TopicName]> {
         &self.subscription
     }
 
-    pub fn is_subscribed(&self) -> bool {
-        !self.subscription.is_empty()
+    /// Whether its group assigns it its partitions.
+    pub fn has_auto_assigned_partitions(&self) -> bool {
+        self.kind != SubscriptionType::None
+    }
+
+    pub fn pattern(&self) -> Option<&TopicPattern> {
+        match &self.kind {
+            SubscriptionType::AutoPattern(pattern) => Some(pattern),
+            SubscriptionType::None | SubscriptionType::AutoTopics => None,
+        }
     }
 
     /// The leader watches what the group is subscribed to; true if that is more than its own subscription.
@@ -133,8 +175,16 @@ impl SubscriptionState {
         topics.cloned().collect::<SortedSet<_>>().into_vec()
     }
 
+    pub fn is_subscribed_to(&self, topic: &TopicName) -> bool {
+        self.subscription.binary_search(topic).is_ok()
+    }
+
+    /// Whether an assignment is one for this subscription (`checkAssignmentMatchedSubscription`).
     pub fn matches_subscription(&self, partitions: &[TopicPartition]) -> bool {
-        partitions.iter().all(|p| self.subscription.binary_search(&p.topic).is_ok())
+        partitions.iter().all(|p| match self.pattern() {
+            Some(pattern) => pattern.matches(&p.topic),
+            None => self.is_subscribed_to(&p.topic),
+        })
     }
 
     // ---- assignment ----

@@ -320,6 +320,13 @@ fact-commit-failed = { $consumer } cannot commit: { $error }.
     .why = { why-error }
     .short = { $consumer }: { $error-name }
 
+fact-commit-callback = { $error ->
+    [0] { $consumer } hears that its asynchronous commit number { $commit } succeeded.
+   *[other] { $consumer } hears that its asynchronous commit number { $commit } failed: { $error }.
+}
+    .why = Callbacks of commitAsync run inside a later poll or commit, in the order in which the answers came. It never tries again by itself.
+    .short = { $consumer }: commitAsync { $commit }
+
 fact-consumer-held = The application of { $consumer } stands still; its heartbeats go on.
     .why = Heartbeats come from a thread of their own. Only max.poll.interval.ms notices that poll is not called.
     .short = { $consumer } held

@@ -297,6 +297,13 @@ fact-commit-failed = { $consumer } 컨슈머가 커밋하지 못합니다: { $er
     .why = { why-error }
     .short = { $consumer }: { $error-name }
 
+fact-commit-callback = { $error ->
+    [0] { $consumer } 컨슈머가 { $commit }번 비동기 커밋의 성공을 알게 됩니다.
+   *[other] { $consumer } 컨슈머가 { $commit }번 비동기 커밋의 실패를 알게 됩니다: { $error }.
+}
+    .why = commitAsync의 콜백은 다음 poll이나 커밋 안에서 응답이 온 순서대로 불립니다. 스스로 다시 시도하지 않습니다.
+    .short = { $consumer }: commitAsync { $commit }
+
 fact-consumer-held = { $consumer } 컨슈머의 애플리케이션이 멈췄습니다. 하트비트는 계속 나갑니다.
     .why = 하트비트는 별도 스레드가 보냅니다. poll이 멈춘 것은 max.poll.interval.ms만 알아챕니다.
     .short = { $consumer } 처리 멈춤

@@ -206,7 +206,7 @@ impl Bench {
         Response::from(sync_group::Response {
             error: ErrorCode::None,
             protocol_type: Some("consumer".into()),
-            protocol: Some(AssignorName::new("range")),
+            protocol: None,
             assignment: Arc::new(Assignment { partitions }),
         })
     }
@@ -303,7 +303,13 @@ impl Bench {
 
     #[track_caller]
     pub(super) fn join(&mut self, generation: i32, partitions: &[i32]) {
-        self.respond(ApiKey::JoinGroup, Self::joined(generation, "m-2"));
+        let Response::JoinGroup(mut joined) = Self::joined(generation, "m-2") else {
+            unreachable!("as built")
+        };
+        // The group agrees on what this member likes best.
+        let strategy = &self.consumer.config().partition_assignment_strategy;
+        Arc::make_mut(&mut joined).protocol = strategy.first().cloned();
+        self.respond(ApiKey::JoinGroup, Response::JoinGroup(joined));
         self.respond(ApiKey::SyncGroup, Self::synced(partitions));
     }
 

@@ -206,3 +206,14 @@ fn a_search_that_fails_is_repeated_after_the_back_off() {
     }
     assert_eq!(searched, [0, 100, 300, 700]);
 }
+
+#[test]
+fn a_heartbeat_that_fails_unexpectedly_is_sent_again_after_the_back_off() {
+    let mut bench = Bench::reading(&[("enable.auto.commit", "false")], &[0]);
+    bench.run_until(3_000);
+    bench.respond(ApiKey::Heartbeat, Bench::heartbeat(ErrorCode::GroupAuthorizationFailed));
+    bench.run_until(3_099);
+    assert!(!bench.waiting().contains(&ApiKey::Heartbeat));
+    bench.run_until(3_100);
+    assert!(bench.waiting().contains(&ApiKey::Heartbeat));
+}
