@@ -59,7 +59,7 @@ fn use_compare_lens(props: &CompareLens) -> Html {
             { toggles(props, &text) }
             <p class="st-cmp__note">{ text.get("compare-note") }</p>
             <svg width={layout.width} height={layout.height} role="group" aria-label={text.get("compare-label")} onclick={seek}>
-                { axis(&layout, phone, &text) }
+                { axis(props, &layout, phone, &text) }
                 { for props.runs.iter().zip(&layout.runs).map(|(run, place)| draw_run(props, run, place, &layout, &text)) }
                 { playhead(props, &layout) }
             </svg>
@@ -87,17 +87,21 @@ fn toggles(props: &CompareLens, text: &Text) -> Html {
     }
 }
 
-fn axis(layout: &CompareLayout, phone: bool, text: &Text) -> Html {
+fn axis(props: &CompareLens, layout: &CompareLayout, phone: bool, text: &Text) -> Html {
     let plot = layout.plot;
+    // The mark of now stands where this one would.
+    let here = layout.axis.x_clamped(props.playhead);
     let ticks = layout.axis.ticks(if phone { 62 } else { 74 });
     html! {
         <g aria-hidden="true">
             { for ticks.iter().map(|tick| html! {
                 <>
                     <path d={format!("M{} {}V{}", tick.x, plot.y, plot.bottom())} class="rule" />
-                    <text x={tick.x} y={plot.y - 6} class="t12 mid i3 num">
-                        { text.with("lens-seconds", &[("seconds", Arg::Text(tick.seconds.as_str().into()))]) }
-                    </text>
+                    if (tick.x - here).abs() > 24 {
+                        <text x={tick.x} y={plot.y - 6} class="t12 mid i3 num">
+                            { text.with("lens-seconds", &[("seconds", Arg::Text(tick.seconds.as_str().into()))]) }
+                        </text>
+                    }
                 </>
             }) }
         </g>
