@@ -1,6 +1,7 @@
 //! How long each assignor takes, beside what Kafka's own took for the same input (`benches/java_timings.json`).
 //!
-//! `cargo bench --bench assignors` runs all; a word after `--` runs those whose name it is. To add an assignor: a family is a
+//! `cargo bench --bench assignors` runs all; words after `--` are the names or numbers of members
+//! that are wanted. To add an assignor: a family is a
 //! function that knows how to call some assignors; it is a line in `FAMILIES`, its rows are in the JSON file.
 #![allow(clippy::unwrap_used, clippy::print_stdout, unreachable_pub)]
 
@@ -17,7 +18,8 @@ fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
     table::head();
     for row in workload::rows() {
-        if !wanted.is_empty() && !wanted.contains(&row.assignor) {
+        let named = |word: &String| *word == row.assignor || *word == row.members.to_string();
+        if !wanted.is_empty() && !wanted.iter().any(named) {
             continue;
         }
         if let Some(mut call) = FAMILIES.iter().find_map(|family| family(&row)) {

@@ -1,4 +1,5 @@
 //! What the assignors' tests have in common: groups in few words, assignments in one line.
+#![allow(clippy::unwrap_used)]
 
 use std::sync::Arc;
 

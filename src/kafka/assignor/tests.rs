@@ -1,4 +1,5 @@
 //! What holds of every assignor, for groups of all kinds.
+#![allow(clippy::unwrap_used)]
 
 use std::sync::Arc;
 

@@ -16,7 +16,7 @@ choice! {
     }
 }
 
-/// The assignors that a consumer may name; the list grows with `kafka::assignor`.
+/// The assignors that a consumer may name; the list grows with `kafka::assignor`. The last two are broken on purpose.
 const ASSIGNORS: &[&str] =
     &["range", "roundrobin", "sticky", "cooperative-sticky", "forgetful", "doubling"];
 

@@ -25,7 +25,7 @@ impl Claims {
     pub(super) fn new(table: &Table<'_>, read: ReadClaim, steps: &mut Steps<'_>) -> Self {
         let partitions = table.partition_count() as usize;
         let mut claims = Self {
-            all: Lists::default(),
+            all: Lists::with_capacity(table.members.len()),
             generations: Vec::with_capacity(table.members.len()),
             newest: -1,
             claimant: vec![NONE; partitions],

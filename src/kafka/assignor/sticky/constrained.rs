@@ -25,8 +25,8 @@ pub(super) fn build(known: Known<'_>, steps: &mut Steps<'_>) -> Built {
         max: each + u32::from(extra > 0),
         extra,
         with_extra: 0,
-        under_min: Vec::new(),
-        at_min: Vec::new(),
+        under_min: Vec::with_capacity(members as usize),
+        at_min: Vec::with_capacity(members as usize),
         sizes: vec![0; members as usize],
         built: Built { plan: Plan::nobody_owns(partitions), transferring: Vec::new() },
     };
@@ -198,28 +198,25 @@ impl Builder<'_> {
     fn take_turns(&mut self, free: &[u32], steps: &mut Steps<'_>) {
         let mut in_turn = std::mem::take(&mut self.under_min);
         let mut at_min = std::mem::take(&mut self.at_min);
-        // Who had a turn in this round, and how many of them get another in the next.
-        let (mut had, mut stay) = (0, 0);
-        let mut next_at_min = 0;
-        for &partition in free {
-            if had == in_turn.len() {
-                in_turn.truncate(stay);
-                (had, stay) = (0, 0);
-            }
-            let Some(&member) = in_turn.get(had) else {
-                let member = at_min[next_at_min];
-                next_at_min += 1;
+        let mut free = free.iter().copied();
+        while !in_turn.is_empty() {
+            // So many of them get another turn.
+            let mut stay = 0;
+            for turn in 0..in_turn.len() {
+                let Some(partition) = free.next() else { return };
+                let member = in_turn[turn];
                 self.give(partition, member, steps);
-                continue;
-            };
-            had += 1;
-            self.give(partition, member, steps);
-            if self.sizes[member as usize] == self.min {
-                at_min.push(member);
-            } else {
-                in_turn[stay] = member;
-                stay += 1;
+                if self.sizes[member as usize] == self.min {
+                    at_min.push(member);
+                } else {
+                    in_turn[stay] = member;
+                    stay += 1;
+                }
             }
+            in_turn.truncate(stay);
+        }
+        for (partition, member) in free.zip(at_min) {
+            self.give(partition, member, steps);
         }
     }
 

@@ -29,6 +29,7 @@ pub(super) fn build(known: Known<'_>, steps: &mut Steps<'_>) -> Built {
         movements: Movements::none_of(partitions),
         previous: known.claims.previous(),
         fixed: Vec::new(),
+        astray: false,
     };
     let order = builder.in_order();
     let mut free = Vec::with_capacity(order.len());
@@ -111,6 +112,8 @@ struct Builder<'t> {
     previous: Vec<u32>,
     /// Members that no move can concern.
     fixed: Vec<bool>,
+    /// Whether a partition went back to a member that is not subscribed to its topic any more.
+    astray: bool,
 }
 
 impl Builder<'_> {
@@ -173,9 +176,9 @@ impl Builder<'_> {
         let before = self.plan.owner.clone();
         let unevenness_before = self.unevenness();
         if !must_revoke {
-            self.move_partitions(&free, &order, steps);
+            self.move_partitions(&free, steps);
         }
-        let moved = self.move_partitions(&order, &order, steps);
+        let moved = self.move_partitions(&order, steps);
         if moved && !initializing && self.unevenness() >= unevenness_before {
             self.plan.owner = before;
             steps.tell(|| AssignmentStep::MovesUndone);
@@ -185,17 +188,20 @@ impl Builder<'_> {
     /// A member that has all partitions it could have, none of which anybody else could have
     /// (`canConsumerParticipateInReassignment`).
     fn fixed_members(&self) -> Vec<bool> {
-        let table = self.known.table;
-        let size = |&topic: &u32| number(table.partitions(topic).len());
-        let has_all = |member: u32| {
-            let possible: u32 = table.topics_of_member(member).iter().map(size).sum();
-            self.loads.load(member) >= possible
-        };
-        let mut fixed: Vec<bool> = (0..number(table.members.len())).map(has_all).collect();
-        for partition in (0..table.partition_count()).filter(|&p| self.is_shared(p)) {
+        let members = number(self.known.table.members.len());
+        let mut fixed: Vec<bool> =
+            (0..members).map(|member| self.loads.load(member) >= self.possible(member)).collect();
+        for partition in (0..self.known.table.partition_count()).filter(|&p| self.is_shared(p)) {
             fixed[self.plan.owner_of(partition) as usize] = false;
         }
         fixed
+    }
+
+    /// How many partitions the topics of a member have (`getMaxAssignmentSize`).
+    fn possible(&self, member: u32) -> u32 {
+        let table = self.known.table;
+        let size = |&topic: &u32| number(table.partitions(topic).len());
+        table.topics_of_member(member).iter().map(size).sum()
     }
 
     /// The sum of the differences between the loads of any two members that moves can concern (`getBalanceScore`).
@@ -214,12 +220,12 @@ impl Builder<'_> {
     }
 
     /// Goes through the partitions until no more of them moves; answers whether any did (`performReassignments`).
-    fn move_partitions(&mut self, partitions: &[u32], all: &[u32], steps: &mut Steps<'_>) -> bool {
+    fn move_partitions(&mut self, partitions: &[u32], steps: &mut Steps<'_>) -> bool {
         let mut any = false;
         loop {
             let mut moved = false;
             for &partition in partitions {
-                if let Some(to) = self.better_owner(partition, all) {
+                if let Some(to) = self.better_owner(partition) {
                     self.move_partition(partition, to, steps);
                     moved = true;
                 }
@@ -233,14 +239,17 @@ impl Builder<'_> {
 
     /// Who should have a partition instead of its owner: the one that had it before, or else the subscriber with the fewest
     /// partitions; but only if that one has at least two fewer than the owner.
-    fn better_owner(&self, partition: u32, all: &[u32]) -> Option<u32> {
+    fn better_owner(&self, partition: u32) -> Option<u32> {
+        if self.astray && self.is_balanced() {
+            return None;
+        }
         let load = self.loads.load(self.plan.owner_of(partition));
         let previous = self.previous[partition as usize];
         if previous != NONE
             && !self.fixed[previous as usize]
             && load > self.loads.load(previous) + 1
             // Kafka does not ask whether that one is still subscribed, only whether anything is left to even out.
-            && (self.is_subscriber(previous, partition) || !self.is_balanced(all))
+            && (self.is_subscriber(previous, partition) || !self.is_balanced())
         {
             return Some(previous);
         }
@@ -252,15 +261,25 @@ impl Builder<'_> {
         self.known.table.is_subscribed(member, self.topic_of[partition as usize])
     }
 
-    /// Whether no partition could move to a subscriber that has at least two fewer. Costs a look at every partition, but is
-    /// asked only for members that say they had a partition of a topic that they gave up.
-    fn is_balanced(&self, all: &[u32]) -> bool {
-        let owners_load = |partition: u32| self.loads.load(self.plan.owner_of(partition));
-        all.iter().all(|&p| owners_load(p) <= self.loads.load(self.least_subscriber(p)) + 1)
+    /// Whether nobody could take a partition from a member that has at least two more (`isBalanced`). While everybody has only
+    /// what it is subscribed to, that is so exactly if no partition has a better owner, and need not be asked. It costs a look
+    /// at every partition of every member, but for it to be asked a member must say that it had, in an older generation than
+    /// the newest, partitions of a topic that it gave up.
+    fn is_balanced(&self) -> bool {
+        let table = self.known.table;
+        let load_of_owner = |partition: u32| self.loads.load(self.plan.owner_of(partition));
+        let could_take = |member: u32| {
+            let load = self.loads.load(member);
+            let mut topics = table.topics_of_member(member).iter();
+            load != self.possible(member)
+                && topics.any(|&topic| table.partitions(topic).any(|p| load_of_owner(p) > load + 1))
+        };
+        !(0..number(table.members.len())).any(could_take)
     }
 
     fn move_partition(&mut self, partition: u32, to: u32, steps: &mut Steps<'_>) {
         let topic = self.topic_of[partition as usize];
+        self.astray |= !self.is_subscriber(to, partition);
         let owner = self.plan.owner_of(partition);
         let actual = self.movements.actual(topic, partition, owner, to);
         let from = self.plan.owner_of(actual);

@@ -4,6 +4,9 @@ use crate::kafka::assignor::table::{Lists, Table, number};
 
 /// For each audience a tournament of its members: every node holds the lesser of its two children, the root the least of all.
 /// Kafka walks through all members in order of their loads instead (`sortedCurrentSubscriptions`).
+///
+/// A change costs the logarithm of the audience's size for each audience that the member is in: one where groups of members
+/// have topics of their own, as many as the member has topics if no two members are subscribed alike.
 pub(super) struct LeastLoaded {
     load: Vec<u32>,
     /// The trees of all audiences, one behind the other: the node at `i` has its children at `2i` and `2i + 1`.

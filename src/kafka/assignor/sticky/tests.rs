@@ -115,6 +115,46 @@ fn with_different_subscriptions_partitions_move_until_nobody_has_two_more_than_i
 }
 
 #[test]
+fn a_partition_returns_to_who_had_it_before_even_if_others_have_as_few() {
+    let members = [("c0", "b"), ("c1", "a b"), ("c2", "b")];
+    let group = Group::of(&members, &[("a", 1), ("b", 1)]);
+    let group = group.owning("c1", 5, "a-0 b-0").owning("c2", 4, "b-0");
+    assert_eq!(sticky(&group), "c0:; c1: a-0; c2: b-0");
+}
+
+#[test]
+fn kafka_does_not_ask_whether_who_had_it_before_is_still_subscribed() {
+    let members = [("c1", "a b"), ("c2", "b"), ("c3", "a b")];
+    let group = Group::of(&members, &[("a", 1), ("b", 1)]);
+    let group = group.owning("c1", 5, "").owning("c2", 4, "a-0").owning("c3", 5, "a-0 b-0");
+    assert_eq!(sticky(&group), "c1:; c2: a-0; c3: b-0");
+}
+
+#[test]
+fn a_partition_goes_back_where_another_of_its_topic_came_from() {
+    let members = [("c1", "a b"), ("c2", "b"), ("c3", "b")];
+    let group = Group::of(&members, &[("a", 2), ("b", 2)]);
+    let group = group.owning("c1", 5, "a-1 b-0 b-1").owning("c2", 4, "b-1");
+    let group = group.owning("c3", 4, "a-0 a-1");
+    assert_eq!(sticky(&group), "c1: a-0 a-1; c2: b-1; c3: b-0");
+}
+
+#[test]
+fn of_the_other_claimant_the_generation_of_its_subscription_counts() {
+    let mut group = Group::of(&[("c1", "a"), ("c2", "a")], &[("a", 2)]);
+    group = group.owning("c1", 5, "a-0 a-1").owning("c2", 4, "a-1");
+    assert_eq!(sticky(&group), "c1: a-0; c2: a-1", "c1 has one too many");
+    let c1 = std::sync::Arc::make_mut(&mut group.members[0].subscription);
+    c1.generation_id = crate::id::GenerationId::NONE;
+    let steps = group.steps(&StickyAssignor);
+    let lost = |step: &AssignmentStep| {
+        matches!(step, AssignmentStep::TakenAway { why: TakenAway::ClaimedLater, member, .. }
+            if member.as_str() == "c1")
+    };
+    assert!(steps.iter().any(lost), "{steps:?}");
+}
+
+#[test]
 fn a_member_without_topics_gets_nothing_wherever_it_stands() {
     for (empty, full) in [("m1", "m2"), ("m2", "m1")] {
         let group = Group::of(&[(empty, ""), (full, "a")], &[("a", 2)]);

@@ -71,6 +71,10 @@ impl Lists {
         &self.items[begin as usize..self.ends[list as usize] as usize]
     }
 
+    pub(super) fn with_capacity(lists: usize) -> Self {
+        Self { items: Vec::new(), ends: Vec::with_capacity(lists) }
+    }
+
     pub(super) fn add(&mut self, item: u32) {
         self.items.push(item);
     }
@@ -177,6 +181,8 @@ impl<'a> Table<'a> {
         for &place in &raw.items {
             numbers[place as usize] = 0;
         }
+        self.topics.reserve(known.len());
+        self.firsts.reserve(known.len() + 1);
         let mut partitions = 0;
         for (number_of, &topic) in numbers.iter_mut().zip(&known).filter(|(n, _)| **n != NONE) {
             *number_of = number(self.topics.len());
@@ -198,6 +204,12 @@ impl<'a> Table<'a> {
 
     /// Topics that the same interests name have the same audience.
     fn find_audiences(&mut self) {
+        if self.interests.len() == 1 {
+            self.audience_of = vec![0; self.topics.len()];
+            self.audiences.items = (0..number(self.members.len())).collect();
+            self.audiences.end_list();
+            return;
+        }
         let mut pairs = Vec::new();
         for interest in 0..number(self.interests.len()) {
             pairs.extend(self.interests.get(interest).iter().map(|&topic| (topic, interest)));
@@ -340,4 +352,38 @@ fn sorted_names(topics: &[TopicName]) -> Vec<&str> {
         places_in_order(&texts).into_iter().map(|i| texts[i as usize]).collect();
     names.dedup();
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kafka::assignor::testing::Group;
+
+    #[test]
+    fn topics_with_the_same_subscribers_share_an_audience() {
+        let members = [("m2", "a b ghost"), ("m1", "b a"), ("m3", "c b a"), ("m0", "c")];
+        let counts = [("a", 2), ("b", 3), ("c", 1), ("empty", 0), ("unread", 9)];
+        let group = Group::of(&members, &counts);
+        let input = AssignmentInput { members: &group.members, topics: &group.topics };
+        let table = Table::new(&input, MemberOrder::Id);
+        let names: Vec<&str> = table.topics.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["a", "b", "c"]);
+        assert_eq!([table.subscribers(0), table.subscribers(2)], [&[1, 2, 3][..], &[0, 3]]);
+        assert_eq!(table.audience_of(0), table.audience_of(1));
+        assert_eq!((table.audiences().len(), table.partition_count()), (2, 6));
+        assert_eq!((table.partitions(1), table.topic_of(4), table.topic_of(5)), (2..5, 1, 2));
+        assert_eq!(table.unknown, [&TopicName::new("ghost")]);
+        assert!(table.is_subscribed(3, 2) && !table.is_subscribed(1, 2));
+    }
+
+    #[test]
+    fn subscriptions_are_the_same_in_any_order_and_only_with_the_same_unknown_topics() {
+        let same = |first: &str, second: &str| {
+            let group = Group::of(&[("m1", first), ("m2", second)], &[("a", 1), ("b", 1)]);
+            let input = AssignmentInput { members: &group.members, topics: &group.topics };
+            Table::new(&input, MemberOrder::Id).same_subscriptions
+        };
+        assert!(same("a b", "b a") && same("ghost a", "a ghost") && same("a a", "a"));
+        assert!(!same("a", "a b") && !same("a", "a ghost") && !same("", "a"));
+    }
 }
