@@ -12,6 +12,16 @@ const STREAM: &str = "fuzz";
 const CLIENTS_MAX: usize = 10;
 const TOPICS: [&str; 3] = ["orders", "payments", "mails"];
 const GROUPS: [&str; 2] = ["mail-service", "analytics"];
+/// For each group its own: one that is mostly eager, one that cooperates but for a stray member.
+const STRATEGIES: [[&str; 4]; 2] = [
+    ["range", "range", "sticky,range", "range,cooperative-sticky"],
+    [
+        "cooperative-sticky",
+        "cooperative-sticky",
+        "cooperative-sticky",
+        "cooperative-sticky,roundrobin",
+    ],
+];
 
 pub(super) fn beginning(rng: &mut RandomStreams) -> Vec<Command> {
     let partitions = 1 + rng.below(STREAM, 5);
@@ -99,10 +109,16 @@ fn add(world: &World, rng: &mut RandomStreams) -> Command {
         return Command::AddProducer { client, settings };
     }
     let client = ClientId::new(format!("c{}", rng.below(STREAM, 9)));
-    let group = GroupId::new(GROUPS[rng.below(STREAM, 2) as usize]);
+    let group = rng.below(STREAM, 2) as usize;
+    let strategy = STRATEGIES[group][rng.below(STREAM, 4) as usize];
+    let group = GroupId::new(GROUPS[group]);
     let reset = ["earliest", "latest"][rng.below(STREAM, 2) as usize];
     let auto = ["true", "true", "false"][rng.below(STREAM, 3) as usize];
-    let mut pairs = vec![("auto.offset.reset", reset), ("enable.auto.commit", auto)];
+    let mut pairs = vec![
+        ("auto.offset.reset", reset),
+        ("enable.auto.commit", auto),
+        ("partition.assignment.strategy", strategy),
+    ];
     let instance = format!("i{}", rng.below(STREAM, 3));
     if rng.below(STREAM, 6) == 0 {
         pairs.push(("group.instance.id", &instance));
@@ -196,7 +212,9 @@ fn configure(world: &World, rng: &mut RandomStreams) -> Command {
     Command::Configure { target: ConfigTarget::Client(client), settings: settings(&[pair]) }
 }
 
-/// Whatever was done is undone: links heal, processes run, applications go on.
+/// Whatever was done is undone: links heal, processes run, applications go on, and every topic is there. (A leader asks
+/// without end for a topic that is not; Kafka takes the answer to such an older question for the answer to the question which
+/// topics its group needs, and with the latency of lessons one is nearly always under way: the group would never settle.)
 pub(super) fn repairs(world: &World) -> Vec<Command> {
     let mut commands = Vec::new();
     for (link, _) in world.network().faulty_links() {
@@ -208,6 +226,12 @@ pub(super) fn repairs(world: &World) -> Vec<Command> {
             Life::Frozen => commands.push(Command::Thaw { process: slot.process.clone() }),
             Life::Crashed => commands.push(Command::Restart { node: id.clone() }),
             Life::Running => {}
+        }
+    }
+    for topic in TOPICS.map(TopicName::new) {
+        if world.image().topics.get(&topic).is_none() {
+            let settings = settings(&[("partitions", "2")]);
+            commands.push(Command::AddTopic { topic, settings });
         }
     }
     for (_, consumer) in world.consumers() {

@@ -1,8 +1,15 @@
-//! In the coordinator's current generation no partition belongs to two members.
+//! In the coordinator's current generation no partition belongs to two members: neither in its books, nor as the members see
+//! it that have taken over their share of that generation.
+//!
+//! The second half is what a cooperative group is about: its members keep what they own while they join, so a partition must
+//! have been given back before anybody else gets it. A fact about an assignment tells only what is new; what a member holds
+//! is asked of the member itself.
 //!
 //! A zombie may believe that it owns one, too; its commits are refused. That is a fact, not a broken law.
 
 use crate::fact::{Fact, TraceEntry};
+use crate::id::{ClientId, GroupId};
+use crate::kafka::consumer::{Consumer, MemberState};
 use crate::kernel::SortedMap;
 use crate::law::Law;
 use crate::sim::World;
@@ -17,18 +24,52 @@ impl Law for OneOwnerPerGeneration {
 
     fn check(&mut self, world: &World, news: &[TraceEntry]) -> Result<(), String> {
         for entry in news {
-            let Fact::GroupBecameStable { group, .. } = &entry.fact else { continue };
-            let Some(group) = world.group(group) else { continue };
-            let mut owners = SortedMap::default();
-            for member in group.members() {
-                for partition in &member.assignment().partitions {
-                    if let Some(other) = owners.insert(partition, member.id()) {
-                        let (group, member) = (group.id(), member.id());
-                        return Err(format!("{group}: {partition} is {other}'s and {member}'s"));
-                    }
-                }
+            if let Fact::GroupBecameStable { group, .. } = &entry.fact {
+                check_books(world, group)?;
+            }
+            if let Fact::PartitionsAssigned { consumer, .. } = &entry.fact {
+                check_members(world, consumer)?;
             }
         }
         Ok(())
     }
+}
+
+fn check_books(world: &World, group: &GroupId) -> Result<(), String> {
+    let Some(group) = world.group(group) else { return Ok(()) };
+    let mut owners = SortedMap::default();
+    for member in group.members() {
+        for partition in &member.assignment().partitions {
+            if let Some(other) = owners.insert(partition, member.id()) {
+                let (group, member) = (group.id(), member.id());
+                return Err(format!("{group}: {partition} is {other}'s and {member}'s"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Somebody was assigned partitions: do any two members that have come as far hold the same one?
+fn check_members(world: &World, news_of: &ClientId) -> Result<(), String> {
+    let consumers = world.consumers();
+    let Some((_, first)) = consumers.iter().find(|(_, consumer)| consumer.id() == news_of) else {
+        return Ok(());
+    };
+    let Some(group) = world.group(first.group()) else { return Ok(()) };
+    let is_current = |consumer: &Consumer| {
+        consumer.group() == group.id()
+            && consumer.member_state() == MemberState::Stable
+            && consumer.generation() == group.generation()
+            && group.members().any(|member| member.id() == consumer.member_id())
+    };
+    let mut owners = SortedMap::default();
+    for (_, consumer) in consumers.iter().filter(|(_, consumer)| is_current(consumer)) {
+        for state in consumer.assignment() {
+            if let Some(other) = owners.insert(&state.partition, consumer.id()) {
+                let (group, partition, consumer) = (group.id(), &state.partition, consumer.id());
+                return Err(format!("{group}: both {other} and {consumer} hold {partition}"));
+            }
+        }
+    }
+    Ok(())
 }

@@ -1,4 +1,6 @@
 //! Between two settings of its position, an application sees each partition's records in order and none twice.
+//!
+//! What `poll` had returned before the position was set is still worked on: the new place counts from the next `poll` on.
 
 use crate::fact::{Fact, TraceEntry};
 use crate::id::{ClientId, Offset, TopicPartition};
@@ -6,9 +8,16 @@ use crate::kernel::SortedMap;
 use crate::law::Law;
 use crate::sim::World;
 
+#[derive(Clone, Copy)]
+struct Seen {
+    last: Offset,
+    /// The position was set after the last `poll` that returned records.
+    moved: bool,
+}
+
 #[derive(Default)]
 pub(super) struct ProcessedInOrder {
-    last: SortedMap<(ClientId, TopicPartition), Offset>,
+    seen: SortedMap<(ClientId, TopicPartition), Seen>,
 }
 
 impl Law for ProcessedInOrder {
@@ -16,19 +25,35 @@ impl Law for ProcessedInOrder {
         "records of a partition are processed in order"
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "every other fact is about something else")]
     fn check(&mut self, _: &World, news: &[TraceEntry]) -> Result<(), String> {
         for entry in news {
-            if let Fact::PositionSet { consumer, partition, .. } = &entry.fact {
-                self.last.remove(&(consumer.clone(), partition.clone()));
-            }
-            let Fact::RecordProcessed { consumer, partition, offset, .. } = &entry.fact else {
-                continue;
-            };
-            let key = (consumer.clone(), partition.clone());
-            if let Some(last) = self.last.insert(key, *offset)
-                && last >= *offset
-            {
-                return Err(format!("{consumer} processed {partition} {offset} after {last}"));
+            match &entry.fact {
+                Fact::PositionSet { consumer, partition, .. } => {
+                    if let Some(seen) = self.seen.get_mut(&(consumer.clone(), partition.clone())) {
+                        seen.moved = true;
+                    }
+                }
+                Fact::RecordsPolled { consumer, partition, .. } => {
+                    let key = (consumer.clone(), partition.clone());
+                    if self.seen.get(&key).is_some_and(|seen| seen.moved) {
+                        self.seen.remove(&key);
+                    }
+                }
+                Fact::RecordProcessed { consumer, partition, offset, .. } => {
+                    let key = (consumer.clone(), partition.clone());
+                    let before = self.seen.get(&key).copied();
+                    let moved = before.is_some_and(|seen| seen.moved);
+                    self.seen.insert(key, Seen { last: *offset, moved });
+                    if let Some(Seen { last, .. }) = before
+                        && last >= *offset
+                    {
+                        return Err(format!(
+                            "{consumer} processed {partition} {offset} after {last}"
+                        ));
+                    }
+                }
+                _ => {}
             }
         }
         Ok(())

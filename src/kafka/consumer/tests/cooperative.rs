@@ -22,13 +22,13 @@ fn owned(bench: &Bench) -> Vec<TopicPartition> {
     bench.consumer.assignment().iter().map(|state| state.partition.clone()).collect()
 }
 
-/// The protocols of the oldest unanswered JoinGroup.
+/// The protocols of the last unanswered JoinGroup.
 fn joins_with(bench: &Bench) -> Vec<JoinProtocol> {
-    let joins = bench.sent.iter().filter_map(|sent| match &sent.body {
+    let mut joins = bench.sent.iter().filter_map(|sent| match &sent.body {
         Request::JoinGroup(join) => Some(join.protocols.clone()),
         _ => None,
     });
-    joins.last().expect("a JoinGroup")
+    joins.next_back().expect("a JoinGroup")
 }
 
 /// The partitions of the callbacks since somebody looked, in their order.
