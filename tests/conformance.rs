@@ -16,6 +16,7 @@ mod conformance {
     pub mod member_names;
     pub mod murmur2;
     pub mod report;
+    pub mod server_assignor;
     pub mod transcript;
 }
 
@@ -49,6 +50,18 @@ const KINDS: &[Kind] = &[
         prefix: "assign_range",
         check: conformance::assign_range::check,
         expected: &["expected", "sizes"],
+        is_given: |_| false,
+    },
+    Kind {
+        prefix: "assign_uniform",
+        check: conformance::server_assignor::check_uniform,
+        expected: &["expected", "expected_sorted", "sizes", "moved"],
+        is_given: |_| false,
+    },
+    Kind {
+        prefix: "assign_server_range",
+        check: conformance::server_assignor::check_range,
+        expected: &["expected", "sizes", "moved"],
         is_given: |_| false,
     },
     Kind {
@@ -104,5 +117,6 @@ fn a_falsified_expectation_is_noticed() {
 fn the_kind_is_what_the_name_of_the_file_begins_with() {
     let prefix = |name: &str| kind_of(KINDS, Path::new(name)).map(|kind| kind.prefix);
     assert_eq!(prefix("more/murmur2_held_out.json"), Some("murmur2"));
-    assert_eq!(prefix("assign_server_range.json"), None);
+    assert_eq!(prefix("assign_server_range.json"), Some("assign_server_range"));
+    assert_eq!(prefix("assign_share_simple.json"), None);
 }

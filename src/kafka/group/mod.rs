@@ -8,6 +8,7 @@
 //! The coordinator knows neither clock nor disk. Each call is told the time and leaves its wishes in a [`GroupOutput`];
 //! the broker carries them out and reports finished writes with [`GroupCoordinator::write_completed`].
 
+pub mod assignor;
 mod classic_group;
 mod coordinator;
 mod delete;
