@@ -12,6 +12,7 @@ mod conformance {
     pub mod builtin_partitioner;
     pub mod classic_group;
     pub mod compare;
+    pub mod consumer_group;
     pub mod falsify;
     pub mod member_names;
     pub mod murmur2;
@@ -68,6 +69,23 @@ const KINDS: &[Kind] = &[
         prefix: "classic_group",
         check: conformance::classic_group::check,
         expected: &["responses", "fired", "group", "unanswered"],
+        is_given: |_| false,
+    },
+    Kind {
+        prefix: "kip848_heartbeats",
+        check: conformance::consumer_group::check,
+        expected: &[
+            "response",
+            "error",
+            "group_epoch",
+            "target_epoch",
+            "group_state",
+            "member_state",
+            "assigned",
+            "pending_revocation",
+            "assignor_ran",
+            "target",
+        ],
         is_given: |_| false,
     },
     Kind {

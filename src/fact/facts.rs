@@ -104,6 +104,7 @@ fn envelope_detail(envelope: &Envelope) -> Detail {
     }
     match envelope.body.api() {
         ApiKey::Heartbeat
+        | ApiKey::ConsumerGroupHeartbeat
         | ApiKey::Fetch
         | ApiKey::Metadata
         | ApiKey::OffsetCommit

@@ -56,6 +56,7 @@ error_codes! {
     26 InvalidSessionTimeout "INVALID_SESSION_TIMEOUT";
     27 RebalanceInProgress "REBALANCE_IN_PROGRESS";
     28 InvalidCommitOffsetSize "INVALID_COMMIT_OFFSET_SIZE";
+    35 UnsupportedVersion "UNSUPPORTED_VERSION";
     36 TopicAlreadyExists "TOPIC_ALREADY_EXISTS";
     37 InvalidPartitions "INVALID_PARTITIONS";
     38 InvalidReplicationFactor "INVALID_REPLICATION_FACTOR";
@@ -72,6 +73,10 @@ error_codes! {
     82 FencedInstanceId "FENCED_INSTANCE_ID";
     86 GroupSubscribedToTopic "GROUP_SUBSCRIBED_TO_TOPIC";
     88 UnstableOffsetCommit "UNSTABLE_OFFSET_COMMIT" retriable;
+    110 FencedMemberEpoch "FENCED_MEMBER_EPOCH";
+    111 UnreleasedInstanceId "UNRELEASED_INSTANCE_ID";
+    112 UnsupportedAssignor "UNSUPPORTED_ASSIGNOR";
+    113 StaleMemberEpoch "STALE_MEMBER_EPOCH";
     -1 UnknownServerError "UNKNOWN_SERVER_ERROR";
 }
 

@@ -41,7 +41,7 @@ fn commit(offset: i64) -> offset_commit::Request {
 
 fn fetched_offset(bench: &mut Bench) -> i64 {
     let (group, partitions) = (GroupId::new("payments"), Some(vec![orders(0)]));
-    let request = Request::from(offset_fetch::Request { group, partitions });
+    let request = Request::from(offset_fetch::Request { group, member: None, partitions });
     let effects = bench.request(&client("c1", 9), request);
     let Some(Effect::Reply { body: Response::OffsetFetch(response), .. }) = effects.last() else {
         panic!("{effects:?}")

@@ -107,6 +107,7 @@ pub(super) fn api(body: &Request) -> &'static str {
         Request::Heartbeat(_) => "HEARTBEAT",
         Request::LeaveGroup(_) => "LEAVE_GROUP",
         Request::SyncGroup(_) => "SYNC_GROUP",
+        Request::ConsumerGroupHeartbeat(_) => "CONSUMER_GROUP_HEARTBEAT",
     }
 }
 
@@ -166,6 +167,7 @@ pub(super) fn describe_request(body: &Request) -> Value {
         }
         Request::LeaveGroup(leave) => json!({"member_id": leave.members[0].member_id.as_str()}),
         Request::FindCoordinator(_)
+        | Request::ConsumerGroupHeartbeat(_)
         | Request::Metadata(_)
         | Request::Produce(_)
         | Request::Fetch(_)
@@ -196,6 +198,7 @@ pub(super) fn answer(request: &Request, script: &Value) -> Response {
         Request::OffsetCommit(commit) => Response::from(commit.answer(error)),
         Request::OffsetFetch(fetch) => Response::from(offset_answer(fetch, error, script)),
         Request::Metadata(_)
+        | Request::ConsumerGroupHeartbeat(_)
         | Request::Produce(_)
         | Request::Fetch(_)
         | Request::ListOffsets(_) => panic!("not scripted"),

@@ -19,9 +19,6 @@ use crate::protocol::Assignment;
 pub use range::RangeAssignor;
 pub use uniform::UniformAssignor;
 
-/// The names that `group.consumer.assignors` may list, the default first.
-pub const ASSIGNOR_NAMES: &[&str] = &["uniform", "range"];
-
 /// Every assignor that comes with Kafka.
 pub static ASSIGNORS: &[&dyn ConsumerGroupPartitionAssignor] = &[&UniformAssignor, &RangeAssignor];
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::id::{TopicName, TopicPartition};
-use crate::kafka::group::assignor::{GroupAssignment, GroupSpec, TopicSpec};
+use crate::kafka::group::assignor::{GroupAssignment, GroupSpec, SubscriptionType, TopicSpec};
 use crate::protocol::Assignment;
 
 /// Stands for "no member" among places of members.
@@ -46,8 +46,9 @@ impl Subscriptions {
         let mut places: Vec<u32> = Vec::new();
         let mut ranges: Vec<(u32, u32)> = Vec::with_capacity(spec.members.len());
         let mut before: Option<&[TopicName]> = None;
+        let is_known = spec.subscription_type == SubscriptionType::Homogeneous;
         for member in spec.members {
-            if before == Some(member.topics) {
+            if before.is_some_and(|before| is_known || before == member.topics) {
                 ranges.push(ranges[ranges.len() - 1]);
                 continue;
             }
