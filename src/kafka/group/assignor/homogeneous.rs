@@ -84,8 +84,7 @@ impl<'a> Homogeneous<'a> {
             let is_cut = kept < partitions.len();
             self.owners.changed[place as usize] |= is_cut;
             for (i, partition) in partitions.iter().enumerate() {
-                let partition = partition.partition;
-                let Some(number) = self.owners.number(run.topic, partition) else { continue };
+                let number = self.owners.of_topic(run.topic).start + partition.partition as usize;
                 if i < kept {
                     self.owners.owner[number] = place;
                 } else {
@@ -109,14 +108,17 @@ impl<'a> Homogeneous<'a> {
             let name = &partitions[start].topic;
             let more = partitions[start..].iter().take_while(|other| other.topic == *name).count();
             let end = start + more;
-            match topics.place(name).and_then(|topic| Some((topic, self.rank[topic]?))) {
-                Some((topic, rank)) => runs.push(Run { rank, topic, start, end }),
-                None => self.owners.changed[place as usize] = true,
+            let found = topics.place(name).and_then(|topic| Some((topic, self.rank[topic]?)));
+            // A topic that was made anew under its name may be smaller.
+            let count = found.map_or(0, |(topic, _)| self.spec.topics[topic].partitions);
+            let exists = partitions[start..end].partition_point(|p| p.partition < count);
+            self.owners.changed[place as usize] |= exists < more;
+            if let Some((topic, rank)) = found {
+                // Few, and mostly in order.
+                let before = runs.iter().rposition(|run| run.rank < rank).map_or(0, |i| i + 1);
+                runs.insert(before, Run { rank, topic, start, end: start + exists });
             }
             start = end;
-        }
-        if self.spec.topic_id_order.is_some() {
-            runs.sort_unstable_by_key(|run| run.rank);
         }
     }
 

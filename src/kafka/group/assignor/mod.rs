@@ -9,6 +9,8 @@ mod heterogeneous;
 mod homogeneous;
 mod partitions;
 mod range;
+#[cfg(test)]
+mod tests;
 mod uniform;
 
 use std::sync::Arc;

@@ -17,6 +17,8 @@ mod records;
 mod replay;
 mod subscription;
 mod target;
+#[cfg(test)]
+mod tests;
 mod validate;
 
 pub use group::ConsumerGroup;

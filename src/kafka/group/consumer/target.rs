@@ -9,7 +9,6 @@ use crate::kafka::group::assignor::{
 };
 use crate::kafka::group::consumer::subscription::SubscribedTopics;
 use crate::kafka::group::consumer::{ConsumerGroup, ConsumerGroupMember, records};
-use crate::kafka::group::hash::java_map_order;
 use crate::protocol::{Assignment, GroupRecord};
 
 /// The group as it will be when the request has been worked off.
@@ -40,24 +39,32 @@ impl<'a> Members<'a> {
         before.chain([updated]).chain(after)
     }
 
-    /// Most of those members have their say who name an assignor at all; a tie goes to the one that comes first in Java's
-    /// `HashMap`.
-    fn preferred_assignor(&self, config: &BrokerConfig) -> AssignorName {
-        let mut votes: Vec<(&AssignorName, u32)> = Vec::new();
-        for name in self.iter().filter_map(|member| member.server_assignor.as_ref()) {
-            match votes.iter_mut().find(|(voted, _)| *voted == name) {
-                Some((_, count)) => *count += 1,
-                None => votes.push((name, 1)),
+    /// Most of those members have their say who name an assignor at all.
+    ///
+    /// A tie is decided by the order in which a hash map of Kafka's happens to hold the names: those that others have named
+    /// come before one that only the updated member names, and `uniform` before `range`.
+    fn preferred_assignor<'b>(
+        &self,
+        config: &BrokerConfig,
+        assignors: &[&'b dyn ConsumerGroupPartitionAssignor],
+    ) -> &'b dyn ConsumerGroupPartitionAssignor {
+        let own = self.updated.server_assignor.as_ref().map(AssignorName::as_str);
+        let votes = |name: &str| {
+            let others = self.iter().filter(|member| member.id != self.updated.id);
+            let named = others.filter_map(|member| member.server_assignor.as_ref());
+            (named.filter(|named| named.as_str() == name).count(), usize::from(own == Some(name)))
+        };
+        let mut best: Option<(&'b dyn ConsumerGroupPartitionAssignor, (usize, bool))> = None;
+        for &assignor in assignors {
+            let (others, own) = votes(assignor.name());
+            let rank = (others + own, others > 0);
+            if rank.0 > 0 && best.is_none_or(|(_, before)| rank > before) {
+                best = Some((assignor, rank));
             }
         }
-        let is_known =
-            |(name, _): &&(&AssignorName, u32)| config.group_consumer_assignors.contains(name);
-        let order = |&&(name, count): &&(&AssignorName, u32)| {
-            (std::cmp::Reverse(count), java_map_order(name.as_str()))
-        };
-        let first = votes.iter().filter(is_known).min_by_key(order);
-        first
-            .map_or_else(|| config.group_consumer_assignors[0].clone(), |(name, _)| (*name).clone())
+        best.map(|(assignor, _)| assignor)
+            .or_else(|| assignor(assignors, &config.group_consumer_assignors[0]))
+            .expect("only known assignors are configured")
     }
 
     fn target_before(&self, member: &ConsumerGroupMember) -> Arc<Assignment> {
@@ -92,9 +99,7 @@ impl<'a> Members<'a> {
             topic_id_order: None,
             subscription_type: subscribed.subscription_type,
         };
-        let name = self.preferred_assignor(config);
-        let assignor = assignor(assignors, &name).expect("only known assignors are configured");
-        let assignment = assignor.assign(&spec);
+        let assignment = self.preferred_assignor(config, assignors).assign(&spec);
         let mut own = Arc::default();
         for (member, target) in assignment {
             if member == self.updated.id {
