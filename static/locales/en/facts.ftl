@@ -447,6 +447,16 @@ fact-offset-expired = The committed offset of { $group } for { $partition } is d
     .why = offsets.retention.minutes have passed without members. The next consumer starts where auto.offset.reset says.
     .short = { $partition } offset expired
 
+fact-target-assignment-computed = The coordinator of { $group } works out the target of epoch { $epoch } with { $assignor }: { $partitions ->
+    [one] 1 partition
+   *[other] { $partitions } partitions
+} for { $members ->
+    [one] 1 member
+   *[other] { $members } members
+}.
+    .why = In the consumer protocol the coordinator assigns. Each member goes to the target at its own pace; nobody else waits.
+    .short = { $group }: target of epoch { $epoch }
+
 fact-group-loaded = { $broker } has read { $group } from the log: generation { $generation }, { $members ->
     [one] 1 member
    *[other] { $members } members

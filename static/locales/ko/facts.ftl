@@ -420,6 +420,10 @@ fact-offset-expired = { $group } 그룹의 { $partition } 파티션 커밋 오�
     .why = 멤버 없이 offsets.retention.minutes가 지났습니다. 다음 컨슈머는 auto.offset.reset을 따릅니다.
     .short = { $partition } 오프셋 만료
 
+fact-target-assignment-computed = { $group } 그룹의 코디네이터가 에포크 { $epoch }의 목표 할당을 { $assignor } 방식으로 계산합니다: 멤버 { $members }명, 파티션 { $partitions }개.
+    .why = consumer 프로토콜에서는 코디네이터가 할당합니다. 멤버는 제 속도로 맞춰 가고, 서로 기다리지 않습니다.
+    .short = { $group } 에포크 { $epoch } 목표 할당
+
 fact-group-loaded = { $broker } 브로커가 로그에서 { $group } 그룹을 읽었습니다: 세대 { $generation }, 멤버 { $members }명.
     .why = 새 코디네이터는 __consumer_offsets 파티션을 다시 읽습니다. 멤버 ID와 세대는 그대로, 세션은 새로 시작합니다.
     .short = { $broker }: { $group } 읽음

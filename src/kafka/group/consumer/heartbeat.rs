@@ -144,7 +144,8 @@ impl GroupCoordinator {
         // 2. The target.
         let (target_epoch, target) = if group_epoch > group.target_epoch {
             let with = (self.config(), assignors);
-            let target = members.update_target(id, group_epoch, &subscribed, with, &mut records);
+            let target =
+                members.update_target(id, group_epoch, &subscribed, with, &mut records, out);
             (group_epoch, target)
         } else {
             let whose = speaker.replaced.as_ref().unwrap_or(&updated.id);

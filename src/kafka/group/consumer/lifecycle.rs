@@ -8,6 +8,7 @@ use crate::id::{GenerationId, GroupId, MemberEpoch, MemberId};
 use crate::kafka::GroupTimer;
 use crate::kafka::group::consumer::{ConsumerGroup, group_tombstones};
 use crate::kafka::group::coordinator::GroupCoordinator;
+use crate::kafka::group::member_ids::number_of;
 use crate::kafka::group::output::GroupOutput;
 use crate::kafka::group::writes::Completion;
 use crate::kernel::SimTime;
@@ -75,7 +76,7 @@ impl GroupCoordinator {
 
     /// How long members were silent nobody knows: their time begins anew.
     pub(in crate::kafka::group) fn consumer_group_loaded(
-        &self,
+        &mut self,
         id: &GroupId,
         group: &ConsumerGroup,
         out: &mut GroupOutput,
@@ -87,6 +88,10 @@ impl GroupCoordinator {
             members: i64::try_from(group.members.len()).unwrap_or(i64::MAX),
         });
         for member in group.members() {
+            // Clients may have made an id that looks like one of the coordinator's.
+            if let Some(number) = number_of(&member.id).filter(|number| number.0 < u32::MAX) {
+                self.use_member_number(id, number);
+            }
             self.arm_consumer_session(id, &member.id, out);
             if member.state == MemberState::UnrevokedPartitions {
                 let timer = GroupTimer::Rebalance(id.clone(), member.id.clone());

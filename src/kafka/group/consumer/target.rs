@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::fact::Fact;
 use crate::id::{AssignorName, GroupId, MemberEpoch, MemberId};
 use crate::kafka::config::BrokerConfig;
 use crate::kafka::group::assignor::{
@@ -9,6 +10,7 @@ use crate::kafka::group::assignor::{
 };
 use crate::kafka::group::consumer::subscription::SubscribedTopics;
 use crate::kafka::group::consumer::{ConsumerGroup, ConsumerGroupMember, records};
+use crate::kafka::group::output::GroupOutput;
 use crate::protocol::{Assignment, GroupRecord};
 
 /// The group as it will be when the request has been worked off.
@@ -82,6 +84,7 @@ impl<'a> Members<'a> {
         subscribed: &SubscribedTopics,
         (config, assignors): (&BrokerConfig, &[&dyn ConsumerGroupPartitionAssignor]),
         written: &mut Vec<GroupRecord>,
+        out: &mut GroupOutput,
     ) -> Arc<Assignment> {
         let members: Vec<_> = self.iter().collect();
         let targets: Vec<_> = members.iter().map(|member| self.target_before(member)).collect();
@@ -99,7 +102,16 @@ impl<'a> Members<'a> {
             topic_id_order: None,
             subscription_type: subscribed.subscription_type,
         };
-        let assignment = self.preferred_assignor(config, assignors).assign(&spec);
+        let assignor = self.preferred_assignor(config, assignors);
+        let assignment = assignor.assign(&spec);
+        let partitions: usize = assignment.iter().map(|(_, share)| share.partitions.len()).sum();
+        out.note(Fact::TargetAssignmentComputed {
+            group: id.clone(),
+            epoch,
+            assignor: AssignorName::new(assignor.name()),
+            members: i64::try_from(members.len()).unwrap_or(i64::MAX),
+            partitions: i64::try_from(partitions).unwrap_or(i64::MAX),
+        });
         let mut own = Arc::default();
         for (member, target) in assignment {
             if member == self.updated.id {

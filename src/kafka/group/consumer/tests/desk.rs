@@ -4,7 +4,7 @@
 //! topics t=3 u=1 (all that there are; t has 3 partitions at first)
 //! join MEMBER [...] (epoch 0 and all that a first request has: topics=t, no partitions, 10 s to give some back)
 //! beat MEMBER EPOCH [owned=t-0+t-1 | owned=none  topics=t+u | topics=none  instance=I assignor=A rebalance=MS v=N group=G]
-//! commit MEMBER EPOCH t-0=5 [v=N]      fetch [MEMBER EPOCH]      delete      records
+//! commit MEMBER EPOCH t-0=5 [v=N]      fetch [MEMBER EPOCH]      delete      records | facts (since the last time)
 //! classic-join | classic-sync | classic-beat | classic-leave MEMBER
 //! wait MS      state      target      failover      hold | commit-all | fail ERROR (writes are held back, then end)
 //! ```
@@ -12,6 +12,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use crate::fact::Fact;
 use crate::id::{
     AssignorName, BrokerId, ClientId, Correlation, ErrorCode, GroupId, GroupInstanceId,
     LeaderEpoch, MemberEpoch, MemberId, PartitionEpoch, TopicName, TopicPartition,
@@ -53,6 +54,7 @@ struct Desk {
     held: Option<Vec<(WriteToken, usize)>>,
     correlation: u32,
     written: String,
+    facts: Vec<Fact>,
 }
 
 /// The words of one line.
@@ -102,6 +104,7 @@ impl Desk {
             held: None,
             correlation: 0,
             written: String::new(),
+            facts: Vec::new(),
         };
         desk.load();
         desk
@@ -129,6 +132,10 @@ impl Desk {
             "state" => self.write_state(),
             "target" => self.write_target(),
             "records" => self.write_records(),
+            "facts" => {
+                let ids: Vec<_> = self.facts.drain(..).map(|fact| fact.id()).collect();
+                self.written += &(ids.join(" ") + "\n");
+            }
             "delete" => {
                 let mut out = GroupOutput::default();
                 let deleted = self.coordinator.delete_group(self.now, &group(), &mut out);
@@ -219,6 +226,7 @@ impl Desk {
                 self.turn += 1;
             }
         }
+        self.facts.extend(out.facts);
         for (to, response) in &out.replies {
             self.write_answer(to, response);
         }

@@ -5,6 +5,7 @@ mod desk;
 mod durability;
 mod epochs;
 mod errors;
+mod facts;
 mod liveness;
 mod offsets;
 mod other_protocol;
