@@ -15,7 +15,10 @@ const PARTITIONS_EACH: usize = 500;
 const RUNS: usize = 7;
 
 fn main() {
-    println!("{MEMBERS} members, {} partitions: first JoinGroup to Stable", TOPICS * PARTITIONS_EACH);
+    println!(
+        "{MEMBERS} members, {} partitions: first JoinGroup to Stable",
+        TOPICS * PARTITIONS_EACH
+    );
     println!("{:<24}{:>12}{:>12}{:>12}", "setting", "median ms", "best ms", "steps");
     for setting in [
         "partition.assignment.strategy=range",

@@ -16,12 +16,14 @@ mod conformance {
     pub mod classic_group;
     pub mod compare;
     pub mod consumer_coordinator;
+    pub mod consumer_group;
     pub mod consumer_script;
     pub mod consumer_words;
     pub mod falsify;
     pub mod member_names;
     pub mod murmur2;
     pub mod report;
+    pub mod server_assignor;
     pub mod transcript;
 }
 
@@ -96,6 +98,20 @@ const KINDS: &[Kind] = &[
         }),
     },
     Kind {
+        prefix: "assign_uniform",
+        check: conformance::server_assignor::check_uniform,
+        expected: &["expected", "expected_sorted", "sizes", "moved"],
+        is_given: |_| false,
+        quirks: None,
+    },
+    Kind {
+        prefix: "assign_server_range",
+        check: conformance::server_assignor::check_range,
+        expected: &["expected", "sizes", "moved"],
+        is_given: |_| false,
+        quirks: None,
+    },
+    Kind {
         prefix: "classic_group",
         check: conformance::classic_group::check,
         expected: &["responses", "fired", "group", "unanswered"],
@@ -114,6 +130,24 @@ const KINDS: &[Kind] = &[
         prefix: "backoff",
         check: conformance::backoff::check,
         expected: conformance::backoff::EXPECTED,
+        is_given: |_| false,
+        quirks: None,
+    },
+    Kind {
+        prefix: "kip848_heartbeats",
+        check: conformance::consumer_group::check,
+        expected: &[
+            "response",
+            "error",
+            "group_epoch",
+            "target_epoch",
+            "group_state",
+            "member_state",
+            "assigned",
+            "pending_revocation",
+            "assignor_ran",
+            "target",
+        ],
         is_given: |_| false,
         quirks: None,
     },
@@ -166,7 +200,8 @@ fn a_falsified_expectation_is_noticed() {
 fn the_kind_is_what_the_name_of_the_file_begins_with() {
     let prefix = |name: &str| kind_of(KINDS, Path::new(name)).map(|kind| kind.prefix);
     assert_eq!(prefix("more/murmur2_held_out.json"), Some("murmur2"));
-    assert_eq!(prefix("assign_server_range.json"), None);
     assert_eq!(prefix("assign_sticky.json"), Some("assign_sticky"));
     assert_eq!(prefix("assign_cooperative_sticky.json"), Some("assign_cooperative_sticky"));
+    assert_eq!(prefix("assign_server_range.json"), Some("assign_server_range"));
+    assert_eq!(prefix("assign_share_simple.json"), None);
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::fact::Term;
 use crate::id::{
     AssignorName, BrokerId, ClientId, ErrorCode, GenerationId, GroupId, GroupInstanceId,
-    LeaderEpoch, MemberId, NodeId, Offset, TopicName, TopicPartition,
+    LeaderEpoch, MemberEpoch, MemberId, NodeId, Offset, TopicName, TopicPartition,
 };
 use crate::kernel::Span;
 use crate::protocol::{ApiKey, Text};
@@ -62,6 +62,7 @@ into_arg! {
     Offset => |x| Arg::Number(x.0);
     GenerationId => |x| Arg::Number(i64::from(x.0));
     LeaderEpoch => |x| Arg::Number(i64::from(x.0));
+    MemberEpoch => |x| Arg::Number(i64::from(x.0));
     u32 => |x| Arg::Number(i64::from(*x));
     i32 => |x| Arg::Number(i64::from(*x));
     i64 => |x| Arg::Number(*x);

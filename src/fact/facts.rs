@@ -8,7 +8,7 @@ use crate::fact::{
 };
 use crate::id::{
     AssignorName, BrokerId, ClientId, ErrorCode, GenerationId, GroupId, GroupInstanceId,
-    LeaderEpoch, MemberId, NodeId, Offset, TopicName, TopicPartition,
+    LeaderEpoch, MemberEpoch, MemberId, NodeId, Offset, TopicName, TopicPartition,
 };
 use crate::kernel::Span;
 use crate::protocol::{ApiKey, Body, Envelope, Text};
@@ -102,8 +102,12 @@ fn envelope_detail(envelope: &Envelope) -> Detail {
     {
         return Detail::Protocol;
     }
+    if envelope.body.is_heartbeat_with_news() {
+        return Detail::Protocol;
+    }
     match envelope.body.api() {
         ApiKey::Heartbeat
+        | ApiKey::ConsumerGroupHeartbeat
         | ApiKey::Fetch
         | ApiKey::Metadata
         | ApiKey::OffsetCommit
@@ -215,6 +219,8 @@ facts! {
     "generation-started" Story GenerationStarted { group: GroupId, generation: GenerationId, members: i64, leader: ClientId, assignor: AssignorName }
     "group-became-stable" Story GroupBecameStable { group: GroupId, generation: GenerationId }
     "group-became-empty" Story GroupBecameEmpty { group: GroupId }
+    /// Consumer protocol: the coordinator has worked out who is to own what in the end.
+    "target-assignment-computed" Protocol TargetAssignmentComputed { group: GroupId, epoch: MemberEpoch, assignor: AssignorName, members: i64, partitions: i64 }
     "group-leader-changed" Protocol GroupLeaderChanged { group: GroupId, leader: ClientId }
     "session-expired" Story SessionExpired { group: GroupId, member: MemberId, client: ClientId, after: Span }
     "request-refused" Story RequestRefused { group: GroupId, client: NodeId, api: ApiKey, error: ErrorCode }

@@ -43,13 +43,17 @@ macro_rules! terms {
 }
 
 terms! {
-    /// The states of a classic group (`ClassicGroupState`).
+    /// The states of a group, of both protocols (`org.apache.kafka.common.GroupState`).
     GroupState {
         "group-state-empty" Empty,
         "group-state-preparing-rebalance" PreparingRebalance,
         "group-state-completing-rebalance" CompletingRebalance,
         "group-state-stable" Stable,
         "group-state-dead" Dead,
+        /// Consumer protocol: the target is older than the group.
+        "group-state-assigning" Assigning,
+        /// Consumer protocol: members are on their way to the target.
+        "group-state-reconciling" Reconciling,
     }
     ClientRole {
         "role-producer" Producer,
@@ -77,6 +81,8 @@ terms! {
         "gone-session-expired" SessionExpired,
         "gone-did-not-rejoin" DidNotRejoin,
         "gone-did-not-sync" DidNotSync,
+        /// Consumer protocol: it kept partitions longer than its rebalance timeout.
+        "gone-did-not-revoke" DidNotRevoke,
         "gone-replaced" Replaced,
         "gone-removed" Removed,
     }
@@ -104,6 +110,8 @@ impl GroupState {
             GroupState::CompletingRebalance => "CompletingRebalance",
             GroupState::Stable => "Stable",
             GroupState::Dead => "Dead",
+            GroupState::Assigning => "Assigning",
+            GroupState::Reconciling => "Reconciling",
         }
     }
 }

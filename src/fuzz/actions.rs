@@ -248,7 +248,10 @@ pub(super) fn is_settled(world: &World) -> Result<(), String> {
         match group.state() {
             GroupState::Empty | GroupState::Dead => continue,
             GroupState::Stable => {}
-            state @ (GroupState::PreparingRebalance | GroupState::CompletingRebalance) => {
+            state @ (GroupState::PreparingRebalance
+            | GroupState::CompletingRebalance
+            | GroupState::Assigning
+            | GroupState::Reconciling) => {
                 return Err(format!("{id} is still in {state:?}"));
             }
         }

@@ -58,6 +58,7 @@ error_codes! {
     28 InvalidCommitOffsetSize "INVALID_COMMIT_OFFSET_SIZE";
     29 TopicAuthorizationFailed "TOPIC_AUTHORIZATION_FAILED";
     30 GroupAuthorizationFailed "GROUP_AUTHORIZATION_FAILED";
+    35 UnsupportedVersion "UNSUPPORTED_VERSION";
     36 TopicAlreadyExists "TOPIC_ALREADY_EXISTS";
     37 InvalidPartitions "INVALID_PARTITIONS";
     38 InvalidReplicationFactor "INVALID_REPLICATION_FACTOR";
@@ -74,6 +75,10 @@ error_codes! {
     82 FencedInstanceId "FENCED_INSTANCE_ID";
     86 GroupSubscribedToTopic "GROUP_SUBSCRIBED_TO_TOPIC";
     88 UnstableOffsetCommit "UNSTABLE_OFFSET_COMMIT" retriable;
+    110 FencedMemberEpoch "FENCED_MEMBER_EPOCH";
+    111 UnreleasedInstanceId "UNRELEASED_INSTANCE_ID";
+    112 UnsupportedAssignor "UNSUPPORTED_ASSIGNOR";
+    113 StaleMemberEpoch "STALE_MEMBER_EPOCH";
     -1 UnknownServerError "UNKNOWN_SERVER_ERROR";
 }
 

@@ -14,8 +14,8 @@ pub use name::{
     TopicName,
 };
 pub use number::{
-    BatchId, BrokerId, Correlation, EnvelopeId, GenerationId, LeaderEpoch, NodeId, Offset,
-    PartitionEpoch,
+    BatchId, BrokerId, Correlation, EnvelopeId, GenerationId, LeaderEpoch, MemberEpoch, NodeId,
+    Offset, PartitionEpoch,
 };
 pub use topic_partition::TopicPartition;
 

@@ -41,6 +41,10 @@ number!(
     GenerationId(i32)
 );
 number!(
+    /// An epoch of a group of the consumer protocol: the group's own, its target's, or the one that a member has reached.
+    MemberEpoch(i32)
+);
+number!(
     /// Ties a response to its request on one connection.
     Correlation(u32)
 );
@@ -65,6 +69,19 @@ impl Offset {
 impl GenerationId {
     /// Sent by a consumer that is not a member of its group (`OffsetCommitRequest`'s -1).
     pub const NONE: GenerationId = GenerationId(-1);
+}
+
+impl MemberEpoch {
+    /// Sent to join, and to join again (`ConsumerGroupHeartbeatRequest.JOIN_GROUP_MEMBER_EPOCH`).
+    pub const JOIN_GROUP: MemberEpoch = MemberEpoch(0);
+    /// Sent to leave (`LEAVE_GROUP_MEMBER_EPOCH`).
+    pub const LEAVE_GROUP: MemberEpoch = MemberEpoch(-1);
+    /// Sent by a static member that means to come back (`LEAVE_GROUP_STATIC_MEMBER_EPOCH`).
+    pub const LEAVE_GROUP_STATIC: MemberEpoch = MemberEpoch(-2);
+
+    pub fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
 }
 
 /// `node.id` of a broker; the first one is `broker-1`.

@@ -35,6 +35,8 @@ pub enum GroupTimer {
     Sync(GroupId),
     /// A member's session, its wait as a pending member, or a new member's longest wait in the join phase.
     Session(GroupId, MemberId),
+    /// A member of the consumer protocol has had its time to give partitions back.
+    Rebalance(GroupId, MemberId),
     /// Offsets that have expired are looked for, in the groups of one partition of `__consumer_offsets`.
     ExpireGroupMetadata(i32),
 }

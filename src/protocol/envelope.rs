@@ -21,6 +21,17 @@ pub enum Body {
 }
 
 impl Body {
+    /// Whether a heartbeat of the consumer protocol changes something; other messages never do it by themselves.
+    pub fn is_heartbeat_with_news(&self) -> bool {
+        match self {
+            Body::Request(Request::ConsumerGroupHeartbeat(request)) => request.is_news(),
+            Body::Response(Response::ConsumerGroupHeartbeat(response)) => {
+                response.assignment.is_some()
+            }
+            Body::Request(_) | Body::Response(_) => false,
+        }
+    }
+
     pub fn api(&self) -> ApiKey {
         match self {
             Body::Request(request) => request.api(),

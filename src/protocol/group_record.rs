@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use crate::id::{
-    AssignorName, ClientId, GenerationId, GroupId, GroupInstanceId, LeaderEpoch, MemberId, Offset,
-    Text, TopicPartition,
+    AssignorName, ClientId, GenerationId, GroupId, GroupInstanceId, LeaderEpoch, MemberEpoch,
+    MemberId, Offset, Text, TopicName, TopicPartition,
 };
 use crate::kernel::{SimTime, Span};
 use crate::protocol::{Assignment, Subscription};
@@ -16,14 +16,40 @@ pub enum GroupRecord {
     OffsetCommit { group: GroupId, partition: TopicPartition, value: Option<OffsetAndMetadata> },
     /// `GroupMetadataKey` / `GroupMetadataValue`: a classic group after a rebalance.
     GroupMetadata { group: GroupId, value: Option<Arc<GroupMetadataValue>> },
+    /// A group of the consumer protocol: its epoch.
+    ConsumerGroupMetadata { group: GroupId, value: Option<ConsumerGroupMetadataValue> },
+    /// What a member said about itself.
+    ConsumerGroupMemberMetadata {
+        group: GroupId,
+        member: MemberId,
+        value: Option<Arc<ConsumerGroupMemberMetadataValue>>,
+    },
+    /// The epoch that the group's target was worked out for.
+    ConsumerGroupTargetAssignmentMetadata { group: GroupId, value: Option<MemberEpoch> },
+    /// What a member is to own in the end.
+    ConsumerGroupTargetAssignmentMember {
+        group: GroupId,
+        member: MemberId,
+        value: Option<Arc<Assignment>>,
+    },
+    /// How far a member has got towards it.
+    ConsumerGroupCurrentMemberAssignment {
+        group: GroupId,
+        member: MemberId,
+        value: Option<Arc<CurrentMemberAssignmentValue>>,
+    },
 }
 
 impl GroupRecord {
     pub fn group(&self) -> &GroupId {
         match self {
-            GroupRecord::OffsetCommit { group, .. } | GroupRecord::GroupMetadata { group, .. } => {
-                group
-            }
+            GroupRecord::OffsetCommit { group, .. }
+            | GroupRecord::GroupMetadata { group, .. }
+            | GroupRecord::ConsumerGroupMetadata { group, .. }
+            | GroupRecord::ConsumerGroupMemberMetadata { group, .. }
+            | GroupRecord::ConsumerGroupTargetAssignmentMetadata { group, .. }
+            | GroupRecord::ConsumerGroupTargetAssignmentMember { group, .. }
+            | GroupRecord::ConsumerGroupCurrentMemberAssignment { group, .. } => group,
         }
     }
 }
@@ -57,4 +83,44 @@ pub struct GroupMember {
     pub session_timeout: Span,
     pub subscription: Arc<Subscription>,
     pub assignment: Arc<Assignment>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConsumerGroupMetadataValue {
+    pub epoch: MemberEpoch,
+    /// Of the topics that the group subscribes to, as they were at that epoch. Since Kafka 4.1; before, they were written
+    /// down one by one (`ConsumerGroupPartitionMetadataValue`).
+    pub metadata_hash: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsumerGroupMemberMetadataValue {
+    pub instance_id: Option<GroupInstanceId>,
+    pub rack_id: Option<Text>,
+    pub client_id: ClientId,
+    /// By name, each once.
+    pub subscribed_topic_names: Arc<[TopicName]>,
+    pub rebalance_timeout: Span,
+    pub server_assignor: Option<AssignorName>,
+}
+
+/// Where a member of the consumer protocol stands on its way to the target
+/// (`org.apache.kafka.coordinator.group.modern.MemberState`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MemberState {
+    /// It owns what it is to own.
+    Stable,
+    /// It has to give partitions back first.
+    UnrevokedPartitions,
+    /// It waits for partitions that others still own.
+    UnreleasedPartitions,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct CurrentMemberAssignmentValue {
+    pub member_epoch: MemberEpoch,
+    pub previous_member_epoch: MemberEpoch,
+    pub state: MemberState,
+    pub assigned_partitions: Arc<Assignment>,
+    pub partitions_pending_revocation: Arc<Assignment>,
 }

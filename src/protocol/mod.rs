@@ -5,6 +5,7 @@
 
 mod api;
 mod batch;
+pub mod consumer_group_heartbeat;
 mod envelope;
 pub mod fetch;
 pub mod find_coordinator;
@@ -25,6 +26,9 @@ pub use crate::id::Text;
 pub use api::{ApiKey, Request, Response};
 pub use batch::{RECORD_BATCH_OVERHEAD, RecordBatch};
 pub use envelope::{Body, Channel, Envelope};
-pub use group_record::{GroupMember, GroupMetadataValue, GroupRecord, OffsetAndMetadata};
+pub use group_record::{
+    ConsumerGroupMemberMetadataValue, ConsumerGroupMetadataValue, CurrentMemberAssignmentValue,
+    GroupMember, GroupMetadataValue, GroupRecord, MemberState, OffsetAndMetadata,
+};
 pub use record::{Record, RecordData};
 pub use subscription::{Assignment, StickyUserData, Subscription};

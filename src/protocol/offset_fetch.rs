@@ -1,10 +1,14 @@
 //! OffsetFetch: where had the group got to?
 
-use crate::id::{ErrorCode, GroupId, LeaderEpoch, Offset, Text, TopicPartition};
+use crate::id::{
+    ErrorCode, GroupId, LeaderEpoch, MemberEpoch, MemberId, Offset, Text, TopicPartition,
+};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
     pub group: GroupId,
+    /// A member of the consumer protocol and its epoch; classic members and admins do not say who they are.
+    pub member: Option<(MemberId, MemberEpoch)>,
     /// `None` asks for all that the group has.
     pub partitions: Option<Vec<TopicPartition>>,
 }

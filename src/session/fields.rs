@@ -109,6 +109,14 @@ fn asked(request: &Request, out: &mut Fields) {
             out.put("generation", r.generation);
             out.member(&r.member_id);
         }
+        Request::ConsumerGroupHeartbeat(r) => {
+            out.member(&r.member_id);
+            out.put("member_epoch", r.member_epoch);
+            out.put_some("instance_id", r.instance_id.as_ref());
+            out.list(
+                r.topic_partitions.as_deref().unwrap_or_default().iter().map(ToString::to_string),
+            );
+        }
         Request::LeaveGroup(r) => out.list(r.members.iter().map(|m| m.member_id.to_string())),
         Request::SyncGroup(r) => {
             out.put("generation", r.generation);
@@ -150,6 +158,12 @@ fn answered(response: &Response, out: &mut Fields) {
         Response::JoinGroup(r) => out.member(&r.member_id),
         Response::SyncGroup(r) => {
             out.list(r.assignment.partitions.iter().map(ToString::to_string));
+        }
+        Response::ConsumerGroupHeartbeat(r) => {
+            out.put("member_epoch", r.member_epoch);
+            if let Some(assigned) = &r.assignment {
+                out.list(assigned.partitions.iter().map(ToString::to_string));
+            }
         }
         Response::Heartbeat(_) | Response::LeaveGroup(_) => {}
     }

@@ -337,6 +337,7 @@ fn rail_detail(api: ApiKey) -> Detail {
         ApiKey::JoinGroup | ApiKey::SyncGroup | ApiKey::LeaveGroup => Detail::Story,
         ApiKey::FindCoordinator | ApiKey::OffsetFetch => Detail::Protocol,
         ApiKey::Heartbeat
+        | ApiKey::ConsumerGroupHeartbeat
         | ApiKey::OffsetCommit
         | ApiKey::Produce
         | ApiKey::Fetch

@@ -130,6 +130,7 @@ impl Driver {
         match timer {
             GroupTimer::Join(_) => "join".to_owned(),
             GroupTimer::Sync(_) => "sync".to_owned(),
+            GroupTimer::Rebalance(_, member) => format!("rebalance:{}", self.names.name(member)),
             GroupTimer::Session(_, member) => format!("session:{}", self.names.name(member)),
             GroupTimer::ExpireGroupMetadata(_) => "expire-group-metadata".to_owned(),
         }

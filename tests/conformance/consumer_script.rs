@@ -153,7 +153,8 @@ pub fn answer(request: &Request, script: &Value) -> Result<Response, String> {
         }
         Request::OffsetCommit(commit) => Response::from(commit.answer(error)),
         Request::OffsetFetch(fetch) => Response::from(committed(fetch, error, script)),
-        Request::Metadata(_)
+        Request::ConsumerGroupHeartbeat(_)
+        | Request::Metadata(_)
         | Request::Produce(_)
         | Request::Fetch(_)
         | Request::ListOffsets(_) => return Err(format!("{} has no script", request.api())),

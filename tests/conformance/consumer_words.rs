@@ -84,6 +84,7 @@ pub fn api(body: &Request) -> &'static str {
         Request::Heartbeat(_) => "HEARTBEAT",
         Request::LeaveGroup(_) => "LEAVE_GROUP",
         Request::SyncGroup(_) => "SYNC_GROUP",
+        Request::ConsumerGroupHeartbeat(_) => "CONSUMER_GROUP_HEARTBEAT",
     }
 }
 
@@ -149,6 +150,7 @@ fn details(body: &Request) -> Vec<(&'static str, Value)> {
             vec![("member_id", json!(leave.members[0].member_id.as_str()))]
         }
         Request::FindCoordinator(_)
+        | Request::ConsumerGroupHeartbeat(_)
         | Request::Metadata(_)
         | Request::Produce(_)
         | Request::Fetch(_)

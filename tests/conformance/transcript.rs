@@ -144,7 +144,7 @@ pub fn commit(
 }
 
 pub fn fetch(group: &GroupId) -> offset_fetch::Request {
-    offset_fetch::Request { group: group.clone(), partitions: None }
+    offset_fetch::Request { group: group.clone(), member: None, partitions: None }
 }
 
 /// `{topic: [partition]}`.
@@ -241,21 +241,11 @@ fn put(said: &mut Value, field: &str, value: Option<String>) {
     }
 }
 
-fn state_name(state: GroupState) -> &'static str {
-    match state {
-        GroupState::Empty => "Empty",
-        GroupState::PreparingRebalance => "PreparingRebalance",
-        GroupState::CompletingRebalance => "CompletingRebalance",
-        GroupState::Stable => "Stable",
-        GroupState::Dead => "Dead",
-    }
-}
-
 /// The group as the transcript shows it after each step.
 pub fn view(names: &MemberNames, group: Option<&Group>) -> Value {
     let Some(group) = group else { return json!({ "state": "Absent" }) };
     let mut view = json!({
-        "state": state_name(group.state()),
+        "state": group.state().name(),
         "generation": group.generation().0,
         "members": names.sorted(group.members().map(Member::id)),
     });

@@ -32,6 +32,11 @@ pub(super) fn dispatch(
         Request::Heartbeat(request) => broker.coordinate(from, api, fx, |to, now, context, out| {
             to.heartbeat(now, context, &request, out);
         }),
+        Request::ConsumerGroupHeartbeat(request) => {
+            broker.coordinate(from, api, fx, |to, now, context, out| {
+                to.consumer_group_heartbeat(now, context, &request, out);
+            })
+        }
         Request::LeaveGroup(request) => {
             broker.coordinate(from, api, fx, |to, now, context, out| {
                 to.leave_group(now, context, &request, out);

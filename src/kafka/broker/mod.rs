@@ -71,6 +71,7 @@ impl Broker {
     /// partition that changed.
     pub fn metadata_changed(&mut self, image: Arc<ClusterImage>, fx: &mut Effects) {
         let before = std::mem::replace(&mut self.memory.image, image.clone());
+        self.memory.coordinator.metadata_changed(image.clone());
         for (name, topic) in before.topics.iter() {
             if !image.topics.contains_key(name) {
                 self.disk.delete_topic(name);

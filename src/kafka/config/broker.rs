@@ -1,8 +1,16 @@
 //! Broker configuration (`GroupCoordinatorConfig`, `ServerLogConfigs`).
 
+use crate::id::AssignorName;
 use crate::kafka::config::ConfigKind;
 use crate::kafka::config::table::config;
 use crate::kernel::Span;
+
+/// The coordinator's assignors, the default first (`GroupCoordinatorConfig.CONSUMER_GROUP_BUILTIN_ASSIGNORS`).
+const ASSIGNOR_NAMES: &[&str] = &["uniform", "range"];
+
+fn default_assignors() -> Vec<AssignorName> {
+    ASSIGNOR_NAMES.iter().map(|name| AssignorName::new(*name)).collect()
+}
 
 config! {
     BrokerConfig {
@@ -14,6 +22,14 @@ config! {
         "group.max.session.timeout.ms" group_max_session_timeout: Span = Span::from_ms(1_800_000), ConfigKind::MS;
         /// How many members a group may have.
         "group.max.size" group_max_size: u32 = 2_147_483_647, ConfigKind::COUNT;
+        /// Consumer protocol: how long nothing may be heard from a member.
+        "group.consumer.session.timeout.ms" group_consumer_session_timeout: Span = Span::from_ms(45_000), ConfigKind::Ms { min: 45_000, max: 60_000 };
+        /// Consumer protocol: how often members send heartbeats.
+        "group.consumer.heartbeat.interval.ms" group_consumer_heartbeat_interval: Span = Span::from_ms(5_000), ConfigKind::Ms { min: 5_000, max: 15_000 };
+        /// Consumer protocol: how many members a group may have.
+        "group.consumer.max.size" group_consumer_max_size: u32 = 2_147_483_647, ConfigKind::COUNT;
+        /// Consumer protocol: the assignors that members may ask for; the first one is the default.
+        "group.consumer.assignors" group_consumer_assignors: Vec<AssignorName> = default_assignors(), ConfigKind::List(ASSIGNOR_NAMES);
         /// Partitions of `__consumer_offsets`.
         "offsets.topic.num.partitions" offsets_topic_num_partitions: u32 = 50, ConfigKind::COUNT;
         /// How long the offsets of a dead group are kept.

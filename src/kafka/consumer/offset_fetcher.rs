@@ -145,7 +145,8 @@ impl Consumer {
         self.offsets.requests += 1;
         let id = self.offsets.requests;
         let asked = Some(partitions.clone());
-        let body = offset_fetch::Request { group: self.spec.group.clone(), partitions: asked };
+        let group = self.spec.group.clone();
+        let body = offset_fetch::Request { group, member: None, partitions: asked };
         let context = RequestContext::OffsetFetch { request: id };
         self.network.send_to_coordinator(coordinator, Request::from(body), context);
         let future = FetchFuture::Pending;

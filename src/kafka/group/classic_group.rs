@@ -7,6 +7,7 @@ use crate::id::{
     AssignorName, ClientId, GenerationId, GroupId, GroupInstanceId, MemberId, Text, TopicName,
     TopicPartition,
 };
+use crate::kafka::group::consumer::ConsumerGroup;
 use crate::kafka::group::hash::java_map_order;
 use crate::kafka::group::member::Member;
 use crate::kafka::group::member_ids::{MemberNumber, number_of};
@@ -17,12 +18,36 @@ use crate::protocol::{GroupMetadataValue, OffsetAndMetadata};
 /// The protocol type of Kafka's consumers (`ConsumerProtocol.PROTOCOL_TYPE`).
 pub(super) const CONSUMER: &str = "consumer";
 
+/// `org.apache.kafka.coordinator.group.classic.ClassicGroupState`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ClassicGroupState {
+    Empty,
+    PreparingRebalance,
+    CompletingRebalance,
+    Stable,
+    Dead,
+}
+
+impl From<ClassicGroupState> for GroupState {
+    fn from(state: ClassicGroupState) -> Self {
+        match state {
+            ClassicGroupState::Empty => GroupState::Empty,
+            ClassicGroupState::PreparingRebalance => GroupState::PreparingRebalance,
+            ClassicGroupState::CompletingRebalance => GroupState::CompletingRebalance,
+            ClassicGroupState::Stable => GroupState::Stable,
+            ClassicGroupState::Dead => GroupState::Dead,
+        }
+    }
+}
+
 /// A group as its coordinator sees it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
     pub(super) id: GroupId,
     pub(super) durable: Durable,
     pub(super) classic: Arc<ClassicGroup>,
+    /// A group of the consumer protocol; `classic` then stays as empty as it began.
+    pub(super) consumer: Option<Arc<ConsumerGroup>>,
 }
 
 /// What the log gives back to the next coordinator.
@@ -59,8 +84,8 @@ pub(super) enum JoinTimer {
 /// members that have an instance id; in `Empty` there are no members.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct ClassicGroup {
-    pub state: GroupState,
-    pub previous_state: GroupState,
+    pub state: ClassicGroupState,
+    pub previous_state: ClassicGroupState,
     pub state_since: SimTime,
     /// `None` until the first member came: a "simple" group that only commits offsets.
     pub protocol_type: Option<Text>,
@@ -82,21 +107,44 @@ pub(super) struct ClassicGroup {
 }
 
 impl Group {
+    /// A group that nobody is in yet.
+    pub(super) fn new(id: &GroupId, now: SimTime) -> Self {
+        let classic = Arc::new(ClassicGroup::new(now));
+        Self { id: id.clone(), durable: Durable::default(), classic, consumer: None }
+    }
+
+    /// The group if it speaks the consumer protocol.
+    pub fn consumer(&self) -> Option<&ConsumerGroup> {
+        self.consumer.as_deref()
+    }
+
+    /// Whether somebody in it subscribes to the topic, as far as the coordinator can tell.
+    pub(super) fn is_subscribed_to(&self, topic: &TopicName) -> bool {
+        match &self.consumer {
+            Some(consumer) => consumer.is_subscribed_to(topic),
+            None => self.classic.is_subscribed_to(topic),
+        }
+    }
+
     pub fn id(&self) -> &GroupId {
         &self.id
     }
 
     pub fn state(&self) -> GroupState {
-        self.classic.state
+        let consumer = self.consumer.as_ref();
+        consumer.map_or_else(|| self.classic.state.into(), |consumer| consumer.state())
     }
 
     /// When it came into its state: for PreparingRebalance, since when it prepares.
     pub fn state_since(&self) -> SimTime {
-        self.classic.state_since
+        let consumer = self.consumer.as_ref();
+        consumer.map_or(self.classic.state_since, |consumer| consumer.state_since())
     }
 
+    /// Of the consumer protocol: the group's epoch.
     pub fn generation(&self) -> GenerationId {
-        self.classic.generation
+        let consumer = self.consumer.as_ref();
+        consumer.map_or(self.classic.generation, |group| GenerationId(group.group_epoch().0))
     }
 
     pub fn leader(&self) -> Option<&MemberId> {
@@ -112,7 +160,7 @@ impl Group {
         self.classic.protocol_type.as_deref()
     }
 
-    /// In the order in which their ids were given out.
+    /// Of a classic group, in the order in which their ids were given out.
     pub fn members(&self) -> impl ExactSizeIterator<Item = &Member> {
         self.classic.members.values().map(Arc::as_ref)
     }
@@ -155,8 +203,8 @@ impl ClassicGroup {
     /// A group that nobody is in yet.
     pub(super) fn new(now: SimTime) -> Self {
         Self {
-            state: GroupState::Empty,
-            previous_state: GroupState::Dead,
+            state: ClassicGroupState::Empty,
+            previous_state: ClassicGroupState::Dead,
             state_since: now,
             protocol_type: None,
             protocol: None,
@@ -218,8 +266,10 @@ impl ClassicGroup {
 
     pub(super) fn can_rebalance(&self) -> bool {
         match self.state {
-            GroupState::Empty | GroupState::CompletingRebalance | GroupState::Stable => true,
-            GroupState::PreparingRebalance | GroupState::Dead => false,
+            ClassicGroupState::Empty
+            | ClassicGroupState::CompletingRebalance
+            | ClassicGroupState::Stable => true,
+            ClassicGroupState::PreparingRebalance | ClassicGroupState::Dead => false,
         }
     }
 
@@ -236,7 +286,7 @@ impl ClassicGroup {
 
     /// Whether somebody with these protocols can be in the group.
     pub(super) fn supports_protocols(&self, kind: &str, protocols: &[JoinProtocol]) -> bool {
-        if self.state == GroupState::Empty {
+        if self.state == ClassicGroupState::Empty {
             return !kind.is_empty() && !protocols.is_empty();
         }
         self.protocol_type.as_deref() == Some(kind)

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use crate::id::{BrokerId, ErrorCode, GroupId};
 use crate::kafka::config::BrokerConfig;
-use crate::kafka::group::classic_group::{ClassicGroup, Durable, Group};
+use crate::kafka::group::classic_group::Group;
 use crate::kafka::group::hash::coordinator_partition;
 use crate::kafka::group::member_ids::MemberNumber;
 use crate::kafka::group::output::{GroupOutput, WriteToken};
 use crate::kafka::group::turn::Turn;
 use crate::kafka::group::writes::{PendingWrite, Write};
-use crate::kafka::{GroupTimer, ReplyTo};
+use crate::kafka::{ClusterImage, GroupTimer, ReplyTo};
 use crate::kernel::{SimTime, SortedMap};
 use crate::protocol::Response;
 
@@ -19,6 +19,8 @@ use crate::protocol::Response;
 pub struct GroupCoordinator {
     broker: BrokerId,
     config: Arc<BrokerConfig>,
+    /// The topics that there are, as the controller told last.
+    image: Arc<ClusterImage>,
     /// The partitions of `__consumer_offsets` that this broker leads and has read, with their groups.
     shards: Arc<SortedMap<i32, Arc<Shard>>>,
     /// The last member number of each group. Outlives unloading, as Kafka's random ids never come again either.
@@ -44,6 +46,7 @@ impl GroupCoordinator {
         Self {
             broker,
             config: Arc::new(config.clone()),
+            image: Arc::default(),
             shards: Arc::default(),
             member_numbers: Arc::default(),
             next_write: 0,
@@ -53,6 +56,15 @@ impl GroupCoordinator {
     /// From now on these settings count; running timers keep their time.
     pub fn configure(&mut self, config: &BrokerConfig) {
         self.config = Arc::new(config.clone());
+    }
+
+    /// The cluster has changed. Groups of the consumer protocol notice at the next heartbeat of any member.
+    pub fn metadata_changed(&mut self, image: Arc<ClusterImage>) {
+        self.image = image;
+    }
+
+    pub(super) fn image(&self) -> &ClusterImage {
+        &self.image
     }
 
     pub fn broker(&self) -> BrokerId {
@@ -95,6 +107,12 @@ impl GroupCoordinator {
             }
             GroupTimer::Sync(group) => {
                 self.turn(now, group, out, |turn| turn.sync_timer_fired());
+            }
+            GroupTimer::Session(group, member) if self.consumer_group(group).is_some() => {
+                self.consumer_session_expired(now, group, member, out);
+            }
+            GroupTimer::Rebalance(group, member) => {
+                self.rebalance_timer_fired(now, group, member, out);
             }
             GroupTimer::Session(group, member) => {
                 self.turn(now, group, out, |turn| turn.session_timer_fired(member));
@@ -172,12 +190,7 @@ impl GroupCoordinator {
     pub(super) fn insert_new_group(&mut self, now: SimTime, id: &GroupId) {
         let partition = self.partition_of(id);
         let shard = self.shard_mut(partition).expect("requests to other partitions were refused");
-        let group = Group {
-            id: id.clone(),
-            durable: Durable::default(),
-            classic: Arc::new(ClassicGroup::new(now)),
-        };
-        shard.groups.insert(id.clone(), Arc::new(group));
+        shard.groups.insert(id.clone(), Arc::new(Group::new(id, now)));
     }
 
     pub(super) fn next_member_number(&self, group: &GroupId) -> MemberNumber {

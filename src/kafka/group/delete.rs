@@ -1,8 +1,10 @@
 //! What an admin may delete: a group (DeleteGroups), or some of its offsets (OffsetDelete).
 
+use crate::fact::GroupState;
 use crate::id::{ErrorCode, GroupId, TopicPartition};
+use crate::kafka::group::classic_group::Group;
 use crate::kafka::group::coordinator::GroupCoordinator;
-use crate::kafka::group::expiry::{group_tombstone, note_dead, offset_tombstone};
+use crate::kafka::group::expiry::{note_dead, offset_tombstone, push_group_tombstones};
 use crate::kafka::group::output::GroupOutput;
 use crate::kafka::group::writes::{Apply, Completion, Write};
 use crate::kernel::SimTime;
@@ -20,11 +22,11 @@ impl GroupCoordinator {
     ) -> Result<(), ErrorCode> {
         self.check_loaded(id)?;
         let group = self.group(id).ok_or(ErrorCode::GroupIdNotFound)?;
-        group.classic.validate_delete()?;
+        validate_delete(group)?;
         note_dead(group, out);
         let offsets = group.offsets().map(|(partition, _)| offset_tombstone(id, partition));
         let mut records: Vec<GroupRecord> = offsets.collect();
-        records.push(group_tombstone(id));
+        push_group_tombstones(group, &mut records);
         self.submit_tombstones(now, id, records, out);
         Ok(())
     }
@@ -40,11 +42,13 @@ impl GroupCoordinator {
     ) -> Result<Vec<(TopicPartition, ErrorCode)>, ErrorCode> {
         self.check_group_id(id)?;
         let group = self.group(id).ok_or(ErrorCode::GroupIdNotFound)?;
-        group.classic.validate_delete_offsets()?;
+        if group.consumer().is_none() {
+            group.classic.validate_delete_offsets()?;
+        }
         let mut answers = Vec::with_capacity(partitions.len());
         let mut records = Vec::new();
         for partition in partitions {
-            let error = if group.classic.is_subscribed_to(&partition.topic) {
+            let error = if group.is_subscribed_to(&partition.topic) {
                 ErrorCode::GroupSubscribedToTopic
             } else {
                 if group.committed(partition).is_some() {
@@ -70,5 +74,13 @@ impl GroupCoordinator {
         let completion = Completion::Nothing;
         let write = Write { records, completion, apply: Apply::Replay, created: None };
         self.submit(now, self.partition_of(id), write, out);
+    }
+}
+
+fn validate_delete(group: &Group) -> Result<(), ErrorCode> {
+    match group.consumer() {
+        None => group.classic.validate_delete(),
+        Some(consumer) if consumer.state() == GroupState::Empty => Ok(()),
+        Some(_) => Err(ErrorCode::NonEmptyGroup),
     }
 }

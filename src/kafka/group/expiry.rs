@@ -4,7 +4,8 @@
 use crate::fact::{Fact, GroupState};
 use crate::id::{GroupId, TopicPartition};
 use crate::kafka::GroupTimer;
-use crate::kafka::group::classic_group::{CONSUMER, Group};
+use crate::kafka::group::classic_group::{CONSUMER, ClassicGroupState, Group};
+use crate::kafka::group::consumer::group_tombstones;
 use crate::kafka::group::coordinator::GroupCoordinator;
 use crate::kafka::group::output::GroupOutput;
 use crate::kafka::group::writes::{Apply, Completion, Write};
@@ -63,7 +64,7 @@ impl GroupCoordinator {
                 expired.len() == group.durable.offsets.len() && group.state() == GroupState::Empty;
             if is_useless {
                 note_dead(group, out);
-                records.push(group_tombstone(&group.id));
+                push_group_tombstones(group, &mut records);
             }
         }
         if !records.is_empty() {
@@ -81,6 +82,15 @@ pub(super) fn offset_tombstone(group: &GroupId, partition: &TopicPartition) -> G
 
 pub(super) fn group_tombstone(group: &GroupId) -> GroupRecord {
     GroupRecord::GroupMetadata { group: group.clone(), value: None }
+}
+
+/// What makes the next coordinator forget the group; it has no members.
+pub(super) fn push_group_tombstones(group: &Group, records: &mut Vec<GroupRecord>) {
+    if group.consumer().is_some() {
+        records.extend(group_tombstones(&group.id));
+    } else {
+        records.push(group_tombstone(&group.id));
+    }
 }
 
 pub(super) fn note_dead(group: &Group, out: &mut GroupOutput) {
@@ -104,27 +114,32 @@ fn expired_offsets(group: &Group, now: SimTime, retention: Span) -> Vec<TopicPar
     };
     let offsets = group.durable.offsets.iter();
     let expired = offsets.filter(|(partition, offset)| {
-        !group.classic.is_subscribed_to(&partition.topic) && is_expired(offset)
+        !group.is_subscribed_to(&partition.topic) && is_expired(offset)
     });
     expired.map(|(partition, _)| partition.clone()).collect()
 }
 
 /// `None`: the group's offsets do not grow old at all (`ClassicGroup.offsetExpirationCondition`).
 fn old_since(group: &Group) -> Option<OldSince> {
+    if group.consumer().is_some() {
+        return Some(OldSince::Commit);
+    }
     let classic = &group.classic;
     let Some(protocol_type) = classic.protocol_type.as_deref() else {
         // Nobody was ever a member: commits are the only signs of life.
         return Some(OldSince::Commit);
     };
     match classic.state {
-        GroupState::Empty => Some(OldSince::Moment(classic.state_since)),
+        ClassicGroupState::Empty => Some(OldSince::Moment(classic.state_since)),
         // Only topics that members have dropped: `expired_offsets` leaves subscribed ones alone.
-        GroupState::Stable if protocol_type == CONSUMER && classic.subscribed_topics.is_some() => {
+        ClassicGroupState::Stable
+            if protocol_type == CONSUMER && classic.subscribed_topics.is_some() =>
+        {
             Some(OldSince::Commit)
         }
-        GroupState::PreparingRebalance
-        | GroupState::CompletingRebalance
-        | GroupState::Stable
-        | GroupState::Dead => None,
+        ClassicGroupState::PreparingRebalance
+        | ClassicGroupState::CompletingRebalance
+        | ClassicGroupState::Stable
+        | ClassicGroupState::Dead => None,
     }
 }

@@ -1,8 +1,8 @@
 //! Heartbeat (`GroupMetadataManager.classicGroupHeartbeat`): a member lives, and hears whether it must rejoin.
 
-use crate::fact::GroupState;
 use crate::id::ErrorCode;
 use crate::kafka::GroupTimer;
+use crate::kafka::group::classic_group::ClassicGroupState;
 use crate::kafka::group::coordinator::{GroupCoordinator, Shard};
 use crate::kafka::group::output::{GroupOutput, RequestContext};
 use crate::kernel::{SimTime, Span};
@@ -47,13 +47,13 @@ fn check_heartbeat(
     group.validate_member_of_generation(member, instance, request.generation)?;
     let member = group.member(member).ok_or(ErrorCode::UnknownMemberId)?;
     match group.state {
-        GroupState::PreparingRebalance => {
+        ClassicGroupState::PreparingRebalance => {
             Ok((member.session_timeout, ErrorCode::RebalanceInProgress))
         }
         // In CompletingRebalance the member has its new generation and only waits for its share.
-        GroupState::CompletingRebalance | GroupState::Stable => {
+        ClassicGroupState::CompletingRebalance | ClassicGroupState::Stable => {
             Ok((member.session_timeout, ErrorCode::None))
         }
-        GroupState::Empty | GroupState::Dead => Err(ErrorCode::UnknownMemberId),
+        ClassicGroupState::Empty | ClassicGroupState::Dead => Err(ErrorCode::UnknownMemberId),
     }
 }

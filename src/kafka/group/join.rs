@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::fact::{Fact, GroupState, MemberGone, RebalanceReason};
 use crate::id::{ErrorCode, GroupId, MemberId};
 use crate::kafka::ReplyTo;
-use crate::kafka::group::classic_group::PendingMember;
+use crate::kafka::group::classic_group::{ClassicGroupState, PendingMember};
 use crate::kafka::group::coordinator::GroupCoordinator;
 use crate::kafka::group::member::{Member, ParkedJoin};
 use crate::kafka::group::member_ids::{MemberNumber, member_id, number_of};
@@ -38,6 +38,17 @@ impl GroupCoordinator {
             return out.answer(&request.group, context.reply_to, response);
         }
         let is_unknown_member = request.member_id.is_unknown();
+        match self.consumer_group(&request.group).map(|group| group.state()) {
+            Some(GroupState::Empty) if is_unknown_member => {
+                self.delete_empty_consumer_group(now, &request.group, out);
+            }
+            Some(_) => {
+                let error = ErrorCode::InconsistentGroupProtocol;
+                let response = JoinResponse::failed(error, request.member_id.clone());
+                return out.answer(&request.group, context.reply_to, Response::from(response));
+            }
+            None => {}
+        }
         let is_new_group = self.group(&request.group).is_none();
         if is_new_group && !is_unknown_member {
             let response =
@@ -115,7 +126,7 @@ impl Turn<'_> {
     }
 
     fn check_joinable(&self, request: &Request) -> Result<(), ErrorCode> {
-        if self.group.state == GroupState::Dead {
+        if self.group.state == ClassicGroupState::Dead {
             Err(ErrorCode::CoordinatorNotAvailable)
         } else if !self.group.supports_protocols(&request.protocol_type, &request.protocols) {
             Err(ErrorCode::InconsistentGroupProtocol)
@@ -130,12 +141,12 @@ impl Turn<'_> {
         let max = usize::try_from(self.config.group_max_size).unwrap_or(usize::MAX);
         let member = self.group.member(id);
         match self.group.state {
-            GroupState::Empty | GroupState::Dead => true,
-            GroupState::PreparingRebalance => {
+            ClassicGroupState::Empty | ClassicGroupState::Dead => true,
+            ClassicGroupState::PreparingRebalance => {
                 member.is_some_and(Member::is_awaiting_join)
                     || self.group.awaiting_join_count() < max
             }
-            GroupState::CompletingRebalance | GroupState::Stable => {
+            ClassicGroupState::CompletingRebalance | ClassicGroupState::Stable => {
                 member.is_some() || self.group.members.len() < max
             }
         }
@@ -216,24 +227,24 @@ impl Turn<'_> {
         let is_unchanged =
             self.group.member(id).is_some_and(|member| member.matches(&request.protocols));
         match self.group.state {
-            GroupState::PreparingRebalance => {
+            ClassicGroupState::PreparingRebalance => {
                 self.update_member(context, request, RebalanceReason::MemberJoined);
             }
-            GroupState::CompletingRebalance if is_unchanged => {
+            ClassicGroupState::CompletingRebalance if is_unchanged => {
                 // Probably the answer to its first JoinGroup got lost.
                 self.answer_join(context.reply_to, self.join_response(id));
             }
-            GroupState::Stable if self.group.is_leader(id) => {
+            ClassicGroupState::Stable if self.group.is_leader(id) => {
                 // The leader may have seen something that its metadata does not show, such as new partitions.
                 self.update_member(context, request, RebalanceReason::LeaderRejoined);
             }
-            GroupState::Stable if is_unchanged => {
+            ClassicGroupState::Stable if is_unchanged => {
                 self.answer_join(context.reply_to, self.join_response(id));
             }
-            GroupState::CompletingRebalance | GroupState::Stable => {
+            ClassicGroupState::CompletingRebalance | ClassicGroupState::Stable => {
                 self.update_member(context, request, RebalanceReason::SubscriptionChanged);
             }
-            GroupState::Empty | GroupState::Dead => {
+            ClassicGroupState::Empty | ClassicGroupState::Dead => {
                 self.refuse_join(context.reply_to, ErrorCode::UnknownMemberId, id.clone());
             }
         }
@@ -253,8 +264,8 @@ impl Turn<'_> {
             awaiting_sync: None,
             is_new: true,
         };
-        if self.group.state == GroupState::PreparingRebalance
-            && self.group.previous_state == GroupState::Empty
+        if self.group.state == ClassicGroupState::PreparingRebalance
+            && self.group.previous_state == ClassicGroupState::Empty
         {
             self.group.new_member_added = true;
         }
@@ -266,11 +277,11 @@ impl Turn<'_> {
         });
         self.arm_session(&id, NEW_MEMBER_JOIN_TIMEOUT);
         let reason = match self.group.state {
-            GroupState::Empty => RebalanceReason::FirstMember,
-            GroupState::PreparingRebalance
-            | GroupState::CompletingRebalance
-            | GroupState::Stable
-            | GroupState::Dead => RebalanceReason::MemberJoined,
+            ClassicGroupState::Empty => RebalanceReason::FirstMember,
+            ClassicGroupState::PreparingRebalance
+            | ClassicGroupState::CompletingRebalance
+            | ClassicGroupState::Stable
+            | ClassicGroupState::Dead => RebalanceReason::MemberJoined,
         };
         self.rebalance_or_complete_join(reason, Some(request.client_id.clone()));
     }

@@ -1,9 +1,9 @@
 //! The join phase: from "somebody has to join again" to a new generation
 //! (`GroupMetadataManager.prepareRebalance`, `completeClassicGroupJoin`).
 
-use crate::fact::{Fact, GroupState, MemberGone, RebalanceReason};
+use crate::fact::{Fact, MemberGone, RebalanceReason};
 use crate::id::{ClientId, ErrorCode, GenerationId, MemberId};
-use crate::kafka::group::classic_group::JoinTimer;
+use crate::kafka::group::classic_group::{ClassicGroupState, JoinTimer};
 use crate::kafka::group::records::{Assignments, group_metadata};
 use crate::kafka::group::turn::Turn;
 use crate::kafka::group::writes::Completion;
@@ -24,12 +24,12 @@ impl Turn<'_> {
     }
 
     pub(super) fn prepare_rebalance(&mut self, reason: RebalanceReason, client: Option<ClientId>) {
-        if self.group.state == GroupState::CompletingRebalance {
+        if self.group.state == ClassicGroupState::CompletingRebalance {
             self.reset_assignments_with(ErrorCode::RebalanceInProgress);
         }
         self.group.pending_sync.clear();
         self.disarm_sync();
-        let is_initial = self.group.state == GroupState::Empty;
+        let is_initial = self.group.state == ClassicGroupState::Empty;
         self.out.note(Fact::RebalanceStarted {
             group: self.id.clone(),
             generation: self.group.generation,
@@ -42,7 +42,7 @@ impl Turn<'_> {
             self.arm_join(JoinTimer::InitialDelay { delay, remaining }, delay);
             self.out.note(Fact::InitialDelayStarted { group: self.id.clone(), wait: delay });
         }
-        self.transition_to(GroupState::PreparingRebalance);
+        self.transition_to(ClassicGroupState::PreparingRebalance);
         if is_initial {
             return;
         }
@@ -56,8 +56,8 @@ impl Turn<'_> {
 
     /// Ends the join phase if nobody has to be waited for. The initial one ends with its delay only.
     pub(super) fn maybe_complete_join_phase(&mut self) {
-        if self.group.state == GroupState::PreparingRebalance
-            && self.group.previous_state != GroupState::Empty
+        if self.group.state == ClassicGroupState::PreparingRebalance
+            && self.group.previous_state != ClassicGroupState::Empty
             && self.group.has_all_members_joined()
         {
             self.complete_join();
@@ -97,7 +97,7 @@ impl Turn<'_> {
             self.remove(id, MemberGone::DidNotRejoin);
             self.disarm_session(id);
         }
-        if self.group.state == GroupState::Dead {
+        if self.group.state == ClassicGroupState::Dead {
             return;
         }
         if !self.elect_joined_leader() && !self.group.members.is_empty() {
@@ -130,7 +130,7 @@ impl Turn<'_> {
     fn become_empty(&mut self) {
         self.group.protocol = None;
         self.group.subscribed_topics = self.group.compute_subscribed_topics();
-        self.transition_to(GroupState::Empty);
+        self.transition_to(ClassicGroupState::Empty);
         self.group.pending_sync.clear();
         self.out.note(Fact::GroupBecameEmpty { group: self.id.clone() });
         let record = group_metadata(self.id, self.group, &Assignments::default());
@@ -141,7 +141,7 @@ impl Turn<'_> {
     fn start_generation(&mut self) {
         self.group.protocol = self.group.select_protocol();
         self.group.subscribed_topics = self.group.compute_subscribed_topics();
-        self.transition_to(GroupState::CompletingRebalance);
+        self.transition_to(ClassicGroupState::CompletingRebalance);
         self.group.pending_sync.clear();
         self.note_generation();
         for id in self.group.member_ids() {

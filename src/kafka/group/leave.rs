@@ -1,7 +1,8 @@
 //! LeaveGroup (`GroupMetadataManager.classicGroupLeave`): one or more members go.
 
-use crate::fact::{GroupState, MemberGone, RebalanceReason};
+use crate::fact::{MemberGone, RebalanceReason};
 use crate::id::{ClientId, ErrorCode, MemberId};
+use crate::kafka::group::classic_group::ClassicGroupState;
 use crate::kafka::group::coordinator::GroupCoordinator;
 use crate::kafka::group::output::{GroupOutput, RequestContext};
 use crate::kafka::group::turn::Turn;
@@ -65,7 +66,7 @@ fn answer(member: &LeavingMember, error: ErrorCode) -> MemberResponse {
 
 impl Turn<'_> {
     fn leave(&mut self, request: &Request) -> LeaveResponse {
-        if self.group.state == GroupState::Dead {
+        if self.group.state == ClassicGroupState::Dead {
             return LeaveResponse {
                 error: ErrorCode::CoordinatorNotAvailable,
                 members: Vec::new(),
@@ -86,11 +87,11 @@ impl Turn<'_> {
         // One rebalance for all of them.
         if members.iter().any(|member| !member.error.is_error()) {
             match self.group.state {
-                GroupState::Stable | GroupState::CompletingRebalance => {
+                ClassicGroupState::Stable | ClassicGroupState::CompletingRebalance => {
                     self.rebalance_or_complete_join(RebalanceReason::MemberLeft, client);
                 }
-                GroupState::PreparingRebalance => self.maybe_complete_join_phase(),
-                GroupState::Empty | GroupState::Dead => {}
+                ClassicGroupState::PreparingRebalance => self.maybe_complete_join_phase(),
+                ClassicGroupState::Empty | ClassicGroupState::Dead => {}
             }
         }
         LeaveResponse { error: ErrorCode::None, members }

@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
-use crate::fact::{Fact, GroupState, RebalanceReason};
+use crate::fact::{Fact, RebalanceReason};
 use crate::id::{ErrorCode, GroupId};
 use crate::kafka::GroupTimer;
-use crate::kafka::group::classic_group::{ClassicGroup, Durable, Group};
+use crate::kafka::group::classic_group::{ClassicGroup, ClassicGroupState, Group};
+use crate::kafka::group::consumer;
 use crate::kafka::group::coordinator::{GroupCoordinator, Shard};
 use crate::kafka::group::output::GroupOutput;
 use crate::kafka::group::records::from_group_metadata;
@@ -38,8 +39,13 @@ pub(super) fn replay(
             group.durable.metadata = Some(value.clone());
             group.classic = Arc::new(from_group_metadata(value));
         }
-        GroupRecord::GroupMetadata { value: None, .. } => {
-            groups.remove(id);
+        GroupRecord::GroupMetadata { value: None, .. } => remove_classic_group(groups, id, now),
+        GroupRecord::ConsumerGroupMetadata { .. }
+        | GroupRecord::ConsumerGroupMemberMetadata { .. }
+        | GroupRecord::ConsumerGroupTargetAssignmentMetadata { .. }
+        | GroupRecord::ConsumerGroupTargetAssignmentMember { .. }
+        | GroupRecord::ConsumerGroupCurrentMemberAssignment { .. } => {
+            consumer::replay(groups, record, now);
         }
     }
 }
@@ -50,11 +56,20 @@ fn group_mut<'a>(
     id: &GroupId,
     now: SimTime,
 ) -> &'a mut Group {
-    let group = groups.get_or_insert_with(id.clone(), || {
-        let classic = Arc::new(ClassicGroup::new(now));
-        Arc::new(Group { id: id.clone(), durable: Durable::default(), classic })
-    });
+    let group = groups.get_or_insert_with(id.clone(), || Arc::new(Group::new(id, now)));
     Arc::make_mut(group)
+}
+
+/// Offsets that are left make it a group that only commits offsets.
+fn remove_classic_group(groups: &mut SortedMap<GroupId, Arc<Group>>, id: &GroupId, now: SimTime) {
+    let Some(group) = groups.get_mut(id).filter(|group| group.consumer.is_none()) else { return };
+    if group.durable.offsets.is_empty() {
+        groups.remove(id);
+    } else {
+        let group = Arc::make_mut(group);
+        group.durable.metadata = None;
+        group.classic = Arc::new(ClassicGroup::new(now));
+    }
 }
 
 impl GroupCoordinator {
@@ -83,6 +98,9 @@ impl GroupCoordinator {
     }
 
     fn group_loaded(&mut self, now: SimTime, id: &GroupId, out: &mut GroupOutput) {
+        if let Some(group) = self.consumer_group(id) {
+            return self.consumer_group_loaded(id, &group, out);
+        }
         let broker = self.broker();
         let last_number = self.turn(now, id, out, |turn| {
             turn.out.note(Fact::GroupLoaded {
@@ -113,7 +131,12 @@ impl GroupCoordinator {
             out.disarm(GroupTimer::ExpireGroupMetadata(partition));
         }
         for id in shard.groups.keys().cloned().collect::<Vec<_>>() {
-            self.turn(now, &id, out, |turn| turn.unload());
+            match self.consumer_group(&id) {
+                Some(group) => self.consumer_group_unloaded(&id, &group, out),
+                None => {
+                    self.turn(now, &id, out, |turn| turn.unload());
+                }
+            }
         }
         self.remove_shard(partition);
     }
@@ -131,20 +154,20 @@ impl Turn<'_> {
             self.disarm_session(&pending.id);
         }
         let state = self.group.state;
-        self.transition_to(GroupState::Dead);
+        self.transition_to(ClassicGroupState::Dead);
         for id in self.group.member_ids() {
             self.disarm_session(&id);
             match state {
-                GroupState::PreparingRebalance => {
+                ClassicGroupState::PreparingRebalance => {
                     let response =
                         join_group::Response::failed(ErrorCode::NotCoordinator, id.clone());
                     self.complete_join_of(&id, response);
                 }
-                GroupState::CompletingRebalance | GroupState::Stable => {
+                ClassicGroupState::CompletingRebalance | ClassicGroupState::Stable => {
                     let response = sync_group::Response::failed(ErrorCode::NotCoordinator);
                     self.complete_sync_of(&id, response);
                 }
-                GroupState::Empty | GroupState::Dead => {}
+                ClassicGroupState::Empty | ClassicGroupState::Dead => {}
             }
         }
     }

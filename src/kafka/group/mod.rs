@@ -1,14 +1,19 @@
-//! The group coordinator of a broker, for classic groups (`GroupCoordinatorService`, `GroupMetadataManager`,
-//! `OffsetMetadataManager`).
+//! The group coordinator of a broker (`GroupCoordinatorService`, `GroupMetadataManager`, `OffsetMetadataManager`).
+//!
+//! Groups of the classic protocol are worked on by the files named after its requests, those of the consumer protocol by
+//! [`consumer`]; logs, offsets and expiry are common to both.
 //!
 //! A broker coordinates the groups whose `__consumer_offsets` partition it leads. What a group is made of falls in two:
 //! what its log gives back (`Durable`: the last stored generation, the committed offsets) and what lives in memory only
-//! (`ClassicGroup`: who waits for whom). A failover keeps the first and loses the second.
+//! (`ClassicGroup`: who waits for whom). A failover keeps the first and loses the second. A group of the consumer protocol is
+//! what its log gives back, all of it.
 //!
 //! The coordinator knows neither clock nor disk. Each call is told the time and leaves its wishes in a [`GroupOutput`];
 //! the broker carries them out and reports finished writes with [`GroupCoordinator::write_completed`].
 
+pub mod assignor;
 mod classic_group;
+pub mod consumer;
 mod coordinator;
 mod delete;
 mod expiry;

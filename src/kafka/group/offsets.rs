@@ -1,7 +1,7 @@
 //! OffsetCommit and OffsetFetch (`OffsetMetadataManager`): where a group will read on.
 
 use crate::fact::GroupState;
-use crate::id::{ErrorCode, Offset, TopicPartition};
+use crate::id::{ErrorCode, MemberEpoch, Offset, TopicPartition};
 use crate::kafka::GroupTimer;
 use crate::kafka::group::classic_group::Group;
 use crate::kafka::group::coordinator::GroupCoordinator;
@@ -86,6 +86,11 @@ impl GroupCoordinator {
                 Err(ErrorCode::IllegalGeneration)
             };
         };
+        if let Some(consumer) = group.consumer() {
+            let epoch = MemberEpoch(request.generation.0);
+            consumer.validate_offset_commit(&request.member_id, epoch, context.version)?;
+            return Ok(CommitTo::ExistingGroup);
+        }
         let instance = request.group_instance_id.as_ref();
         group.classic.validate_offset_commit(&request.member_id, instance, request.generation)?;
         Ok(CommitTo::ExistingGroup)
@@ -98,6 +103,14 @@ impl GroupCoordinator {
         if let Some(member) = group.member(&request.member_id).filter(|_| counts) {
             let timer = GroupTimer::Session(request.group.clone(), member.id.clone());
             out.arm(timer, member.session_timeout);
+        }
+    }
+
+    fn check_fetch(&self, request: &FetchRequest) -> Result<(), ErrorCode> {
+        self.check_loaded(&request.group)?;
+        match self.group(&request.group).and_then(Group::consumer) {
+            Some(consumer) => consumer.validate_offset_fetch(request.member.as_ref()),
+            None => Ok(()),
         }
     }
 
@@ -130,7 +143,7 @@ impl GroupCoordinator {
         request: &FetchRequest,
         out: &mut GroupOutput,
     ) {
-        if let Err(error) = self.check_loaded(&request.group) {
+        if let Err(error) = self.check_fetch(request) {
             let response = FetchResponse { error, partitions: Vec::new() };
             return out.answer(&request.group, context.reply_to, Response::from(response));
         }
@@ -168,12 +181,8 @@ fn offset_record(now: SimTime, request: &CommitRequest, commit: &CommitPartition
 }
 
 fn stored_offset(record: &GroupRecord) -> Option<(TopicPartition, Offset)> {
-    match record {
-        GroupRecord::OffsetCommit { partition, value, .. } => {
-            value.as_ref().map(|value| (partition.clone(), value.offset))
-        }
-        GroupRecord::GroupMetadata { .. } => None,
-    }
+    let GroupRecord::OffsetCommit { partition, value, .. } = record else { return None };
+    value.as_ref().map(|value| (partition.clone(), value.offset))
 }
 
 fn fetched(group: Option<&Group>, partition: &TopicPartition) -> FetchedOffset {

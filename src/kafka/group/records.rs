@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::fact::GroupState;
 use crate::id::{GenerationId, GroupId, MemberId};
-use crate::kafka::group::classic_group::ClassicGroup;
+use crate::kafka::group::classic_group::{ClassicGroup, ClassicGroupState};
 use crate::kafka::group::member::Member;
 use crate::kafka::group::member_ids::number_of;
 use crate::kernel::{SimTime, SortedMap};
@@ -67,7 +66,7 @@ pub(super) fn from_group_metadata(value: &GroupMetadataValue) -> ClassicGroup {
     group.protocol = value.protocol.clone();
     group.leader = value.leader.clone();
     if !value.members.is_empty() {
-        group.state = GroupState::Stable;
+        group.state = ClassicGroupState::Stable;
     }
     for stored in &value.members {
         let number =

@@ -1,8 +1,9 @@
 //! A session is over: nothing was heard from a member for too long
 //! (`GroupMetadataManager.expireClassicGroupMemberHeartbeat`).
 
-use crate::fact::{Fact, GroupState, MemberGone, RebalanceReason};
+use crate::fact::{Fact, MemberGone, RebalanceReason};
 use crate::id::{ClientId, ErrorCode, MemberId};
+use crate::kafka::group::classic_group::ClassicGroupState;
 use crate::kafka::group::member_ids::number_of;
 use crate::kafka::group::turn::Turn;
 use crate::kernel::Span;
@@ -10,7 +11,7 @@ use crate::protocol::join_group;
 
 impl Turn<'_> {
     pub(super) fn session_timer_fired(&mut self, id: &MemberId) {
-        if self.group.state == GroupState::Dead {
+        if self.group.state == ClassicGroupState::Dead {
             return;
         }
         if self.group.is_pending_member(id) {
@@ -29,11 +30,11 @@ impl Turn<'_> {
         self.complete_join_of(id, response);
         self.remove(id, MemberGone::SessionExpired);
         match self.group.state {
-            GroupState::Stable | GroupState::CompletingRebalance => {
+            ClassicGroupState::Stable | ClassicGroupState::CompletingRebalance => {
                 self.rebalance_or_complete_join(RebalanceReason::SessionExpired, Some(client));
             }
-            GroupState::PreparingRebalance => self.complete_join_if_all_joined(),
-            GroupState::Empty | GroupState::Dead => {}
+            ClassicGroupState::PreparingRebalance => self.complete_join_if_all_joined(),
+            ClassicGroupState::Empty | ClassicGroupState::Dead => {}
         }
     }
 
@@ -43,7 +44,7 @@ impl Turn<'_> {
             self.note_expired(id, pending.client_id, pending.session_timeout);
         }
         self.remove(id, MemberGone::SessionExpired);
-        if self.group.state == GroupState::PreparingRebalance {
+        if self.group.state == ClassicGroupState::PreparingRebalance {
             self.complete_join_if_all_joined();
         }
     }

@@ -1,8 +1,9 @@
 //! A static member comes back without its member id: it was restarted (KIP-345)
 //! (`GroupMetadataManager.updateStaticMemberThenRebalanceOrCompleteJoin`).
 
-use crate::fact::{Fact, GroupState, MemberGone, RebalanceReason};
+use crate::fact::{Fact, MemberGone, RebalanceReason};
 use crate::id::{ErrorCode, MemberId};
+use crate::kafka::group::classic_group::ClassicGroupState;
 use crate::kafka::group::member::Member;
 use crate::kafka::group::member_ids::number_of;
 use crate::kafka::group::output::RequestContext;
@@ -38,7 +39,7 @@ impl Turn<'_> {
         }
         let client = Some(request.client_id.clone());
         match self.group.state {
-            GroupState::Stable if self.group.select_protocol() == self.group.protocol => {
+            ClassicGroupState::Stable if self.group.select_protocol() == self.group.protocol => {
                 let record = group_metadata(self.id, self.group, &self.assignments());
                 let replacement = StaticReplacement {
                     group: self.id.clone(),
@@ -49,11 +50,13 @@ impl Turn<'_> {
                 };
                 self.plan_write(record, Completion::StaticMember(Box::new(replacement)));
             }
-            GroupState::Stable | GroupState::CompletingRebalance => {
+            ClassicGroupState::Stable | ClassicGroupState::CompletingRebalance => {
                 // In CompletingRebalance the leader may be assigning partitions to the old id at this moment.
                 self.rebalance_or_complete_join(RebalanceReason::StaticMemberReplaced, client);
             }
-            GroupState::PreparingRebalance | GroupState::Empty | GroupState::Dead => {
+            ClassicGroupState::PreparingRebalance
+            | ClassicGroupState::Empty
+            | ClassicGroupState::Dead => {
                 self.maybe_complete_join_phase();
             }
         }

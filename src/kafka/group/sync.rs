@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::fact::{Fact, GroupState, MemberGone, RebalanceReason};
+use crate::fact::{Fact, MemberGone, RebalanceReason};
 use crate::id::{ErrorCode, GenerationId, MemberId};
 use crate::kafka::ReplyTo;
+use crate::kafka::group::classic_group::ClassicGroupState;
 use crate::kafka::group::coordinator::GroupCoordinator;
 use crate::kafka::group::member_ids::number_of;
 use crate::kafka::group::output::{GroupOutput, RequestContext};
@@ -26,7 +27,7 @@ impl GroupCoordinator {
     ) {
         let checked = self.check_group_id(&request.group).and_then(|()| {
             let group = self.group(&request.group).ok_or(ErrorCode::UnknownMemberId)?;
-            if group.state() == GroupState::Empty {
+            if group.classic.state == ClassicGroupState::Empty {
                 return Err(ErrorCode::UnknownMemberId);
             }
             Ok(())
@@ -46,7 +47,7 @@ impl Turn<'_> {
         }
         let id = &request.member_id;
         match self.group.state {
-            GroupState::CompletingRebalance => {
+            ClassicGroupState::CompletingRebalance => {
                 if let Some(member) = self.group.member_mut(id) {
                     // A SyncGroup that was parked before is never answered.
                     member.awaiting_sync = Some(reply_to);
@@ -56,12 +57,14 @@ impl Turn<'_> {
                     self.store_assignments(request);
                 }
             }
-            GroupState::Stable => {
+            ClassicGroupState::Stable => {
                 self.sync_received(id);
                 let assignment = self.group.member(id).map(|member| member.assignment.clone());
                 self.answer_sync(reply_to, self.sync_response(assignment.unwrap_or_default()));
             }
-            GroupState::PreparingRebalance | GroupState::Empty | GroupState::Dead => {
+            ClassicGroupState::PreparingRebalance
+            | ClassicGroupState::Empty
+            | ClassicGroupState::Dead => {
                 self.answer_sync(reply_to, SyncResponse::failed(ErrorCode::RebalanceInProgress));
             }
         }
@@ -126,7 +129,7 @@ impl Turn<'_> {
                 self.restart_session(&id);
             }
         }
-        self.transition_to(GroupState::Stable);
+        self.transition_to(ClassicGroupState::Stable);
         self.out.note(Fact::GroupBecameStable { group: self.id.clone(), generation });
     }
 
@@ -138,7 +141,8 @@ impl Turn<'_> {
     }
 
     fn is_completing(&self, generation: GenerationId) -> bool {
-        self.group.state == GroupState::CompletingRebalance && self.group.generation == generation
+        self.group.state == ClassicGroupState::CompletingRebalance
+            && self.group.generation == generation
     }
 
     /// Nobody has a share any more, and whoever waits for one hears why.
@@ -159,8 +163,10 @@ impl Turn<'_> {
     /// The clock runs on when the group is stable already.
     pub(super) fn sync_timer_fired(&mut self) {
         let is_current = self.group.sync_timer.take() == Some(self.group.generation);
-        let has_generation =
-            matches!(self.group.state, GroupState::CompletingRebalance | GroupState::Stable);
+        let has_generation = matches!(
+            self.group.state,
+            ClassicGroupState::CompletingRebalance | ClassicGroupState::Stable
+        );
         if !is_current || !has_generation || self.group.pending_sync.is_empty() {
             return;
         }

@@ -4,10 +4,10 @@
 
 use std::sync::Arc;
 
-use crate::fact::{Fact, GroupState, MemberGone};
+use crate::fact::{Fact, MemberGone};
 use crate::id::{ErrorCode, GroupId, MemberId};
 use crate::kafka::config::BrokerConfig;
-use crate::kafka::group::classic_group::{ClassicGroup, JoinTimer};
+use crate::kafka::group::classic_group::{ClassicGroup, ClassicGroupState, JoinTimer};
 use crate::kafka::group::member::ParkedJoin;
 use crate::kafka::group::output::GroupOutput;
 use crate::kafka::group::writes::Completion;
@@ -104,15 +104,15 @@ impl Turn<'_> {
         self.out.disarm(GroupTimer::Sync(self.id.clone()));
     }
 
-    pub(super) fn transition_to(&mut self, state: GroupState) {
+    pub(super) fn transition_to(&mut self, state: ClassicGroupState) {
         let from = self.group.state;
         self.group.previous_state = from;
         self.group.state = state;
         self.group.state_since = self.now;
         self.out.note(Fact::GroupStateChanged {
             group: self.id.clone(),
-            from,
-            to: state,
+            from: from.into(),
+            to: state.into(),
             generation: self.group.generation,
         });
     }

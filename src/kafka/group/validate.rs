@@ -1,8 +1,7 @@
 //! Who may do what: the checks that come before a request is looked at (`ClassicGroup.validate...`).
 
-use crate::fact::GroupState;
 use crate::id::{ErrorCode, GenerationId, GroupInstanceId, MemberId};
-use crate::kafka::group::classic_group::{CONSUMER, ClassicGroup};
+use crate::kafka::group::classic_group::{CONSUMER, ClassicGroup, ClassicGroupState};
 
 impl ClassicGroup {
     /// Whether a member is one. An instance id that belongs to another member by now fences its old owner.
@@ -27,7 +26,7 @@ impl ClassicGroup {
         instance: Option<&GroupInstanceId>,
         generation: GenerationId,
     ) -> Result<(), ErrorCode> {
-        if self.state == GroupState::Dead {
+        if self.state == ClassicGroupState::Dead {
             return Err(ErrorCode::CoordinatorNotAvailable);
         }
         self.validate_member(member, instance)?;
@@ -40,11 +39,11 @@ impl ClassicGroup {
         instance: Option<&GroupInstanceId>,
         generation: GenerationId,
     ) -> Result<(), ErrorCode> {
-        if self.state == GroupState::Dead {
+        if self.state == ClassicGroupState::Dead {
             return Err(ErrorCode::CoordinatorNotAvailable);
         }
         let is_anonymous = generation.0 < 0;
-        if is_anonymous && self.state == GroupState::Empty {
+        if is_anonymous && self.state == ClassicGroupState::Empty {
             // An admin client, or a consumer that assigns itself.
             return Ok(());
         }
@@ -53,7 +52,7 @@ impl ClassicGroup {
         }
         self.validate_member_of_generation(member, instance, generation)?;
         // Its JoinGroup was answered, so the member could know; committing has to wait for the assignment.
-        if self.state == GroupState::CompletingRebalance {
+        if self.state == ClassicGroupState::CompletingRebalance {
             return Err(ErrorCode::RebalanceInProgress);
         }
         Ok(())
@@ -61,11 +60,11 @@ impl ClassicGroup {
 
     pub(super) fn validate_delete(&self) -> Result<(), ErrorCode> {
         match self.state {
-            GroupState::Empty => Ok(()),
-            GroupState::Dead => Err(ErrorCode::GroupIdNotFound),
-            GroupState::PreparingRebalance
-            | GroupState::CompletingRebalance
-            | GroupState::Stable => Err(ErrorCode::NonEmptyGroup),
+            ClassicGroupState::Empty => Ok(()),
+            ClassicGroupState::Dead => Err(ErrorCode::GroupIdNotFound),
+            ClassicGroupState::PreparingRebalance
+            | ClassicGroupState::CompletingRebalance
+            | ClassicGroupState::Stable => Err(ErrorCode::NonEmptyGroup),
         }
     }
 

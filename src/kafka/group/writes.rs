@@ -6,6 +6,7 @@ use crate::fact::Fact;
 use crate::id::{ErrorCode, GenerationId, GroupId, MemberId, Offset, TopicPartition};
 use crate::kafka::ReplyTo;
 use crate::kafka::group::classic_group::Group;
+use crate::kafka::group::consumer::ConsumerGroup;
 use crate::kafka::group::coordinator::GroupCoordinator;
 use crate::kafka::group::load::replay;
 use crate::kafka::group::member::{Member, ParkedJoin};
@@ -14,8 +15,8 @@ use crate::kafka::group::records::Assignments;
 use crate::kafka::group::turn::Turn;
 use crate::kernel::{SimTime, SortedMap};
 use crate::protocol::{
-    GroupMetadataValue, GroupRecord, Response, heartbeat, join_group, leave_group, offset_commit,
-    offset_fetch,
+    GroupMetadataValue, GroupRecord, Response, consumer_group_heartbeat, heartbeat, join_group,
+    leave_group, offset_commit, offset_fetch,
 };
 
 /// What waits for a write.
@@ -86,6 +87,10 @@ enum Undo {
     Stored {
         group: GroupId,
         before: Option<Arc<GroupMetadataValue>>,
+    },
+    Consumer {
+        group: GroupId,
+        before: Option<Arc<ConsumerGroup>>,
     },
     /// A record that says what was so before.
     Replayed(GroupRecord),
@@ -196,6 +201,11 @@ impl GroupCoordinator {
                         Arc::make_mut(group).durable.metadata = before;
                     }
                 }
+                Undo::Consumer { group, before } => {
+                    if let Some(group) = shard.groups.get_mut(&group) {
+                        Arc::make_mut(group).consumer = before;
+                    }
+                }
                 Undo::Replayed(before) => replay(&mut shard.groups, &before, now),
             }
         }
@@ -288,7 +298,17 @@ fn undo_of(
             let before = group.durable.metadata.clone();
             Some(Undo::Stored { group: group.id.clone(), before })
         }
-        GroupRecord::GroupMetadata { .. } => Some(Undo::Removed(group.clone())),
+        GroupRecord::GroupMetadata { .. }
+        | GroupRecord::ConsumerGroupMetadata { value: None, .. } => {
+            Some(Undo::Removed(group.clone()))
+        }
+        GroupRecord::ConsumerGroupMetadata { .. }
+        | GroupRecord::ConsumerGroupMemberMetadata { .. }
+        | GroupRecord::ConsumerGroupTargetAssignmentMetadata { .. }
+        | GroupRecord::ConsumerGroupTargetAssignmentMember { .. }
+        | GroupRecord::ConsumerGroupCurrentMemberAssignment { .. } => {
+            Some(Undo::Consumer { group: group.id.clone(), before: group.consumer.clone() })
+        }
     }
 }
 
@@ -330,6 +350,9 @@ fn with_error(response: Response, error: ErrorCode) -> Response {
     let error = for_client(error);
     match response {
         Response::Heartbeat(_) => Response::from(heartbeat::Response { error }),
+        Response::ConsumerGroupHeartbeat(_) => {
+            Response::from(consumer_group_heartbeat::Response::failed(error))
+        }
         Response::LeaveGroup(_) => {
             Response::from(leave_group::Response { error, members: Vec::new() })
         }

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use crate::fact::Arg;
-use crate::id::{ErrorCode, Offset, TopicPartition};
-use crate::protocol::{Body, Envelope, Request, Response, Text, join_group, offset_fetch};
+use crate::id::{ErrorCode, MemberEpoch, Offset, TopicPartition};
+use crate::protocol::{
+    Body, Envelope, Request, Response, Text, consumer_group_heartbeat, join_group, offset_fetch,
+};
 use crate::view::sequence::Note;
 
 /// `None` where a message has nothing to say beyond its name, or an error that says it all.
@@ -34,6 +36,7 @@ fn of_request(request: &Request) -> Option<Note> {
             let offsets = commit.partitions.iter().map(|p| (&p.partition, p.offset));
             offsets_note("seq-offsets", offsets)
         }
+        Request::ConsumerGroupHeartbeat(beat) => Some(heartbeat_request(beat)),
         Request::Produce(_)
         | Request::Fetch(_)
         | Request::ListOffsets(_)
@@ -58,6 +61,32 @@ fn join_request(join: &join_group::Request) -> Note {
     ("seq-join-owning", vec![("assignors", assignors), ("owned", Arg::Partitions(owned))])
 }
 
+fn heartbeat_request(beat: &consumer_group_heartbeat::Request) -> Note {
+    let epoch = ("epoch", Arg::from(&beat.member_epoch));
+    match (beat.member_epoch, &beat.topic_partitions) {
+        (MemberEpoch::JOIN_GROUP, _) => ("seq-heartbeat-joins", vec![epoch]),
+        (MemberEpoch::LEAVE_GROUP | MemberEpoch::LEAVE_GROUP_STATIC, _) => {
+            ("seq-heartbeat-leaves", vec![epoch])
+        }
+        (_, Some(owned)) => {
+            let owned: Arc<[TopicPartition]> = owned.clone().into();
+            ("seq-heartbeat-owns", vec![epoch, ("partitions", Arg::Partitions(owned))])
+        }
+        (_, None) => ("seq-heartbeat", vec![epoch]),
+    }
+}
+
+fn heartbeat_response(beat: &consumer_group_heartbeat::Response) -> Note {
+    let epoch = ("epoch", Arg::from(&beat.member_epoch));
+    match &beat.assignment {
+        Some(assignment) => {
+            let partitions: Arc<[TopicPartition]> = assignment.partitions.clone().into();
+            ("seq-heartbeat-assigned", vec![epoch, ("partitions", Arg::Partitions(partitions))])
+        }
+        None => ("seq-heartbeat", vec![epoch]),
+    }
+}
+
 fn of_response(response: &Response) -> Option<Note> {
     match response {
         Response::JoinGroup(join) => {
@@ -75,6 +104,7 @@ fn of_response(response: &Response) -> Option<Note> {
         Response::FindCoordinator(found) => {
             Some(("seq-coordinator", vec![("broker", Arg::from(&found.node?))]))
         }
+        Response::ConsumerGroupHeartbeat(beat) => Some(heartbeat_response(beat)),
         Response::Produce(_)
         | Response::Fetch(_)
         | Response::ListOffsets(_)

@@ -60,10 +60,14 @@ fn level(envelope: &Envelope) -> Detail {
     {
         return Detail::Story;
     }
+    if envelope.body.is_heartbeat_with_news() {
+        return Detail::Story;
+    }
     match envelope.body.api() {
         ApiKey::JoinGroup | ApiKey::SyncGroup | ApiKey::LeaveGroup => Detail::Story,
         ApiKey::FindCoordinator | ApiKey::OffsetFetch => Detail::Protocol,
         ApiKey::Heartbeat
+        | ApiKey::ConsumerGroupHeartbeat
         | ApiKey::OffsetCommit
         | ApiKey::Produce
         | ApiKey::Fetch

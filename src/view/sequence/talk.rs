@@ -45,6 +45,7 @@ fn is_group_api(api: ApiKey) -> bool {
         | ApiKey::JoinGroup
         | ApiKey::SyncGroup
         | ApiKey::Heartbeat
+        | ApiKey::ConsumerGroupHeartbeat
         | ApiKey::LeaveGroup
         | ApiKey::OffsetCommit
         | ApiKey::OffsetFetch => true,

@@ -411,6 +411,8 @@ fact-group-state-changed = { $group } goes from { $from } to { $to }.
     .why = { $to-id ->
         [group-state-preparing-rebalance] PreparingRebalance: the coordinator collects a JoinGroup from every member.
         [group-state-completing-rebalance] CompletingRebalance: all have joined; the coordinator waits for the leader's plan.
+        [group-state-assigning] Assigning: the group has changed and its new target is not worked out yet.
+        [group-state-reconciling] Reconciling: members are on their way to the target, each at its own pace.
         [group-state-stable] Stable: everybody has an assignment and reads.
         [group-state-empty] Empty: no member is left. The committed offsets stay.
        *[other] Dead: the group is no longer kept here.
@@ -452,6 +454,16 @@ fact-offset-expired = The committed offset of { $group } for { $partition } is d
     .why = offsets.retention.minutes have passed without members. The next consumer starts where auto.offset.reset says.
     .short = { $partition } offset expired
 
+fact-target-assignment-computed = The coordinator of { $group } works out the target of epoch { $epoch } with { $assignor }: { $partitions ->
+    [one] 1 partition
+   *[other] { $partitions } partitions
+} for { $members ->
+    [one] 1 member
+   *[other] { $members } members
+}.
+    .why = In the consumer protocol the coordinator assigns. Each member goes to the target at its own pace; nobody else waits.
+    .short = { $group }: target of epoch { $epoch }
+
 fact-group-loaded = { $broker } has read { $group } from the log: generation { $generation }, { $members ->
     [one] 1 member
    *[other] { $members } members
@@ -477,6 +489,7 @@ why-api = { $api ->
     [FindCoordinator] Asks which broker coordinates the group.
     [JoinGroup] Asks to be in the next generation. The answer waits until the join phase ends.
     [Heartbeat] Keeps the session alive. The answer says if the group rebalances.
+    [ConsumerGroupHeartbeat] Says that the member lives and what it owns. The answer says what it is to own.
     [LeaveGroup] Says goodbye, so that nobody waits for the session to time out.
    *[SyncGroup] The leader brings the plan, the others ask for their share of it.
 }
@@ -501,5 +514,11 @@ why-error = { $error-name ->
     [MEMBER_ID_REQUIRED] A new member first gets its id and then asks again with it.
     [GROUP_MAX_SIZE_REACHED] The group already has group.max.size members.
     [FENCED_INSTANCE_ID] Another process has taken over this group.instance.id.
+    [FENCED_MEMBER_EPOCH] The member comes with another epoch than the group's books have: it gives up its partitions and joins anew.
+    [UNRELEASED_INSTANCE_ID] A member with this group.instance.id is still in the group.
+    [UNSUPPORTED_ASSIGNOR] The coordinator has no such assignor.
+    [STALE_MEMBER_EPOCH] The member's epoch has moved on since it sent this.
+    [GROUP_ID_NOT_FOUND] The coordinator has no such group.
+    [INVALID_REQUEST] The request lacks something or contradicts itself.
    *[other] Kafka refuses it.
 }

@@ -201,6 +201,19 @@ seq-quiet = { $span }, { $hidden ->
     [one] 1 message
    *[other] { $hidden } messages
 } not shown at this level
+seq-waits-for-target = waiting for a new target assignment
+seq-waits-for-reconciliation = members on their way to the target
+seq-heartbeat = epoch { $epoch }
+seq-heartbeat-joins = joins, epoch { $epoch }
+seq-heartbeat-leaves = leaves, epoch { $epoch }
+seq-heartbeat-owns = epoch { $epoch }, { $partitions ->
+    [0] owns nothing
+   *[other] owns { $partitions }
+}
+seq-heartbeat-assigned = epoch { $epoch }, { $partitions ->
+    [0] own nothing
+   *[other] own { $partitions }
+}
 
 # ---- the assignment, explained
 

@@ -5,6 +5,8 @@ group-state-preparing-rebalance = PreparingRebalance
 group-state-completing-rebalance = CompletingRebalance
 group-state-stable = Stable
 group-state-dead = Dead
+group-state-assigning = Assigning
+group-state-reconciling = Reconciling
 
 role-producer = producer
 role-consumer = consumer
@@ -24,6 +26,7 @@ gone-left = it left
 gone-session-expired = its session expired
 gone-did-not-rejoin = it did not join again in time
 gone-did-not-sync = it sent no SyncGroup in time
+gone-did-not-revoke = it did not give its partitions back in time
 gone-replaced = another process took its place
 gone-removed = it was removed
 
@@ -46,6 +49,10 @@ config-group-initial-rebalance-delay-ms = How long the first rebalance of an emp
 config-group-min-session-timeout-ms = The shortest session.timeout.ms that a member may ask for.
 config-group-max-session-timeout-ms = The longest session.timeout.ms that a member may ask for.
 config-group-max-size = How many members a group may have.
+config-group-consumer-session-timeout-ms = How long a group of the consumer protocol hears nothing from a member before it is out.
+config-group-consumer-heartbeat-interval-ms = How often members of the consumer protocol send heartbeats.
+config-group-consumer-max-size = How many members a group of the consumer protocol may have.
+config-group-consumer-assignors = The assignors of the consumer protocol that run in the coordinator; the first one is the default.
 config-offsets-topic-num-partitions = Partitions of __consumer_offsets.
 config-offsets-retention-minutes = How long the offsets of a group without members are kept.
 config-offsets-retention-check-interval-ms = How often the coordinator looks for expired offsets.

@@ -387,6 +387,8 @@ fact-group-state-changed = { $group } 그룹의 상태가 바뀝니다: { $from 
     .why = { $to-id ->
         [group-state-preparing-rebalance] PreparingRebalance: 코디네이터가 모든 멤버의 JoinGroup을 모읍니다.
         [group-state-completing-rebalance] CompletingRebalance: 모두 합류했고, 리더의 할당을 기다립니다.
+        [group-state-assigning] Assigning: 그룹이 바뀌었고, 새 목표 할당은 아직 계산되지 않았습니다.
+        [group-state-reconciling] Reconciling: 멤버마다 제 속도로 목표 할당에 맞춰 갑니다.
         [group-state-stable] Stable: 모두 할당을 받고 읽습니다.
         [group-state-empty] Empty: 멤버가 없습니다. 커밋된 오프셋은 남습니다.
        *[other] Dead: 이 코디네이터는 더 이상 이 그룹을 관리하지 않습니다.
@@ -425,6 +427,10 @@ fact-offset-expired = { $group } 그룹의 { $partition } 파티션 커밋 오�
     .why = 멤버 없이 offsets.retention.minutes가 지났습니다. 다음 컨슈머는 auto.offset.reset을 따릅니다.
     .short = { $partition } 오프셋 만료
 
+fact-target-assignment-computed = { $group } 그룹의 코디네이터가 에포크 { $epoch }의 목표 할당을 { $assignor } 방식으로 계산합니다: 멤버 { $members }명, 파티션 { $partitions }개.
+    .why = consumer 프로토콜에서는 코디네이터가 할당합니다. 멤버는 제 속도로 맞춰 가고, 서로 기다리지 않습니다.
+    .short = { $group } 에포크 { $epoch } 목표 할당
+
 fact-group-loaded = { $broker } 브로커가 로그에서 { $group } 그룹을 읽었습니다: 세대 { $generation }, 멤버 { $members }명.
     .why = 새 코디네이터는 __consumer_offsets 파티션을 다시 읽습니다. 멤버 ID와 세대는 그대로, 세션은 새로 시작합니다.
     .short = { $broker }: { $group } 읽음
@@ -447,6 +453,7 @@ why-api = { $api ->
     [FindCoordinator] 어느 브로커가 그룹의 코디네이터인지 묻습니다.
     [JoinGroup] 다음 세대에 넣어 달라고 합니다. 응답은 합류 단계가 끝나야 옵니다.
     [Heartbeat] 세션을 유지합니다. 리밸런싱 중인지는 응답으로 압니다.
+    [ConsumerGroupHeartbeat] 멤버가 살아 있음과 가진 파티션을 알립니다. 가져야 할 파티션은 응답으로 압니다.
     [LeaveGroup] 떠난다고 알립니다. 아무도 세션 만료를 기다리지 않아도 됩니다.
    *[SyncGroup] 리더는 할당을 내고, 나머지는 자기 몫을 요청합니다.
 }
@@ -471,5 +478,11 @@ why-error = { $error-name ->
     [MEMBER_ID_REQUIRED] 새 멤버는 먼저 ID를 받고, 그 ID로 다시 요청합니다.
     [GROUP_MAX_SIZE_REACHED] 그룹의 멤버가 이미 group.max.size만큼 있습니다.
     [FENCED_INSTANCE_ID] 다른 프로세스가 이 group.instance.id를 이어받았습니다.
+    [FENCED_MEMBER_EPOCH] 멤버의 에포크가 코디네이터의 기록과 다릅니다. 파티션을 버리고 다시 합류해야 합니다.
+    [UNRELEASED_INSTANCE_ID] 이 group.instance.id를 쓰는 멤버가 아직 그룹에 있습니다.
+    [UNSUPPORTED_ASSIGNOR] 코디네이터에 그런 할당자가 없습니다.
+    [STALE_MEMBER_EPOCH] 요청을 보낸 뒤에 멤버의 에포크가 바뀌었습니다.
+    [GROUP_ID_NOT_FOUND] 코디네이터에 그런 그룹이 없습니다.
+    [INVALID_REQUEST] 요청에 빠진 것이 있거나 앞뒤가 맞지 않습니다.
    *[other] Kafka가 거부합니다.
 }

@@ -192,6 +192,19 @@ seq-reply = { $api } 응답
 seq-elsewhere = { $broker } 쪽
 seq-silence = { $span } 동안 침묵
 seq-quiet = { $span }, 메시지 { $hidden }개는 이 단계에서 숨김
+seq-waits-for-target = 새 목표 할당을 기다림
+seq-waits-for-reconciliation = 멤버가 목표로 옮겨 가는 중
+seq-heartbeat = 에포크 { $epoch }
+seq-heartbeat-joins = 참여, 에포크 { $epoch }
+seq-heartbeat-leaves = 탈퇴, 에포크 { $epoch }
+seq-heartbeat-owns = 에포크 { $epoch }, { $partitions ->
+    [0] 담당 없음
+   *[other] { $partitions } 담당 중
+}
+seq-heartbeat-assigned = 에포크 { $epoch }, { $partitions ->
+    [0] 담당 없음
+   *[other] { $partitions } 맡기
+}
 
 # ---- 할당 설명
 

@@ -5,6 +5,8 @@ group-state-preparing-rebalance = PreparingRebalance
 group-state-completing-rebalance = CompletingRebalance
 group-state-stable = Stable
 group-state-dead = Dead
+group-state-assigning = Assigning
+group-state-reconciling = Reconciling
 
 role-producer = 프로듀서
 role-consumer = 컨슈머
@@ -24,6 +26,7 @@ gone-left = 스스로 떠남
 gone-session-expired = 세션이 만료됨
 gone-did-not-rejoin = 제때 다시 합류하지 않음
 gone-did-not-sync = SyncGroup을 제때 보내지 않음
+gone-did-not-revoke = 파티션을 제때 반납하지 않음
 gone-replaced = 다른 프로세스가 자리를 이어받음
 gone-removed = 제거됨
 
@@ -46,6 +49,10 @@ config-group-initial-rebalance-delay-ms = 빈 그룹의 첫 리밸런싱이 다�
 config-group-min-session-timeout-ms = 멤버가 요청할 수 있는 가장 짧은 session.timeout.ms.
 config-group-max-session-timeout-ms = 멤버가 요청할 수 있는 가장 긴 session.timeout.ms.
 config-group-max-size = 그룹이 가질 수 있는 멤버 수.
+config-group-consumer-session-timeout-ms = consumer 프로토콜 그룹이 멤버의 소식 없이 기다리는 시간.
+config-group-consumer-heartbeat-interval-ms = consumer 프로토콜의 멤버가 하트비트를 보내는 간격.
+config-group-consumer-max-size = consumer 프로토콜 그룹이 가질 수 있는 멤버 수.
+config-group-consumer-assignors = 코디네이터에서 도는 consumer 프로토콜의 할당자. 첫 번째가 기본값입니다.
 config-offsets-topic-num-partitions = __consumer_offsets의 파티션 수.
 config-offsets-retention-minutes = 멤버가 없는 그룹의 오프셋을 보관하는 시간.
 config-offsets-retention-check-interval-ms = 코디네이터가 만료된 오프셋을 찾는 간격.

@@ -1,9 +1,10 @@
 use super::*;
 use crate::fact::Fact;
-use crate::id::{AssignorName, GenerationId, GroupId, GroupInstanceId, MemberId};
+use crate::id::{AssignorName, GenerationId, GroupId, GroupInstanceId, MemberEpoch, MemberId};
 use crate::kafka::{GroupTimer, TimerKind};
 use crate::protocol::{
-    RecordData, Subscription, heartbeat, join_group, offset_commit, offset_fetch,
+    RecordData, Subscription, consumer_group_heartbeat, heartbeat, join_group, offset_commit,
+    offset_fetch,
 };
 
 /// `payments` lives in `__consumer_offsets-13`.
@@ -41,7 +42,7 @@ fn commit(offset: i64) -> offset_commit::Request {
 
 fn fetched_offset(bench: &mut Bench) -> i64 {
     let (group, partitions) = (GroupId::new("payments"), Some(vec![orders(0)]));
-    let request = Request::from(offset_fetch::Request { group, partitions });
+    let request = Request::from(offset_fetch::Request { group, member: None, partitions });
     let effects = bench.request(&client("c1", 9), request);
     let Some(Effect::Reply { body: Response::OffsetFetch(response), .. }) = effects.last() else {
         panic!("{effects:?}")
@@ -147,4 +148,49 @@ fn what_was_parked_for_a_broken_connection_does_not_go_to_the_next_one() {
         let reply = |effect: &Effect| matches!(effect, Effect::Reply { .. });
         assert!(!effects.iter().any(reply), "{effects:?}");
     }
+}
+
+/// What a member of the consumer protocol hears: its epoch and, if it is told, what it is to own.
+fn heard(bench: &mut Bench, epoch: i32) -> (ErrorCode, i32, Option<Vec<TopicPartition>>) {
+    let is_joining = epoch == 0;
+    let request = Request::from(consumer_group_heartbeat::Request {
+        group: GroupId::new("payments"),
+        member_id: MemberId::new("m"),
+        member_epoch: MemberEpoch(epoch),
+        instance_id: None,
+        rack_id: None,
+        client_id: ClientId::new("c1"),
+        rebalance_timeout: is_joining.then_some(Span::from_ms(300_000)),
+        subscribed_topic_names: is_joining.then(|| vec![TopicName::new("orders")]),
+        server_assignor: None,
+        topic_partitions: is_joining.then(Vec::new),
+    });
+    let effects = bench.request(&client("c1", 1), request);
+    let Some(Effect::Reply { body: Response::ConsumerGroupHeartbeat(answer), .. }) = effects.last()
+    else {
+        panic!("{effects:?}")
+    };
+    let assigned = answer.assignment.as_ref().map(|assigned| assigned.partitions.clone());
+    (answer.error, answer.member_epoch.0, assigned)
+}
+
+#[test]
+fn the_coordinator_assigns_the_partitions_that_the_controller_told_of() {
+    let mut bench = leading_offsets();
+    let all = vec![orders(0), orders(1), orders(2)];
+    assert_eq!(heard(&mut bench, 0), (ErrorCode::None, 1, Some(all)));
+    assert_eq!(heard(&mut bench, 1), (ErrorCode::None, 1, None));
+    bench.tell(|image| Bench::orders(image).partitions.push(led(ME)));
+    let all = vec![orders(0), orders(1), orders(2), orders(3)];
+    assert_eq!(heard(&mut bench, 1), (ErrorCode::None, 2, Some(all)));
+}
+
+#[test]
+fn a_group_of_the_consumer_protocol_outlives_its_coordinator() {
+    let mut bench = leading_offsets();
+    heard(&mut bench, 0);
+    bench.broker.crash();
+    assert_eq!(heard(&mut bench, 1), (ErrorCode::NotCoordinator, 0, None));
+    bench.tell(|_| {});
+    assert_eq!(heard(&mut bench, 1), (ErrorCode::None, 1, None));
 }

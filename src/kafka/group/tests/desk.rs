@@ -175,7 +175,8 @@ impl Desk {
             "leave" => desk.leave_group(now, context, &leave(line), &mut out),
             "commit" => desk.offset_commit(now, context, &commit(line), &mut out),
             "fetch" => {
-                let request = offset_fetch::Request { group: group(), partitions: None };
+                let request =
+                    offset_fetch::Request { group: group(), member: None, partitions: None };
                 desk.offset_fetch(now, context, &request, &mut out);
             }
             other => panic!("unknown word {other}"),

@@ -55,12 +55,12 @@ fn use_state_badge(props: &StateBadge) -> Html {
         Some(GroupState::Stable) => ("st-state", "Stable".to_owned()),
         Some(GroupState::Empty) => ("st-state st-state--grey", "Empty".to_owned()),
         Some(GroupState::Dead) => ("st-state st-state--grey", "Dead".to_owned()),
-        Some(GroupState::PreparingRebalance) => {
-            ("st-state st-state--hot", "PreparingRebalance".to_owned())
-        }
-        Some(GroupState::CompletingRebalance) => {
-            ("st-state st-state--hot", "CompletingRebalance".to_owned())
-        }
+        Some(
+            state @ (GroupState::PreparingRebalance
+            | GroupState::CompletingRebalance
+            | GroupState::Assigning
+            | GroupState::Reconciling),
+        ) => ("st-state st-state--hot", state.name().to_owned()),
     };
     html! { <span {class}>{ word }</span> }
 }
@@ -72,9 +72,13 @@ pub(super) fn generation(view: &GroupView, text: &Text) -> String {
         None => String::new(),
         Some(GroupState::PreparingRebalance) => between(number, text),
         Some(GroupState::CompletingRebalance) => between(number - 1, text),
-        Some(GroupState::Stable | GroupState::Empty | GroupState::Dead) => {
-            text.with("lens-generation", &[("number", Arg::Number(number))])
-        }
+        Some(
+            GroupState::Stable
+            | GroupState::Empty
+            | GroupState::Dead
+            | GroupState::Assigning
+            | GroupState::Reconciling,
+        ) => text.with("lens-generation", &[("number", Arg::Number(number))]),
     }
 }
 

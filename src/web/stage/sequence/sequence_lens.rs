@@ -135,6 +135,8 @@ fn states(view: &SequenceView, layout: &SequenceLayout, text: &Text) -> Vec<Html
         let waits = match state.state {
             GroupState::PreparingRebalance => Some("seq-waits-for-members"),
             GroupState::CompletingRebalance => Some("seq-waits-for-plan"),
+            GroupState::Assigning => Some("seq-waits-for-target"),
+            GroupState::Reconciling => Some("seq-waits-for-reconciliation"),
             GroupState::Empty | GroupState::Stable | GroupState::Dead => None,
         };
         let (x, y) = (place.x, place.y);

@@ -1,0 +1,25 @@
+//! The uniform assignor (`UniformAssignor`), the coordinator's default: balanced first, then as much as possible stays.
+
+use crate::kafka::group::assignor::heterogeneous::Heterogeneous;
+use crate::kafka::group::assignor::homogeneous::Homogeneous;
+use crate::kafka::group::assignor::{
+    ConsumerGroupPartitionAssignor, GroupAssignment, GroupSpec, SubscriptionType,
+};
+
+/// See the module.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct UniformAssignor;
+
+impl ConsumerGroupPartitionAssignor for UniformAssignor {
+    fn name(&self) -> &str {
+        "uniform"
+    }
+
+    fn assign(&self, spec: &GroupSpec<'_>) -> GroupAssignment {
+        match spec.subscription_type {
+            _ if spec.members.is_empty() => Vec::new(),
+            SubscriptionType::Homogeneous => Homogeneous::new(spec).assign(),
+            SubscriptionType::Heterogeneous => Heterogeneous::new(spec).assign(),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! What is told of a group of the consumer protocol.
+
+use crate::kafka::group::consumer::tests::check;
+
+#[test]
+fn what_happens_to_members_and_to_the_group_is_told() {
+    check(
+        "facts
+         join a rebalance=20000
+         facts
+         beat a 1
+         facts
+         join b
+         facts
+         beat a 1
+         facts
+         wait 20000
+         facts
+         beat b 9
+         facts
+         beat b -1
+         facts",
+        "
+         0: a epoch=1 [t-0 t-1 t-2]
+         member-joined target-assignment-computed group-state-changed
+         0: a epoch=1
+
+         0: b epoch=2 []
+         member-joined target-assignment-computed group-state-changed
+         0: a epoch=1 [t-0 t-1]
+
+         member-gone group-state-changed
+         20000: b FENCED_MEMBER_EPOCH
+         request-refused
+         20000: b epoch=-1
+         member-gone group-state-changed",
+    );
+}
+
+#[test]
+fn the_end_of_a_session_and_the_return_of_a_static_member_are_told() {
+    check(
+        "join a instance=i
+         beat a -2 instance=i
+         facts
+         join a2 instance=i
+         facts
+         failover
+         facts
+         wait 45000
+         facts",
+        "0: a epoch=1 [t-0 t-1 t-2]
+         0: a epoch=-2
+         member-joined target-assignment-computed group-state-changed group-state-changed
+         0: a2 epoch=1 [t-0 t-1 t-2]
+         static-member-replaced group-state-changed
+         group-loaded
+         session-expired member-gone group-state-changed",
+    );
+}
