@@ -18,7 +18,7 @@ use kafkascope::scenario::{SCRIPT_SENTENCES, Scenario, ScriptError};
 use kafkascope::sim::command::help::COMMANDS;
 use kafkascope::sim::command::{COMMAND_SENTENCES, CONFIG_SENTENCES, NAME_SENTENCES};
 use kafkascope::sim::{Command, CommandError};
-use texts::{Text, texts};
+use texts::{Text, sources, texts};
 
 const WHY_WORDS_MAX: usize = 30;
 const WHY_CHARS_MAX_KO: usize = 80;
@@ -29,7 +29,7 @@ const DERIVED: &[&str] = &["-id", "-name", "-count", "-kind"];
 
 #[test]
 fn every_language_has_the_same_texts_in_the_same_files() {
-    let ids = |locale| -> BTreeSet<(&'static str, String)> {
+    let ids = |locale| -> BTreeSet<(String, String)> {
         texts(locale).into_iter().map(|(id, text)| (text.file, id)).collect()
     };
     let english = ids(LocaleId::En);
@@ -123,7 +123,7 @@ fn every_error_is_told_with_its_own_fields() {
 
 #[test]
 fn every_api_and_every_term_with_a_case_of_its_own_exists() {
-    for (_, source) in LocaleId::ALL.iter().flat_map(|locale| locale.sources()) {
+    for (_, source) in LocaleId::ALL.iter().flat_map(|locale| sources(*locale)) {
         let cases = source.lines().filter_map(|line| line.trim().strip_prefix('['));
         for case in cases.filter_map(|line| line.split(']').next()) {
             if case.chars().all(|c| c.is_ascii_uppercase() || c == '_') {

@@ -1,18 +1,19 @@
 //! Facts, errors and lessons as sentences, in the reader's language.
 //!
-//! The words are in `static/locales`, the same set of files for every language; they are built in, so the page fetches
-//! nothing and native tests read the same text. A new language is one line in `locales!`.
+//! The words are in `static/locales`, the same set of files for every language. `build.rs` compiles them; they are built in,
+//! so the page fetches nothing and native tests read the same text. A new language is a folder there and a line in `locales!`.
 
 mod narrator;
+mod signs;
+mod texts;
 mod values;
 
 pub use narrator::{Narrator, Told};
 
-/// One file of texts: its name without `.ftl`, and what is in it.
-pub type SourceFile = (&'static str, &'static str);
+use texts::Texts;
 
 macro_rules! locales {
-    (files $files:tt; $($tag:literal $name:literal $variant:ident;)*) => {
+    ($($tag:literal $name:literal $plural:ident $variant:ident;)*) => {
         /// A language of the page.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum LocaleId {
@@ -36,25 +37,40 @@ macro_rules! locales {
                 }
             }
 
-            pub fn sources(self) -> &'static [SourceFile] {
+            /// Its texts, as `build.rs` has compiled them.
+            fn compiled(self) -> &'static str {
                 match self {
-                    $(LocaleId::$variant => locales!(@sources $tag $files),)*
+                    $(LocaleId::$variant => include_str!(concat!(env!("OUT_DIR"), "/", $tag, ".texts")),)*
+                }
+            }
+
+            /// The plural category of a whole number (CLDR).
+            pub fn plural(self, number: i64) -> &'static str {
+                match self {
+                    $(LocaleId::$variant => $plural(number),)*
+                }
+            }
+
+            fn texts(self) -> Texts {
+                match self {
+                    $(LocaleId::$variant => Texts::new(self.compiled(), $plural),)*
                 }
             }
         }
     };
-    (@sources $tag:literal [$($file:literal),*]) => {
-        &[$((
-            $file,
-            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/static/locales/", $tag, "/", $file, ".ftl")),
-        ),)*]
-    };
 }
 
 locales! {
-    files ["ui", "lens", "console", "facts", "terms", "errors", "scenarios-log", "scenarios-groups"];
-    "en" "English" En;
-    "ko" "한국어" Ko;
+    "en" "English" one_and_other En;
+    "ko" "한국어" other_only Ko;
+}
+
+fn one_and_other(number: i64) -> &'static str {
+    if number.unsigned_abs() == 1 { "one" } else { "other" }
+}
+
+fn other_only(_number: i64) -> &'static str {
+    "other"
 }
 
 impl LocaleId {

@@ -2,11 +2,9 @@
 
 use std::fmt;
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
-use unic_langid::LanguageIdentifier;
-
 use crate::fact::{Arg, Fact, Sentence, Term};
 use crate::narration::LocaleId;
+use crate::narration::texts::{Texts, Value, Values};
 use crate::narration::values::{DurationUnit, duration, insert};
 
 /// A fact in words.
@@ -22,23 +20,12 @@ pub struct Told {
 
 pub struct Narrator {
     locale: LocaleId,
-    bundle: FluentBundle<FluentResource>,
+    texts: Texts,
 }
 
 impl Narrator {
-    /// Text comes out as it is written, without marks around variables: it goes into SVG, attributes and terminals too.
     pub fn new(locale: LocaleId) -> Self {
-        let tag: LanguageIdentifier = locale.tag().parse().expect("the table holds language tags");
-        let mut bundle = FluentBundle::new(vec![tag]);
-        bundle.set_use_isolating(false);
-        for (_, text) in locale.sources() {
-            // What cannot be read is skipped here and named by the narration test.
-            let resource = match FluentResource::try_new((*text).to_owned()) {
-                Ok(resource) | Err((resource, _)) => resource,
-            };
-            bundle.add_resource_overriding(resource);
-        }
-        Self { locale, bundle }
+        Self { locale, texts: locale.texts() }
     }
 
     pub fn locale(&self) -> LocaleId {
@@ -74,29 +61,22 @@ impl Narrator {
     }
 
     fn try_text(&self, id: &str, args: &[(&str, Arg)]) -> Option<String> {
-        let (id, attribute) = match id.split_once('.') {
-            Some((id, attribute)) => (id, Some(attribute)),
-            None => (id, None),
-        };
-        let message = self.bundle.get_message(id)?;
-        let pattern = match attribute {
-            Some(attribute) => message.get_attribute(attribute)?.value(),
-            None => message.value()?,
-        };
-        let mut values = FluentArgs::with_capacity(args.len());
+        let text = self.texts.get(id)?;
+        let mut values = Values::with_capacity(args.len());
         for (name, arg) in args {
             if let Arg::Term(term) = arg {
-                values.set(format!("{name}-id"), term.id());
-                values.set(name.to_string(), self.term(*term));
+                values.push((format!("{name}-id"), Value::Text(term.id().to_owned())));
+                values.push(((*name).to_owned(), Value::Text(self.term(*term))));
             } else if let Arg::Duration(span) = arg {
                 let (number, unit) = duration(span.0);
-                values.set(name.to_string(), self.with_unit(number, unit));
+                values.push(((*name).to_owned(), Value::Text(self.with_unit(number, unit))));
             } else {
                 insert(&mut values, name, arg);
             }
         }
-        let mut errors = Vec::new();
-        Some(self.bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned())
+        let mut out = String::new();
+        self.texts.fill(text, &values, &mut out);
+        Some(out)
     }
 
     fn with_unit(&self, number: String, unit: DurationUnit) -> String {

@@ -1,35 +1,32 @@
-//! The fields of a fact as Fluent values.
+//! The fields of a fact as the values of variables.
 //!
 //! What is absent or empty becomes the number 0, so that a text can tell it apart with `[0]`: a key that reads "0" is text
 //! and does not match.
 
-use fluent_bundle::{FluentArgs, FluentValue};
-
 use crate::fact::Arg;
 use crate::id::{ErrorCode, NodeId};
-
-/// Whole numbers up to here survive Fluent's floating point.
-const EXACT_MAX: u64 = 1 << 53;
+use crate::narration::texts::{Value, Values};
 
 /// Sets `name`, and beside it what a text may also want to choose by: `-kind`, `-name`, `-count`.
-pub(crate) fn insert<'a>(values: &mut FluentArgs<'a>, name: &str, arg: &Arg) {
+pub(super) fn insert(values: &mut Values, name: &str, arg: &Arg) {
+    let mut set = |name: String, value: Value| values.push((name, value));
     if let Arg::Node(node) = arg {
         let kind = match node {
             NodeId::Broker(_) => "broker",
             NodeId::Client(_) => "client",
         };
-        values.set(format!("{name}-kind"), kind);
+        set(format!("{name}-kind"), Value::Text(kind.to_owned()));
     }
     if let Arg::Error(error) = arg {
-        values.set(format!("{name}-name"), error.name());
+        set(format!("{name}-name"), Value::Text(error.name().to_owned()));
     }
     if let Arg::Partitions(list) = arg {
-        values.set(format!("{name}-count"), list.len() as i64);
+        set(format!("{name}-count"), Value::Number(list.len() as i64));
     }
-    values.set(name.to_owned(), value(arg));
+    set(name.to_owned(), value(arg));
 }
 
-fn value(arg: &Arg) -> FluentValue<'static> {
+fn value(arg: &Arg) -> Value {
     let text: String = match arg {
         Arg::Node(id) => id.to_string(),
         Arg::Broker(id) => id.to_string(),
@@ -38,21 +35,20 @@ fn value(arg: &Arg) -> FluentValue<'static> {
         Arg::Member(id) => id.to_string(),
         Arg::Topic(id) => id.to_string(),
         Arg::Partition(id) => id.to_string(),
-        Arg::Partitions(list) if list.is_empty() => return FluentValue::from(0),
+        Arg::Partitions(list) if list.is_empty() => return Value::Number(0),
         Arg::Partitions(list) => {
             list.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
         }
-        Arg::Number(n) if n.unsigned_abs() <= EXACT_MAX => return FluentValue::from(*n),
-        Arg::Number(n) => n.to_string(),
+        Arg::Number(n) => return Value::Number(*n),
         Arg::Text(text) => text.to_string(),
         Arg::Switch(on) => on.to_string(),
-        Arg::Error(ErrorCode::None) | Arg::Absent => return FluentValue::from(0),
+        Arg::Error(ErrorCode::None) | Arg::Absent => return Value::Number(0),
         Arg::Error(error) => format!("{} ({})", error.name(), error.code()),
         // These two need words of the language; the narrator sets them.
         Arg::Duration(span) => duration(span.0).0,
         Arg::Term(term) => term.id().to_owned(),
     };
-    FluentValue::from(text)
+    Value::Text(text)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

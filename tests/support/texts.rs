@@ -1,6 +1,8 @@
 //! The texts of one language as a tree that tests can ask about: ids, variables, lengths.
+#![allow(dead_code)]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use kafkascope::narration::LocaleId;
@@ -8,7 +10,7 @@ use kafkascope::narration::LocaleId;
 /// A text or one of its attributes (`id.attribute`).
 #[derive(Debug, Default)]
 pub(crate) struct Text {
-    pub(crate) file: &'static str,
+    pub(crate) file: String,
     pub(crate) variables: BTreeSet<String>,
     pub(crate) references: BTreeSet<String>,
     /// Of the longest way through its choices; a variable is one word.
@@ -20,11 +22,24 @@ pub(crate) struct Text {
 /// About as long as `mail-service`, `orders-0` and `c1` are on average.
 const VARIABLE_CHARS: usize = 6;
 
+/// The files of a language: name without `.ftl`, and contents.
+pub(crate) fn sources(locale: LocaleId) -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/locales").join(locale.tag());
+    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let file = |path: std::path::PathBuf| {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        (name, std::fs::read_to_string(path).unwrap())
+    };
+    let mut files: Vec<_> = paths.map(file).collect();
+    files.sort();
+    files
+}
+
 /// Every text of a language, by id. Panics on what cannot be read and on ids that stand there twice.
 pub(crate) fn texts(locale: LocaleId) -> BTreeMap<String, Text> {
     let mut texts = BTreeMap::new();
-    for (file, source) in locale.sources() {
-        let resource = fluent_syntax::parser::parse(*source)
+    for (file, source) in &sources(locale) {
+        let resource = fluent_syntax::parser::parse(source.as_str())
             .unwrap_or_else(|(_, errors)| panic!("{}/{file}.ftl: {errors:?}", locale.tag()));
         for entry in resource.body {
             let Entry::Message(message) = entry else { continue };
@@ -34,7 +49,7 @@ pub(crate) fn texts(locale: LocaleId) -> BTreeMap<String, Text> {
             let attributes = message.attributes.into_iter();
             all.extend(attributes.map(|a| (format!("{id}.{}", a.id.name), a.value)));
             for (id, pattern) in all {
-                let mut text = Text { file, ..Text::default() };
+                let mut text = Text { file: file.clone(), ..Text::default() };
                 (text.words_max, text.chars_max) = walk(&pattern, &mut text);
                 assert!(texts.insert(id.clone(), text).is_none(), "{id} stands there twice");
             }
