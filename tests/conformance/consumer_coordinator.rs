@@ -349,7 +349,7 @@ impl Driver {
     fn wait_for(&mut self, broker: &mut Broker, deadline: SimTime) -> Result<(), String> {
         self.act(Consumer::poll_network);
         broker.look_at(&self.requests, self.now)?;
-        let next = [broker.next(), self.consumer.call_retries_at(self.now)];
+        let next = [broker.next(), self.consumer.call_wakes_at(self.now)];
         let next = next.into_iter().flatten().min().unwrap_or(deadline);
         if next.min(deadline) == SimTime::MAX {
             return Err("it would wait for ever".to_owned());

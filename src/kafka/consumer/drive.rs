@@ -101,11 +101,13 @@ impl Consumer {
         self.drive_close(fx);
     }
 
-    /// When a call that waits tries again by itself.
-    pub fn call_retries_at(&self, now: SimTime) -> Option<SimTime> {
-        let commit = self.commits.sync_commits.first().and_then(|commit| commit.retry_at);
-        let retries = [commit, self.group.lookup_retry_at];
-        retries.into_iter().flatten().filter(|at| *at > now).min()
+    /// When a call that waits does something by itself: it tries again, or its time is up.
+    pub fn call_wakes_at(&self, now: SimTime) -> Option<SimTime> {
+        let commit = self.commits.sync_commits.first();
+        let deadline = commit.map(|commit| commit.deadline);
+        let retry = commit.and_then(|commit| commit.retry_at);
+        let wakes = [deadline, retry, self.group.lookup_retry_at];
+        wakes.into_iter().flatten().filter(|at| *at > now).min()
     }
 
     // ---- both threads ----
