@@ -12,13 +12,6 @@ function tell(percent) {
   dispatchEvent(new CustomEvent('kafkascope-loading', { detail: { percent } }));
 }
 
-// The bytes of the wasm file as they arrive. `cargo xtask dist` packs it with xz (see xtask/src/pack.rs).
-function contents(response, name) {
-  if (!name.endsWith('.xz')) return response.body;
-  const { XzReadableStream } = globalThis['xz-decompress'];
-  return new XzReadableStream(response.body);
-}
-
 // A response of these bytes, counting them as they pass. `total` is their number, 0 if not known.
 function counted(bytes, total) {
   let arrived = 0;
@@ -43,10 +36,14 @@ function totalBytes(tag, response) {
 async function start() {
   const tag = document.querySelector('script[data-wasm]');
   const address = (name) => new URL(name, document.baseURI);
-  const [bindings, response] = await Promise.all([import(address(tag.dataset.js)), fetch(address(tag.dataset.wasm))]);
+  // `cargo xtask dist` packs the wasm file (see xtask/src/pack.rs); `cargo xtask serve` does not.
+  const packed = tag.dataset.wasm.endsWith('.lzma');
+  const [bindings, unpacker, response] = await Promise.all([
+    import(address(tag.dataset.js)), packed && import(address('unpack.js')), fetch(address(tag.dataset.wasm)),
+  ]);
   if (!response.ok) throw new Error(`${tag.dataset.wasm}: ${response.status}`);
-  const bytes = contents(response, tag.dataset.wasm);
-  await bindings.default({ module_or_path: counted(bytes, totalBytes(tag, response)) });
+  const bytes = counted(response.body, totalBytes(tag, response));
+  await bindings.default({ module_or_path: packed ? unpacker.unpack(await bytes.arrayBuffer()) : bytes });
 }
 
 try {

@@ -157,6 +157,10 @@ impl Timeline {
         self.behind.as_ref().unwrap_or(&self.head)
     }
 
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
     /// Everything that happened, up to the head.
     pub fn trace(&self) -> &[TraceEntry] {
         &self.trace

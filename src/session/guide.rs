@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use std::rc::Rc;
 
 use crate::fact::TraceEntry;
+use crate::id::ScenarioId;
 use crate::kernel::Step;
 use crate::scenario::{Goal, GoalDone, Part, QuestionOption, SCENARIOS, ScenarioSource};
 use crate::session::{ActionError, Changed, Playback, Session};
@@ -28,7 +29,7 @@ pub struct GuideView {
     /// Text id of what the next button will do; `None` after the last part.
     pub next: Option<String>,
     /// What just happened, at the chosen level of detail.
-    pub recent: Vec<TraceEntry>,
+    pub recent: Recent,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,6 +100,22 @@ pub(super) struct Stop {
     questions: usize,
 }
 
+/// What has just happened.
+#[derive(Clone, Debug)]
+pub struct Recent {
+    pub entries: Vec<TraceEntry>,
+    /// Scenario, seed and how often its history was cut: facts of one run are told apart by their numbers.
+    run: (ScenarioId, u64, u32),
+}
+
+impl PartialEq for Recent {
+    /// By numbers: comparing whole facts would be the most code of all comparisons that the page loads.
+    fn eq(&self, other: &Self) -> bool {
+        let ids = |recent: &Self| recent.entries.iter().map(|entry| entry.id).collect::<Vec<_>>();
+        self.run == other.run && ids(self) == ids(other)
+    }
+}
+
 impl Session {
     pub fn guide(&self) -> GuideView {
         let (director, scenario) = (self.timeline.director(), self.timeline.scenario());
@@ -137,12 +154,14 @@ impl Session {
         waits.then(|| format!("{}.next", scenario.text_id(&scenario.parts[part].id)))
     }
 
-    fn recent(&self) -> Vec<TraceEntry> {
+    fn recent(&self) -> Recent {
         let step = self.timeline.moment().step;
         let detail = self.settings.detail;
         let told =
             self.timeline.facts_of(step).iter().filter(|entry| entry.fact.detail() <= detail);
-        told.take(RECENT_MAX).cloned().collect()
+        let entries = told.take(RECENT_MAX).cloned().collect();
+        let run = (self.timeline.scenario().id.clone(), self.timeline.seed(), self.timeline.cuts());
+        Recent { entries, run }
     }
 
     fn question(&self) -> Option<QuestionView> {

@@ -25,7 +25,7 @@ pub use action::{Action, ActionError, Changed, Playback};
 pub use compare::{COMPARED_MAX, COMPARED_SETTINGS, ComparedSetting, ComparedView};
 pub use guide::{
     AnswerView, GoalView, GuideView, LessonView, OptionView, PartState, PartView, QuestionView,
-    lessons,
+    Recent, lessons,
 };
 pub use log::{LogEntry, LogFilter, LogOnly, LogRow, LogWindow};
 pub use look::Lens;

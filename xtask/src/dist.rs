@@ -21,9 +21,6 @@ const FIRST_FRAME_MARK: &str = "<!-- first-frame -->";
 /// Where it receives the wasm file's size, for the loading progress.
 const WASM_BYTES_MARK: &str = "data-wasm-bytes=\"\"";
 
-/// Before boot.js, which unpacks with it.
-const BOOT_TAG: &str = "<script type=\"module\" src=\"./boot.js\"";
-
 /// Small code, its functions sorted by name, so that the copies that generics make lie side by side and compress better; then the
 /// names are dropped. Two passes are left out that make the file smaller but its packed form larger. The features are those that rustc 1.95 turns on for wasm32-unknown-unknown.
 const WASM_OPT_RUNS: [&[&str]; 3] = [
@@ -48,8 +45,8 @@ pub fn dist() -> Result<()> {
     let wasm = only_wasm_file()?;
     optimise(&wasm)?;
     minify(Path::new(DIST))?;
-    let wasm_bytes = fs::metadata(&wasm)?.len();
     let packed = pack::pack(&wasm, Path::new(DIST))?;
+    let wasm_bytes = fs::metadata(&packed)?.len();
     complete_html(wasm_bytes, &file_name(&wasm), &file_name(&packed))?;
     declarations::put_in_place()?;
     report()
@@ -92,8 +89,7 @@ fn complete_html(wasm_bytes: u64, wasm: &str, packed: &str) -> Result<()> {
     let html = fs::read_to_string(&path)?;
     let mut html =
         replace_mark(&html, WASM_BYTES_MARK, &format!("data-wasm-bytes=\"{wasm_bytes}\""))?;
-    let unpacker = format!("<script defer src=\"./{}\"></script>\n  {BOOT_TAG}", pack::UNPACKER);
-    html = replace_mark(&html, BOOT_TAG, &unpacker)?.replace(wasm, packed);
+    html = html.replace(wasm, packed);
     let frame = cargo(&["run", "--quiet", "--release", "--", "first-frame"])
         .read()
         .context("cannot render the first frame")?;

@@ -10,7 +10,7 @@ use duct::cmd;
 use crate::command::show;
 use crate::project::BROWSER_TESTS;
 
-const ESBUILD: &str = "node_modules/.bin/esbuild";
+pub const ESBUILD: &str = "node_modules/.bin/esbuild";
 
 /// Every script and style sheet of the folder is replaced by a smaller one that does the same.
 pub fn minify(folder: &Path) -> Result<()> {

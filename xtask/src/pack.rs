@@ -1,19 +1,23 @@
-//! Packs the wasm file with xz. Static hosts compress with gzip at best, whose window of 32 KiB misses most of what repeats in
-//! code; xz makes the file a quarter smaller. The page unpacks while it loads (static/boot.js), so that compiling still begins
-//! with the first bytes.
+//! Packs the wasm file with LZMA. Static hosts compress with gzip at best, whose window of 32 KiB misses most of what repeats in
+//! code; LZMA makes the file a quarter smaller. The page unpacks it when it has arrived (static/boot.js), in about 100 ms.
 
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use lzma_rust2::{CheckType, XzOptions, XzWriter};
+use duct::cmd;
+use lzma_rust2::{LzmaOptions, LzmaWriter};
 
+use crate::command::show;
+use crate::minify::ESBUILD;
 use crate::project::BROWSER_TESTS;
 
-/// The unpacker's name in the folder of the page.
-pub const UNPACKER: &str = "xz-decompress.min.js";
-const UNPACKER_IN_NPM: &str = "node_modules/xz-decompress/dist/package/xz-decompress.min.js";
+/// The unpacker in the folder of the page, and what it is bundled from.
+pub const UNPACKER: &str = "unpack.js";
+const UNPACKER_SOURCE: &str = "static/unpack.js";
+/// The library's decoder alone: its front door would bring the encoder along.
+const LIBRARY: &str = "node_modules/lzma1/lib";
 
 /// The slowest is the smallest.
 const PRESET: u32 = 9;
@@ -25,25 +29,31 @@ const WINDOW_BYTES: u32 = 4 << 20;
 
 /// Replaces the wasm file by a packed one, and puts the unpacker beside it. Answers the packed file's path.
 pub fn pack(wasm: &Path, folder: &Path) -> Result<PathBuf> {
-    let packed = wasm.with_extension("wasm.xz");
+    let packed = wasm.with_extension("wasm.lzma");
     fs::write(&packed, packed_bytes(&fs::read(wasm)?)?)
         .context("cannot write the packed wasm file")?;
     fs::remove_file(wasm)?;
-    let unpacker = Path::new(BROWSER_TESTS).join(UNPACKER_IN_NPM);
-    fs::copy(&unpacker, folder.join(UNPACKER))
-        .with_context(|| format!("cannot copy {}", unpacker.display()))?;
+    bundle_unpacker(&folder.join(UNPACKER))?;
     Ok(packed)
 }
 
+fn bundle_unpacker(out: &Path) -> Result<()> {
+    let library = std::path::absolute(Path::new(BROWSER_TESTS).join(LIBRARY))?;
+    let part = |name: &str| format!("--alias:lzma1-{name}={}/{name}.js", library.display());
+    let out = format!("--outfile={}", out.display());
+    let bundle = ["--bundle", "--minify", "--format=esm", "--target=esnext", "--log-level=warning"];
+    let args = [UNPACKER_SOURCE.to_owned(), part("decoder"), part("streams"), out];
+    let args = args.into_iter().chain(bundle.map(str::to_owned));
+    show("esbuild", cmd(Path::new(BROWSER_TESTS).join(ESBUILD), args))
+}
+
 fn packed_bytes(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut options = XzOptions::with_preset(PRESET);
-    options.lzma_options.lc = LITERAL_CONTEXT_BITS;
-    options.lzma_options.lp = 0;
-    options.lzma_options.pb = POSITION_BITS;
-    options.lzma_options.dict_size = WINDOW_BYTES;
-    // The only check that the unpacker knows.
-    options.set_check_sum_type(CheckType::Crc32);
-    let mut writer = XzWriter::new(Vec::new(), options)?;
+    let mut options = LzmaOptions::with_preset(PRESET);
+    options.lc = LITERAL_CONTEXT_BITS;
+    options.lp = 0;
+    options.pb = POSITION_BITS;
+    options.dict_size = WINDOW_BYTES;
+    let mut writer = LzmaWriter::new_use_header(Vec::new(), &options, Some(bytes.len() as u64))?;
     writer.write_all(bytes)?;
     Ok(writer.finish()?)
 }
@@ -60,7 +70,8 @@ mod tests {
         let packed = packed_bytes(&bytes)?;
         assert!(packed.len() < bytes.len() / 4, "{} bytes", packed.len());
         let mut again = Vec::new();
-        lzma_rust2::XzReader::new(packed.as_slice(), true).read_to_end(&mut again)?;
+        lzma_rust2::LzmaReader::new_mem_limit(packed.as_slice(), u32::MAX, None)?
+            .read_to_end(&mut again)?;
         assert_eq!(again, bytes);
         Ok(())
     }

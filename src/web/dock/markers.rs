@@ -189,22 +189,22 @@ fn shape(kind: MarkerKind, x: i32, y: i32, small: bool) -> Html {
     let (wash, ink, fault) = ("var(--wash)", "var(--ink)", "var(--fault)");
     match kind {
         MarkerKind::Join => {
-            html! { <>{ circle(wash, ink) }{ line(format!("M{} {y}h7M{x} {}v7", x as f32 - 3.5, y as f32 - 3.5), ink) }</> }
+            html! { <>{ circle(wash, ink) }{ line(format!("M{x} {y}m-3.5 0h7m-3.5 -3.5v7"), ink) }</> }
         }
         MarkerKind::Leave => {
-            html! { <>{ circle(wash, ink) }{ line(format!("M{} {y}h7", x as f32 - 3.5), ink) }</> }
+            html! { <>{ circle(wash, ink) }{ line(format!("M{x} {y}m-3.5 0h7"), ink) }</> }
         }
         MarkerKind::Crash | MarkerKind::Error => html! {
-            <>{ circle(fault, fault) }{ line(format!("M{} {}l5.6 5.6m0 -5.6l-5.6 5.6", x as f32 - 2.8, y as f32 - 2.8), wash) }</>
+            <>{ circle(fault, fault) }{ line(format!("M{x} {y}m-2.8 -2.8l5.6 5.6m0 -5.6l-5.6 5.6"), wash) }</>
         },
         MarkerKind::Timeout => {
             html! { <>{ circle(wash, ink) }{ line(format!("M{x} {}v4h3.4", y - 4), ink) }</> }
         }
         MarkerKind::Rebalance => {
-            html! { <>{ circle(wash, ink) }{ line(format!("M{} {y}a2.8 2.8 0 1 1 2.8 2.8", x as f32 - 2.8), ink) }</> }
+            html! { <>{ circle(wash, ink) }{ line(format!("M{x} {y}m-2.8 0a2.8 2.8 0 1 1 2.8 2.8"), ink) }</> }
         }
         MarkerKind::Stable => {
-            html! { <>{ circle(ink, ink) }{ line(format!("M{} {}l2.4 2.4 4-4.6", x as f32 - 3.2, y as f32 + 0.2), wash) }</> }
+            html! { <>{ circle(ink, ink) }{ line(format!("M{x} {y}m-3.2 .2l2.4 2.4 4-4.6"), wash) }</> }
         }
         MarkerKind::You => html! {
             <rect x={x - r + 2} y={y - r + 2} width={2 * r - 4} height={2 * r - 4} rx="1.5" fill={wash} stroke={ink} stroke-width="1.5" />

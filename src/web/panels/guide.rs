@@ -6,10 +6,10 @@ use markup::html;
 use web_sys::HtmlSelectElement;
 use yew::{Callback, Event, Html, TargetCast, hook};
 
-use crate::fact::{Arg, TraceEntry};
+use crate::fact::Arg;
 use crate::kernel::Step;
 use crate::session::{
-    Action, AnswerView, GoalView, GuideView, LessonView, PartState, PartView, Playback,
+    Action, AnswerView, GoalView, GuideView, LessonView, PartState, PartView, Playback, Recent,
 };
 use crate::web::Text;
 use crate::web::hooks::use_text;
@@ -157,7 +157,7 @@ fn dot(part: &PartView, props: &Guide, text: &Text) -> Html {
 
 #[derive(PartialEq)]
 struct Happened {
-    recent: Vec<TraceEntry>,
+    recent: Recent,
     names: Names,
     playing: bool,
 }
@@ -168,7 +168,7 @@ draws!(Happened, use_happened);
 #[hook]
 fn use_happened(props: &Happened) -> Html {
     let text = use_text();
-    let Some((first, others)) = props.recent.split_first() else { return html! {} };
+    let Some((first, others)) = props.recent.entries.split_first() else { return html! {} };
     let told = text.narrator().fact(&first.fact);
     let rich = |text: String| rich(&text, &props.names);
     html! {

@@ -32,7 +32,7 @@ fn use_stage_frame(props: &StageFrame) -> Html {
         let dispatch = props.dispatch.clone();
         Callback::from(move |_| dispatch.dispatch(PageAction::ToggleForm))
     };
-    let headline = match page.guide.recent.first() {
+    let headline = match page.guide.recent.entries.first() {
         Some(entry) => text.narrator().fact(&entry.fact).headline,
         None => text.get(&format!("headline-{}", page.lens.name())),
     };

@@ -59,13 +59,13 @@ fn owned(place: &BarPlace, slot: usize, by: &str, key: String) -> Html {
         .as_ref()
         .map_or(0, |label| 10 + 9 * i32::try_from(label.chars().count()).unwrap_or(2));
     // A pattern begins where its element does, so that the rails of a bar lie in its middle.
-    let scale = f64::from(h) / 26.0;
+    let scale = h * 1_000 / 26;
     let inner = (w - label_w).max(0);
     html! {
         <g {key} class={format!("own {}", slot_class(slot))} data-o={by.to_owned()}>
             <rect x={x} y={y} width={w} height={h} class="cfill" />
             if texture {
-                <g transform={format!("translate({},{y}) scale(1,{scale:.3})", x + label_w)} aria-hidden="true">
+                <g transform={format!("translate({},{y}) scale(1,{}.{:03})", x + label_w, scale / 1_000, scale % 1_000)} aria-hidden="true">
                     <rect width={inner} height="26" fill={format!("url(#st-tx-{slot})")} />
                 </g>
             }

@@ -59,7 +59,7 @@ impl Lane<'_> {
                     if to > from && lost {
                         <path d={format!("M{from} {y}H{to}")} class="open open--lost" />
                     } else if to > from {
-                        <path d={format!("M{from} {}H{to}M{from} {}H{to}", y as f32 - 1.5, y as f32 + 1.5)} class="open" />
+                        <path d={format!("M{from} {y}m0 -1.5H{to}M{from} {y}m0 1.5H{to}")} class="open" />
                     }
                 }
                 { self.bookmark() }
@@ -77,8 +77,8 @@ impl Lane<'_> {
             let x = self.row.log.x;
             return html! { <path d={format!("M{} {}l-7 5 7 5", x + 8, y - 5)} class="chevron" /> };
         }
-        let x = self.row.x(offset) as f32 - 4.5;
-        html! { <path d={format!("M{x} {}h9v14l-4.5-4-4.5 4z", y - 7)} class="cfill bookmark" /> }
+        let x = self.row.x(offset);
+        html! { <path d={format!("M{x} {}m-4.5 0h9v14l-4.5-4-4.5 4z", y - 7)} class="cfill bookmark" /> }
     }
 
     /// The position belongs to the consumer.
@@ -92,7 +92,7 @@ impl Lane<'_> {
         html! {
             <>
                 <circle cx={x} cy={y} r="5" {class} />
-                if self.view.paused { <path d={format!("M{} {}v5M{} {}v5", x - 1, y as f32 - 2.5, x + 2, y as f32 - 2.5)} class="paused" /> }
+                if self.view.paused { <path d={format!("M{} {y}m0 -2.5v5M{} {y}m0 -2.5v5", x - 1, x + 2)} class="paused" /> }
             </>
         }
     }
