@@ -153,7 +153,10 @@ fn draw_group(
     };
     let words = figure_words(figures, text);
     let group = several.then(|| format!("{}: ", history.group));
-    let per_line = words.len().div_ceil(place.figures.len().max(1));
+    // Where there are two lines, the first figure has one to itself: it is the longest.
+    let alone = if place.figures.len() > 1 { 1 } else { 0 };
+    let lines = [&words[..alone], &words[alone..]];
+    let lines = lines.into_iter().filter(|words| !words.is_empty());
     html! {
         <g role="group" aria-label={format!("{}: {}", history.group, words.join(", "))}>
             { for place.rows.iter().enumerate().map(|(i, at)| html! {
@@ -162,7 +165,7 @@ fn draw_group(
                     { keyed(format!("{run}{}{i}", history.group), OwnershipBars { history: shared.clone(), row: i, axis: layout.axis, head: props.playhead, at: *at }) }
                 </>
             }) }
-            { for place.figures.iter().zip(words.chunks(per_line.max(1))).enumerate().map(|(i, (y, words))| html! {
+            { for place.figures.iter().zip(lines).enumerate().map(|(i, (y, words))| html! {
                 <text x={layout.axis.left} y={*y} class="t13 halo num">
                     if i == 0 { <tspan class="b">{ group.clone().unwrap_or_default() }</tspan> }
                     { words.join("  ·  ") }

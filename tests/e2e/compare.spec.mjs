@@ -1,0 +1,102 @@
+// The Compare lens, and the assignment explained beside the stage.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { assertNoAxeViolations, assertNoLayoutFindings, openPage } from './helper.mjs';
+
+const TAB = { en: 'Compare', ko: '비교' };
+const PLAN = { en: 'Assignment', ko: '할당' };
+
+// Three members, a fourth one joins and the second one leaves; a rebalance each.
+const run = (page) => page.evaluate(() => {
+  const to = (seconds) => { while (kafkascope.state().now_us < seconds * 1e6) kafkascope.step(50); };
+  kafkascope.exec('add topic orders partitions=6');
+  for (const n of [1, 2, 3]) kafkascope.exec(`add consumer c${n} group=mail-service topics=orders`);
+  to(20);
+  kafkascope.exec('add consumer c4 group=mail-service topics=orders');
+  to(40);
+  kafkascope.exec('leave c2');
+  to(60);
+});
+const rows = (page) => page.locator('.st-cmp > svg g[role=group]').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
+const seconds = (label) => Number(/no living owner ([\d.]+) s/.exec(label)[1]);
+
+for (const [width, height] of [[1440, 900], [1024, 768], [390, 844]]) {
+  for (const [lang, theme] of [['en', 'light'], ['ko', 'dark']]) {
+    test(`two settings side by side, ${width} wide, ${lang}, ${theme}`, async (t) => {
+      const page = await openPage(t, { width, height, lang, theme, hash: 'sandbox' });
+      await run(page);
+      await page.getByRole('tab', { name: TAB[lang] }).click();
+      assert.equal((await rows(page)).length, 2);
+      await assertNoLayoutFindings(page);
+      await assertNoAxeViolations(page);
+    });
+  }
+}
+
+test('who stops the world leaves partitions without an owner for longer', async (t) => {
+  const page = await openPage(t, { hash: 'sandbox' });
+  await run(page);
+  await page.keyboard.press('4');
+  await page.locator('.st-cmp').waitFor();
+  const [range, cooperative] = await rows(page);
+  assert.ok(seconds(range) > seconds(cooperative) + 5, `${range} / ${cooperative}`);
+});
+
+test('a command in one goes to all', async (t) => {
+  const page = await openPage(t, { hash: 'sandbox' });
+  await run(page);
+  await page.keyboard.press('4');
+  await page.getByRole('button', { name: 'sticky (eager)', exact: true }).click();
+  assert.equal((await rows(page)).length, 3);
+  const before = await rows(page);
+  await page.evaluate(() => {
+    kafkascope.exec('crash c1');
+    const until = kafkascope.state().now_us + 70e6;
+    while (kafkascope.state().now_us < until) kafkascope.step(50);
+  });
+  const after = await rows(page);
+  for (const [i, label] of after.entries()) {
+    assert.ok(seconds(label) > seconds(before[i]) + 40, `${before[i]} / ${label}`);
+  }
+});
+
+test('what is compared is in the link, and never fewer than one or more than three', async (t) => {
+  const page = await openPage(t, { hash: 'sandbox' });
+  await run(page);
+  await page.keyboard.press('4');
+  await page.getByRole('button', { name: 'roundrobin (eager)' }).click();
+  assert.ok(await page.getByRole('button', { name: 'sticky (eager)', exact: true }).isDisabled());
+  const link = await page.evaluate(() => kafkascope.link());
+  const again = await openPage(t, { hash: link.split('#')[1] });
+  await again.locator('.st-cmp').waitFor();
+  assert.deepEqual(await rows(again), await rows(page));
+  for (const name of ['range (eager)', 'roundrobin (eager)']) await again.getByRole('button', { name }).click();
+  assert.ok(await again.getByRole('button', { name: 'cooperative-sticky' }).isDisabled());
+});
+
+test('the comparison as a table', async (t) => {
+  const page = await openPage(t, { hash: 'sandbox' });
+  await run(page);
+  await page.keyboard.press('4');
+  await page.getByRole('button', { name: 'Show as table' }).click();
+  const cells = await page.getByRole('table').getByRole('row').nth(1).innerText();
+  assert.match(cells, /^range \(eager\)\s+mail-service\s+[\d.]+\s+[\d.]+\s+\d+\s+0\s+\d+$/);
+  await assertNoAxeViolations(page);
+});
+
+for (const lang of ['en', 'ko']) {
+  test(`the last assignment can be done again by hand: ${lang}`, async (t) => {
+    const page = await openPage(t, { lang, hash: 'sandbox' });
+    await run(page);
+    await page.getByRole('tab', { name: PLAN[lang] }).click();
+    const panel = page.getByRole('tabpanel');
+    const steps = await panel.locator('.plan').first().locator('li').allInnerTexts();
+    assert.equal(steps.length, 4, steps.join('\n'));
+    assert.match(steps[0], /orders.*6.*3.*C1, C3, C4.*2/);
+    assert.match(steps[1], /C1.*orders-0, orders-1/);
+    const moves = await panel.locator('.plan').nth(1).locator('li').allInnerTexts();
+    assert.equal(moves.length, 3, moves.join('\n'));
+    await assertNoLayoutFindings(page);
+    await assertNoAxeViolations(page);
+  });
+}
