@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::id::{GroupId, TopicPartition};
 use crate::kernel::{SimTime, Span};
 use crate::stage::{Breakpoint, Frame, Rect, TimeAxis, TimeRange, badge_label};
-use crate::view::{BarKind, GroupHistory, LagPoint, OwnershipRow};
+use crate::view::{BarBegin, BarKind, GroupHistory, LagPoint, OwnershipRow};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct OwnershipLayout {
@@ -53,6 +53,7 @@ pub struct BarPlace {
     pub kind: BarKind,
     pub from: SimTime,
     pub to: SimTime,
+    pub begins: BarBegin,
     /// The owner's label, where there is room for it.
     pub label: Option<String>,
 }
@@ -174,6 +175,7 @@ pub fn bar_places(row: &OwnershipRow, axis: &TimeAxis, head: SimTime, at: Rect) 
             kind: bar.kind.clone(),
             from: bar.from,
             to,
+            begins: bar.begins,
         });
     }
     places

@@ -7,7 +7,8 @@ use crate::run::Timeline;
 use crate::sim::World;
 use crate::view::sequence::group_of;
 use crate::view::{
-    Bar, BarKind, GroupHistory, LagPoint, Marker, MarkerKind, OwnershipRow, StateBar, Talk,
+    Bar, BarBegin, BarKind, GroupHistory, LagPoint, Marker, MarkerKind, OwnershipRow, StateBar,
+    Talk,
 };
 
 /// The history of a run up to its head.
@@ -76,9 +77,11 @@ impl Chronicle {
             Fact::PartitionsAssigned { consumer, partitions, .. } => {
                 self.own(at, world, consumer, partitions);
             }
-            Fact::PartitionsRevoked { consumer, partitions }
-            | Fact::PartitionsLost { consumer, partitions } => {
-                self.give_up(at, world, consumer, partitions);
+            Fact::PartitionsRevoked { consumer, partitions } => {
+                self.give_up(at, world, consumer, partitions, BarBegin::Revoked);
+            }
+            Fact::PartitionsLost { consumer, partitions } => {
+                self.give_up(at, world, consumer, partitions, BarBegin::Lost);
             }
             Fact::Crashed { node: NodeId::Client(client) } => self.die(at, client),
             Fact::MemberGone { group, client, .. } => self.bury(at, group, client),
@@ -141,7 +144,8 @@ impl Chronicle {
         match rows.binary_search_by(|row| row.partition.cmp(partition)) {
             Ok(found) => &mut rows[found],
             Err(place) => {
-                let nobody = Bar { from: at, to: None, kind: BarKind::Nobody };
+                let nobody =
+                    Bar { from: at, to: None, kind: BarKind::Nobody, begins: BarBegin::Unnoticed };
                 let (partition, bars) = (partition.clone(), vec![nobody]);
                 rows.insert(place, OwnershipRow { partition, bars, lag: Vec::new() });
                 &mut rows[place]
@@ -159,7 +163,7 @@ impl Chronicle {
         let Some((group, slot)) = group_and_slot(world, consumer) else { return };
         for partition in partitions {
             let kind = BarKind::Owned { by: consumer.clone(), slot };
-            change(self.row(at, &group, partition), at, kind);
+            change(self.row(at, &group, partition), at, kind, BarBegin::Assigned);
         }
     }
 
@@ -169,12 +173,13 @@ impl Chronicle {
         world: &World,
         consumer: &ClientId,
         partitions: &[TopicPartition],
+        begins: BarBegin,
     ) {
         let Some((group, _)) = group_and_slot(world, consumer) else { return };
         for partition in partitions {
             let row = self.row(at, &group, partition);
             if owner(row) == Some(consumer) {
-                change(row, at, BarKind::Nobody);
+                change(row, at, BarKind::Nobody, begins);
             }
         }
     }
@@ -185,7 +190,8 @@ impl Chronicle {
                 Some(BarKind::Owned { by, slot }) if by == client => *slot,
                 Some(_) | None => continue,
             };
-            change(row, at, BarKind::ListedDead { by: client.clone(), slot });
+            let kind = BarKind::ListedDead { by: client.clone(), slot };
+            change(row, at, kind, BarBegin::Unnoticed);
         }
     }
 
@@ -197,7 +203,7 @@ impl Chronicle {
                 Some(_) | None => false,
             };
             if listed {
-                change(row, at, BarKind::Nobody);
+                change(row, at, BarKind::Nobody, BarBegin::Unnoticed);
             }
         }
     }
@@ -283,13 +289,13 @@ fn owner(row: &OwnershipRow) -> Option<&ClientId> {
     }
 }
 
-fn change(row: &mut OwnershipRow, at: SimTime, kind: BarKind) {
+fn change(row: &mut OwnershipRow, at: SimTime, kind: BarKind, begins: BarBegin) {
     if let Some(last) = row.bars.last_mut() {
         if last.kind == kind {
             return;
         }
         if last.from == at {
-            last.kind = kind;
+            (last.kind, last.begins) = (kind, begins);
             // The bar before may now go on unbroken.
             if row.bars.len() >= 2
                 && row.bars[row.bars.len() - 2].kind == row.bars[row.bars.len() - 1].kind
@@ -303,7 +309,7 @@ fn change(row: &mut OwnershipRow, at: SimTime, kind: BarKind) {
         }
         last.to = Some(at);
     }
-    row.bars.push(Bar { from: at, to: None, kind });
+    row.bars.push(Bar { from: at, to: None, kind, begins });
 }
 
 #[cfg(test)]
@@ -312,14 +318,16 @@ mod tests {
 
     #[test]
     fn bars_follow_each_other_without_gaps() {
-        let nobody = Bar { from: SimTime(0), to: None, kind: BarKind::Nobody };
+        let begins = BarBegin::Unnoticed;
+        let nobody = Bar { from: SimTime(0), to: None, kind: BarKind::Nobody, begins };
         let partition = TopicPartition::new(TopicName::new("orders"), 0);
         let mut row = OwnershipRow { partition, bars: vec![nobody], lag: Vec::new() };
         let owned = |by: &str| BarKind::Owned { by: ClientId::new(by), slot: 0 };
-        change(&mut row, SimTime(5), owned("c1"));
-        change(&mut row, SimTime(9), BarKind::Nobody);
-        change(&mut row, SimTime(9), owned("c1"));
-        change(&mut row, SimTime(9), owned("c2"));
+        change(&mut row, SimTime(5), owned("c1"), BarBegin::Assigned);
+        change(&mut row, SimTime(9), BarKind::Nobody, BarBegin::Lost);
+        change(&mut row, SimTime(9), owned("c1"), BarBegin::Assigned);
+        change(&mut row, SimTime(9), owned("c2"), BarBegin::Assigned);
+        assert_eq!(row.bars[2].begins, BarBegin::Assigned);
         let ends: Vec<_> = row.bars.iter().map(|bar| (bar.from.0, bar.to.map(|to| to.0))).collect();
         assert_eq!(ends, [(0, Some(5)), (5, Some(9)), (9, None)]);
         assert_eq!(owner(&row), Some(&ClientId::new("c2")));

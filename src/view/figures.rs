@@ -64,7 +64,7 @@ fn moved(row: &OwnershipRow, now: SimTime) -> usize {
 mod tests {
     use super::*;
     use crate::id::{ClientId, TopicName, TopicPartition};
-    use crate::view::Bar;
+    use crate::view::{Bar, BarBegin};
 
     #[test]
     fn a_pause_is_no_move_and_counts_only_until_now() {
@@ -83,7 +83,7 @@ mod tests {
             if let Some(last) = bars.last_mut() {
                 last.to = Some(SimTime(from));
             }
-            bars.push(Bar { from: SimTime(from), to: None, kind });
+            bars.push(Bar { from: SimTime(from), to: None, kind, begins: BarBegin::Unnoticed });
         }
         let partition = TopicPartition::new(TopicName::new("orders"), 0);
         let row = OwnershipRow { partition, bars, lag: Vec::new() };

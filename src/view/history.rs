@@ -30,6 +30,20 @@ pub struct Bar {
     /// `None`: until the head of the run.
     pub to: Option<SimTime>,
     pub kind: BarKind,
+    pub begins: BarBegin,
+}
+
+/// What happened where a bar begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BarBegin {
+    /// `onPartitionsAssigned`.
+    Assigned,
+    /// `onPartitionsRevoked`.
+    Revoked,
+    /// `onPartitionsLost`.
+    Lost,
+    /// No listener was called.
+    Unnoticed,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

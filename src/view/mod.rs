@@ -23,7 +23,7 @@ pub use figures::{Figures, figures};
 pub use flight::{Cargo, FlightKind, FlightView};
 pub use group::{ConsumerState, ConsumerView, GroupView, LogPlace, MemberView};
 pub use history::{
-    Bar, BarKind, GroupHistory, LagPoint, Marker, MarkerKind, OwnershipRow, StateBar,
+    Bar, BarBegin, BarKind, GroupHistory, LagPoint, Marker, MarkerKind, OwnershipRow, StateBar,
 };
 pub use inspector::{ConfigEffect, ConfigRow, Inspected, InspectorField, InspectorView};
 pub use producer::{ProducerView, QueuedBatch};

@@ -143,6 +143,9 @@ lens-legend-log-end = LEO: the next record goes here
 lens-legend-high-watermark = HW: readable up to here
 lens-legend-above = above HW: not replicated yet
 lens-legend-nobody = nobody owns it
+lens-legend-assigned = onPartitionsAssigned
+lens-legend-revoked = onPartitionsRevoked
+lens-legend-lost = onPartitionsLost
 lens-legend-owned = one consumer owns it
 lens-legend-listed-dead = listed, but its owner is dead
 

@@ -143,6 +143,9 @@ lens-legend-log-end = LEO: 다음 레코드 자리
 lens-legend-high-watermark = HW: 여기까지 읽을 수 있음
 lens-legend-above = HW 위: 아직 복제 전
 lens-legend-nobody = 아무도 담당하지 않음
+lens-legend-assigned = onPartitionsAssigned
+lens-legend-revoked = onPartitionsRevoked
+lens-legend-lost = onPartitionsLost
 lens-legend-owned = 컨슈머 하나가 담당
 lens-legend-listed-dead = 기록만 있고 담당은 죽음
 

@@ -6,7 +6,7 @@ use yew::{Html, hook};
 
 use crate::kernel::SimTime;
 use crate::stage::{BarPlace, Rect, TimeAxis, bar_places};
-use crate::view::{BarKind, GroupHistory, OwnershipRow};
+use crate::view::{BarBegin, BarKind, GroupHistory, OwnershipRow};
 use crate::web::piece::draws;
 use crate::web::stage::same::Same;
 use crate::web::stage::slot::slot_class;
@@ -30,6 +30,34 @@ draws!(OwnershipBars, use_ownership_bars);
 fn use_ownership_bars(props: &OwnershipBars) -> Html {
     let Some(row) = props.history.rows.get(props.row) else { return Html::default() };
     html! { <g>{ for draw(row, &props.axis, props.head, props.at) }</g> }
+}
+
+/// What a listener was told at the beginning of a bar, as a sign over its corner: up is assigned, down is revoked, a cross is
+/// lost. Signs that would touch are left out.
+pub(super) fn signs(row: &OwnershipRow, axis: &TimeAxis, head: SimTime, at: Rect) -> Vec<Html> {
+    let mut last = i32::MIN;
+    let mut signs = Vec::new();
+    for place in bar_places(row, axis, head, at) {
+        let Some((d, class)) = sign(place.begins) else { continue };
+        if place.rect.x < last.saturating_add(SIGN) {
+            continue;
+        }
+        last = place.rect.x;
+        signs.push(html! { <path d={format!("M{} {}{d}", place.rect.x, at.y - 2)} {class} /> });
+    }
+    signs
+}
+
+/// The room that a sign takes.
+const SIGN: i32 = 9;
+
+pub(super) fn sign(begins: BarBegin) -> Option<(&'static str, &'static str)> {
+    match begins {
+        BarBegin::Assigned => Some(("l4 0l-4 -7l-4 7z", "sign")),
+        BarBegin::Revoked => Some(("m-4 -7l8 0l-4 7z", "sign sign--open")),
+        BarBegin::Lost => Some(("m-4 -7l8 7m0 -7l-8 7", "sign sign--lost")),
+        BarBegin::Unnoticed => None,
+    }
 }
 
 pub(super) fn draw(row: &OwnershipRow, axis: &TimeAxis, head: SimTime, at: Rect) -> Vec<Html> {

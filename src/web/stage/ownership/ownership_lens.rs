@@ -12,11 +12,11 @@ use crate::kernel::{SimTime, Span};
 use crate::stage::{
     Bracket, Breakpoint, Frame, OwnershipLayout, OwnershipRowPlace, TimeRange, client_label,
 };
-use crate::view::{BarKind, GroupHistory, OwnershipRow};
+use crate::view::{BarBegin, BarKind, GroupHistory, OwnershipRow};
 use crate::web::Text;
 use crate::web::hooks::use_text;
 use crate::web::piece::{draws, piece};
-use crate::web::stage::ownership::bars::OwnershipBars;
+use crate::web::stage::ownership::bars::{self, OwnershipBars};
 use crate::web::stage::ownership::lag_area::LagArea;
 use crate::web::stage::patterns::patterns;
 use crate::web::stage::same::Same;
@@ -79,9 +79,23 @@ fn use_ownership_lens(props: &OwnershipLens) -> Html {
                 <li><svg width="28" height="14" aria-hidden="true"><rect width="28" height="14" class="cfill slot-0" /></svg>{ text.get("lens-legend-owned") }</li>
                 <li><svg width="28" height="14" aria-hidden="true"><rect x="1" y="1" width="26" height="12" class="zombie slot-2" /></svg>{ text.get("lens-legend-listed-dead") }</li>
                 <li><svg width="28" height="14" aria-hidden="true"><rect x="1" y="1" width="26" height="12" class="nobody" /></svg>{ text.get("lens-legend-nobody") }</li>
+                { for SIGNS.iter().filter_map(|(begins, id)| legend_of_sign(*begins, text.get(id))) }
             </ul>
         </div>
     }
+}
+
+const SIGNS: [(BarBegin, &str); 3] = [
+    (BarBegin::Assigned, "lens-legend-assigned"),
+    (BarBegin::Revoked, "lens-legend-revoked"),
+    (BarBegin::Lost, "lens-legend-lost"),
+];
+
+fn legend_of_sign(begins: BarBegin, words: String) -> Option<Html> {
+    let (d, class) = bars::sign(begins)?;
+    Some(html! {
+        <li><svg width="12" height="14" aria-hidden="true"><path d={format!("M6 10{d}")} {class} /></svg>{ words }</li>
+    })
 }
 
 fn left(phone: bool) -> i32 {
@@ -128,6 +142,9 @@ fn draw_row(
                 <text x={left(phone).to_string()} y={(middle + if big { 7 } else { 5 }).to_string()} class={if big && !phone { "t20 b" } else { "t13 b" }}>{ name }</text>
             }
             { piece(OwnershipBars { history: history.clone(), row: i, axis: layout.axis, head: props.head, at: place.bar }) }
+            if place.bar.h >= 20 {
+                <g aria-hidden="true">{ for bars::signs(row, &layout.axis, props.head, place.bar) }</g>
+            }
             if let Some(at) = place.lag {
                 if at.h >= 30 { <text x={left(phone).to_string()} y={at.middle().y + 10} class="t12 i2">{ text.get("lens-lag-word") }</text> }
                 { piece(LagArea { history: history.clone(), row: i, axis: layout.axis, head: props.head, at, lag_max }) }
