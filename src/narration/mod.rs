@@ -52,7 +52,7 @@ macro_rules! locales {
 }
 
 locales! {
-    files ["ui", "lens", "console", "facts", "terms", "errors", "scenarios-log", "scenarios-groups"];
+    files ["ui", "lens", "console", "facts", "terms", "errors", "scenarios-log", "scenarios-groups", "scenarios-rebalancing"];
     "en" "English" En;
     "ko" "한국어" Ko;
 }
