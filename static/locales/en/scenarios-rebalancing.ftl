@@ -238,7 +238,7 @@ zombie-ask-wakes = c1 wakes after 19 s. What does it do first?
 
 zombie-undead = Two at the same work
     .what = c1 has just finished offset 5, which c2 had done before. Both believe that they own orders-0.
-    .why = Within the log Kafka can fence a zombie. It cannot stop an e-mail or a database write.
+    .why = Kafka can refuse a zombie's commit. It cannot stop its e-mails or its writes to a database.
     .next = Let c1 commit
 
 zombie-ask-commit = c1 commits offset 6, but c2 is already at 14. What happens?
@@ -272,7 +272,7 @@ more-partitions-two = Two partitions, two members
 
 more-partitions-ask-who = orders gets a third partition. Who reads it?
     .at-once = c1 or c2, at once
-    .at-once-why = Nobody tells the group. The coordinator does not watch topics; the clients have to look.
+    .at-once-why = Nobody tells the group. In the classic protocol the coordinator does not watch topics; the clients have to look.
     .nobody = Nobody, until the group leader looks
     .nobody-why = Right. The leader sees it when its metadata is refreshed. It joins again, and that starts a rebalance.
     .third = Nobody, until a third consumer joins
