@@ -9,10 +9,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use kafkascope::fact::{Detail, Trace};
-use kafkascope::kernel::{FactId, SimTime};
+use kafkascope::kernel::{FactId, SimTime, Span};
 use kafkascope::narration::LocaleId;
 use kafkascope::run::{Advance, Simulation, transcript};
-use kafkascope::scenario::{Directive, Director, SCENARIOS, Scenario};
+use kafkascope::scenario::{Directive, Director, SCENARIOS, Scenario, load};
 use texts::texts;
 
 const TITLE_WORDS_MAX: usize = 5;
@@ -150,6 +150,39 @@ fn every_solution_reaches_every_goal_and_the_script_alone_does_not() {
         assert_eq!(open(&solved), [""; 0], "{}", scenario.id);
         assert_eq!(solved.refusals(), [], "{}", scenario.id);
     }
+}
+
+/// Plays a lesson to its end, then gives these commands one after the other and watches for two more minutes.
+fn goals_after(lesson: &str, commands: &[&str]) -> Vec<String> {
+    let scenario = load(lesson).unwrap();
+    let mut trace = Trace::starting_at(FactId(0));
+    let mut simulation = Simulation::new(&scenario, scenario.seed, &mut trace).unwrap();
+    while simulation.director.finished().is_none() {
+        simulation.advance(&[], SimTime::MAX, &mut trace);
+    }
+    let start = simulation.world.now;
+    let place = |command: &&str| simulation.place_of_command(start, command.parse().unwrap());
+    let inputs: Vec<_> = commands.iter().map(place).collect();
+    let end = start + Span::from_ms(120_000);
+    while simulation.advance(&inputs, end, &mut trace) != Advance::Quiet {
+        trace.clear();
+    }
+    let done = simulation.director.goals().filter(|(_, done)| done.is_some());
+    done.map(|(goal, _)| goal.id.clone()).collect()
+}
+
+#[test]
+fn the_storm_ends_by_a_cure_only_and_each_command_counts() {
+    let check = |commands: &[&str], expected: &[&str]| {
+        assert_eq!(goals_after("rebalance-storm", commands), expected, "{commands:?}");
+    };
+    let (storm, calm, one_command) = ("storm", "calm", "one-command");
+    check(&["config c2 max.poll.records=4"], &[storm, calm, one_command]);
+    check(&["config c2 max.poll.interval.ms=60000"], &[storm, calm, one_command]);
+    check(&["hold c1", "release c1", "config c2 max.poll.records=4"], &[storm, calm]);
+    check(&["config c2 session.timeout.ms=60000"], &[storm]);
+    check(&["rate p1 off"], &[storm]);
+    check(&["leave c2"], &[storm]);
 }
 
 /// What a lesson tells at the level of a teacher, as it was when somebody last read it. `UPDATE_EXPECT=1` writes it

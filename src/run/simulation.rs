@@ -169,6 +169,7 @@ impl Simulation {
         timed.at = timed.at.max(self.world.now);
         match self.world.apply(&timed, trace) {
             Ok(()) => {
+                self.director.count_command();
                 self.look_back(trace);
                 Advance::Stepped(StepKind::Learner)
             }

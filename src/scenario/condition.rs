@@ -30,6 +30,8 @@ pub enum Metric {
     Lag(GroupId, TopicName),
     LogEnd(TopicPartition),
     Committed(GroupId, TopicPartition),
+    /// Commands that the learner has given; what the script itself does is not counted.
+    Commands,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,11 +53,11 @@ pub(crate) const GROUP_STATES: &[(&str, GroupState)] = &[
 ];
 
 impl Condition {
-    /// Whether it holds, with so many matching facts seen.
-    pub(crate) fn holds(&self, seen: u32, probe: &dyn Probe) -> bool {
+    /// Whether it holds, with so many matching facts seen and so many commands given by the learner.
+    pub(crate) fn holds(&self, seen: u32, commands: u32, probe: &dyn Probe) -> bool {
         match self {
             Condition::Fact { times, .. } => seen >= *times,
-            Condition::State(states) => states.iter().all(|state| state.holds(probe)),
+            Condition::State(states) => states.iter().all(|state| state.holds(commands, probe)),
         }
     }
 
@@ -68,11 +70,12 @@ impl Condition {
 }
 
 impl StateCondition {
-    pub fn holds(&self, probe: &dyn Probe) -> bool {
+    fn holds(&self, commands: u32, probe: &dyn Probe) -> bool {
         match self {
             StateCondition::Is(group, state) => probe.group_state(group) == Some(*state),
             StateCondition::Compares(metric, comparison, number) => {
-                metric.read(probe).is_some_and(|value| comparison.accepts(value.cmp(number)))
+                let value = metric.read(commands, probe);
+                value.is_some_and(|value| comparison.accepts(value.cmp(number)))
             }
         }
     }
@@ -88,9 +91,10 @@ impl Metric {
         "lag",
         "log-end",
         "committed",
+        "commands",
     ];
 
-    fn read(&self, probe: &dyn Probe) -> Option<i64> {
+    fn read(&self, commands: u32, probe: &dyn Probe) -> Option<i64> {
         match self {
             Metric::Members(group) => probe.members(group),
             Metric::IdleMembers(group) => probe.idle_members(group),
@@ -101,6 +105,7 @@ impl Metric {
             Metric::Committed(group, partition) => {
                 probe.committed(group, partition).map(|offset| offset.0)
             }
+            Metric::Commands => Some(i64::from(commands)),
         }
     }
 }

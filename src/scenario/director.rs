@@ -62,6 +62,8 @@ pub struct Director {
     questions: Vec<(Question, Reached)>,
     finished: Option<Reached>,
     goals: Vec<GoalProgress>,
+    /// How many commands the learner has given; a solution stands for a learner.
+    commands: u32,
     /// Matching facts since the part began, for each `expect` of the part in order.
     expected_seen: Vec<u32>,
     unmet: Vec<UnmetExpectation>,
@@ -91,6 +93,7 @@ impl Director {
             questions: Vec::new(),
             finished: None,
             goals,
+            commands: 0,
             expected_seen: Vec::new(),
             unmet: Vec::new(),
             refusals: Vec::new(),
@@ -141,6 +144,7 @@ impl Director {
             };
             match directive {
                 Directive::Do(command) => {
+                    self.commands += u32::from(self.section == Section::Solution);
                     self.go_on();
                     return Some(command.clone());
                 }
@@ -150,7 +154,11 @@ impl Director {
                         return None;
                     }
                 }
-                Directive::Until(condition) if !condition.holds(self.seen, probe) => return None,
+                Directive::Until(condition)
+                    if !condition.holds(self.seen, self.commands, probe) =>
+                {
+                    return None;
+                }
                 Directive::Until(_) => {}
                 Directive::Say(id) => self.texts.push((scenario.text_id(id), reached)),
                 Directive::Ask(question) => self.questions.push((question.clone(), reached)),
@@ -158,6 +166,11 @@ impl Director {
             }
             if takes_no_time(directive) { self.next += 1 } else { self.go_on() }
         }
+    }
+
+    /// Takes note that the learner has given a command and it was carried out.
+    pub fn count_command(&mut self) {
+        self.commands += 1;
     }
 
     /// Takes note that a command of the script's could not be carried out: somebody has changed the world under it.
@@ -259,7 +272,8 @@ impl Director {
             return;
         }
         for (goal, progress) in self.scenario.goals.iter().zip(&mut self.goals) {
-            if progress.done.is_none() && goal.condition.holds(progress.seen, probe) {
+            if progress.done.is_none() && goal.condition.holds(progress.seen, self.commands, probe)
+            {
                 progress.done = Some(GoalDone { reached, fact: progress.last_fact });
             }
         }
@@ -269,7 +283,7 @@ impl Director {
         let before = &directives(&self.scenario, self.section)[..self.next];
         let index = before.iter().filter_map(as_expectation).count();
         let seen = self.expected_seen[index];
-        if expectation.condition.holds(seen, probe) != expectation.wanted {
+        if expectation.condition.holds(seen, self.commands, probe) != expectation.wanted {
             let expectation = expectation.clone();
             self.unmet.push(UnmetExpectation { expectation, seen, reached });
         }

@@ -46,6 +46,13 @@ scenarios! {
     "partitions-and-consumers"
     "same-key-same-partition"
     "a-consumer-dies"
+    "assignors"
+    "stop-the-world"
+    "rolling-restart"
+    "slow-consumer"
+    "zombie"
+    "more-partitions"
+    "rebalance-storm"
     "two-groups"
     "sandbox"
 }

@@ -231,7 +231,7 @@ impl<'a> Line<'a> {
         Ok(all)
     }
 
-    /// `group-state G = Stable`, `lag G TOPIC <= 3`
+    /// `group-state G = Stable`, `lag G TOPIC <= 3`, `commands <= 1`
     fn state_condition(&mut self) -> Result<StateCondition, ScriptError> {
         let metric = match self.next("METRIC")? {
             "group-state" => {
@@ -246,6 +246,7 @@ impl<'a> Line<'a> {
             "lag" => Metric::Lag(self.next_name("GROUP")?, self.next_name("TOPIC")?),
             "log-end" => Metric::LogEnd(self.partition()?),
             "committed" => Metric::Committed(self.next_name("GROUP")?, self.partition()?),
+            "commands" => Metric::Commands,
             word => return Err(self.bad_choice(word, Metric::NAMES)),
         };
         let word = self.next("COMPARISON")?;

@@ -143,6 +143,31 @@ fn a_question_is_reached_and_holds_up_nothing() {
 }
 
 #[test]
+fn a_goal_may_count_what_the_learner_does_but_not_what_the_script_does() {
+    let script = "part a\ndo hold c1\nuntil crashed\n\
+        goal calm when state members g >= 3 and commands <= 1\n";
+    let done = |commands: u32| {
+        let mut director = director(script);
+        due(&mut director, 0, 0);
+        (0..commands).for_each(|_| director.count_command());
+        due(&mut director, 1, 3);
+        director.goals().all(|(_, done)| done.is_some())
+    };
+    assert_eq!([done(0), done(1), done(2)], [true, true, false]);
+}
+
+#[test]
+fn a_solution_is_counted_like_a_learner() {
+    let script = "part a\ndo hold c1\ngoal two when state commands = 2\n\
+        solution hold c1 ; wait 1s ; release c1\n";
+    let mut director = Director::solving(Arc::clone(director(script).scenario()));
+    due(&mut director, 0, 0);
+    assert!(director.goals().all(|(_, done)| done.is_none()));
+    due(&mut director, 1_000, 0);
+    assert!(director.goals().all(|(_, done)| done.is_some()));
+}
+
+#[test]
 fn the_solution_is_done_only_when_solving() {
     let script = "part a\nwait 1s\nsolution hold c1 ; wait 1s ; release c1\n";
     let mut playing = director(script);
