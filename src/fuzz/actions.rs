@@ -42,11 +42,11 @@ pub(super) fn beginning(rng: &mut RandomStreams) -> Vec<Command> {
 
 /// Mostly short, so that commands fall into the middle of things; sometimes long enough for every timer to fire.
 pub(super) fn pause(rng: &mut RandomStreams) -> Span {
-    match rng.below(STREAM, 20) {
-        0 => Span::ZERO,
-        1..=12 => Span::from_ms(u64::from(rng.below(STREAM, 2_000))),
-        13..=18 => Span::from_ms(u64::from(rng.below(STREAM, 10_000))),
-        _ => Span::from_ms(u64::from(rng.below(STREAM, 120_000))),
+    match rng.below(STREAM, 50) {
+        0..=1 => Span::ZERO,
+        2..=32 => Span::from_ms(u64::from(rng.below(STREAM, 1_000))),
+        33..=48 => Span::from_ms(u64::from(rng.below(STREAM, 6_000))),
+        _ => Span::from_ms(u64::from(rng.below(STREAM, 100_000))),
     }
 }
 
