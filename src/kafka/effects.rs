@@ -12,6 +12,8 @@ pub struct ReplyTo {
     pub node: NodeId,
     pub channel: Channel,
     pub correlation: Correlation,
+    /// Which of all connections between the two it was: an answer goes to no other one.
+    pub incarnation: u64,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use crate::fact::{Fact, LossCause, Trace};
-use crate::id::{EnvelopeId, NodeId};
+use crate::id::{Correlation, EnvelopeId, NodeId};
 use crate::kafka::{Effect, Effects, Input, ReplyTo};
 use crate::kernel::{FactId, SendVerdict, SimTime, SortedMap};
-use crate::protocol::{Body, Envelope};
+use crate::protocol::{Body, Channel, Envelope, Response};
 use crate::sim::World;
 use crate::sim::node::{Life, Node};
 use crate::sim::nodes::NodeNumber;
@@ -32,8 +32,9 @@ impl World {
             }
         }
         match occurrence {
-            Occurrence::Arrival { to, envelope, cause, .. } => {
-                self.arrive(to, &envelope, cause, trace);
+            Occurrence::Arrival { to, envelope, cause, connection, incarnation } => {
+                self.notice_the_end_of_the_last(connection, to, &envelope, cause, trace);
+                self.arrive(to, &envelope, incarnation, cause, trace);
             }
             Occurrence::TimerFires { node, timer, cause } => {
                 self.nodes.at_mut(node).timers.remove(&timer);
@@ -46,10 +47,28 @@ impl World {
         }
     }
 
+    /// A new connection tells its broker that the one before is gone: what was parked for it has nobody to go to.
+    fn notice_the_end_of_the_last(
+        &mut self,
+        connection: ConnectionId,
+        to: NodeNumber,
+        envelope: &Envelope,
+        cause: FactId,
+        trace: &mut Trace,
+    ) {
+        let Some(place) = self.unnoticed.iter().position(|one| *one == connection) else { return };
+        if to == connection.broker {
+            self.unnoticed.swap_remove(place);
+            let (peer, channel) = (envelope.from.clone(), envelope.channel);
+            self.wake(to, Input::Disconnected { peer, channel }, Some(cause), trace);
+        }
+    }
+
     fn arrive(
         &mut self,
         to: NodeNumber,
         envelope: &Arc<Envelope>,
+        incarnation: u64,
         cause: FactId,
         trace: &mut Trace,
     ) {
@@ -59,7 +78,8 @@ impl World {
         let (channel, correlation) = (envelope.channel, envelope.correlation);
         let input = match &envelope.body {
             Body::Request(body) => {
-                let from = ReplyTo { node: envelope.from.clone(), channel, correlation };
+                let node = envelope.from.clone();
+                let from = ReplyTo { node, channel, correlation, incarnation };
                 Input::Request { from, body: body.clone() }
             }
             Body::Response(body) => {
@@ -111,11 +131,10 @@ impl World {
     ) {
         match effect {
             Effect::Send { to, channel, correlation, body } => {
-                let reply_to = ReplyTo { node: to, channel, correlation };
-                self.send(node, reply_to, Body::Request(body), cause, trace);
+                self.send(node, to, (channel, correlation), Body::Request(body), cause, trace);
             }
             Effect::Reply { to, body } => {
-                self.send(node, to, Body::Response(body), cause, trace);
+                self.reply(node, to, body, cause, trace);
             }
             Effect::Disconnect { peer, channel } => {
                 let opened_by_peer = matches!(self.nodes.id(node), NodeId::Broker(_));
@@ -144,17 +163,34 @@ impl World {
         }
     }
 
+    /// Unless the connection on which the question came is gone: it would go to a client that has started again since.
+    fn reply(
+        &mut self,
+        sender: NodeNumber,
+        to: ReplyTo,
+        body: Response,
+        cause: Option<FactId>,
+        trace: &mut Trace,
+    ) {
+        let ReplyTo { node, channel, correlation, incarnation } = to;
+        let Some(receiver) = self.nodes.number(&node) else { return };
+        let connection = ConnectionId::of(sender, receiver, channel, false);
+        if self.network.stands(&connection, incarnation) {
+            self.send(sender, node, (channel, correlation), Body::Response(body), cause, trace);
+        }
+    }
+
     fn send(
         &mut self,
         sender: NodeNumber,
-        address: ReplyTo,
+        to: NodeId,
+        (channel, correlation): (Channel, Correlation),
         body: Body,
         cause: Option<FactId>,
         trace: &mut Trace,
     ) {
         let id = EnvelopeId(self.next_envelope);
         self.next_envelope += 1;
-        let ReplyTo { node: to, channel, correlation } = address;
         let from = self.nodes.id(sender).clone();
         let sent_at = self.now;
         let envelope = Arc::new(Envelope { id, from, to, channel, correlation, sent_at, body });
@@ -165,10 +201,10 @@ impl World {
             self.refuse_connection(sender, &envelope, is_request, cause, trace);
             return;
         };
+        let connection = ConnectionId::of(sender, receiver, channel, is_request);
         let fact = Fact::Sent { envelope: envelope.clone() };
         let cause = trace.write(self.step, self.now, Some(from.clone()), cause, fact);
         let link = LinkId::new(from, to);
-        let connection = ConnectionId::of(sender, receiver, channel, is_request);
         let route = (&link, &connection, connection.direction_to(receiver));
         let arrival = |envelope, incarnation| {
             let to = receiver;
@@ -259,6 +295,9 @@ impl World {
         let by_id = by.map(|by| self.nodes.id(by).clone());
         let cause = Some(trace.write(self.step, self.now, by_id, cause, fact));
         if cut {
+            if by != Some(broker) && !self.unnoticed.contains(&connection) {
+                self.unnoticed.push(connection);
+            }
             return;
         }
         for (node, peer) in [(opener, broker), (broker, opener)] {

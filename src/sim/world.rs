@@ -56,6 +56,9 @@ pub struct World {
     pub(super) agenda: Agenda<Occurrence>,
     /// What a cut link holds, in the order in which it was sent.
     pub(super) held: Vec<(LinkId, Occurrence)>,
+    /// Connections whose end their broker could not hear of, because the link was cut. It learns it at the latest from the first
+    /// request of the next one between the same two.
+    pub(super) unnoticed: Vec<ConnectionId>,
     pub(super) rng: RandomStreams,
     pub(super) image: Arc<ClusterImage>,
     /// Groups in the order in which they were first named.
@@ -85,6 +88,7 @@ impl World {
             network: Network::new(spec.latency, spec.jitter),
             agenda: Agenda::default(),
             held: Vec::new(),
+            unnoticed: Vec::new(),
             rng: RandomStreams::new(seed),
             image: Arc::new(ClusterImage::default()),
             groups: Vec::new(),

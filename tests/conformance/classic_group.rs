@@ -220,7 +220,7 @@ impl Driver {
             is_answered: false,
         });
         let node = NodeId::Client(ClientId::new(text(step, "client")?));
-        let reply_to = ReplyTo { node, channel: Channel::Coordinator, correlation };
+        let reply_to = ReplyTo { node, channel: Channel::Coordinator, correlation, incarnation: 0 };
         let version = step["api_version"].as_i64().map_or(9, |version| version as i16);
         Ok(RequestContext { reply_to, version })
     }

@@ -161,7 +161,7 @@ impl Driver {
         let (uniform, range) = (recorded("uniform"), recorded("range"));
         let node = NodeId::Client(request.client_id.clone());
         let correlation = Correlation(0);
-        let reply_to = ReplyTo { node, channel: Channel::Coordinator, correlation };
+        let reply_to = ReplyTo { node, channel: Channel::Coordinator, correlation, incarnation: 0 };
         let context = RequestContext { reply_to, version: VERSION };
         let mut out = GroupOutput::default();
         let assignors: [&dyn ConsumerGroupPartitionAssignor; 2] = [&uniform, &range];

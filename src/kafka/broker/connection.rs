@@ -25,6 +25,7 @@ struct MutedConnection {
     working_on: Correlation,
     /// The parked request's number with this broker.
     ticket: Correlation,
+    incarnation: u64,
     waiting: VecDeque<(Correlation, Request)>,
 }
 
@@ -51,7 +52,9 @@ impl Connections {
         let ticket = self.next_ticket;
         self.next_ticket = Correlation(ticket.0.wrapping_add(1));
         let working_on = from.correlation;
-        let fresh = || MutedConnection { working_on, ticket, waiting: VecDeque::new() };
+        let incarnation = from.incarnation;
+        let fresh =
+            || MutedConnection { working_on, ticket, incarnation, waiting: VecDeque::new() };
         let connection = self.muted.get_or_insert_with(id(from), fresh);
         assert_eq!(connection.working_on, working_on, "one request at a time");
         connection.ticket = ticket;
@@ -81,7 +84,8 @@ impl Connections {
             Some((correlation, request)) => {
                 // Still muted: what arrives from now on comes after the one that runs next.
                 connection.working_on = correlation;
-                let next = ReplyTo { node: id.0, channel: id.1, correlation };
+                let incarnation = connection.incarnation;
+                let next = ReplyTo { node: id.0, channel: id.1, correlation, incarnation };
                 self.runnable.push_back((next, request));
             }
             None => {

@@ -96,6 +96,7 @@ fn client(name: &str, correlation: u32) -> ReplyTo {
         node: NodeId::Client(ClientId::new(name)),
         channel: Channel::Data,
         correlation: Correlation(correlation),
+        incarnation: 0,
     }
 }
 

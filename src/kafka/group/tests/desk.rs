@@ -164,6 +164,7 @@ impl Desk {
             node: ClientId::new(line.word(1)).into(),
             channel: Channel::Coordinator,
             correlation: Correlation(self.correlation),
+            incarnation: 0,
         };
         let version = line.option("v").map_or(9, |version| version.parse().expect("a version"));
         let context = RequestContext { reply_to, version };

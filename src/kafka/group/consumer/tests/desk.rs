@@ -176,6 +176,7 @@ impl Desk {
             node: ClientId::new(line.word(1)).into(),
             channel: Channel::Coordinator,
             correlation: Correlation(self.correlation),
+            incarnation: 0,
         };
         let current = if line.word(0) == "commit" { "9" } else { "1" };
         let version = line.option("v").unwrap_or(current).parse().expect("a version");
