@@ -130,6 +130,10 @@ facts! {
     "topic-created" Story TopicCreated { topic: TopicName, partitions: i32 }
     "partitions-added" Story PartitionsAdded { topic: TopicName, from: i32, to: i32 }
     "client-added" Story ClientAdded { client: ClientId, role: ClientRole }
+    /// One application with several consumers, each with its own thread.
+    "listener-added" Story ListenerAdded { listener: Text, group: GroupId, consumers: i64 }
+    /// What was asked for one consumer concerns all of its process.
+    "process-shared" Story ProcessShared { client: ClientId, process: Text, consumers: i64 }
     "group-added" Story GroupAdded { group: GroupId }
     "config-changed" Story ConfigChanged { target: Text, key: Text, from: Text, to: Text }
     /// A client's configuration is read when it starts, so a change restarts it.

@@ -82,6 +82,17 @@ fact-client-added = { $client } starts as a { $role }.
     .why = A client first asks any broker for Metadata: which topics, which partitions, who leads each.
     .short = { $client } added
 
+fact-listener-added = { $listener } starts: one application with { $consumers ->
+    [one] 1 consumer
+   *[other] { $consumers } consumers
+} of { $group }.
+    .why = ConcurrentMessageListenerContainer makes one KafkaConsumer and one thread for each concurrency. More threads than partitions stand idle, and are members all the same.
+    .short = { $listener } starts
+
+fact-process-shared = { $client } is one of { $consumers } consumers in the process { $process }: this concerns all of them.
+    .why = A thread cannot crash, freeze, restart or be configured alone. What happens to a process happens to everything in it.
+    .short = All of { $process }
+
 fact-group-added = The group { $group } waits for its first member.
     .why = For Kafka a group begins with its first JoinGroup or offset commit; until then only this page knows it.
     .short = { $group } added

@@ -80,6 +80,14 @@ fact-client-added = { $client } { $role }가 시작합니다.
     .why = 클라이언트는 먼저 아무 브로커에게 Metadata를 물어 파티션과 각 리더를 알아냅니다.
     .short = { $client } 추가
 
+fact-listener-added = { $listener } 애플리케이션이 { $group } 그룹의 컨슈머 { $consumers }개로 시작합니다.
+    .why = 리스너 컨테이너는 concurrency만큼 컨슈머와 스레드를 만듭니다. 파티션이 없는 스레드는 쉬지만 멤버입니다.
+    .short = { $listener } 시작
+
+fact-process-shared = { $client } 컨슈머는 { $process } 프로세스의 컨슈머 { $consumers }개 가운데 하나라서, 모두에게 일어납니다.
+    .why = 스레드 하나만 죽거나 멈추거나 재시작하거나 설정을 바꿀 수 없습니다. 프로세스의 일은 그 안 모두의 일입니다.
+    .short = { $process } 프로세스 전체
+
 fact-group-added = { $group } 그룹이 첫 멤버를 기다립니다.
     .why = Kafka에서 그룹은 첫 JoinGroup이나 오프셋 커밋으로 생깁니다. 그 전에는 이 화면에만 있습니다.
     .short = { $group } 추가
