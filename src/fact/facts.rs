@@ -229,4 +229,8 @@ facts! {
     // ---- observer: what no node can know --------------------------------------------------------------------------
     /// The group had worked on this record before.
     "record-read-again" Story RecordReadAgain { group: GroupId, consumer: ClientId, partition: TopicPartition, offset: Offset }
+    /// The plan that a leader sends gives one partition to two members. Kafka does not check it.
+    "assignment-overlaps" Story AssignmentOverlaps { group: GroupId, leader: ClientId, assignor: AssignorName, partition: TopicPartition, first: ClientId, second: ClientId }
+    /// The plan that a leader sends leaves out partitions that it knows and somebody is subscribed to. Kafka does not check it.
+    "assignment-incomplete" Story AssignmentIncomplete { group: GroupId, leader: ClientId, assignor: AssignorName, partitions: Arc<[TopicPartition]> }
 }

@@ -5,6 +5,7 @@
 use crate::fact::{Fact, TraceEntry};
 use crate::kernel::SortedMap;
 use crate::law::Law;
+use crate::law::sound_plans::is_broken_on_purpose;
 use crate::sim::World;
 
 #[derive(Default)]
@@ -19,6 +20,10 @@ impl Law for OneOwnerPerGeneration {
         for entry in news {
             let Fact::GroupBecameStable { group, .. } = &entry.fact else { continue };
             let Some(group) = world.group(group) else { continue };
+            // Its leader was told to give a partition twice, and nobody checks its plan.
+            if group.protocol().is_some_and(is_broken_on_purpose) {
+                continue;
+            }
             let mut owners = SortedMap::default();
             for member in group.members() {
                 for partition in &member.assignment().partitions {

@@ -476,6 +476,14 @@ fact-record-read-again = { $consumer } works on record { $offset } of { $partiti
     .why = The earlier work was not committed. At-least-once means that duplicates can happen; the application must bear them.
     .short = { $offset } again
 
+fact-assignment-overlaps = { $leader } gives { $partition } to both { $first } and { $second } of { $group }.
+    .why = Neither the coordinator nor the members check the leader's plan. Both will read the partition: its records are worked on twice.
+    .short = { $partition } assigned twice
+
+fact-assignment-incomplete = { $leader } gives { $partitions } to nobody in { $group }.
+    .why = Neither the coordinator nor the members check the leader's plan. Nobody will read what it leaves out, and no error tells of it.
+    .short = { $partitions-count } left out
+
 # ---- shared reasons ----
 
 why-api = { $api ->

@@ -443,6 +443,14 @@ fact-record-read-again = { $group } 그룹이 이미 처리한 { $partition } �
     .why = 앞선 처리가 커밋되지 않았습니다. at-least-once에서는 중복이 생기므로 애플리케이션이 견뎌야 합니다.
     .short = 오프셋 { $offset } 중복
 
+fact-assignment-overlaps = { $leader } 리더가 { $group } 그룹의 { $first }, { $second } 둘 모두에게 { $partition } 파티션을 줍니다.
+    .why = 리더의 할당은 코디네이터도 멤버도 검사하지 않습니다. 둘 다 이 파티션을 읽어 레코드를 두 번 처리합니다.
+    .short = { $partition } 중복 할당
+
+fact-assignment-incomplete = { $leader } 리더가 { $group } 그룹의 누구에게도 { $partitions } 파티션을 주지 않습니다.
+    .why = 리더의 할당은 코디네이터도 멤버도 검사하지 않습니다. 빠진 파티션은 아무도 읽지 않고, 오류도 나지 않습니다.
+    .short = 파티션 { $partitions-count }개 빠짐
+
 # ---- shared reasons ----
 
 why-api = { $api ->
