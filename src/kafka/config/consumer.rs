@@ -40,6 +40,9 @@ config! {
         "default.api.timeout.ms" default_api_timeout: Span = Span::from_ms(60_000), ConfigKind::MS_POSITIVE;
         "retry.backoff.ms" retry_backoff: Span = Span::from_ms(100), ConfigKind::MS;
         "retry.backoff.max.ms" retry_backoff_max: Span = Span::from_ms(1_000), ConfigKind::MS;
+        /// Before a broker that could not be reached is tried again.
+        "reconnect.backoff.ms" reconnect_backoff: Span = Span::from_ms(50), ConfigKind::MS;
+        "reconnect.backoff.max.ms" reconnect_backoff_max: Span = Span::from_ms(1_000), ConfigKind::MS;
         "metadata.max.age.ms" metadata_max_age: Span = Span::from_ms(300_000), ConfigKind::MS_POSITIVE;
         "partition.assignment.strategy" partition_assignment_strategy: Vec<AssignorName> = vec![AssignorName::new("range")], ConfigKind::List(ASSIGNORS);
         /// Not Kafka's: how long the simulated application works on one record.

@@ -100,7 +100,10 @@ impl Consumer {
         let backoff = ExponentialBackoff::retry(config.retry_backoff, config.retry_backoff_max);
         let metadata =
             ClientMetadata::new(spec.bootstrap.clone(), config.metadata_max_age, backoff);
-        let client = NetworkClient::new(spec.id.clone(), config.request_timeout);
+        let reconnect =
+            ExponentialBackoff::retry(config.reconnect_backoff, config.reconnect_backoff_max);
+        let client = NetworkClient::new(spec.id.clone(), config.request_timeout)
+            .with_reconnect_backoff(reconnect);
         let mut subscriptions = SubscriptionState::default();
         match &spec.subscribe_to {
             SubscribeTo::Topics(topics) if topics.is_empty() => {}

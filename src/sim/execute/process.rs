@@ -6,15 +6,12 @@ use crate::fact::{Fact, Trace};
 use crate::id::{BrokerId, LeaderEpoch, NodeId, PartitionEpoch, ProcessId, TopicPartition};
 use crate::kafka::is_internal;
 use crate::kafka::{ClientCommand, Input, TimerKind};
-use crate::kernel::{AgendaKey, FactId, SortedMap, Span};
+use crate::kernel::{AgendaKey, FactId, SortedMap};
 use crate::sim::World;
 use crate::sim::command::CommandError;
 use crate::sim::node::{ClientSpec, Life, Node};
 use crate::sim::nodes::NodeNumber;
 use crate::sim::occurrence::Occurrence;
-
-/// `broker.session.timeout.ms`: how long the controller waits for a broker's heartbeat.
-const BROKER_SESSION_TIMEOUT: Span = Span::from_ms(9_000);
 
 impl World {
     pub(super) fn crash(&mut self, node: &NodeId, trace: &mut Trace) -> Result<(), CommandError> {
@@ -37,8 +34,10 @@ impl World {
         for (node, cause) in stopped.into_iter().zip(std::iter::repeat(cause)) {
             self.kill(&node, cause.expect("somebody ran"), trace);
         }
-        if let NodeId::Broker(broker) = node {
-            let at = self.now + BROKER_SESSION_TIMEOUT;
+        if let NodeId::Broker(broker) = node
+            && let Some(dead) = self.broker(*broker)
+        {
+            let at = self.now + dead.config.broker_session_timeout;
             self.agenda.put(at, Occurrence::BrokerFenced { broker: *broker });
         }
         Ok(())

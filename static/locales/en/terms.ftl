@@ -46,6 +46,7 @@ config-group-initial-rebalance-delay-ms = How long the first rebalance of an emp
 config-group-min-session-timeout-ms = The shortest session.timeout.ms that a member may ask for.
 config-group-max-session-timeout-ms = The longest session.timeout.ms that a member may ask for.
 config-group-max-size = How many members a group may have.
+config-broker-session-timeout-ms = How long the controller waits for the broker's heartbeat before it takes its leaderships away.
 config-offsets-topic-num-partitions = Partitions of __consumer_offsets.
 config-offsets-retention-minutes = How long the offsets of a group without members are kept.
 config-offsets-retention-check-interval-ms = How often the coordinator looks for expired offsets.
@@ -62,6 +63,8 @@ config-min-insync-replicas = How many replicas must be in sync for a write with 
 config-request-timeout-ms = How long the client waits for an answer before it gives the connection up.
 config-retry-backoff-ms = The wait before the first retry; it doubles with each further one.
 config-retry-backoff-max-ms = The longest wait before a retry.
+config-reconnect-backoff-ms = The wait before a broker that could not be reached is tried again; it doubles with each further failure.
+config-reconnect-backoff-max-ms = The longest wait before a broker is tried again.
 config-metadata-max-age-ms = How old metadata may become before the client asks again.
 
 # ---- configuration: consumer ----
