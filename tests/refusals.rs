@@ -167,3 +167,17 @@ fn who_has_no_assignor_in_common_with_all_others_is_not_let_in() {
     };
     assert!(told.fact(&fact).headline.contains("INCONSISTENT_GROUP_PROTOCOL"));
 }
+
+#[test]
+fn kafkas_default_strategy_lets_cooperating_members_in() {
+    let mut run = with_topic();
+    run.at(0, "add consumer c1 group=g topics=orders");
+    run.at(0, "add consumer c2 group=g topics=orders");
+    run.until(10_000);
+    assert_eq!(run.group().protocol().unwrap().as_str(), "range");
+    let strategy = "partition.assignment.strategy=cooperative-sticky";
+    run.at(10_000, &format!("add consumer c3 group=g topics=orders {strategy}"));
+    run.until(30_000);
+    assert_eq!(run.group().protocol().unwrap().as_str(), "cooperative-sticky");
+    assert_eq!(run.group().members().count(), 3);
+}
