@@ -13,8 +13,6 @@ const STREAM: &str = "fuzz";
 const CLIENTS_MAX: usize = 10;
 const TOPICS: [&str; 3] = ["orders", "payments", "mails"];
 const GROUPS: [&str; 2] = ["mail-service", "analytics"];
-/// Some of the topics.
-const PATTERN: &str = ".*(er|ail)s";
 
 pub(super) fn beginning(rng: &mut RandomStreams) -> Vec<Command> {
     let partitions = 1 + rng.below(STREAM, 5);
@@ -329,6 +327,8 @@ fn owned(world: &World, client: &ClientId, rng: &mut RandomStreams) -> TopicPart
 }
 
 fn subscribe_to(rng: &mut RandomStreams) -> SubscribeTo {
+    /// Some of the topics.
+    const PATTERN: &str = ".*(er|ail)s";
     match rng.below(STREAM, 6) {
         0 => SubscribeTo::Pattern(TopicPattern::new(PATTERN).expect("a pattern")),
         _ => SubscribeTo::Topics(topics(rng)),

@@ -14,8 +14,6 @@ config! {
         "group.max.session.timeout.ms" group_max_session_timeout: Span = Span::from_ms(1_800_000), ConfigKind::MS;
         /// How many members a group may have.
         "group.max.size" group_max_size: u32 = 2_147_483_647, ConfigKind::COUNT;
-        /// How long the controller waits for the broker's heartbeat before it takes its leaderships away.
-        "broker.session.timeout.ms" broker_session_timeout: Span = Span::from_ms(9_000), ConfigKind::MS;
         /// Partitions of `__consumer_offsets`.
         "offsets.topic.num.partitions" offsets_topic_num_partitions: u32 = 50, ConfigKind::COUNT;
         /// How long the offsets of a dead group are kept.
@@ -26,5 +24,7 @@ config! {
         "offset.metadata.max.bytes" offset_metadata_max_bytes: u32 = 4_096, ConfigKind::BYTES;
         /// Partitions of a topic that does not say how many.
         "num.partitions" num_partitions: u32 = 1, ConfigKind::COUNT;
+        /// How long the controller waits for the broker's heartbeat before it takes its leaderships away.
+        "broker.session.timeout.ms" broker_session_timeout: Span = Span::from_ms(9_000), ConfigKind::MS;
     }
 }

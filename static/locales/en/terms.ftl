@@ -46,12 +46,12 @@ config-group-initial-rebalance-delay-ms = How long the first rebalance of an emp
 config-group-min-session-timeout-ms = The shortest session.timeout.ms that a member may ask for.
 config-group-max-session-timeout-ms = The longest session.timeout.ms that a member may ask for.
 config-group-max-size = How many members a group may have.
-config-broker-session-timeout-ms = How long the controller waits for the broker's heartbeat before it takes its leaderships away.
 config-offsets-topic-num-partitions = Partitions of __consumer_offsets.
 config-offsets-retention-minutes = How long the offsets of a group without members are kept.
 config-offsets-retention-check-interval-ms = How often the coordinator looks for expired offsets.
 config-offset-metadata-max-bytes = The longest text that may go with a committed offset.
 config-num-partitions = Partitions of a topic that does not say how many.
+config-broker-session-timeout-ms = How long the controller waits for the broker's heartbeat before it takes its leaderships away.
 
 # ---- configuration: topic ----
 

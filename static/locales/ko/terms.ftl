@@ -46,12 +46,12 @@ config-group-initial-rebalance-delay-ms = 빈 그룹의 첫 리밸런싱이 다�
 config-group-min-session-timeout-ms = 멤버가 요청할 수 있는 가장 짧은 session.timeout.ms.
 config-group-max-session-timeout-ms = 멤버가 요청할 수 있는 가장 긴 session.timeout.ms.
 config-group-max-size = 그룹이 가질 수 있는 멤버 수.
-config-broker-session-timeout-ms = 컨트롤러가 브로커의 하트비트를 기다리는 시간. 지나면 리더 자리를 거둡니다.
 config-offsets-topic-num-partitions = __consumer_offsets의 파티션 수.
 config-offsets-retention-minutes = 멤버가 없는 그룹의 오프셋을 보관하는 시간.
 config-offsets-retention-check-interval-ms = 코디네이터가 만료된 오프셋을 찾는 간격.
 config-offset-metadata-max-bytes = 커밋하는 오프셋에 붙일 수 있는 텍스트의 최대 크기.
 config-num-partitions = 파티션 수를 정하지 않은 토픽의 파티션 수.
+config-broker-session-timeout-ms = 컨트롤러가 브로커의 하트비트를 기다리는 시간. 지나면 리더 자리를 거둡니다.
 
 # ---- configuration: topic ----
 
