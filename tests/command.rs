@@ -5,7 +5,7 @@ use kafkascope::id::{
     BrokerId, ClientId, EnvelopeId, GroupId, NameError, NodeId, Offset, ProcessId, TopicName,
     TopicPartition,
 };
-use kafkascope::kafka::{ClientCommand, ProduceRate};
+use kafkascope::kafka::{ClientCommand, ProduceRate, SubscribeTo};
 use kafkascope::kernel::{Ratio, Span};
 use kafkascope::sim::command::help::{COMMANDS, help_for};
 use kafkascope::sim::command::{LINE_LENGTH_MAX, write_rate};
@@ -35,11 +35,17 @@ fn topic(id: &str) -> TopicName {
     TopicName::new(id)
 }
 
+fn pattern(regex: &str) -> SubscribeTo {
+    SubscribeTo::Pattern(regex.parse().unwrap())
+}
+
 fn client_commands() -> Vec<ClientCommand> {
     let p0 = TopicPartition::new(topic("order-created"), 0);
     let mut commands = vec![
         ClientCommand::Rate(None),
-        ClientCommand::Subscribe(vec![topic("orders"), topic("payments")]),
+        ClientCommand::Subscribe(vec![topic("orders"), topic("payments")].into()),
+        ClientCommand::Subscribe(pattern("")),
+        ClientCommand::Subscribe(pattern("[a-z ]+")),
         ClientCommand::Hold,
         ClientCommand::Release,
         ClientCommand::Pause(p0.clone()),
@@ -93,7 +99,27 @@ fn world_commands() -> Vec<Command> {
         Command::AddConsumer {
             client: client("c1"),
             group: GroupId::new("mail-service"),
-            topics: vec![topic("orders"), topic("payments")],
+            subscribe_to: vec![topic("orders"), topic("payments")].into(),
+            settings: settings.clone(),
+        },
+        Command::AddListener {
+            listener: ProcessId::new("mail"),
+            group: GroupId::new("mail-service"),
+            subscribe_to: vec![topic("orders")].into(),
+            concurrency: 3,
+            settings: settings.clone(),
+        },
+        Command::AddListener {
+            listener: ProcessId::new("mail"),
+            group: GroupId::new("mail-service"),
+            subscribe_to: pattern("a{1,2}|\\d \"=;#,"),
+            concurrency: 1,
+            settings: Vec::new(),
+        },
+        Command::AddConsumer {
+            client: client("c1"),
+            group: GroupId::new("mail-service"),
+            subscribe_to: pattern("orders-.*"),
             settings: settings.clone(),
         },
         Command::AddGroup { group: GroupId::new("mail-service") },
@@ -142,6 +168,8 @@ fn a_line_may_be_written_in_more_than_one_way() {
     check("rate p1 2.50/s topic=orders keys=", "rate p1 2.5/s topic=orders");
     check("config broker-1 group.max.size=2", "config broker-1 group.max.size=2");
     check("config topic a=1", "config topic a=1");
+    check("subscribe c1 pattern=a\\d", "subscribe c1 pattern=\"a\\\\d\"");
+    check("add listener m topics=t group=g", "add listener m group=g topics=t concurrency=1");
 }
 
 #[test]

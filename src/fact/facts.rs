@@ -134,6 +134,10 @@ facts! {
     "topic-created" Story TopicCreated { topic: TopicName, partitions: i32 }
     "partitions-added" Story PartitionsAdded { topic: TopicName, from: i32, to: i32 }
     "client-added" Story ClientAdded { client: ClientId, role: ClientRole }
+    /// One application with several consumers, each with its own thread.
+    "listener-added" Story ListenerAdded { listener: Text, group: GroupId, consumers: i64 }
+    /// What was asked for one consumer concerns all of its process.
+    "process-shared" Story ProcessShared { client: ClientId, process: Text, consumers: i64 }
     "group-added" Story GroupAdded { group: GroupId }
     "config-changed" Story ConfigChanged { target: Text, key: Text, from: Text, to: Text }
     /// A client's configuration is read when it starts, so a change restarts it.
@@ -231,4 +235,8 @@ facts! {
     // ---- observer: what no node can know --------------------------------------------------------------------------
     /// The group had worked on this record before.
     "record-read-again" Story RecordReadAgain { group: GroupId, consumer: ClientId, partition: TopicPartition, offset: Offset }
+    /// The plan that a leader sends gives one partition to two members. Kafka does not check it.
+    "assignment-overlaps" Story AssignmentOverlaps { group: GroupId, leader: ClientId, assignor: AssignorName, partition: TopicPartition, first: ClientId, second: ClientId }
+    /// The plan that a leader sends leaves out partitions that it knows and somebody is subscribed to. Kafka does not check it.
+    "assignment-incomplete" Story AssignmentIncomplete { group: GroupId, leader: ClientId, assignor: AssignorName, partitions: Arc<[TopicPartition]> }
 }

@@ -2,7 +2,8 @@
 
 use crate::fact::GroupState;
 use crate::id::{ClientId, GroupId, NodeId, Offset, ProcessId, TopicName, TopicPartition};
-use crate::kafka::{ClientCommand, ProduceRate, is_internal};
+use crate::kafka::consumer::TopicPattern;
+use crate::kafka::{ClientCommand, ProduceRate, SubscribeTo, is_internal};
 use crate::kernel::{RandomStreams, Ratio, Span};
 use crate::sim::{Command, ConfigTarget, Life, Settings, World};
 
@@ -34,7 +35,7 @@ pub(super) fn beginning(rng: &mut RandomStreams) -> Vec<Command> {
         Command::AddConsumer {
             client: ClientId::new("c1"),
             group: GroupId::new(GROUPS[0]),
-            topics: vec![TopicName::new(TOPICS[0])],
+            subscribe_to: vec![TopicName::new(TOPICS[0])].into(),
             settings: settings(&[("auto.offset.reset", "earliest")]),
         },
     ]
@@ -130,11 +131,18 @@ fn add(world: &World, rng: &mut RandomStreams) -> Command {
         // A full poll of 500 slow records would take longer than that, and the group would never settle, as in life.
         pairs.push(("max.poll.records", "20"));
     }
-    Command::AddConsumer { client, group, topics: topics(rng), settings: settings(&pairs) }
+    let (subscribe_to, settings) = (subscribe_to(rng), settings(&pairs));
+    if rng.below(STREAM, 5) == 0 {
+        let listener = ProcessId::new(format!("a{}", rng.below(STREAM, 2)));
+        let concurrency = 1 + rng.below(STREAM, 3);
+        return Command::AddListener { listener, group, subscribe_to, concurrency, settings };
+    }
+    Command::AddConsumer { client, group, subscribe_to, settings }
 }
 
 fn consumer_command(world: &World, rng: &mut RandomStreams) -> Command {
     let client = consumer(world, rng);
+    let listener = world.client(&client).map(|slot| ClientId::new(slot.process.as_str()));
     let command = match rng.below(STREAM, 10) {
         0..=1 => ClientCommand::Close,
         2 => ClientCommand::Hold,
@@ -145,14 +153,17 @@ fn consumer_command(world: &World, rng: &mut RandomStreams) -> Command {
             let offset = Offset(i64::from(rng.below(STREAM, 60)));
             ClientCommand::Seek(owned(world, &client, rng), offset)
         }
-        8 if rng.below(STREAM, 2) == 0 => ClientCommand::Subscribe(topics(rng)),
+        8 if rng.below(STREAM, 2) == 0 => ClientCommand::Subscribe(subscribe_to(rng)),
         _ => {
             let one = rng.below(STREAM, 3) == 0;
             let offset = Offset(i64::from(rng.below(STREAM, 40)));
             ClientCommand::Commit(one.then(|| (owned(world, &client, rng), offset)))
         }
     };
-    Command::Client { client, command }
+    match listener {
+        Some(client) if rng.below(STREAM, 3) == 0 => Command::Client { client, command },
+        _ => Command::Client { client, command },
+    }
 }
 
 fn freeze_or_thaw(world: &World, rng: &mut RandomStreams) -> Command {
@@ -221,11 +232,16 @@ pub(super) fn repairs(world: &World) -> Vec<Command> {
         let (a, b) = link.ends();
         commands.push(Command::Heal { a: a.clone(), b: b.clone() });
     }
+    let mut again = Vec::new();
     for (id, slot) in world.nodes() {
         match slot.life {
             Life::Frozen => commands.push(Command::Thaw { process: slot.process.clone() }),
-            Life::Crashed => commands.push(Command::Restart { node: id.clone() }),
-            Life::Running => {}
+            // All of a process start again together.
+            Life::Crashed if !again.contains(&&slot.process) => {
+                again.push(&slot.process);
+                commands.push(Command::Restart { node: id.clone() });
+            }
+            Life::Running | Life::Crashed => {}
         }
     }
     for topic in TOPICS.map(TopicName::new) {
@@ -335,6 +351,15 @@ fn owned(world: &World, client: &ClientId, rng: &mut RandomStreams) -> TopicPart
     pick(&owned, rng)
         .cloned()
         .unwrap_or_else(|| TopicPartition::new(TopicName::new(TOPICS[0]), below(rng, 3)))
+}
+
+fn subscribe_to(rng: &mut RandomStreams) -> SubscribeTo {
+    /// Some of the topics.
+    const PATTERN: &str = ".*(er|ail)s";
+    match rng.below(STREAM, 6) {
+        0 => SubscribeTo::Pattern(TopicPattern::new(PATTERN).expect("a pattern")),
+        _ => SubscribeTo::Topics(topics(rng)),
+    }
 }
 
 fn topics(rng: &mut RandomStreams) -> Vec<TopicName> {

@@ -1,6 +1,7 @@
 //! What can happen to a node.
 
 use crate::id::{Correlation, NodeId, Offset, TopicName, TopicPartition};
+use crate::kafka::consumer::TopicPattern;
 use crate::kafka::{ReplyTo, TimerKind};
 use crate::kernel::Span;
 use crate::protocol::{Channel, Request, Response, Text};
@@ -41,7 +42,7 @@ pub enum ClientCommand {
     /// From now on one record each `every`, with the keys in turn; `None` stops.
     Rate(Option<ProduceRate>),
     /// `consumer.subscribe`.
-    Subscribe(Vec<TopicName>),
+    Subscribe(SubscribeTo),
     /// The application thread stops where it is; heartbeats go on.
     Hold,
     Release,
@@ -54,6 +55,21 @@ pub enum ClientCommand {
     Commit(Option<(TopicPartition, Offset)>),
     /// `consumer.close`: commits, gives its partitions back and leaves the group at once.
     Close,
+}
+
+/// What a consumer subscribes to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SubscribeTo {
+    /// `subscribe(Collection)`.
+    Topics(Vec<TopicName>),
+    /// `subscribe(Pattern)`: every topic whose name matches, those of later too.
+    Pattern(TopicPattern),
+}
+
+impl From<Vec<TopicName>> for SubscribeTo {
+    fn from(topics: Vec<TopicName>) -> Self {
+        SubscribeTo::Topics(topics)
+    }
 }
 
 /// A steady stream of records.

@@ -18,5 +18,5 @@ pub use cluster_image::{
     ClusterImage, GROUP_METADATA_TOPIC_NAME, PartitionImage, TopicImage, is_internal,
 };
 pub use effects::{Effect, Effects, ReplyTo};
-pub use input::{ClientCommand, ClientCommandProblem, Input, ProduceRate};
+pub use input::{ClientCommand, ClientCommandProblem, Input, ProduceRate, SubscribeTo};
 pub use timer::{GroupTimer, TimerKind};

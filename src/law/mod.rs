@@ -7,6 +7,7 @@ mod no_read_past_high_watermark;
 mod offsets_contiguous;
 mod one_owner_per_generation;
 mod processed_in_order;
+mod sound_plans;
 
 use crate::fact::TraceEntry;
 use crate::sim::World;
@@ -32,6 +33,7 @@ pub static LAWS: &[fn() -> Box<dyn Law>] = &[
     || Box::<offsets_contiguous::OffsetsContiguous>::default(),
     || Box::<one_owner_per_generation::OneOwnerPerGeneration>::default(),
     || Box::<no_read_past_high_watermark::NoReadPastHighWatermark>::default(),
+    || Box::<sound_plans::SoundPlans>::default(),
     || Box::<processed_in_order::ProcessedInOrder>::default(),
     || Box::<acknowledged_is_in_the_log::AcknowledgedIsInTheLog>::default(),
 ];

@@ -110,6 +110,8 @@ pub struct PlainProducer {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct PlainConsumer {
     pub id: ClientId,
+    /// Consumers of one process share it.
+    pub process: String,
     pub group: GroupId,
     pub member_id: Option<String>,
     pub state: &'static str,
@@ -289,6 +291,7 @@ fn consumer(view: &ConsumerView) -> PlainConsumer {
     };
     PlainConsumer {
         id: view.id.clone(),
+        process: view.process.to_string(),
         group: view.group.clone(),
         member_id: view.member_id.as_ref().map(ToString::to_string),
         state: state_name(&view.state),

@@ -19,11 +19,18 @@ impl Session {
 fn vocabulary(scene: &Scene) -> Vocabulary {
     let partitions = scene.topics.iter().flat_map(|topic| &topic.partitions);
     let consumers = scene.groups.iter().flat_map(|group| &group.consumers);
+    let mut listeners = Vec::new();
+    for consumer in consumers.clone().filter(|it| it.process.as_str() != it.id.as_str()) {
+        if !listeners.contains(&consumer.process) {
+            listeners.push(consumer.process.clone());
+        }
+    }
     Vocabulary {
         topics: scene.topics.iter().map(|topic| topic.name.clone()).collect(),
         partitions: partitions.map(|partition| partition.id.clone()).collect(),
         producers: scene.producers.iter().map(|producer| producer.id.clone()).collect(),
         consumers: consumers.map(|consumer| consumer.id.clone()).collect(),
+        listeners,
         groups: scene.groups.iter().map(|group| group.id.clone()).collect(),
         brokers: scene.brokers.iter().map(|broker| broker.id).collect(),
         envelopes: scene.flights.iter().map(|flight| flight.id).collect(),

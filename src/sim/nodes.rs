@@ -70,6 +70,10 @@ impl Nodes {
         &self.slots
     }
 
+    pub(super) fn ids_as_added(&self) -> &[NodeId] {
+        &self.names.ids
+    }
+
     /// By id.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&NodeId, &Slot)> {
         self.names.numbers.iter().map(|(id, number)| (id, self.at(*number)))

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::fact::GroupState;
 use crate::id::{
     BrokerId, ClientId, ErrorCode, GenerationId, GroupId, GroupInstanceId, MemberId, Offset,
-    TopicName, TopicPartition,
+    ProcessId, TopicName, TopicPartition,
 };
 use crate::kernel::SimTime;
 
@@ -49,6 +49,8 @@ pub struct MemberView {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ConsumerView {
     pub id: ClientId,
+    /// What it lives and dies with: other consumers of the same listener have the same one.
+    pub process: ProcessId,
     pub group: GroupId,
     pub slot: usize,
     pub member_id: Option<MemberId>,

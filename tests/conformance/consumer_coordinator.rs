@@ -7,6 +7,7 @@ use kafkascope::id::{BrokerId, ClientId, ErrorCode, GroupId, NodeId};
 use kafkascope::kafka::client::ExponentialBackoff;
 use kafkascope::kafka::consumer::{
     ApplicationState, Arrival, Consumer, ConsumerSpec, Failure, ListenerAction, RebalanceListener,
+    TopicPattern,
 };
 use kafkascope::kafka::{Effect, Effects, TimerKind};
 use kafkascope::kernel::{RandomStreams, SimTime, Span};
@@ -71,7 +72,7 @@ impl Driver {
         let spec = ConsumerSpec {
             id: ClientId::new("c"),
             group: GroupId::new("g"),
-            topics: Vec::new(),
+            subscribe_to: Vec::new().into(),
             config: Arc::new(script::config(case)?),
             bootstrap: (0..brokers).map(BrokerId).collect(),
         };
@@ -100,8 +101,9 @@ impl Driver {
         match text(step, "op")? {
             "subscribe" => self.consumer.subscribe(&script::subscription(step)),
             "subscribe_pattern" => {
-                let subscribed = self.consumer.subscribe_to_pattern(text(step, "regex")?);
-                subscribed.map_err(|error| error.0)?;
+                let pattern = TopicPattern::new(text(step, "regex")?);
+                let pattern = pattern.map_err(|error| format!("{error:?}"))?;
+                self.consumer.subscribe_to_pattern(pattern);
             }
             "unsubscribe" => self.unsubscribe(step, &mut result)?,
             "enforce_rebalance" => self.consumer.enforce_rebalance(text(step, "reason")?),

@@ -33,9 +33,9 @@ function summary(state: PlainState): string[] {
     ...partitions.map(log),
     ...groups.flatMap(coordinated),
     ...producers.map(({ id, sent, acknowledged, failed }) => `${id.length} ${(sent - acknowledged - failed).toFixed()}`),
-    ...consumers.map(({ id, group, member_id, state, owned, positions }) => {
+    ...consumers.map(({ id, process, group, member_id, state, owned, positions }) => {
       const at = positions.map(({ topic, partition, position }) => `${place({ topic, partition })}@${(position ?? 0).toFixed()}`);
-      return `${id.length} ${group.length} ${(member_id ?? '').length} ${state.length} ${owned.map(place)} ${at}`;
+      return `${id.length} ${process.length} ${group.length} ${(member_id ?? '').length} ${state.length} ${owned.map(place)} ${at}`;
     }),
     ...in_flight.map(flight),
   ];

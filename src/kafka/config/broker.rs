@@ -40,5 +40,7 @@ config! {
         "offset.metadata.max.bytes" offset_metadata_max_bytes: u32 = 4_096, ConfigKind::BYTES;
         /// Partitions of a topic that does not say how many.
         "num.partitions" num_partitions: u32 = 1, ConfigKind::COUNT;
+        /// How long the controller waits for the broker's heartbeat before it takes its leaderships away.
+        "broker.session.timeout.ms" broker_session_timeout: Span = Span::from_ms(9_000), ConfigKind::MS;
     }
 }

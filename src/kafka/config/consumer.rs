@@ -20,6 +20,11 @@ choice! {
 const ASSIGNORS: &[&str] =
     &["range", "roundrobin", "sticky", "cooperative-sticky", "forgetful", "doubling"];
 
+/// Range, with what is needed to change over to cooperating one member after the other (KIP-429, KIP-726).
+fn default_strategy() -> Vec<AssignorName> {
+    ["range", "cooperative-sticky"].map(AssignorName::new).to_vec()
+}
+
 config! {
     ConsumerConfig {
         /// `group.instance.id`: makes the member static. Empty: dynamic.
@@ -40,8 +45,11 @@ config! {
         "default.api.timeout.ms" default_api_timeout: Span = Span::from_ms(60_000), ConfigKind::MS_POSITIVE;
         "retry.backoff.ms" retry_backoff: Span = Span::from_ms(100), ConfigKind::MS;
         "retry.backoff.max.ms" retry_backoff_max: Span = Span::from_ms(1_000), ConfigKind::MS;
+        /// Before a broker that could not be reached is tried again.
+        "reconnect.backoff.ms" reconnect_backoff: Span = Span::from_ms(50), ConfigKind::MS;
+        "reconnect.backoff.max.ms" reconnect_backoff_max: Span = Span::from_ms(1_000), ConfigKind::MS;
         "metadata.max.age.ms" metadata_max_age: Span = Span::from_ms(300_000), ConfigKind::MS_POSITIVE;
-        "partition.assignment.strategy" partition_assignment_strategy: Vec<AssignorName> = vec![AssignorName::new("range")], ConfigKind::List(ASSIGNORS);
+        "partition.assignment.strategy" partition_assignment_strategy: Vec<AssignorName> = default_strategy(), ConfigKind::List(ASSIGNORS);
         /// Not Kafka's: how long the simulated application works on one record.
         "processing.time.ms" processing_time: Span = Span::from_ms(200), ConfigKind::MS;
     }

@@ -33,6 +33,9 @@ config! {
         "retries" retries: u32 = 2_147_483_647, ConfigKind::Count { min: 0, max: i32::MAX as i64 };
         "retry.backoff.ms" retry_backoff: Span = Span::from_ms(100), ConfigKind::MS;
         "retry.backoff.max.ms" retry_backoff_max: Span = Span::from_ms(1_000), ConfigKind::MS;
+        /// Before a broker that could not be reached is tried again.
+        "reconnect.backoff.ms" reconnect_backoff: Span = Span::from_ms(50), ConfigKind::MS;
+        "reconnect.backoff.max.ms" reconnect_backoff_max: Span = Span::from_ms(1_000), ConfigKind::MS;
         "max.in.flight.requests.per.connection" max_in_flight: u32 = 5, ConfigKind::COUNT;
         "metadata.max.age.ms" metadata_max_age: Span = Span::from_ms(300_000), ConfigKind::MS_POSITIVE;
         "partitioner.class" partitioner_class: PartitionerClass = PartitionerClass::BuiltIn, PartitionerClass::KIND;

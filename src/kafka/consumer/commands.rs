@@ -5,8 +5,8 @@ use crate::id::{Offset, TopicName, TopicPartition};
 use crate::kafka::consumer::application::Thread;
 use crate::kafka::consumer::rebalance_listener::{Called, Resumed};
 use crate::kafka::consumer::sync_commit::{SyncCaller, SyncCommit};
-use crate::kafka::consumer::{BadPattern, Consumer, Failure, TopicPattern};
-use crate::kafka::{ClientCommand, ClientCommandProblem, Effects};
+use crate::kafka::consumer::{Consumer, Failure, TopicPattern};
+use crate::kafka::{ClientCommand, ClientCommandProblem, Effects, SubscribeTo};
 
 impl Consumer {
     /// Whether the command could be carried out now. Changes nothing.
@@ -18,7 +18,7 @@ impl Consumer {
             ClientCommand::Produce { .. } | ClientCommand::Rate(_) => {
                 Err(ClientCommandProblem::WrongRole)
             }
-            ClientCommand::Subscribe(topics) if topics.is_empty() => {
+            ClientCommand::Subscribe(SubscribeTo::Topics(topics)) if topics.is_empty() => {
                 Err(ClientCommandProblem::NoTopics)
             }
             ClientCommand::Hold if self.app.hold.is_some() => {
@@ -60,7 +60,10 @@ impl Consumer {
             return;
         }
         match command {
-            ClientCommand::Subscribe(topics) => self.subscribe(&topics),
+            ClientCommand::Subscribe(SubscribeTo::Topics(topics)) => self.subscribe(&topics),
+            ClientCommand::Subscribe(SubscribeTo::Pattern(pattern)) => {
+                self.subscribe_to_pattern(pattern);
+            }
             ClientCommand::Hold => self.hold(fx),
             ClientCommand::Release => self.release(fx),
             ClientCommand::Pause(partition) => {
@@ -92,14 +95,10 @@ impl Consumer {
     }
 
     /// `KafkaConsumer.subscribe(pattern)`.
-    ///
-    /// # Errors
-    /// The text is no regular expression.
-    pub fn subscribe_to_pattern(&mut self, regex: &str) -> Result<(), BadPattern> {
-        self.subscriptions.subscribe_to_pattern(TopicPattern::new(regex)?);
+    pub fn subscribe_to_pattern(&mut self, pattern: TopicPattern) {
+        self.subscriptions.subscribe_to_pattern(pattern);
         self.update_pattern_subscription();
         self.metadata_mut().request_update_for_new_topics();
-        Ok(())
     }
 
     /// `KafkaConsumer.unsubscribe`: gives everything back and leaves the group at once. False while the listener holds it up;

@@ -13,10 +13,10 @@
 use std::sync::Arc;
 
 use crate::fact::Fact;
-use crate::id::{BrokerId, ClientId, GroupId, GroupInstanceId, NodeId, TopicName};
+use crate::id::{BrokerId, ClientId, GroupId, GroupInstanceId, NodeId};
 use crate::kafka::client::{ClientMetadata, ExponentialBackoff, NetworkClient};
 use crate::kafka::config::ConsumerConfig;
-use crate::kafka::{Effects, Input, TimerKind};
+use crate::kafka::{Effects, Input, SubscribeTo, TimerKind};
 use crate::kernel::SimTime;
 
 mod abstract_coordinator;
@@ -71,7 +71,7 @@ use timers::ArmedTimers;
 pub struct ConsumerSpec {
     pub id: ClientId,
     pub group: GroupId,
-    pub topics: Vec<TopicName>,
+    pub subscribe_to: SubscribeTo,
     pub config: Arc<ConsumerConfig>,
     /// `bootstrap.servers`.
     pub bootstrap: Arc<[BrokerId]>,
@@ -100,10 +100,15 @@ impl Consumer {
         let backoff = ExponentialBackoff::retry(config.retry_backoff, config.retry_backoff_max);
         let metadata =
             ClientMetadata::new(spec.bootstrap.clone(), config.metadata_max_age, backoff);
-        let client = NetworkClient::new(spec.id.clone(), config.request_timeout);
+        let reconnect =
+            ExponentialBackoff::retry(config.reconnect_backoff, config.reconnect_backoff_max);
+        let client = NetworkClient::new(spec.id.clone(), config.request_timeout)
+            .with_reconnect_backoff(reconnect);
         let mut subscriptions = SubscriptionState::default();
-        if !spec.topics.is_empty() {
-            subscriptions.subscribe(&spec.topics);
+        match &spec.subscribe_to {
+            SubscribeTo::Topics(topics) if topics.is_empty() => {}
+            SubscribeTo::Topics(topics) => _ = subscriptions.subscribe(topics),
+            SubscribeTo::Pattern(pattern) => subscriptions.subscribe_to_pattern(pattern.clone()),
         }
         Self {
             group_instance_id: config.group_instance_id.as_deref().map(GroupInstanceId::new),

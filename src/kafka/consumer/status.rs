@@ -158,6 +158,12 @@ impl Consumer {
         self.group.is_leader
     }
 
+    /// How many partitions the topic had when this member, as leader, made its last plan; `None` if it did not know the topic.
+    pub fn planned_partitions(&self, topic: &TopicName) -> Option<i32> {
+        let known = &self.group.assignment_snapshot.as_ref()?.partitions_per_topic;
+        known.iter().find(|(name, _)| name == topic).map(|(_, count)| *count)
+    }
+
     pub fn coordinator(&self) -> Option<BrokerId> {
         self.group.coordinator
     }

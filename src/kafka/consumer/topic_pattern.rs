@@ -1,54 +1,54 @@
-//! A subscription by pattern: the only place that knows which engine for regular expressions is used.
-//!
-//! Kafka's clients use `java.util.regex`; `regex-lite` knows no look-around and no back-references. Whoever never subscribes
-//! by pattern does not link it: the pattern is kept as what it does.
+//! A subscription by pattern. Kafka's clients use `java.util.regex`; `kernel::Pattern` knows the part of it that people write.
 
 use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use crate::id::{Text, TopicName};
-
-type Matcher = Arc<dyn Fn(&str) -> bool + Send + Sync>;
+use crate::kernel::Pattern;
 
 /// Which topics a consumer reads, as a regular expression that the whole name must match.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct TopicPattern {
     regex: Text,
-    matcher: Matcher,
+    pattern: Arc<Pattern>,
 }
 
-/// The text is no regular expression; what is wrong with it, in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BadPattern(pub String);
+/// The text is no regular expression: it stops being one after so many characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BadPattern {
+    pub at: usize,
+}
 
 impl TopicPattern {
     /// # Errors
     /// The text is no regular expression.
     pub fn new(regex: &str) -> Result<Self, BadPattern> {
-        Ok(Self { regex: regex.into(), matcher: matcher(regex)? })
+        let pattern = Pattern::new(regex).map_err(|error| BadPattern { at: error.at })?;
+        Ok(Self { regex: regex.into(), pattern: Arc::new(pattern) })
+    }
+
+    /// As it was written.
+    pub fn as_str(&self) -> &str {
+        &self.regex
     }
 
     pub fn matches(&self, topic: &TopicName) -> bool {
-        (self.matcher)(topic.as_str())
+        self.pattern.matches(topic.as_str())
     }
 }
 
-/// As Java's `Matcher.matches`: from the first character to the last.
-fn matcher(regex: &str) -> Result<Matcher, BadPattern> {
-    let compiled = regex_lite::Regex::new(&format!("^(?:{regex})$"));
-    let compiled = compiled.map_err(|error| BadPattern(error.to_string()))?;
-    Ok(Arc::new(move |topic| compiled.is_match(topic)))
+impl FromStr for TopicPattern {
+    type Err = BadPattern;
+
+    fn from_str(regex: &str) -> Result<Self, BadPattern> {
+        Self::new(regex)
+    }
 }
 
 impl fmt::Debug for TopicPattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "TopicPattern({})", self.regex)
-    }
-}
-
-impl PartialEq for TopicPattern {
-    fn eq(&self, other: &Self) -> bool {
-        self.regex == other.regex
     }
 }
 
@@ -71,6 +71,6 @@ mod tests {
 
     #[test]
     fn what_is_no_regular_expression_is_refused() {
-        assert!(TopicPattern::new("(").is_err());
+        assert_eq!(TopicPattern::new("("), Err(BadPattern { at: 1 }));
     }
 }

@@ -94,13 +94,16 @@ impl Producer {
         let ProducerSpec { id, config, bootstrap, number } = spec;
         let backoff = ExponentialBackoff::retry(config.retry_backoff, config.retry_backoff_max);
         let cluster = ClientMetadata::new(bootstrap, config.metadata_max_age, backoff);
+        let reconnect =
+            ExponentialBackoff::retry(config.reconnect_backoff, config.reconnect_backoff_max);
         Self {
             lifecycle: Lifecycle::Running,
             application: Application::default(),
             metadata: ProducerMetadata::new(cluster),
             accumulator: RecordAccumulator::new(&config, number),
             round_robin: RoundRobinPartitioner::default(),
-            network: NetworkClient::new(id.clone(), config.request_timeout),
+            network: NetworkClient::new(id.clone(), config.request_timeout)
+                .with_reconnect_backoff(reconnect),
             in_flight: Vec::new(),
             wake_at: None,
             random_stream: format!("partitioner/{id}").into(),

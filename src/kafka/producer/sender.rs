@@ -11,9 +11,6 @@ use crate::kernel::{SimTime, Span};
 use crate::protocol::produce::{Acks, PartitionData, Request as ProduceRequest};
 use crate::protocol::{Channel, Request, Response, produce};
 
-/// How long a client waits when it can reach no broker at all (`reconnect.backoff.ms`, Kafka's default).
-const RECONNECT_BACKOFF: Span = Span::from_ms(50);
-
 /// What the producer remembers about a request until its answer comes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RequestContext {
@@ -182,7 +179,8 @@ impl Producer {
         let brokers = self.metadata.cluster.brokers().iter().copied();
         let free: Vec<_> = brokers.filter(|&broker| self.can_send_more(broker)).collect();
         let Some(node) = self.network.least_loaded_node(&free, fx.now) else {
-            return fx.now + RECONNECT_BACKOFF;
+            // Without any back-off Kafka's thread would spin; here time has to pass.
+            return fx.now + self.config.reconnect_backoff.max(Span::from_ms(1));
         };
         let request = Request::from(self.metadata.request(fx.now));
         self.counters.requests += 1;

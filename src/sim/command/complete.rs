@@ -1,6 +1,6 @@
 //! What could come next on a half-typed line.
 
-use crate::id::{BrokerId, ClientId, EnvelopeId, GroupId, TopicName, TopicPartition};
+use crate::id::{BrokerId, ClientId, EnvelopeId, GroupId, ProcessId, TopicName, TopicPartition};
 use crate::kafka::config::{
     BrokerConfig, ConfigEntry, ConfigKind, ConsumerConfig, ProducerConfig, TopicConfig,
 };
@@ -17,6 +17,8 @@ pub struct Vocabulary {
     pub partitions: Vec<TopicPartition>,
     pub producers: Vec<ClientId>,
     pub consumers: Vec<ClientId>,
+    /// Applications with several consumers.
+    pub listeners: Vec<ProcessId>,
     pub groups: Vec<GroupId>,
     pub brokers: Vec<BrokerId>,
     /// On their way, oldest first.
@@ -103,7 +105,8 @@ fn pair_offers(
     let extra: &[&str] = match keys {
         Keys::These(keys) => keys,
         Keys::NewTopic => &["partitions", "replication.factor"],
-        Keys::NewConsumer => &["group", "topics"],
+        Keys::NewConsumer => &["group", "topics", "pattern"],
+        Keys::NewListener => &["group", "topics", "pattern", "concurrency"],
         Keys::NewProducer | Keys::OfTarget => &[],
     };
     let taken = |key: &str| given.iter().any(|word| word.split('=').next() == Some(key));
@@ -117,7 +120,7 @@ fn config_entries(keys: Keys, given: &[String], vocabulary: &Vocabulary) -> Vec<
         Keys::These(_) => Vec::new(),
         Keys::NewTopic => TopicConfig::default().entries(),
         Keys::NewProducer => ProducerConfig::default().entries(),
-        Keys::NewConsumer => ConsumerConfig::default().entries(),
+        Keys::NewConsumer | Keys::NewListener => ConsumerConfig::default().entries(),
         Keys::OfTarget if vocabulary.brokers.iter().any(|broker| broker.to_string() == id) => {
             BrokerConfig::default().entries()
         }
@@ -125,6 +128,9 @@ fn config_entries(keys: Keys, given: &[String], vocabulary: &Vocabulary) -> Vec<
             ProducerConfig::default().entries()
         }
         Keys::OfTarget if vocabulary.consumers.iter().any(|client| client.as_str() == id) => {
+            ConsumerConfig::default().entries()
+        }
+        Keys::OfTarget if vocabulary.listeners.iter().any(|listener| listener.as_str() == id) => {
             ConsumerConfig::default().entries()
         }
         Keys::OfTarget if vocabulary.topics.iter().any(|topic| topic.as_str() == id) => {
@@ -147,20 +153,32 @@ fn values(key: &str, entries: &[ConfigEntry], vocabulary: &Vocabulary) -> Vec<St
 }
 
 fn ids(slot: Slot, vocabulary: &Vocabulary) -> Vec<String> {
-    let Vocabulary { topics, partitions, producers, consumers, brokers, envelopes, .. } =
-        vocabulary;
+    let Vocabulary {
+        topics,
+        partitions,
+        producers,
+        consumers,
+        listeners,
+        brokers,
+        envelopes,
+        groups: _,
+    } = vocabulary;
     match slot {
         Slot::Any | Slot::Pairs(_) => Vec::new(),
         Slot::Topic => texts(topics),
         Slot::Producer => texts(producers),
         Slot::Consumer => texts(consumers),
-        Slot::Client => [texts(consumers), texts(producers)].concat(),
+        Slot::Client => [texts(consumers), texts(listeners), texts(producers)].concat(),
         Slot::Node => [texts(consumers), texts(producers), texts(brokers)].concat(),
+        Slot::Process => {
+            [texts(consumers), texts(listeners), texts(producers), texts(brokers)].concat()
+        }
         Slot::Partition => texts(partitions),
         Slot::Envelope => envelopes.iter().map(|envelope| format!("e{envelope}")).collect(),
         Slot::Id => {
             let network = vec!["network".to_owned()];
-            [texts(consumers), texts(producers), texts(topics), texts(brokers), network].concat()
+            let clients = [texts(consumers), texts(listeners), texts(producers)].concat();
+            [clients, texts(topics), texts(brokers), network].concat()
         }
     }
 }
@@ -179,6 +197,7 @@ mod tests {
             partitions: vec![TopicPartition::new(TopicName::new("orders"), 0)],
             producers: vec![ClientId::new("p1")],
             consumers: vec![ClientId::new("c1"), ClientId::new("c2")],
+            listeners: vec![ProcessId::new("mail")],
             groups: vec![GroupId::new("mail-service")],
             brokers: vec![BrokerId(1)],
             envelopes: vec![EnvelopeId(12)],
@@ -193,7 +212,8 @@ mod tests {
     #[test]
     fn a_begun_command_is_completed() {
         check("cr", &["crash"]);
-        check("add ", &["add topic", "add producer", "add consumer", "add group"]);
+        let kinds = ["add topic", "add producer", "add consumer", "add listener", "add group"];
+        check("add ", &kinds);
         check("add co", &["add consumer"]);
         check("nonsense x", &[]);
     }
@@ -205,6 +225,8 @@ mod tests {
         check("seek c1 ", &["seek c1 orders-0"]);
         check("seek c1 orders-0 ", &[]);
         check("drop ", &["drop e12"]);
+        check("freeze m", &["freeze mail"]);
+        check("leave m", &["leave mail"]);
         check("config net", &["config network"]);
     }
 

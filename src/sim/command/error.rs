@@ -46,6 +46,13 @@ pub enum CommandError {
         word: String,
         accepted: Vec<&'static str>,
     },
+    /// `word` is no regular expression, from its character `at` on.
+    BadPattern {
+        word: String,
+        at: usize,
+    },
+    /// A consumer subscribes to topics or to a pattern (`IllegalStateException`).
+    TopicsAndPattern,
     /// A quote was opened and never closed.
     OpenQuote {
         word: String,

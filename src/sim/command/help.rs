@@ -1,7 +1,7 @@
 //! The table of commands: what `help` lists, what completion offers, and which words the parser knows.
 
 use crate::sim::command::help::Slot::{
-    Any, Client, Consumer, Envelope, Id, Node, Pairs, Partition, Producer, Topic,
+    Any, Client, Consumer, Envelope, Id, Node, Pairs, Partition, Process, Producer, Topic,
 };
 
 /// One command as `help` shows it.
@@ -27,9 +27,12 @@ pub(crate) enum Slot {
     Topic,
     Producer,
     Consumer,
+    /// A client, or an application with several.
     Client,
     /// A broker or a client.
     Node,
+    /// A broker, a client, or an application with several clients.
+    Process,
     Partition,
     Envelope,
     /// What `config` takes: a topic, a client, a broker or `network`.
@@ -45,6 +48,7 @@ pub(crate) enum Keys {
     NewTopic,
     NewProducer,
     NewConsumer,
+    NewListener,
     /// Those of the thing whose id stands before.
     OfTarget,
 }
@@ -76,21 +80,23 @@ commands! {
         "help-add-topic" [Any, Pairs(Keys::NewTopic)];
     "add producer" "ID [KEY=VALUE...]" "add producer p1 acks=all linger.ms=5"
         "help-add-producer" [Any, Pairs(Keys::NewProducer)];
-    "add consumer" "ID group=GROUP topics=TOPIC,... [KEY=VALUE...]" "add consumer c3 group=mail-service topics=orders"
+    "add consumer" "ID group=GROUP topics=TOPIC,...|pattern=REGEX [KEY=VALUE...]" "add consumer c3 group=mail-service topics=orders"
         "help-add-consumer" [Any, Pairs(Keys::NewConsumer)];
+    "add listener" "ID group=GROUP topics=TOPIC,...|pattern=REGEX [concurrency=N] [KEY=VALUE...]" "add listener mail group=mail-service topics=orders concurrency=3"
+        "help-add-listener" [Any, Pairs(Keys::NewListener)];
     "add group" "GROUP" "add group mail-service" "help-add-group" [Any];
     "partitions" "TOPIC N" "partitions orders 6" "help-partitions" [Topic, Any];
     "produce" "PRODUCER TOPIC [key=KEY] [value=VALUE] [partition=N]" "produce p1 orders key=alice value=\"two books\""
         "help-produce" [Producer, Topic, Pairs(Keys::These(&["key", "value", "partition"]))];
     "rate" "PRODUCER N/s topic=TOPIC [keys=KEY,...]" "rate p1 0.5/s topic=orders keys=alice,bob"
         "help-rate" [Producer, Any, Pairs(Keys::These(&["topic", "keys"]))];
-    "subscribe" "CONSUMER topics=TOPIC,..." "subscribe c1 topics=orders,payments"
-        "help-subscribe" [Consumer, Pairs(Keys::These(&["topics"]))];
+    "subscribe" "CONSUMER topics=TOPIC,...|pattern=REGEX" "subscribe c1 topics=orders,payments"
+        "help-subscribe" [Consumer, Pairs(Keys::These(&["topics", "pattern"]))];
     "leave" "CLIENT" "leave c1" "help-leave" [Client];
-    "crash" "ID" "crash c1" "help-crash" [Node];
-    "restart" "ID" "restart c1" "help-restart" [Node];
-    "freeze" "ID" "freeze c1" "help-freeze" [Node];
-    "thaw" "ID" "thaw c1" "help-thaw" [Node];
+    "crash" "ID" "crash c1" "help-crash" [Process];
+    "restart" "ID" "restart c1" "help-restart" [Process];
+    "freeze" "ID" "freeze c1" "help-freeze" [Process];
+    "thaw" "ID" "thaw c1" "help-thaw" [Process];
     "hold" "CONSUMER" "hold c1" "help-hold" [Consumer];
     "release" "CONSUMER" "release c1" "help-release" [Consumer];
     "pause" "CONSUMER TOPIC-PARTITION" "pause c1 orders-0" "help-pause" [Consumer, Partition];

@@ -11,7 +11,7 @@ mod told;
 mod words;
 
 use crate::id::{BrokerId, ClientId, EnvelopeId, GroupId, NodeId, ProcessId, TopicName};
-use crate::kafka::ClientCommand;
+use crate::kafka::{ClientCommand, SubscribeTo};
 use crate::kernel::{Ratio, SimTime, Span};
 use crate::protocol::Text;
 
@@ -37,11 +37,20 @@ pub enum Command {
         client: ClientId,
         settings: Settings,
     },
-    /// `add consumer ID group=G topics=A,B [consumer config...]`
+    /// `add consumer ID group=G topics=A,B [consumer config...]`, or `pattern=REGEX` for `topics=`
     AddConsumer {
         client: ClientId,
         group: GroupId,
-        topics: Vec<TopicName>,
+        subscribe_to: SubscribeTo,
+        settings: Settings,
+    },
+    /// `add listener ID group=G topics=A,B [concurrency=N] [consumer config...]`: one application with N consumers,
+    /// as Spring's `ConcurrentMessageListenerContainer` makes them.
+    AddListener {
+        listener: ProcessId,
+        group: GroupId,
+        subscribe_to: SubscribeTo,
+        concurrency: u32,
         settings: Settings,
     },
     /// `add group ID`: an empty group on the page, to add consumers to.
@@ -53,12 +62,13 @@ pub enum Command {
         topic: TopicName,
         count: i32,
     },
-    /// `produce`, `rate`, `subscribe`, `hold`, `release`, `pause`, `resume`, `seek`, `commit`, `leave`.
+    /// `produce`, `rate`, `subscribe`, `hold`, `release`, `pause`, `resume`, `seek`, `commit`, `leave`. What is no business
+    /// of one partition may also be told to a listener: then each of its consumers is told.
     Client {
         client: ClientId,
         command: ClientCommand,
     },
-    /// `crash ID`: the whole process is gone, without a word.
+    /// `crash ID`: the whole process is gone, without a word. `ID` names the process, or anything that runs in it.
     Crash {
         node: NodeId,
     },
@@ -66,7 +76,7 @@ pub enum Command {
     Restart {
         node: NodeId,
     },
-    /// `freeze ID`, `thaw ID`: the whole process stands still (a long GC pause).
+    /// `freeze ID`, `thaw ID`: the whole process stands still (a long GC pause). `process` may also name what runs in it.
     Freeze {
         process: ProcessId,
     },

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::id::TopicName;
-use crate::kafka::{ClientCommand, ProduceRate};
+use crate::kafka::{ClientCommand, ProduceRate, SubscribeTo};
 use crate::kernel::{Ratio, Span};
 use crate::sim::command::parse::read_rate;
 use crate::sim::command::words::{quote, quote_item};
@@ -18,9 +18,17 @@ impl fmt::Display for Command {
             Command::AddProducer { client, settings } => {
                 write!(f, "add producer {client}{}", Pairs(settings))
             }
-            Command::AddConsumer { client, group, topics, settings } => {
-                let topics = List(topics);
-                write!(f, "add consumer {client} group={group} topics={topics}{}", Pairs(settings))
+            Command::AddConsumer { client, group, subscribe_to, settings } => {
+                let what = Topics(subscribe_to);
+                write!(f, "add consumer {client} group={group} {what}{}", Pairs(settings))
+            }
+            Command::AddListener { listener, group, subscribe_to, concurrency, settings } => {
+                let what = Topics(subscribe_to);
+                write!(
+                    f,
+                    "add listener {listener} group={group} {what} concurrency={concurrency}"
+                )?;
+                write!(f, "{}", Pairs(settings))
             }
             Command::AddGroup { group } => write!(f, "add group {group}"),
             Command::Partitions { topic, count } => write!(f, "partitions {topic} {count}"),
@@ -88,7 +96,7 @@ fn print_client(f: &mut fmt::Formatter<'_>, id: &str, command: &ClientCommand) -
             }
             Ok(())
         }
-        ClientCommand::Subscribe(topics) => write!(f, "subscribe {id} topics={}", List(topics)),
+        ClientCommand::Subscribe(what) => write!(f, "subscribe {id} {}", Topics(what)),
         ClientCommand::Hold => write!(f, "hold {id}"),
         ClientCommand::Release => write!(f, "release {id}"),
         ClientCommand::Pause(partition) => write!(f, "pause {id} {partition}"),
@@ -110,12 +118,18 @@ impl fmt::Display for Pairs<'_> {
     }
 }
 
-struct List<'a>(&'a [TopicName]);
+/// What is subscribed to, as one word.
+struct Topics<'a>(&'a SubscribeTo);
 
-impl fmt::Display for List<'_> {
+impl fmt::Display for Topics<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<_> = self.0.iter().map(TopicName::as_str).collect();
-        f.write_str(&names.join(","))
+        match self.0 {
+            SubscribeTo::Topics(topics) => {
+                let names: Vec<_> = topics.iter().map(TopicName::as_str).collect();
+                write!(f, "topics={}", names.join(","))
+            }
+            SubscribeTo::Pattern(pattern) => write!(f, "pattern={}", quote(pattern.as_str())),
+        }
     }
 }
 

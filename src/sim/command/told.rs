@@ -50,6 +50,7 @@ sentences! {
         }
         ConfigProblem::BadValue { key, value, kind: ConfigKind::List(accepted) } => "error-config-list" {
             key: text(key), value: text(value), accepted: list(accepted),
+            word: text(word_at_fault(value, accepted).0), problem: Text::from(word_at_fault(value, accepted).1),
         }
         ConfigProblem::BadValue { key, value, kind: ConfigKind::Text } => "error-config-text" {
             key: text(key), value: text(value),
@@ -80,6 +81,10 @@ sentences! {
         CommandError::BadChoice { word, accepted } => "error-bad-choice" {
             word: text(word), accepted: list(accepted),
         }
+        CommandError::BadPattern { word, at } => "error-bad-pattern" {
+            word: text(word), at: *at as i64 + 1,
+        }
+        CommandError::TopicsAndPattern => "error-topics-and-pattern" {}
         CommandError::OpenQuote { word } => "error-open-quote" { word: text(word) }
         CommandError::Twice { word } => "error-twice" { word: text(word) }
         CommandError::TooLong { length, max } => "error-too-long" {
@@ -134,6 +139,16 @@ fn text(word: &str) -> Text {
     let mut short: String = word.chars().take(SHOWN_MAX).collect();
     short.push('…');
     short.into()
+}
+
+/// What is wrong with a list: the first name that is not accepted, or that was there before.
+fn word_at_fault<'a>(value: &'a str, accepted: &[&str]) -> (&'a str, &'static str) {
+    let words: Vec<&str> = value.split(',').map(str::trim).collect();
+    if let Some(word) = words.iter().find(|word| !accepted.contains(word)) {
+        return (word, "unknown");
+    }
+    let twice = (1..words.len()).find(|&i| words[..i].contains(&words[i]));
+    (twice.map_or(value, |i| words[i]), "twice")
 }
 
 fn list<T: AsRef<str>>(words: &[T]) -> Text {

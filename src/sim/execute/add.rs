@@ -12,7 +12,7 @@ use crate::kafka::config::{
 };
 use crate::kafka::consumer::ConsumerSpec;
 use crate::kafka::producer::ProducerSpec;
-use crate::kafka::{TopicImage, is_internal};
+use crate::kafka::{SubscribeTo, TopicImage, is_internal};
 use crate::sim::command::{CommandError, Settings};
 use crate::sim::execute::limit;
 use crate::sim::node::{ClientSpec, Slot};
@@ -136,7 +136,7 @@ impl World {
             config: Arc::new(config),
             bootstrap: self.bootstrap(),
         };
-        self.add_client(client, ClientSpec::Producer(spec), ClientRole::Producer, trace);
+        self.add_client(ClientSpec::Producer(spec), ProcessId::new(client.as_str()), trace);
         Ok(())
     }
 
@@ -144,27 +144,37 @@ impl World {
         &mut self,
         client: &ClientId,
         group: &GroupId,
-        topics: &[TopicName],
+        subscribe_to: &SubscribeTo,
         settings: &Settings,
         trace: &mut Trace,
     ) -> Result<(), CommandError> {
         self.name_is_free(client)?;
+        let spec = self.consumer_spec(client, group, subscribe_to, settings)?;
+        self.remember_group(group);
+        self.add_client(ClientSpec::Consumer(spec), ProcessId::new(client.as_str()), trace);
+        Ok(())
+    }
+
+    pub(super) fn consumer_spec(
+        &self,
+        client: &ClientId,
+        group: &GroupId,
+        subscribe_to: &SubscribeTo,
+        settings: &Settings,
+    ) -> Result<ConsumerSpec, CommandError> {
         self.room_for_group(group)?;
         let mut config = ConsumerConfig::default();
         for (key, value) in settings.iter().chain(self.consumers_have.iter()) {
             config.set(key, value)?;
         }
         config.check()?;
-        let spec = ConsumerSpec {
+        Ok(ConsumerSpec {
             id: client.clone(),
             group: group.clone(),
-            topics: topics.to_vec(),
+            subscribe_to: subscribe_to.clone(),
             config: Arc::new(config),
             bootstrap: self.bootstrap(),
-        };
-        self.remember_group(group);
-        self.add_client(client, ClientSpec::Consumer(spec), ClientRole::Consumer, trace);
-        Ok(())
+        })
     }
 
     pub(super) fn add_group(
@@ -181,16 +191,20 @@ impl World {
         Ok(())
     }
 
-    fn add_client(&mut self, id: &ClientId, spec: ClientSpec, role: ClientRole, trace: &mut Trace) {
-        let added = match role {
-            ClientRole::Producer => &mut self.producers_added,
-            ClientRole::Consumer => &mut self.consumers_added,
+    pub(super) fn add_client(&mut self, spec: ClientSpec, process: ProcessId, trace: &mut Trace) {
+        let (client, role, added) = match &spec {
+            ClientSpec::Producer(spec) => {
+                (spec.id.clone(), ClientRole::Producer, &mut self.producers_added)
+            }
+            ClientSpec::Consumer(spec) => {
+                (spec.id.clone(), ClientRole::Consumer, &mut self.consumers_added)
+            }
         };
-        let mut slot = Slot::new(spec.build(), ProcessId::new(id.as_str()), *added);
+        let mut slot = Slot::new(spec.build(), process, *added);
         slot.spec = Some(Arc::new(spec));
         *added += 1;
-        let node = self.nodes.add(NodeId::Client(id.clone()), slot);
-        let added = self.note(Fact::ClientAdded { client: id.clone(), role }, trace);
+        let node = self.nodes.add(NodeId::Client(client.clone()), slot);
+        let added = self.note(Fact::ClientAdded { client, role }, trace);
         self.wake(node, Input::Started, Some(added), trace);
     }
 
@@ -201,9 +215,9 @@ impl World {
         number
     }
 
-    fn name_is_free(&self, client: &ClientId) -> Result<(), CommandError> {
+    pub(super) fn name_is_free(&self, client: &ClientId) -> Result<(), CommandError> {
         let taken = |kind| Err(CommandError::Taken { kind, id: client.to_string() });
-        if self.client(client).is_some() {
+        if self.client(client).is_some() || self.is_listener(client) {
             return taken("client");
         }
         // `broker-1` and `network` mean something else wherever a command names a node.

@@ -5,6 +5,7 @@ use crate::id::{ClientId, NodeId};
 use crate::kafka::{ClientCommand, ClientCommandProblem, Input};
 use crate::sim::command::CommandError;
 use crate::sim::execute::limit;
+use crate::sim::execute::listener::is_for_all;
 use crate::sim::node::{Life, Node};
 use crate::sim::{World, limits};
 
@@ -15,6 +16,9 @@ impl World {
         command: &ClientCommand,
         trace: &mut Trace,
     ) -> Result<(), CommandError> {
+        if is_for_all(command) && self.is_listener(client) {
+            return self.command_listener(client, command, trace);
+        }
         let slot = self.known_client(client)?;
         let id = client.to_string();
         match slot.life {

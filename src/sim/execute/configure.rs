@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use crate::fact::{Fact, Trace};
-use crate::id::{BrokerId, ClientId, NodeId, TopicName};
+use crate::id::{BrokerId, ClientId, NodeId, ProcessId, TopicName};
 use crate::kafka::config::{ConfigEntry, ConfigProblem, ConsumerConfig, ProducerConfig};
 use crate::sim::World;
 use crate::sim::command::{CommandError, ConfigTarget, Settings};
+use crate::sim::execute::listener::{suffix, with_suffix};
 use crate::sim::node::{ClientSpec, Life, Node};
 use crate::sim::topology::Wire;
 
@@ -29,12 +30,13 @@ impl World {
         }
     }
 
-    /// The client of that name, or else the topic.
+    /// The client or listener of that name, or else the topic.
     fn resolve(&self, name: &str) -> ConfigTarget {
         let client = ClientId::new(name);
-        match self.client(&client) {
-            Some(_) => ConfigTarget::Client(client),
-            None => ConfigTarget::Topic(TopicName::new(name)),
+        if self.client(&client).is_some() || self.is_listener(&client) {
+            ConfigTarget::Client(client)
+        } else {
+            ConfigTarget::Topic(TopicName::new(name))
         }
     }
 
@@ -87,29 +89,49 @@ impl World {
         }
         self.note_changes(&broker.to_string(), &before, &after, trace);
         if runs {
-            self.close_and_restart(&node_id, trace);
+            self.close_and_restart(&[node_id], trace);
         }
         Ok(())
     }
 
-    /// A client reads its configuration when it starts, so it restarts, as in life.
+    /// A client reads its configuration when it starts, so it restarts, as in life; with all others of its process, which have
+    /// the same one.
     fn configure_client(
         &mut self,
         client: &ClientId,
         settings: &Settings,
         trace: &mut Trace,
     ) -> Result<(), CommandError> {
-        let slot = self.known_client(client)?;
-        if slot.life == Life::Frozen {
-            return Err(CommandError::AlreadyFrozen { id: client.to_string() });
+        let process = match self.client(client) {
+            Some(slot) => slot.process.clone(),
+            None if self.is_listener(client) => ProcessId::new(client.as_str()),
+            None => return self.known_client(client).map(|_| ()),
+        };
+        let nodes = self.nodes_of(&process);
+        self.note_shared_process(client.as_str(), &process, &nodes, trace);
+        let mut running = Vec::new();
+        let mut changes = None;
+        for node in &nodes {
+            let slot = self.known_node(node)?;
+            match slot.life {
+                Life::Frozen => {
+                    return Err(CommandError::AlreadyFrozen { id: client.to_string() });
+                }
+                Life::Running if !slot.node.has_stopped() => running.push(node.clone()),
+                Life::Running | Life::Crashed => {}
+            }
+            let settings = with_suffix(settings, suffix(node, &process));
+            changes = Some(self.set_client_config(node, &settings)?);
         }
-        let runs = slot.life == Life::Running && !slot.node.has_stopped();
-        let node_id = NodeId::Client(client.clone());
-        let (before, after) = self.set_client_config(&node_id, settings)?;
-        self.note_changes(client.as_str(), &before, &after, trace);
-        if runs && before != after {
-            self.note(Fact::ClientReconfigured { client: client.clone() }, trace);
-            self.close_and_restart(&node_id, trace);
+        let (before, after) = changes.expect("a process has nodes");
+        self.note_changes(process.as_str(), &before, &after, trace);
+        if !running.is_empty() && before != after {
+            for node in running {
+                if let NodeId::Client(client) = node {
+                    self.note(Fact::ClientReconfigured { client }, trace);
+                }
+            }
+            self.close_and_restart(&nodes, trace);
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 mod add;
 mod client;
 mod configure;
+mod listener;
 mod network;
 mod process;
 
@@ -34,8 +35,12 @@ impl World {
         match command {
             Command::AddTopic { topic, settings } => self.add_topic(topic, settings, trace),
             Command::AddProducer { client, settings } => self.add_producer(client, settings, trace),
-            Command::AddConsumer { client, group, topics, settings } => {
-                self.add_consumer(client, group, topics, settings, trace)
+            Command::AddConsumer { client, group, subscribe_to, settings } => {
+                self.add_consumer(client, group, subscribe_to, settings, trace)
+            }
+            Command::AddListener { listener, group, subscribe_to, concurrency, settings } => {
+                let reads = (group, subscribe_to);
+                self.add_listener(listener, reads, *concurrency, settings, trace)
             }
             Command::AddGroup { group } => self.add_group(group, trace),
             Command::Partitions { topic, count } => self.add_partitions(topic, *count, trace),

@@ -6,26 +6,38 @@ use crate::fact::{Fact, Trace};
 use crate::id::{BrokerId, LeaderEpoch, NodeId, PartitionEpoch, ProcessId, TopicPartition};
 use crate::kafka::is_internal;
 use crate::kafka::{ClientCommand, Input, TimerKind};
-use crate::kernel::{AgendaKey, FactId, SortedMap, Span};
+use crate::kernel::{AgendaKey, FactId, SortedMap};
 use crate::sim::World;
 use crate::sim::command::CommandError;
 use crate::sim::node::{ClientSpec, Life, Node};
 use crate::sim::nodes::NodeNumber;
 use crate::sim::occurrence::Occurrence;
 
-/// `broker.session.timeout.ms`: how long the controller waits for a broker's heartbeat.
-const BROKER_SESSION_TIMEOUT: Span = Span::from_ms(9_000);
-
 impl World {
     pub(super) fn crash(&mut self, node: &NodeId, trace: &mut Trace) -> Result<(), CommandError> {
-        let slot = self.known_node(node)?;
-        if slot.life == Life::Crashed || slot.node.has_stopped() {
-            return Err(CommandError::NotRunning { id: node.to_string() });
+        let id = node.to_string();
+        let process = self.process_named(&id, "node")?;
+        let nodes = self.nodes_of(&process);
+        let (stopped, running): (Vec<_>, Vec<_>) =
+            nodes.iter().cloned().partition(|node| self.has_ended(node));
+        if running.is_empty() {
+            return Err(CommandError::NotRunning { id });
         }
-        let crashed = self.note(Fact::Crashed { node: node.clone() }, trace);
-        self.kill(node, crashed, trace);
-        if let NodeId::Broker(broker) = node {
-            let at = self.now + BROKER_SESSION_TIMEOUT;
+        self.note_shared_process(&id, &process, &nodes, trace);
+        let mut cause = None;
+        for node in running {
+            let crashed = self.note(Fact::Crashed { node: node.clone() }, trace);
+            self.kill(&node, crashed, trace);
+            cause = Some(crashed);
+        }
+        // Whoever had left already dies without news: nothing of it was there any more.
+        for (node, cause) in stopped.into_iter().zip(std::iter::repeat(cause)) {
+            self.kill(&node, cause.expect("somebody ran"), trace);
+        }
+        if let NodeId::Broker(broker) = node
+            && let Some(dead) = self.broker(*broker)
+        {
+            let at = self.now + dead.config.broker_session_timeout;
             self.agenda.put(at, Occurrence::BrokerFenced { broker: *broker });
         }
         Ok(())
@@ -62,40 +74,63 @@ impl World {
     }
 
     pub(super) fn restart(&mut self, node: &NodeId, trace: &mut Trace) -> Result<(), CommandError> {
-        let slot = self.known_node(node)?;
         let id = node.to_string();
-        match slot.life {
-            Life::Frozen => return Err(CommandError::AlreadyFrozen { id }),
-            Life::Crashed => self.start_again(node, trace),
-            Life::Running if slot.node.has_stopped() => self.start_again(node, trace),
-            Life::Running => self.close_and_restart(node, trace),
+        let process = self.process_named(&id, "node")?;
+        let nodes = self.nodes_of(&process);
+        if nodes.iter().any(|node| self.slot(node).is_some_and(|slot| slot.life == Life::Frozen)) {
+            return Err(CommandError::AlreadyFrozen { id });
+        }
+        self.note_shared_process(&id, &process, &nodes, trace);
+        if nodes.iter().all(|node| self.has_ended(node)) {
+            for node in &nodes {
+                self.start_again(node, trace);
+            }
+        } else {
+            self.close_and_restart(&nodes, trace);
         }
         Ok(())
     }
 
-    /// Closes what runs; it starts again as soon as it has stopped. A broker has no leader to hand over to yet, so it
-    /// is down for a moment only.
-    pub(super) fn close_and_restart(&mut self, node: &NodeId, trace: &mut Trace) {
-        match node {
-            NodeId::Broker(_) => {
-                let cause = self.note(Fact::Crashed { node: node.clone() }, trace);
-                self.kill(node, cause, trace);
-                self.start_again(node, trace);
-            }
-            NodeId::Client(_) => {
-                let slot = self.nodes.get_mut(node).expect("the caller has looked it up");
-                slot.restarts_when_stopped = true;
-                let node = self.nodes.known(node);
-                self.wake(node, Input::Command(ClientCommand::Close), None, trace);
+    /// Crashed, or ended by itself.
+    fn has_ended(&self, node: &NodeId) -> bool {
+        let slot = self.slot(node).expect("the caller has looked it up");
+        slot.life == Life::Crashed || slot.node.has_stopped()
+    }
+
+    /// Closes all that runs in a process; it starts again as soon as all of it has stopped. A broker has no leader to hand
+    /// over to yet, so it is down for a moment only.
+    pub(super) fn close_and_restart(&mut self, nodes: &[NodeId], trace: &mut Trace) {
+        for node in nodes {
+            let slot = self.nodes.get_mut(node).expect("the caller has looked it up");
+            slot.restarts_when_stopped = true;
+        }
+        let running: Vec<_> = nodes.iter().filter(|node| !self.has_ended(node)).collect();
+        for node in running {
+            match node {
+                NodeId::Broker(_) => {
+                    let cause = self.note(Fact::Crashed { node: node.clone() }, trace);
+                    self.kill(node, cause, trace);
+                    self.start_again(node, trace);
+                }
+                NodeId::Client(_) => {
+                    let node = self.nodes.known(node);
+                    self.wake(node, Input::Command(ClientCommand::Close), None, trace);
+                }
             }
         }
     }
 
+    /// A process that is to start again does so once everything in it has stopped.
     pub(in crate::sim) fn start_again_if_stopped(&mut self, node: NodeNumber, trace: &mut Trace) {
         let slot = self.nodes.at(node);
-        if slot.restarts_when_stopped && slot.life == Life::Running && slot.node.has_stopped() {
-            let node = self.nodes.id(node).clone();
-            self.start_again(&node, trace);
+        if !slot.restarts_when_stopped || slot.life != Life::Running || !slot.node.has_stopped() {
+            return;
+        }
+        let nodes = self.nodes_of(&slot.process.clone());
+        if nodes.iter().all(|node| self.has_ended(node)) {
+            for node in &nodes {
+                self.start_again(node, trace);
+            }
         }
     }
 
@@ -127,7 +162,11 @@ impl World {
         process: &ProcessId,
         trace: &mut Trace,
     ) -> Result<(), CommandError> {
-        for node in self.nodes_of(process)? {
+        let id = process.to_string();
+        let process = self.process_named(&id, "process")?;
+        let nodes = self.nodes_of(&process);
+        self.note_shared_process(&id, &process, &nodes, trace);
+        for node in nodes {
             let slot = self.nodes.get_mut(&node).expect("it was just found");
             match slot.life {
                 Life::Running => slot.life = Life::Frozen,
@@ -144,7 +183,11 @@ impl World {
         process: &ProcessId,
         trace: &mut Trace,
     ) -> Result<(), CommandError> {
-        for node in self.nodes_of(process)? {
+        let id = process.to_string();
+        let process = self.process_named(&id, "process")?;
+        let nodes = self.nodes_of(&process);
+        self.note_shared_process(&id, &process, &nodes, trace);
+        for node in nodes {
             let slot = self.nodes.get_mut(&node).expect("it was just found");
             if slot.life != Life::Frozen {
                 return Err(CommandError::NotFrozen { id: node.to_string() });
@@ -166,20 +209,6 @@ impl World {
             self.spread_image(trace);
         }
         Ok(())
-    }
-
-    fn nodes_of(&self, process: &ProcessId) -> Result<Vec<NodeId>, CommandError> {
-        let found: Vec<_> = self
-            .nodes
-            .iter()
-            .filter(|(_, slot)| slot.process == *process)
-            .map(|(id, _)| id.clone())
-            .collect();
-        if found.is_empty() {
-            let accepted = self.nodes.slots().map(|slot| slot.process.to_string()).collect();
-            return Err(super::unknown("process", process.as_str(), accepted));
-        }
-        Ok(found)
     }
 
     // ---- the controller, until it is a node of its own ---------------------------------------------------------------

@@ -58,6 +58,7 @@ fn consumer(slot: &Slot, consumer: &Consumer) -> ConsumerView {
     let member_id = consumer.member_id();
     ConsumerView {
         id: consumer.id().clone(),
+        process: slot.process.clone(),
         group: consumer.group().clone(),
         slot: slot.number,
         member_id: (!member_id.is_unknown()).then(|| member_id.clone()),

@@ -3,12 +3,13 @@
 help-add-topic = Creates a topic. Its partitions are spread over the brokers.
 help-add-producer = Starts a producer.
 help-add-consumer = Starts a consumer in a group; the group rebalances.
+help-add-listener = Starts one application with N consumers (ConcurrentMessageListenerContainer). One process: they crash, freeze and restart together.
 help-add-group = Puts an empty group on the page, to add consumers to.
 help-partitions = Gives a topic N partitions in all. More, never fewer.
 help-produce = Sends one record. Without key= its key is null; partition= overrules the partitioner.
 help-rate = Sends a record again and again, with the keys in turn. off stops it.
-help-subscribe = Changes the topics that a consumer reads.
-help-leave = Closes a client properly. A consumer commits and leaves its group at once.
+help-subscribe = Changes what a consumer reads: a list of topics, or every topic that matches a pattern.
+help-leave = Closes a client properly. A consumer commits and leaves its group at once. A listener closes all its consumers.
 help-crash = Kills a broker or client without a word.
 help-restart = Starts what crashed or left; what runs is closed first.
 help-freeze = Stops a whole process, heartbeats too, like a long garbage collection.

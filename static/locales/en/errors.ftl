@@ -13,6 +13,8 @@ error-bad-partition = "{ $word }" is not a partition. A partition is written as 
 error-bad-envelope = "{ $word }" is not a request or response on its way. They are called e1, e2 and so on.
 error-bad-rate = "{ $word }" is not a rate. Accepted are 0.001/s to 1000/s, such as 2/s or 0.5/s, and off.
 error-bad-choice = "{ $word }" is not accepted here. Accepted: { $accepted }.
+error-bad-pattern = "{ $word }" is not a pattern that can be read, from character { $at } on. A pattern has letters, digits, . \d \w [a-z], groups with | and the quantifiers * + ? {"{"}n,m{"}"}.
+error-topics-and-pattern = A consumer subscribes to topics or to a pattern, not to both at once.
 error-open-quote = The quote that begins with { $word } is not closed.
 error-twice = "{ $word }" stands there twice.
 error-too-long = The line has { $length } characters; at most { $max } are read.
@@ -30,7 +32,10 @@ error-config-bytes = { $key } cannot be "{ $value }". Accepted are whole bytes f
 error-config-count = { $key } cannot be "{ $value }". Accepted are whole numbers from { $min } to { $max }.
 error-config-switch = { $key } cannot be "{ $value }". Accepted are true and false.
 error-config-choice = { $key } cannot be "{ $value }". Accepted: { $accepted }.
-error-config-list = { $key } cannot be "{ $value }". Accepted is a list, with commas and nothing twice, of: { $accepted }.
+error-config-list = { $key } cannot be "{ $value }": { $problem ->
+    [twice] "{ $word }" stands there twice
+   *[unknown] there is no "{ $word }"
+}. Accepted is a list, with commas and nothing twice, of: { $accepted }.
 error-config-text = { $key } cannot be "{ $value }".
 error-config-conflict = { $key } cannot be { $value }: it must be { $rule ->
     [below] below { $other }

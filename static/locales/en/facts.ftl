@@ -82,6 +82,17 @@ fact-client-added = { $client } starts as a { $role }.
     .why = A client first asks any broker for Metadata: which topics, which partitions, who leads each.
     .short = { $client } added
 
+fact-listener-added = { $listener } starts: one application with { $consumers ->
+    [one] 1 consumer
+   *[other] { $consumers } consumers
+} of { $group }.
+    .why = ConcurrentMessageListenerContainer makes one KafkaConsumer and one thread for each concurrency. More threads than partitions stand idle, and are members all the same.
+    .short = { $listener } starts
+
+fact-process-shared = { $client } is one of { $consumers } consumers in the process { $process }: this concerns all of them.
+    .why = A thread cannot crash, freeze, restart or be configured alone. What happens to a process happens to everything in it.
+    .short = All of { $process }
+
 fact-group-added = The group { $group } waits for its first member.
     .why = For Kafka a group begins with its first JoinGroup or offset commit; until then only this page knows it.
     .short = { $group } added
@@ -476,6 +487,14 @@ fact-group-loaded = { $broker } has read { $group } from the log: generation { $
 fact-record-read-again = { $consumer } works on record { $offset } of { $partition } although { $group } had done it before.
     .why = The earlier work was not committed. At-least-once means that duplicates can happen; the application must bear them.
     .short = { $offset } again
+
+fact-assignment-overlaps = { $leader } gives { $partition } to both { $first } and { $second } of { $group }.
+    .why = Neither the coordinator nor the members check the leader's plan. Both will read the partition: its records are worked on twice.
+    .short = { $partition } assigned twice
+
+fact-assignment-incomplete = { $leader } gives { $partitions } to nobody in { $group }.
+    .why = Neither the coordinator nor the members check the leader's plan. Nobody will read what it leaves out, and no error tells of it.
+    .short = { $partitions-count } left out
 
 # ---- shared reasons ----
 

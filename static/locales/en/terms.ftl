@@ -58,6 +58,7 @@ config-offsets-retention-minutes = How long the offsets of a group without membe
 config-offsets-retention-check-interval-ms = How often the coordinator looks for expired offsets.
 config-offset-metadata-max-bytes = The longest text that may go with a committed offset.
 config-num-partitions = Partitions of a topic that does not say how many.
+config-broker-session-timeout-ms = How long the controller waits for the broker's heartbeat before it takes its leaderships away.
 
 # ---- configuration: topic ----
 
@@ -69,6 +70,8 @@ config-min-insync-replicas = How many replicas must be in sync for a write with 
 config-request-timeout-ms = How long the client waits for an answer before it gives the connection up.
 config-retry-backoff-ms = The wait before the first retry; it doubles with each further one.
 config-retry-backoff-max-ms = The longest wait before a retry.
+config-reconnect-backoff-ms = The wait before a broker that could not be reached is tried again; it doubles with each further failure.
+config-reconnect-backoff-max-ms = The longest wait before a broker is tried again.
 config-metadata-max-age-ms = How old metadata may become before the client asks again.
 
 # ---- configuration: consumer ----

@@ -3,12 +3,13 @@
 help-add-topic = 토픽을 만듭니다. 파티션은 여러 브로커에 나뉩니다.
 help-add-producer = 프로듀서를 시작합니다.
 help-add-consumer = 그룹에 컨슈머를 시작합니다. 그룹이 리밸런싱합니다.
+help-add-listener = 컨슈머 N개를 가진 애플리케이션 하나를 시작합니다(ConcurrentMessageListenerContainer). 한 프로세스라서 함께 죽고 멈추고 재시작합니다.
 help-add-group = 컨슈머를 추가할 빈 그룹을 화면에 놓습니다.
 help-partitions = 토픽의 파티션을 모두 N개로 늘립니다. 줄일 수는 없습니다.
 help-produce = 레코드 하나를 보냅니다. key=가 없으면 키는 null이고, partition=은 파티셔너보다 우선합니다.
 help-rate = 키를 번갈아 쓰며 레코드를 계속 보냅니다. off로 멈춥니다.
-help-subscribe = 컨슈머가 읽는 토픽을 바꿉니다.
-help-leave = 클라이언트를 정상적으로 닫습니다. 컨슈머는 커밋하고 바로 그룹을 떠납니다.
+help-subscribe = 컨슈머가 읽을 것을 바꿉니다. 토픽 목록이나 패턴에 맞는 모든 토픽입니다.
+help-leave = 클라이언트를 정상적으로 닫습니다. 컨슈머는 커밋하고 바로 그룹을 떠납니다. 리스너는 모든 컨슈머를 닫습니다.
 help-crash = 브로커나 클라이언트를 말없이 죽입니다.
 help-restart = 죽었거나 떠난 것을 다시 시작합니다. 실행 중이면 먼저 닫습니다.
 help-freeze = 긴 GC처럼 하트비트까지 프로세스 전체를 멈춥니다.

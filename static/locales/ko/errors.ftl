@@ -13,6 +13,8 @@ error-bad-partition = "{ $word }" 값은 파티션이 아닙니다. orders-0처�
 error-bad-envelope = "{ $word }" 값은 오가는 요청이나 응답이 아닙니다. e1, e2처럼 씁니다.
 error-bad-rate = "{ $word }" 값은 전송 속도가 아닙니다. 0.001/s부터 1000/s까지, 예를 들어 2/s나 0.5/s, 또는 off를 씁니다.
 error-bad-choice = 여기에는 "{ $word }" 값을 쓸 수 없습니다. 쓸 수 있는 값: { $accepted }.
+error-bad-pattern = "{ $word }" 패턴을 { $at }번째 글자부터 읽을 수 없습니다. 영문자, 숫자, . \d \w [a-z], |로 나눈 괄호 묶음과 수량자 * + ? {"{"}n,m{"}"}을 쓸 수 있습니다.
+error-topics-and-pattern = 컨슈머는 토픽이나 패턴 가운데 하나만 구독합니다. 둘을 함께 쓸 수 없습니다.
 error-open-quote = { $word } 부분에서 시작한 따옴표가 닫히지 않았습니다.
 error-twice = "{ $word }" 부분이 두 번 나옵니다.
 error-too-long = 줄이 { $length }자입니다. 최대 { $max }자까지 읽습니다.
@@ -30,7 +32,10 @@ error-config-bytes = { $key } 설정에 "{ $value }" 값을 쓸 수 없습니다
 error-config-count = { $key } 설정에 "{ $value }" 값을 쓸 수 없습니다. { $min }부터 { $max }까지의 정수를 씁니다.
 error-config-switch = { $key } 설정에 "{ $value }" 값을 쓸 수 없습니다. true나 false를 씁니다.
 error-config-choice = { $key } 설정에 "{ $value }" 값을 쓸 수 없습니다. 쓸 수 있는 값: { $accepted }.
-error-config-list = { $key } 설정에 "{ $value }" 값을 쓸 수 없습니다. 다음을 쉼표로 나누어 겹치지 않게 씁니다: { $accepted }.
+error-config-list = { $key } 설정에 "{ $value }" 값을 쓸 수 없습니다. { $problem ->
+    [twice] "{ $word }" 이름이 두 번 나옵니다.
+   *[unknown] "{ $word }" 이름은 없습니다.
+} 쉼표로 나누어 중복 없이 씁니다. 쓸 수 있는 이름: { $accepted }.
 error-config-text = { $key } 설정에 "{ $value }" 값을 쓸 수 없습니다.
 error-config-conflict = { $key } 설정에 { $value } 값을 쓸 수 없습니다. { $rule ->
     [below] { $other } 값보다 작아야 합니다.

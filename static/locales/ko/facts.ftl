@@ -80,6 +80,14 @@ fact-client-added = { $client } { $role }가 시작합니다.
     .why = 클라이언트는 먼저 아무 브로커에게 Metadata를 물어 파티션과 각 리더를 알아냅니다.
     .short = { $client } 추가
 
+fact-listener-added = { $listener } 애플리케이션이 { $group } 그룹의 컨슈머 { $consumers }개로 시작합니다.
+    .why = 리스너 컨테이너는 concurrency만큼 컨슈머와 스레드를 만듭니다. 파티션이 없는 스레드는 쉬지만 멤버입니다.
+    .short = { $listener } 시작
+
+fact-process-shared = { $client } 컨슈머는 { $process } 프로세스의 컨슈머 { $consumers }개 가운데 하나라서, 모두에게 일어납니다.
+    .why = 스레드 하나만 죽거나 멈추거나 재시작하거나 설정을 바꿀 수 없습니다. 프로세스의 일은 그 안 모두의 일입니다.
+    .short = { $process } 프로세스 전체
+
 fact-group-added = { $group } 그룹이 첫 멤버를 기다립니다.
     .why = Kafka에서 그룹은 첫 JoinGroup이나 오프셋 커밋으로 생깁니다. 그 전에는 이 화면에만 있습니다.
     .short = { $group } 추가
@@ -440,6 +448,14 @@ fact-group-loaded = { $broker } 브로커가 로그에서 { $group } 그룹을 �
 fact-record-read-again = { $group } 그룹이 이미 처리한 { $partition } 파티션의 오프셋 { $offset } 레코드를 { $consumer } 컨슈머가 다시 처리합니다.
     .why = 앞선 처리가 커밋되지 않았습니다. at-least-once에서는 중복이 생기므로 애플리케이션이 견뎌야 합니다.
     .short = 오프셋 { $offset } 중복
+
+fact-assignment-overlaps = { $leader } 리더가 { $group } 그룹의 { $first }, { $second } 둘 모두에게 { $partition } 파티션을 줍니다.
+    .why = 리더의 할당은 코디네이터도 멤버도 검사하지 않습니다. 둘 다 이 파티션을 읽어 레코드를 두 번 처리합니다.
+    .short = { $partition } 중복 할당
+
+fact-assignment-incomplete = { $leader } 리더가 { $group } 그룹의 누구에게도 { $partitions } 파티션을 주지 않습니다.
+    .why = 리더의 할당은 코디네이터도 멤버도 검사하지 않습니다. 빠진 파티션은 아무도 읽지 않고, 오류도 나지 않습니다.
+    .short = 파티션 { $partitions-count }개 빠짐
 
 # ---- shared reasons ----
 

@@ -58,6 +58,7 @@ config-offsets-retention-minutes = 멤버가 없는 그룹의 오프셋을 보�
 config-offsets-retention-check-interval-ms = 코디네이터가 만료된 오프셋을 찾는 간격.
 config-offset-metadata-max-bytes = 커밋하는 오프셋에 붙일 수 있는 텍스트의 최대 크기.
 config-num-partitions = 파티션 수를 정하지 않은 토픽의 파티션 수.
+config-broker-session-timeout-ms = 컨트롤러가 브로커의 하트비트를 기다리는 시간. 지나면 리더 자리를 거둡니다.
 
 # ---- configuration: topic ----
 
@@ -69,6 +70,8 @@ config-min-insync-replicas = acks=all 쓰기에 필요한 동기화된 복제본
 config-request-timeout-ms = 응답을 기다리다 연결을 포기하기까지의 시간.
 config-retry-backoff-ms = 첫 재시도까지 기다리는 시간. 재시도할 때마다 두 배가 됩니다.
 config-retry-backoff-max-ms = 재시도까지 기다리는 가장 긴 시간.
+config-reconnect-backoff-ms = 연결하지 못한 브로커를 다시 시도하기까지의 시간. 실패할 때마다 두 배가 됩니다.
+config-reconnect-backoff-max-ms = 브로커를 다시 시도하기까지 기다리는 가장 긴 시간.
 config-metadata-max-age-ms = 메타데이터를 새로 묻기까지의 시간.
 
 # ---- configuration: consumer ----

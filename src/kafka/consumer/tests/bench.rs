@@ -59,7 +59,7 @@ impl Bench {
         let spec = ConsumerSpec {
             id: ClientId::new("c1"),
             group: GroupId::new("g"),
-            topics: vec![TopicName::new("t")],
+            subscribe_to: vec![TopicName::new("t")].into(),
             config: config(settings),
             bootstrap: Arc::new([B1]),
         };

@@ -117,12 +117,12 @@ fn what_stays_keeps_its_position() {
 #[test]
 fn a_cooperative_member_gives_back_before_the_join_only_what_it_is_not_subscribed_to_any_more() {
     let mut bench = Bench::reading(&[COOPERATIVE, ("enable.auto.commit", "false")], &[0, 1]);
-    bench.command(ClientCommand::Subscribe(vec![TopicName::new("other")]));
+    bench.command(ClientCommand::Subscribe(vec![TopicName::new("other")].into()));
     assert_eq!(callbacks(&mut bench), [("partitions-revoked", vec![tp(0), tp(1)])]);
     assert_eq!(owned(&bench), []);
     let mut bench = Bench::reading(&[COOPERATIVE, ("enable.auto.commit", "false")], &[0, 1]);
     let topics = vec![TopicName::new("other"), TopicName::new("t")];
-    bench.command(ClientCommand::Subscribe(topics));
+    bench.command(ClientCommand::Subscribe(topics.into()));
     assert_eq!(callbacks(&mut bench), []);
     assert_eq!(owned(&bench), [tp(0), tp(1)]);
     assert!(bench.waiting().contains(&ApiKey::JoinGroup));

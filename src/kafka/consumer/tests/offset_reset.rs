@@ -62,7 +62,7 @@ impl Driver {
         let spec = ConsumerSpec {
             id: ClientId::new("c"),
             group: GroupId::new("g"),
-            topics: vec![TopicName::new("orders")],
+            subscribe_to: vec![TopicName::new("orders")].into(),
             config: Arc::new(settings),
             bootstrap: (0..brokers).map(BrokerId).collect(),
         };

@@ -186,7 +186,7 @@ fn a_topic_that_comes_into_being_later_makes_the_leader_rejoin() {
 fn a_new_subscription_is_taken_to_the_group_with_the_next_poll() {
     let mut bench = Bench::reading(&[("enable.auto.commit", "false")], &[0, 1]);
     let topics = vec![tp(0).topic, crate::id::TopicName::new("u")];
-    bench.command(crate::kafka::ClientCommand::Subscribe(topics));
+    bench.command(crate::kafka::ClientCommand::Subscribe(topics.into()));
     let Request::JoinGroup(join) = bench.take(ApiKey::JoinGroup).body else {
         panic!("a JoinGroup")
     };

@@ -32,7 +32,7 @@ fn sent(effects: &[Effect]) -> Vec<ApiKey> {
 #[test]
 fn whoever_subscribes_by_pattern_asks_for_every_topic_and_joins_with_those_that_match() {
     let mut bench = Bench::new(&[NO_AUTO_COMMIT]);
-    bench.consumer.subscribe_to_pattern("t|__.*").expect("a pattern");
+    bench.consumer.subscribe_to_pattern("t|__.*".parse().expect("a pattern"));
     bench.input(Input::Started);
     let asked = bench.take(ApiKey::Metadata);
     let Request::Metadata(request) = &asked.body else { panic!("metadata") };

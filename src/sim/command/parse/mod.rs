@@ -1,10 +1,10 @@
 //! One line of text to a command.
 
+mod add;
+
 use std::str::FromStr;
 
-use crate::id::{
-    BrokerId, ClientId, EnvelopeId, NameError, NodeId, Offset, TopicName, TopicPartition,
-};
+use crate::id::{BrokerId, ClientId, EnvelopeId, NameError, NodeId, Offset, TopicPartition};
 use crate::kafka::{ClientCommand, ProduceRate};
 use crate::kernel::{Ratio, Span};
 use crate::protocol::Text;
@@ -33,7 +33,7 @@ impl FromStr for Command {
         };
         let mut words = Words { command: row.word(), rest };
         let command = match row.word() {
-            "add" => add(&mut words)?,
+            "add" => add::add(&mut words)?,
             "partitions" | "produce" | "rate" | "subscribe" => data(&mut words)?,
             "cut" | "heal" | "slow" | "lossy" | "isolate" | "drop" | "delay" => wire(&mut words)?,
             "config" => configure(&mut words)?,
@@ -76,38 +76,6 @@ fn plain_number(digits: &str) -> Option<u64> {
     digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
 }
 
-fn add(words: &mut Words<'_>) -> Result<Command, CommandError> {
-    let kind = words.next("topic|producer|consumer|group")?;
-    match kind.as_str() {
-        "topic" => {
-            let topic = words.name("TOPIC")?;
-            Ok(Command::AddTopic { topic, settings: words.pairs()?.into_settings() })
-        }
-        "producer" => {
-            let client = words.new_client()?;
-            Ok(Command::AddProducer { client, settings: words.pairs()?.into_settings() })
-        }
-        "consumer" => {
-            let client = words.new_client()?;
-            let mut pairs = words.pairs()?;
-            let group = match pairs.take("group") {
-                Some(written) => name(&unquote(written))?,
-                None => return Err(words.missing("group=GROUP")),
-            };
-            let topics = match pairs.take("topics") {
-                Some(written) => topics(written)?,
-                None => return Err(words.missing("topics=TOPIC,...")),
-            };
-            Ok(Command::AddConsumer { client, group, topics, settings: pairs.into_settings() })
-        }
-        "group" => Ok(Command::AddGroup { group: words.name("GROUP")? }),
-        _ => Err(CommandError::BadChoice {
-            word: kind,
-            accepted: vec!["topic", "producer", "consumer", "group"],
-        }),
-    }
-}
-
 fn data(words: &mut Words<'_>) -> Result<Command, CommandError> {
     if words.command == "partitions" {
         let topic = words.name("TOPIC")?;
@@ -131,12 +99,9 @@ fn data(words: &mut Words<'_>) -> Result<Command, CommandError> {
         "rate" => ClientCommand::Rate(rate(words)?),
         _ => {
             let mut pairs = words.pairs()?;
-            let Some(written) = pairs.take("topics") else {
-                return Err(words.missing("topics=TOPIC,..."));
-            };
-            let topics = topics(written)?;
-            pairs.end(&["topics"])?;
-            ClientCommand::Subscribe(topics)
+            let what = add::subscribe_to(words, &mut pairs)?;
+            pairs.end(&["topics", "pattern"])?;
+            ClientCommand::Subscribe(what)
         }
     };
     Ok(Command::Client { client, command })
@@ -352,18 +317,6 @@ impl<'a> Pairs<'a> {
 
 fn name<N: FromStr<Err = NameError>>(word: &str) -> Result<N, CommandError> {
     word.parse().map_err(|problem| CommandError::BadName { word: word.to_owned(), problem })
-}
-
-fn topics(written: &str) -> Result<Vec<TopicName>, CommandError> {
-    let mut topics: Vec<TopicName> = Vec::new();
-    for item in split_list(written)? {
-        let topic: TopicName = name(&unquote(item))?;
-        if topics.contains(&topic) {
-            return Err(CommandError::Twice { word: topic.to_string() });
-        }
-        topics.push(topic);
-    }
-    Ok(topics)
 }
 
 fn number(word: String, min: i64, max: i64) -> Result<i64, CommandError> {
