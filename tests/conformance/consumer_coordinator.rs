@@ -74,6 +74,7 @@ impl Driver {
             topics: Vec::new(),
             config: Arc::new(script::config(case)?),
             bootstrap: (0..brokers).map(BrokerId).collect(),
+            starts: 1,
         };
         // The recorded client's connections may be opened again at once.
         let no_wait = ExponentialBackoff::retry(Span::ZERO, Span::ZERO);

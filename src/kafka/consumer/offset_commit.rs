@@ -120,6 +120,7 @@ impl Consumer {
                     let error = failure.map_or(ErrorCode::None, Failure::code);
                     self.note(fx, |consumer| Fact::CommitCallback { consumer, commit, error });
                 }
+                CommitPurpose::JoinPrepare if self.speaks_consumer_protocol() => {}
                 CommitPurpose::AutoCommit | CommitPurpose::JoinPrepare => {
                     if failure.is_some_and(Failure::is_retriable) {
                         self.commits.next_auto_commit = fx.now + self.spec.config.retry_backoff;
@@ -171,7 +172,9 @@ impl Consumer {
         fx: &mut Effects,
     ) -> Result<(), Failure> {
         self.invoke_completed_offset_commit_callbacks(fx)?;
-        if offsets.is_empty()
+        if self.speaks_consumer_protocol() {
+            self.queue_offset_commit(offsets, purpose, fx);
+        } else if offsets.is_empty()
             || !self.coordinator_unknown(fx)
             || self.ensure_coordinator_ready(fx)?
         {
@@ -196,8 +199,26 @@ impl Consumer {
         Ok(())
     }
 
+    /// Consumer protocol: the background thread sends it as soon as the coordinator is known.
+    pub(super) fn queue_offset_commit(
+        &mut self,
+        offsets: CommittedOffsets,
+        purpose: CommitPurpose,
+        fx: &mut Effects,
+    ) {
+        if offsets.is_empty() || !self.coordinator_unknown(fx) {
+            self.send_offset_commit_async(offsets, purpose, fx);
+        } else {
+            self.commits.waiting_for_lookup.push((offsets, purpose));
+        }
+    }
+
     /// The search for the coordinator is over: the commits that waited for it go out, or fail.
     pub(super) fn commits_after_lookup(&mut self, failure: Option<Failure>, fx: &mut Effects) {
+        if failure.is_some() && self.speaks_consumer_protocol() {
+            // The search goes on, and they wait.
+            return;
+        }
         for (offsets, purpose) in std::mem::take(&mut self.commits.waiting_for_lookup) {
             match failure {
                 None => self.send_offset_commit_async(offsets, purpose, fx),
@@ -239,7 +260,12 @@ impl Consumer {
             return self.commit_ended(purpose, Err(failure), fx);
         }
         let Some(coordinator) = self.group.coordinator else { return };
-        let Some(sent) = self.group.generation_if_stable().cloned() else {
+        let sent = if self.speaks_consumer_protocol() {
+            Some(self.member_info())
+        } else {
+            self.group.generation_if_stable().cloned()
+        };
+        let Some(sent) = sent else {
             let failure = self.not_a_member();
             return self.commit_ended(purpose, Err(failure), fx);
         };
@@ -281,7 +307,11 @@ impl Consumer {
                 self.commit_ended(purpose, Ok(()), fx);
             }
             Some(error) => {
-                let failure = self.commit_refused(sent, error, fx);
+                let failure = if self.speaks_consumer_protocol() {
+                    self.member_commit_refused(error, purpose, fx)
+                } else {
+                    self.commit_refused(sent, error, fx)
+                };
                 self.commit_ended(purpose, Err(failure), fx);
             }
         }
@@ -354,8 +384,10 @@ impl Consumer {
         }
         self.commits.in_flight_async -= 1;
         self.commits.completed.push_back(OffsetCommitCompletion { purpose, result });
+        self.modern.auto_commit_ended(purpose);
         if let Err(failure) = result {
-            if !failure.is_retriable() {
+            let retries = purpose == CommitPurpose::JoinPrepare && self.is_worth_a_retry(failure);
+            if !failure.is_retriable() && !retries {
                 let error = failure.code();
                 self.note(fx, |consumer| Fact::CommitFailed { consumer, error });
             }

@@ -62,6 +62,7 @@ impl Bench {
             topics: vec![TopicName::new("t")],
             config: config(settings),
             bootstrap: Arc::new([B1]),
+            starts: 1,
         };
         Self {
             consumer: Consumer::new(spec),

@@ -65,6 +65,7 @@ impl Driver {
             topics: vec![TopicName::new("orders")],
             config: Arc::new(settings),
             bootstrap: (0..brokers).map(BrokerId).collect(),
+            starts: 1,
         };
         Self {
             consumer: Consumer::new(spec),
