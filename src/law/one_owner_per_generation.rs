@@ -5,9 +5,12 @@
 //! have been given back before anybody else gets it. A fact about an assignment tells only what is new; what a member holds
 //! is asked of the member itself.
 //!
+//! In the consumer protocol each member has an epoch of its own. What is in nobody's hands twice there is what the books count
+//! as a member's: what it was told to own, and what it has not given back yet.
+//!
 //! A zombie may believe that it owns one, too; its commits are refused. That is a fact, not a broken law.
 
-use crate::fact::{Fact, TraceEntry};
+use crate::fact::{Fact, GroupState, TraceEntry};
 use crate::id::{ClientId, GroupId};
 use crate::kafka::consumer::{Consumer, MemberState};
 use crate::kernel::SortedMap;
@@ -24,7 +27,10 @@ impl Law for OneOwnerPerGeneration {
 
     fn check(&mut self, world: &World, news: &[TraceEntry]) -> Result<(), String> {
         for entry in news {
-            if let Fact::GroupBecameStable { group, .. } = &entry.fact {
+            if let Fact::GroupBecameStable { group, .. }
+            | Fact::GroupStateChanged { group, .. }
+            | Fact::TargetAssignmentComputed { group, .. } = &entry.fact
+            {
                 check_books(world, group)?;
             }
             if let Fact::PartitionsAssigned { consumer, .. } = &entry.fact {
@@ -38,10 +44,12 @@ impl Law for OneOwnerPerGeneration {
 fn check_books(world: &World, group: &GroupId) -> Result<(), String> {
     let Some(group) = world.group(group) else { return Ok(()) };
     let mut owners = SortedMap::default();
-    for member in group.members() {
-        for partition in &member.assignment().partitions {
-            if let Some(other) = owners.insert(partition, member.id()) {
-                let (group, member) = (group.id(), member.id());
+    // While a classic group rebalances, its books still have the shares of the generation before, and of who has gone since.
+    let settled = group.consumer().is_some() || group.state() == GroupState::Stable;
+    for member in group.shares().iter().filter(|_| settled) {
+        for partition in member.assigned.iter().chain(member.pending_revocation) {
+            if let Some(other) = owners.insert(partition, member.id) {
+                let (group, member) = (group.id(), member.id);
                 return Err(format!("{group}: {partition} is {other}'s and {member}'s"));
             }
         }
@@ -56,11 +64,20 @@ fn check_members(world: &World, news_of: &ClientId) -> Result<(), String> {
         return Ok(());
     };
     let Some(group) = world.group(first.group()) else { return Ok(()) };
+    check_books(world, group.id())?;
+    let shares = group.shares();
     let is_current = |consumer: &Consumer| {
         consumer.group() == group.id()
-            && consumer.member_state() == MemberState::Stable
-            && consumer.generation() == group.generation()
-            && group.members().any(|member| member.id() == consumer.member_id())
+            && shares.iter().any(|member| member.id == consumer.member_id())
+            && match (consumer.modern_state(), group.consumer()) {
+                // Whoever still counts, wherever it is on its way.
+                (Some(state), Some(_)) => !state.is_not_in_group() && consumer.generation().0 > 0,
+                (None, None) => {
+                    consumer.member_state() == MemberState::Stable
+                        && consumer.generation() == group.generation()
+                }
+                (Some(_), None) | (None, Some(_)) => false,
+            }
     };
     let mut owners = SortedMap::default();
     for (_, consumer) in consumers.iter().filter(|(_, consumer)| is_current(consumer)) {
