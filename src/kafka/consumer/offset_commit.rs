@@ -54,7 +54,7 @@ pub(super) struct OffsetCommits {
     /// An asynchronous commit was refused because another member has the instance id: the next call throws.
     fenced: bool,
     /// Asynchronous commits that wait for the coordinator to be found.
-    waiting_for_lookup: Vec<(CommittedOffsets, CommitPurpose)>,
+    pub(super) waiting_for_lookup: Vec<(CommittedOffsets, CommitPurpose)>,
     pub(super) sync_commits: Vec<SyncCommit>,
     pub(super) sync_attempts: u32,
     /// The metadata text of a commit: always empty.
@@ -199,20 +199,6 @@ impl Consumer {
         Ok(())
     }
 
-    /// Consumer protocol: the background thread sends it as soon as the coordinator is known.
-    pub(super) fn queue_offset_commit(
-        &mut self,
-        offsets: CommittedOffsets,
-        purpose: CommitPurpose,
-        fx: &mut Effects,
-    ) {
-        if offsets.is_empty() || !self.coordinator_unknown(fx) {
-            self.send_offset_commit_async(offsets, purpose, fx);
-        } else {
-            self.commits.waiting_for_lookup.push((offsets, purpose));
-        }
-    }
-
     /// The search for the coordinator is over: the commits that waited for it go out, or fail.
     pub(super) fn commits_after_lookup(&mut self, failure: Option<Failure>, fx: &mut Effects) {
         if failure.is_some() && self.speaks_consumer_protocol() {
@@ -228,7 +214,7 @@ impl Consumer {
     }
 
     /// `doCommitOffsetsAsync`.
-    fn send_offset_commit_async(
+    pub(super) fn send_offset_commit_async(
         &mut self,
         offsets: CommittedOffsets,
         purpose: CommitPurpose,

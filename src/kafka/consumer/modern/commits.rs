@@ -3,6 +3,7 @@
 use crate::id::{ErrorCode, GenerationId, MemberEpoch, MemberId};
 use crate::kafka::Effects;
 use crate::kafka::consumer::heartbeat_thread::ConnectionFate;
+use crate::kafka::consumer::network::CommittedOffsets;
 use crate::kafka::consumer::offset_commit::CommitPurpose;
 use crate::kafka::consumer::{Consumer, Failure, Generation};
 
@@ -24,6 +25,20 @@ impl Consumer {
     ) -> Option<(MemberId, MemberEpoch)> {
         (self.speaks_consumer_protocol() && self.modern.is_member())
             .then(|| (self.modern.member_id.clone(), self.modern.epoch))
+    }
+
+    /// The background thread sends it as soon as the coordinator is known.
+    pub(in crate::kafka::consumer) fn queue_offset_commit(
+        &mut self,
+        offsets: CommittedOffsets,
+        purpose: CommitPurpose,
+        fx: &mut Effects,
+    ) {
+        if offsets.is_empty() || !self.coordinator_unknown(fx) {
+            self.send_offset_commit_async(offsets, purpose, fx);
+        } else {
+            self.commits.waiting_for_lookup.push((offsets, purpose));
+        }
     }
 
     /// Whether what failed is tried again: an epoch that was too old may be right now, if there still is one
