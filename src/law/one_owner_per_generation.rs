@@ -6,7 +6,9 @@
 //! is asked of the member itself.
 //!
 //! In the consumer protocol each member has an epoch of its own. What is in nobody's hands twice there is what the books count
-//! as a member's: what it was told to own, and what it has not given back yet.
+//! as a member's: what it was told to own, and what it has not given back yet. The members themselves may overlap for a moment,
+//! as in Kafka: a member whose heartbeat got lost says everything again, and if it is in the middle of a reconciliation, it does
+//! not name what it is about to take over; the coordinator may then give that to somebody else at once.
 //!
 //! A zombie may believe that it owns one, too; its commits are refused. That is a fact, not a broken law.
 
@@ -69,15 +71,9 @@ fn check_members(world: &World, news_of: &ClientId) -> Result<(), String> {
     let is_current = |consumer: &Consumer| {
         consumer.group() == group.id()
             && shares.iter().any(|member| member.id == consumer.member_id())
-            && match (consumer.modern_state(), group.consumer()) {
-                // Whoever still counts, wherever it is on its way.
-                (Some(state), Some(_)) => !state.is_not_in_group() && consumer.generation().0 > 0,
-                (None, None) => {
-                    consumer.member_state() == MemberState::Stable
-                        && consumer.generation() == group.generation()
-                }
-                (Some(_), None) | (None, Some(_)) => false,
-            }
+            && group.consumer().is_none()
+            && consumer.member_state() == MemberState::Stable
+            && consumer.generation() == group.generation()
     };
     let mut owners = SortedMap::default();
     for (_, consumer) in consumers.iter().filter(|(_, consumer)| is_current(consumer)) {
