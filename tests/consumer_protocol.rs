@@ -1,13 +1,15 @@
 //! A whole group of the consumer protocol (KIP-848) in a world: members come and go, and the others go on reading.
 #![allow(clippy::unwrap_used)]
+#![expect(clippy::wildcard_enum_match_arm, reason = "tests look for the few facts they ask about")]
 
 use kafkascope::fact::{Fact, GroupState};
 use kafkascope::id::{ClientId, ErrorCode, GroupId};
+use kafkascope::kafka::config::ConfigProblem;
 use kafkascope::kafka::consumer::ModernMemberState;
 use kafkascope::kernel::SimTime;
 use kafkascope::run::{Timeline, link};
 use kafkascope::scenario;
-use kafkascope::sim::Command;
+use kafkascope::sim::{Command, CommandError};
 
 struct Lab(Timeline);
 
@@ -184,4 +186,81 @@ fn a_crash_costs_only_the_partitions_of_the_dead_and_a_goodbye_next_to_nothing()
     assert_eq!((lab.group().0, lab.group().2), (GroupState::Stable, 1));
     let read_again = lab.facts(130_000, |fact| matches!(fact, Fact::RecordReadAgain { .. }));
     assert_eq!(read_again, 0, "c1 committed before it left");
+}
+
+#[test]
+fn the_view_shows_the_members_of_a_consumer_group_with_their_epochs() {
+    let mut lab = three_members();
+    lab.until(46_000);
+    let scene = kafkascope::view::build(lab.0.world(), lab.0.moment().now);
+    let group = scene.groups.iter().find(|group| group.id.as_str() == "g").unwrap();
+    assert_eq!((group.protocol, group.state), ("consumer", Some(GroupState::Stable)));
+    let members: Vec<_> = group
+        .members
+        .iter()
+        .map(|m| (m.client.as_str(), m.id.as_str(), m.assignment.len(), m.target_epoch))
+        .collect();
+    assert_eq!(
+        members,
+        [("c1", "c1-1", 2, None), ("c2", "c2-1", 2, None), ("c3", "c3-1", 2, None)]
+    );
+    for member in &group.members {
+        assert_eq!(member.epoch.unwrap().0, group.generation.0);
+        assert!(member.session_ends.is_some());
+    }
+    assert_eq!(group.consumers[0].member_state, Some("STABLE"));
+    // A fourth one: whoever has to give back is behind until it has.
+    lab.add(50_000, "c4", "");
+    let mut behind = 0;
+    for ms in (50_000..70_000).step_by(100) {
+        lab.until(ms);
+        let scene = kafkascope::view::build(lab.0.world(), lab.0.moment().now);
+        let group = scene.groups.iter().find(|group| group.id.as_str() == "g").unwrap();
+        let gives = group.members.iter().filter(|m| !m.pending_revocation.is_empty());
+        behind += gives.filter(|m| m.target_epoch == Some(group_epoch(group.generation.0))).count();
+    }
+    assert!(behind > 0, "somebody had to give a partition back");
+}
+
+fn group_epoch(generation: i32) -> kafkascope::id::MemberEpoch {
+    kafkascope::id::MemberEpoch(generation)
+}
+
+#[test]
+fn settings_that_the_coordinator_decides_are_refused() {
+    let mut lab = Lab::new();
+    for (key, value) in [
+        ("session.timeout.ms", "45000"),
+        ("heartbeat.interval.ms", "3000"),
+        ("partition.assignment.strategy", "range"),
+    ] {
+        let line =
+            format!("add consumer c1 group=g topics=orders group.protocol=consumer {key}={value}");
+        let refused = lab.0.execute(line.parse::<Command>().unwrap()).unwrap_err();
+        let CommandError::Config(ConfigProblem::Conflict { key: named, rule, other, .. }) = refused
+        else {
+            panic!("{refused:?}")
+        };
+        assert_eq!((named, rule, other), (key, "unset", "group.protocol=consumer"));
+    }
+}
+
+#[test]
+fn a_forced_protocol_drops_what_it_does_not_take() {
+    let scenario = scenario::load("sandbox").unwrap();
+    let forced = vec![("group.protocol".into(), "consumer".into())];
+    let mut timeline = Timeline::open_with(scenario, link::DEFAULT_SEED, &forced).unwrap();
+    for line in [
+        "add topic orders partitions=2",
+        "add consumer c1 group=g topics=orders session.timeout.ms=6000 heartbeat.interval.ms=1000",
+        "config client c1 session.timeout.ms=9000 max.poll.records=7",
+    ] {
+        timeline.execute(line.parse::<Command>().unwrap()).unwrap();
+    }
+    timeline.seek_time(SimTime::from_ms(20_000));
+    let slot = timeline.world().client(&ClientId::new("c1")).unwrap();
+    let consumer = slot.consumer().unwrap();
+    assert_eq!(consumer.modern_state(), Some(ModernMemberState::Stable));
+    assert_eq!(consumer.config().session_timeout.as_ms(), 45_000);
+    assert_eq!(consumer.config().max_poll_records, 7);
 }

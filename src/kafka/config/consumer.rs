@@ -93,8 +93,7 @@ impl ConsumerConfig {
     /// Whether the protocol knows every key that is set: those named here, and those that are not at their defaults.
     pub fn check_set(&self, named: &[&str]) -> Result<(), ConfigProblem> {
         let (unsupported, other) = self.group_protocol.unsupported_configs();
-        let is_set =
-            |entry: &ConfigEntry| !entry.is_default() || named.iter().any(|key| *key == entry.key);
+        let is_set = |entry: &ConfigEntry| !entry.is_default() || named.contains(&entry.key);
         let offends = |entry: &ConfigEntry| unsupported.contains(&entry.key) && is_set(entry);
         match self.entries().into_iter().find(offends) {
             None => Ok(()),

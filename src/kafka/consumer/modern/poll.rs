@@ -56,7 +56,8 @@ impl Consumer {
                             self.after_listener(AfterListener::Membership(then));
                             return Ok(false);
                         }
-                        called => self.listener_returned(then, called == Called::Threw, fx),
+                        Called::Returned => self.listener_returned(then, false, fx),
+                        Called::Threw => self.listener_returned(then, true, fx),
                     }
                 }
             };
