@@ -86,7 +86,8 @@ impl Consumer {
 
     /// The application waited for the search, so it knows its result.
     pub(super) fn forget_finished_lookup(&mut self) {
-        if self.group.lookup == Some(LookupFuture::Done) {
+        // In the consumer protocol it is the background thread that hears of it.
+        if !self.speaks_consumer_protocol() && self.group.lookup == Some(LookupFuture::Done) {
             self.group.lookup = None;
         }
     }

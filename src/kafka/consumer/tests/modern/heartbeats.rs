@@ -140,4 +140,11 @@ fn one_search_for_the_coordinator_follows_another_after_a_back_off() {
     bench.run_until(300);
     bench.respond(ApiKey::FindCoordinator, Bench::found());
     assert_eq!(bench.beats(), 1);
+    bench.heartbeat_answered(refused(ErrorCode::NotCoordinator));
+    bench.run_until(399);
+    assert!(!bench.waiting().contains(&ApiKey::FindCoordinator), "after a success, too");
+    bench.run_until(400);
+    bench.respond(ApiKey::FindCoordinator, Bench::not_found());
+    bench.run_until(500);
+    assert!(bench.waiting().contains(&ApiKey::FindCoordinator), "the back-off began anew");
 }
