@@ -54,15 +54,14 @@ fn first_rebalance(setting: &str) -> (Duration, u64) {
         trace.clear();
         assert!(world.deliver_next(&mut trace), "the group never was stable");
         for entry in trace.entries() {
-            match &entry.fact {
-                Fact::Sent { envelope } if envelope.body.api() == ApiKey::JoinGroup => {
-                    begun.get_or_insert((Instant::now(), world.step.0));
-                }
-                Fact::GroupBecameStable { .. } => {
-                    let (at, step) = begun.expect("a group joins before it is stable");
-                    return (at.elapsed(), world.step.0 - step);
-                }
-                _ => {}
+            if let Fact::Sent { envelope } = &entry.fact
+                && envelope.body.api() == ApiKey::JoinGroup
+            {
+                begun.get_or_insert((Instant::now(), world.step.0));
+            }
+            if let Fact::GroupBecameStable { .. } = &entry.fact {
+                let (at, step) = begun.expect("a group joins before it is stable");
+                return (at.elapsed(), world.step.0 - step);
             }
         }
     }
