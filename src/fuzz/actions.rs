@@ -12,8 +12,12 @@ const STREAM: &str = "fuzz";
 /// Enough clients to crowd a group, few enough that they meet.
 const CLIENTS_MAX: usize = 10;
 const TOPICS: [&str; 3] = ["orders", "payments", "mails"];
-const GROUPS: [&str; 2] = ["mail-service", "analytics"];
-/// For each group its own: one that is mostly eager, one that cooperates but for a stray member.
+/// The last one speaks the consumer protocol, but for a stray member here and there.
+const GROUPS: [&str; 3] = ["mail-service", "analytics", "billing"];
+const MODERN: usize = 2;
+/// `group.remote.assignor`: the coordinator's default, its own ones, and one that it does not have.
+const REMOTE_ASSIGNORS: [&str; 8] = ["", "", "", "uniform", "uniform", "range", "range", "nobody"];
+/// For each classic group its own: one that is mostly eager, one that cooperates but for a stray member.
 const STRATEGIES: [[&str; 4]; 2] = [
     ["range", "range", "sticky,range", "range,cooperative-sticky"],
     [
@@ -110,23 +114,29 @@ fn add(world: &World, rng: &mut RandomStreams) -> Command {
         return Command::AddProducer { client, settings };
     }
     let client = ClientId::new(format!("c{}", rng.below(STREAM, 9)));
-    let group = rng.below(STREAM, 2) as usize;
-    let strategy = STRATEGIES[group][rng.below(STREAM, 4) as usize];
+    let group = rng.below(STREAM, 3) as usize;
+    let is_stray = rng.below(STREAM, 16) == 0;
+    let is_modern = (group == MODERN) != is_stray;
+    let strategy = STRATEGIES[group % MODERN][rng.below(STREAM, 4) as usize];
+    let remote = REMOTE_ASSIGNORS[rng.below(STREAM, 8) as usize];
     let group = GroupId::new(GROUPS[group]);
     let reset = ["earliest", "latest"][rng.below(STREAM, 2) as usize];
     let auto = ["true", "true", "false"][rng.below(STREAM, 3) as usize];
-    let mut pairs = vec![
-        ("auto.offset.reset", reset),
-        ("enable.auto.commit", auto),
-        ("partition.assignment.strategy", strategy),
-    ];
+    let mut pairs = vec![("auto.offset.reset", reset), ("enable.auto.commit", auto)];
+    if is_modern {
+        pairs.extend([("group.protocol", "consumer"), ("group.remote.assignor", remote)]);
+    } else {
+        pairs.push(("partition.assignment.strategy", strategy));
+    }
     let instance = format!("i{}", rng.below(STREAM, 3));
     if rng.below(STREAM, 6) == 0 {
         pairs.push(("group.instance.id", &instance));
     }
     if rng.below(STREAM, 3) == 0 {
-        pairs.push(("session.timeout.ms", "6000"));
-        pairs.push(("heartbeat.interval.ms", "2000"));
+        if !is_modern {
+            pairs.push(("session.timeout.ms", "6000"));
+            pairs.push(("heartbeat.interval.ms", "2000"));
+        }
         pairs.push(("max.poll.interval.ms", "20000"));
         // A full poll of 500 slow records would take longer than that, and the group would never settle, as in life.
         pairs.push(("max.poll.records", "20"));
@@ -271,9 +281,10 @@ pub(super) fn is_settled(world: &World) -> Result<(), String> {
                 return Err(format!("{id} is still in {state:?}"));
             }
         }
+        let shares = group.shares();
         for (_, consumer) in world.consumers() {
             // By member id: a static member that was replaced keeps the client id of its predecessor in the books.
-            let is_member = group.members().any(|m| m.id() == consumer.member_id());
+            let is_member = shares.iter().any(|m| m.id == consumer.member_id());
             // A static leader that returns keeps its old plan and takes the metadata of that moment for the plan's
             // (`ConsumerCoordinator.onLeaderElected` with skipAssignment), so partitions that were added while it was away
             // stay unowned. Kafka does that, too.
@@ -285,10 +296,7 @@ pub(super) fn is_settled(world: &World) -> Result<(), String> {
                 let Some(image) = world.image().topics.get(topic) else { continue };
                 for number in 0..image.partitions.len() as i32 {
                     let partition = TopicPartition::new(topic.clone(), number);
-                    let owned = |m: &crate::kafka::group::Member| {
-                        m.assignment().partitions.contains(&partition)
-                    };
-                    if !group.members().any(owned) {
+                    if !shares.iter().any(|m| m.assigned.contains(&partition)) {
                         return Err(format!("{id}: nobody owns {partition}"));
                     }
                 }

@@ -5,9 +5,14 @@
 //! have been given back before anybody else gets it. A fact about an assignment tells only what is new; what a member holds
 //! is asked of the member itself.
 //!
+//! In the consumer protocol each member has an epoch of its own. What is in nobody's hands twice there is what the books count
+//! as a member's: what it was told to own, and what it has not given back yet. The members themselves may overlap for a moment,
+//! as in Kafka: a member whose heartbeat got lost says everything again, and if it is in the middle of a reconciliation, it does
+//! not name what it is about to take over; the coordinator may then give that to somebody else at once.
+//!
 //! A zombie may believe that it owns one, too; its commits are refused. That is a fact, not a broken law.
 
-use crate::fact::{Fact, TraceEntry};
+use crate::fact::{Fact, GroupState, TraceEntry};
 use crate::id::{ClientId, GroupId};
 use crate::kafka::consumer::{Consumer, MemberState};
 use crate::kernel::SortedMap;
@@ -25,7 +30,10 @@ impl Law for OneOwnerPerGeneration {
 
     fn check(&mut self, world: &World, news: &[TraceEntry]) -> Result<(), String> {
         for entry in news {
-            if let Fact::GroupBecameStable { group, .. } = &entry.fact {
+            if let Fact::GroupBecameStable { group, .. }
+            | Fact::GroupStateChanged { group, .. }
+            | Fact::TargetAssignmentComputed { group, .. } = &entry.fact
+            {
                 check_books(world, group)?;
             }
             if let Fact::PartitionsAssigned { consumer, .. } = &entry.fact {
@@ -43,10 +51,12 @@ fn check_books(world: &World, group: &GroupId) -> Result<(), String> {
         return Ok(());
     }
     let mut owners = SortedMap::default();
-    for member in group.members() {
-        for partition in &member.assignment().partitions {
-            if let Some(other) = owners.insert(partition, member.id()) {
-                let (group, member) = (group.id(), member.id());
+    // While a classic group rebalances, its books still have the shares of the generation before, and of who has gone since.
+    let settled = group.consumer().is_some() || group.state() == GroupState::Stable;
+    for member in group.shares().iter().filter(|_| settled) {
+        for partition in member.assigned.iter().chain(member.pending_revocation) {
+            if let Some(other) = owners.insert(partition, member.id) {
+                let (group, member) = (group.id(), member.id);
                 return Err(format!("{group}: {partition} is {other}'s and {member}'s"));
             }
         }
@@ -64,11 +74,14 @@ fn check_members(world: &World, news_of: &ClientId) -> Result<(), String> {
     if group.protocol().is_some_and(is_broken_on_purpose) {
         return Ok(());
     }
+    check_books(world, group.id())?;
+    let shares = group.shares();
     let is_current = |consumer: &Consumer| {
         consumer.group() == group.id()
+            && shares.iter().any(|member| member.id == consumer.member_id())
+            && group.consumer().is_none()
             && consumer.member_state() == MemberState::Stable
             && consumer.generation() == group.generation()
-            && group.members().any(|member| member.id() == consumer.member_id())
     };
     let mut owners = SortedMap::default();
     for (_, consumer) in consumers.iter().filter(|(_, consumer)| is_current(consumer)) {

@@ -15,7 +15,7 @@ impl Probe for World {
     }
 
     fn members(&self, group: &GroupId) -> Option<i64> {
-        Some(self.group(group)?.members().len() as i64)
+        Some(self.group(group)?.shares().len() as i64)
     }
 
     fn idle_members(&self, group: &GroupId) -> Option<i64> {
@@ -23,8 +23,8 @@ impl Probe for World {
         if group.state() != GroupState::Stable {
             return Some(0);
         }
-        let idle = group.members().filter(|member| member.assignment().partitions.is_empty());
-        Some(idle.count() as i64)
+        let shares = group.shares();
+        Some(shares.iter().filter(|member| member.assigned.is_empty()).count() as i64)
     }
 
     fn partitions(&self, topic: &TopicName) -> Option<i64> {

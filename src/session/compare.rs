@@ -21,11 +21,18 @@ pub struct ComparedSetting {
 
 const STRATEGY: &str = "partition.assignment.strategy";
 
+/// Whatever protocol the scenario's consumers speak: what does not go with the protocol of the comparison is left out there.
+const CLASSIC: (&str, &str) = ("group.protocol", "classic");
+
 pub static COMPARED_SETTINGS: &[ComparedSetting] = &[
-    ComparedSetting { id: "range", settings: &[(STRATEGY, "range")] },
-    ComparedSetting { id: "roundrobin", settings: &[(STRATEGY, "roundrobin")] },
-    ComparedSetting { id: "sticky", settings: &[(STRATEGY, "sticky")] },
-    ComparedSetting { id: "cooperative-sticky", settings: &[(STRATEGY, "cooperative-sticky")] },
+    ComparedSetting { id: "range", settings: &[CLASSIC, (STRATEGY, "range")] },
+    ComparedSetting { id: "roundrobin", settings: &[CLASSIC, (STRATEGY, "roundrobin")] },
+    ComparedSetting { id: "sticky", settings: &[CLASSIC, (STRATEGY, "sticky")] },
+    ComparedSetting {
+        id: "cooperative-sticky",
+        settings: &[CLASSIC, (STRATEGY, "cooperative-sticky")],
+    },
+    ComparedSetting { id: "consumer", settings: &[("group.protocol", "consumer")] },
 ];
 
 /// So many at once: more are not readable.

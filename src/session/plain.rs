@@ -78,6 +78,11 @@ pub struct PlainMember {
     pub client: ClientId,
     pub instance_id: Option<String>,
     pub assignment: Vec<PlainTopicPartition>,
+    /// Consumer protocol: how far the member has come, and where it has to get if it is not there.
+    pub epoch: Option<i32>,
+    pub target_epoch: Option<i32>,
+    /// Consumer protocol: what it has to give back first.
+    pub pending_revocation: Vec<PlainTopicPartition>,
 }
 
 #[derive(Debug, Serialize)]
@@ -115,6 +120,8 @@ pub struct PlainConsumer {
     pub group: GroupId,
     pub member_id: Option<String>,
     pub state: &'static str,
+    /// Consumer protocol: Kafka's word for where the member stands, such as `RECONCILING`.
+    pub member_state: Option<&'static str>,
     pub owned: Vec<PlainTopicPartition>,
     pub positions: Vec<PlainPosition>,
 }
@@ -249,7 +256,7 @@ fn group(view: &GroupView, scene: &Scene) -> PlainGroup {
     let mine = lanes.filter(|(_, lane)| lane.group == view.id);
     PlainGroup {
         id: view.id.clone(),
-        protocol: "classic",
+        protocol: view.protocol,
         state: view.state.map(|state| state.name()),
         generation: view.generation.0,
         assignor: view.assignor.clone(),
@@ -270,6 +277,9 @@ fn member(view: &MemberView) -> PlainMember {
         client: view.client.clone(),
         instance_id: view.instance.as_ref().map(ToString::to_string),
         assignment: assigned(&view.assignment),
+        epoch: view.epoch.map(|epoch| epoch.0),
+        target_epoch: view.target_epoch.map(|epoch| epoch.0),
+        pending_revocation: assigned(&view.pending_revocation),
     }
 }
 
@@ -295,6 +305,7 @@ fn consumer(view: &ConsumerView) -> PlainConsumer {
         group: view.group.clone(),
         member_id: view.member_id.as_ref().map(ToString::to_string),
         state: state_name(&view.state),
+        member_state: view.member_state,
         owned: assigned(&view.owned),
         positions: view.positions.iter().map(position).collect(),
     }

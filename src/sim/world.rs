@@ -9,7 +9,7 @@ use crate::id::{
 use crate::kafka::broker::Broker;
 use crate::kafka::config::BrokerConfig;
 use crate::kafka::consumer::Consumer;
-use crate::kafka::group::{Group, Member, coordinator_partition};
+use crate::kafka::group::{Group, MemberShare, coordinator_partition};
 use crate::kafka::log::PartitionLog;
 use crate::kafka::producer::Producer;
 use crate::kafka::{ClusterImage, GROUP_METADATA_TOPIC_NAME, PartitionImage};
@@ -195,11 +195,19 @@ impl World {
 
     /// The client behind a member. A static member that was replaced keeps its predecessor's client id in Kafka's books,
     /// so the consumer that has the member id comes first.
-    pub fn client_of<'a>(&'a self, group: &Group, member: &'a Member) -> &'a ClientId {
+    pub fn client_of<'a>(&'a self, group: &Group, member: &MemberShare<'a>) -> &'a ClientId {
         let consumers = self.nodes.slots().filter_map(Slot::consumer);
         let mut members = consumers.filter(|consumer| consumer.group() == group.id());
-        let found = members.find(|consumer| consumer.member_id() == member.id());
-        found.map_or(member.client_id(), Consumer::id)
+        let found = members.find(|consumer| consumer.member_id() == member.id);
+        found.map_or(member.client_id, Consumer::id)
+    }
+
+    /// The client that leads a classic group.
+    pub fn leader_of<'a>(&'a self, group: &'a Group) -> Option<&'a ClientId> {
+        let leader = group.leader()?;
+        let shares = group.shares();
+        let leader = shares.iter().find(|share| share.id == leader)?;
+        Some(self.client_of(group, leader))
     }
 
     /// What is on its way: each envelope and when it arrives; `None` for what a cut link holds.

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::fact::GroupState;
 use crate::id::{
-    BrokerId, ClientId, ErrorCode, GenerationId, GroupId, GroupInstanceId, MemberId, Offset,
-    ProcessId, TopicName, TopicPartition,
+    BrokerId, ClientId, ErrorCode, GenerationId, GroupId, GroupInstanceId, MemberEpoch, MemberId,
+    Offset, ProcessId, TopicName, TopicPartition,
 };
 use crate::kernel::SimTime;
 
@@ -20,12 +20,15 @@ pub struct GroupView {
     /// `None` while the coordinator has never heard of the group.
     #[serde(serialize_with = "state_name")]
     pub state: Option<GroupState>,
+    /// Consumer protocol: the group epoch.
     pub generation: GenerationId,
+    /// `group.protocol` of its members.
+    pub protocol: &'static str,
     pub assignor: Option<String>,
     pub leader: Option<ClientId>,
     /// When the present state began.
     pub since: SimTime,
-    /// In the order in which they joined.
+    /// In the order in which they joined; consumer protocol: by member id.
     pub members: Vec<MemberView>,
     /// Clients of this group, members or not, in the order in which they were added.
     pub consumers: Vec<Rc<ConsumerView>>,
@@ -39,8 +42,14 @@ pub struct MemberView {
     pub instance: Option<GroupInstanceId>,
     pub assignment: Vec<TopicPartition>,
     pub is_leader: bool,
-    /// Its JoinGroup or SyncGroup waits for the others.
+    /// Its JoinGroup or SyncGroup waits for the others; consumer protocol: others have not let go of what it is to get.
     pub waiting: bool,
+    /// Consumer protocol: how far it has come; -2 while a static member is away.
+    pub epoch: Option<MemberEpoch>,
+    /// Consumer protocol: where it has to get, if it is not there.
+    pub target_epoch: Option<MemberEpoch>,
+    /// Consumer protocol: what it has to give back first.
+    pub pending_revocation: Vec<TopicPartition>,
     /// When the coordinator gives it up, unless it hears from it.
     pub session_ends: Option<SimTime>,
 }
@@ -55,6 +64,8 @@ pub struct ConsumerView {
     pub slot: usize,
     pub member_id: Option<MemberId>,
     pub generation: GenerationId,
+    /// Consumer protocol: Kafka's word for where the member stands, such as `RECONCILING`.
+    pub member_state: Option<&'static str>,
     pub state: ConsumerState,
     pub topics: Vec<TopicName>,
     pub owned: Vec<TopicPartition>,

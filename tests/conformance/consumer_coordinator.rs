@@ -75,6 +75,7 @@ impl Driver {
             subscribe_to: Vec::new().into(),
             config: Arc::new(script::config(case)?),
             bootstrap: (0..brokers).map(BrokerId).collect(),
+            starts: 1,
         };
         // The recorded client's connections may be opened again at once.
         let no_wait = ExponentialBackoff::retry(Span::ZERO, Span::ZERO);

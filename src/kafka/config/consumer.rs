@@ -3,7 +3,7 @@
 use crate::id::AssignorName;
 use crate::kafka::config::table::config;
 use crate::kafka::config::value::choice;
-use crate::kafka::config::{ConfigKind, ConfigProblem, ConfigValue};
+use crate::kafka::config::{ConfigEntry, ConfigKind, ConfigProblem, ConfigValue};
 use crate::kernel::Span;
 
 choice! {
@@ -13,6 +13,30 @@ choice! {
         "earliest" Earliest,
         /// An error for the application.
         "none" None,
+    }
+}
+
+choice! {
+    /// `group.protocol`: who works out the assignment, and how members talk to their coordinator.
+    GroupProtocol {
+        /// JoinGroup and SyncGroup; a member works it out.
+        "classic" Classic,
+        /// ConsumerGroupHeartbeat; the coordinator works it out (KIP-848).
+        "consumer" Consumer,
+    }
+}
+
+impl GroupProtocol {
+    /// What may not be set along with the protocol, and how that is said (`ConsumerConfig.CLASSIC_PROTOCOL_UNSUPPORTED_CONFIGS`,
+    /// `CONSUMER_PROTOCOL_UNSUPPORTED_CONFIGS`).
+    pub fn unsupported_configs(self) -> (&'static [&'static str], &'static str) {
+        match self {
+            GroupProtocol::Classic => (&["group.remote.assignor"], "group.protocol=classic"),
+            GroupProtocol::Consumer => (
+                &["partition.assignment.strategy", "session.timeout.ms", "heartbeat.interval.ms"],
+                "group.protocol=consumer",
+            ),
+        }
     }
 }
 
@@ -27,6 +51,9 @@ fn default_strategy() -> Vec<AssignorName> {
 
 config! {
     ConsumerConfig {
+        "group.protocol" group_protocol: GroupProtocol = GroupProtocol::Classic, GroupProtocol::KIND;
+        /// Consumer protocol: the coordinator's assignor. Empty: its default.
+        "group.remote.assignor" group_remote_assignor: Option<String> = None, ConfigKind::Text;
         /// `group.instance.id`: makes the member static. Empty: dynamic.
         "group.instance.id" group_instance_id: Option<String> = None, ConfigKind::Text;
         "session.timeout.ms" session_timeout: Span = Span::from_ms(45_000), ConfigKind::MS_POSITIVE;
@@ -56,8 +83,10 @@ config! {
 }
 
 impl ConsumerConfig {
-    /// What Kafka refuses although each value alone is fine (`Heartbeat`'s constructor).
+    /// What Kafka refuses although each value alone is fine (`Heartbeat`'s constructor,
+    /// `ConsumerConfig.checkUnsupportedConfigsPostProcess`).
     pub fn check(&self) -> Result<(), ConfigProblem> {
+        self.check_set(&[])?;
         if self.heartbeat_interval >= self.session_timeout {
             return Err(ConfigProblem::Conflict {
                 key: "heartbeat.interval.ms",
@@ -67,5 +96,61 @@ impl ConsumerConfig {
             });
         }
         Ok(())
+    }
+
+    /// Whether the protocol knows every key that is set: those named here, and those that are not at their defaults.
+    pub fn check_set(&self, named: &[&str]) -> Result<(), ConfigProblem> {
+        let (unsupported, other) = self.group_protocol.unsupported_configs();
+        let is_set = |entry: &ConfigEntry| !entry.is_default() || named.contains(&entry.key);
+        let offends = |entry: &ConfigEntry| unsupported.contains(&entry.key) && is_set(entry);
+        match self.entries().into_iter().find(offends) {
+            None => Ok(()),
+            Some(ConfigEntry { key, value, .. }) => {
+                Err(ConfigProblem::Conflict { key, value, rule: "unset", other })
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(settings: &[(&str, &str)]) -> ConsumerConfig {
+        let mut config = ConsumerConfig::default();
+        for (key, value) in settings {
+            config.set(key, value).expect("a setting");
+        }
+        config
+    }
+
+    fn refused(key: &'static str, value: &str, other: &'static str) -> Result<(), ConfigProblem> {
+        Err(ConfigProblem::Conflict { key, value: value.to_owned(), rule: "unset", other })
+    }
+
+    #[test]
+    fn the_consumer_protocol_takes_no_settings_that_the_coordinator_decides() {
+        const CONSUMER: (&str, &str) = ("group.protocol", "consumer");
+        assert_eq!(with(&[CONSUMER]).check(), Ok(()));
+        for (key, value) in [
+            ("session.timeout.ms", "6000"),
+            ("heartbeat.interval.ms", "1000"),
+            ("partition.assignment.strategy", "roundrobin"),
+        ] {
+            assert_eq!(with(&[(key, value)]).check(), Ok(()), "{key}: the classic protocol does");
+            let expected = refused(key, value, "group.protocol=consumer");
+            assert_eq!(with(&[CONSUMER, (key, value)]).check(), expected);
+        }
+        let named = with(&[CONSUMER]).check_set(&["session.timeout.ms"]);
+        let expected = refused("session.timeout.ms", "45000", "group.protocol=consumer");
+        assert_eq!(named, expected, "not even to the default");
+    }
+
+    #[test]
+    fn only_the_consumer_protocol_asks_for_an_assignor_of_the_coordinator() {
+        let remote = ("group.remote.assignor", "range");
+        let expected = refused("group.remote.assignor", "range", "group.protocol=classic");
+        assert_eq!(with(&[remote]).check(), expected);
+        assert_eq!(with(&[("group.protocol", "consumer"), remote]).check(), Ok(()));
     }
 }

@@ -11,7 +11,7 @@ mod topic;
 mod value;
 
 pub use broker::BrokerConfig;
-pub use consumer::{AutoOffsetReset, ConsumerConfig};
+pub use consumer::{AutoOffsetReset, ConsumerConfig, GroupProtocol};
 pub use producer::{PartitionerClass, ProducerConfig};
 pub use table::{ConfigEntry, ConfigProblem};
 pub use topic::TopicConfig;

@@ -34,7 +34,8 @@ impl Consumer {
 
     pub(super) fn mark_coordinator_unknown(&mut self, fate: ConnectionFate, fx: &mut Effects) {
         let Some(broker) = self.group.coordinator.take() else { return };
-        if fate == ConnectionFate::Close {
+        // The consumer protocol's client only forgets whom it talked to.
+        if fate == ConnectionFate::Close && !self.speaks_consumer_protocol() {
             self.network.pending_disconnects.push(broker);
         }
         let group = self.spec.group.clone();
@@ -43,6 +44,12 @@ impl Consumer {
 
     /// True if the coordinator is known; else the search goes on.
     pub(super) fn ensure_coordinator_ready(&mut self, fx: &mut Effects) -> Result<bool, Failure> {
+        if self.speaks_consumer_protocol() {
+            // Its background thread searches, and reports what ends the search.
+            self.poll_coordinator_manager(fx);
+            self.poll_network(fx);
+            return Ok(!self.coordinator_unknown(fx));
+        }
         if !self.coordinator_unknown(fx) {
             return Ok(true);
         }
@@ -79,12 +86,13 @@ impl Consumer {
 
     /// The application waited for the search, so it knows its result.
     pub(super) fn forget_finished_lookup(&mut self) {
-        if self.group.lookup == Some(LookupFuture::Done) {
+        // In the consumer protocol it is the background thread that hears of it.
+        if !self.speaks_consumer_protocol() && self.group.lookup == Some(LookupFuture::Done) {
             self.group.lookup = None;
         }
     }
 
-    fn back_off_lookup(&mut self, fx: &Effects) {
+    pub(super) fn back_off_lookup(&mut self, fx: &Effects) {
         let wait = self.retry_backoff().backoff(self.group.lookup_failed_attempts);
         self.group.lookup_failed_attempts += 1;
         self.group.lookup_retry_at = Some(fx.now + wait);

@@ -3,6 +3,7 @@
 use crate::fact::Fact;
 use crate::kafka::consumer::Consumer;
 use crate::kafka::consumer::application::Thread;
+use crate::kafka::consumer::modern::CallbacksOnLeave;
 use crate::kafka::consumer::rebalance_listener::{Called, Resumed};
 use crate::kafka::consumer::sync_commit::{SyncCaller, SyncCommit};
 use crate::kafka::consumer::timers::ArmedTimers;
@@ -85,10 +86,11 @@ impl Consumer {
             },
             Closing::AwaitingAnswers { .. } => {}
         }
-        let pending = self
-            .group
-            .coordinator
-            .is_some_and(|node| self.network.has_pending_requests_to_coordinator(node));
+        let pending = self.modern.is_leave_in_progress()
+            || self
+                .group
+                .coordinator
+                .is_some_and(|node| self.network.has_pending_requests_to_coordinator(node));
         if !pending || deadline <= fx.now {
             self.stop(fx);
         }
@@ -105,9 +107,12 @@ impl Consumer {
         self.commits.has_pending_async() && fx.now < deadline
     }
 
-    /// A listener that throws keeps the member from saying goodbye.
+    /// A listener that throws keeps a member of the classic protocol from saying goodbye.
     fn leave_on_close(&mut self, returned: bool, deadline: SimTime, fx: &mut Effects) {
-        if returned {
+        if self.speaks_consumer_protocol() {
+            self.leave_group(CallbacksOnLeave::Done, fx);
+            self.run_background(fx);
+        } else if returned {
             self.maybe_leave_group("the consumer is being closed", fx);
         }
         self.app.thread = Thread::Closing(Closing::AwaitingAnswers { deadline });

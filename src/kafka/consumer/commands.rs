@@ -89,6 +89,7 @@ impl Consumer {
     /// `KafkaConsumer.subscribe(topics)`.
     pub fn subscribe(&mut self, topics: &[TopicName]) {
         self.fetcher.retain(|partition| topics.contains(&partition.topic));
+        self.modern.on_subscription_updated();
         if self.subscriptions.subscribe(topics) {
             self.metadata_mut().request_update_for_new_topics();
         }
@@ -97,6 +98,7 @@ impl Consumer {
     /// `KafkaConsumer.subscribe(pattern)`.
     pub fn subscribe_to_pattern(&mut self, pattern: TopicPattern) {
         self.subscriptions.subscribe_to_pattern(pattern);
+        self.modern.on_subscription_updated();
         self.update_pattern_subscription();
         self.metadata_mut().request_update_for_new_topics();
     }
@@ -107,6 +109,9 @@ impl Consumer {
     /// # Errors
     /// The listener threw: the consumer is still subscribed.
     pub fn unsubscribe(&mut self, fx: &mut Effects) -> Result<bool, Failure> {
+        if self.speaks_consumer_protocol() {
+            return self.unsubscribe_member(fx);
+        }
         let waits = if self.is_in_listener() {
             self.resume_listener(fx)? == Resumed::Waits
         } else {

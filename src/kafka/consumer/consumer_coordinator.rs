@@ -26,9 +26,12 @@ impl Consumer {
     /// # Errors
     /// What `KafkaConsumer.poll` throws at the application.
     pub fn poll_coordinator(&mut self, fx: &mut Effects) -> Result<bool, Failure> {
+        if self.speaks_consumer_protocol() {
+            return self.poll_membership(fx);
+        }
         let joined = if self.is_in_listener() {
             match self.resume_listener(fx)? {
-                Resumed::Waits | Resumed::LeavePrepared => false,
+                Resumed::Waits | Resumed::LeavePrepared | Resumed::CallbackCompleted => false,
                 Resumed::JoinPrepared => self.join_group_if_needed(JoinStage::Prepared, fx)?,
                 Resumed::JoinCompleted => self.join_group_if_needed(JoinStage::Begin, fx)?,
             }
@@ -88,6 +91,7 @@ impl Consumer {
         let topics = self.metadata.topics().iter().filter(matches);
         let topics: Vec<_> = topics.map(|topic| topic.name.clone()).collect();
         if self.subscriptions.subscribe_from_pattern(&topics) {
+            self.modern.on_subscription_updated();
             self.metadata_mut().request_update_for_new_topics();
         }
     }

@@ -97,6 +97,9 @@ impl Consumer {
     /// Goes on with `close`.
     pub fn close_turn(&mut self, fx: &mut Effects) {
         self.poll_network(fx);
+        if self.speaks_consumer_protocol() {
+            self.run_background(fx);
+        }
         self.drive_sync_commits(fx);
         self.drive_close(fx);
     }
@@ -121,10 +124,14 @@ impl Consumer {
         if self.reads_network() {
             self.poll_network(fx);
         }
-        self.wake_heartbeat_thread_if_due(fx);
-        self.drive_sync_commits(fx);
-        self.drive_close(fx);
-        self.run_application(fx);
+        if self.speaks_consumer_protocol() {
+            self.run_member_threads(fx);
+        } else {
+            self.wake_heartbeat_thread_if_due(fx);
+            self.drive_sync_commits(fx);
+            self.drive_close(fx);
+            self.run_application(fx);
+        }
         if self.reads_network() {
             self.maybe_update_metadata(fx);
         }
@@ -133,6 +140,10 @@ impl Consumer {
 
     /// Whether one of the threads looks at the network now.
     pub(super) fn reads_network(&self) -> bool {
+        if self.speaks_consumer_protocol() {
+            // The background thread always does.
+            return !self.app.is_stopped();
+        }
         self.app.is_in_poll()
             || self.app.is_closing()
             || self.group.heartbeat_thread.enabled

@@ -62,11 +62,11 @@ impl Consumer {
     }
 
     /// While the application is inside `poll`, its own turns keep the poll timer from running out; in its listener it makes none.
-    fn poll_timer_runs(&self) -> bool {
+    pub(super) fn poll_timer_runs(&self) -> bool {
         !self.app.is_in_poll() || self.is_in_listener()
     }
 
-    fn poll_timeout_expired(&self, fx: &Effects) -> bool {
+    pub(super) fn poll_timeout_expired(&self, fx: &Effects) -> bool {
         self.poll_timer_runs() && self.heartbeat.poll_timeout_expired(fx.now)
     }
 

@@ -222,6 +222,9 @@ impl Consumer {
 
     /// The generation in which the partitions that are owned were got.
     pub(super) fn generation_id(&self) -> GenerationId {
+        if self.speaks_consumer_protocol() {
+            return GenerationId(self.modern.epoch().0);
+        }
         self.group.generation.id
     }
 }

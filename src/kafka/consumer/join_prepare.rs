@@ -81,7 +81,8 @@ impl Consumer {
         if self.spec.config.enable_auto_commit && self.commits.join_prepare.is_none() {
             if self.rebalance_protocol() == RebalanceProtocol::Eager {
                 // What arrives meanwhile must not move the positions past what is being committed.
-                self.subscriptions.mark_pending_revocation();
+                let owned = self.subscriptions.assigned_partitions();
+                self.subscriptions.mark_pending_revocation(&owned);
             }
             self.auto_commit_before_join(fx)?;
         }
@@ -100,6 +101,9 @@ impl Consumer {
     }
 
     fn membership(&self) -> Membership {
+        if self.speaks_consumer_protocol() {
+            return if self.modern.is_member() { Membership::Valid } else { Membership::Gone };
+        }
         let generation = &self.group.generation;
         if generation.id == GenerationId::NONE || generation.member_id.is_unknown() {
             Membership::Gone

@@ -1,4 +1,7 @@
-//! The classic consumer and the application around it (`ClassicKafkaConsumer`), as a deterministic node.
+//! A consumer and the application around it (`KafkaConsumer`), as a deterministic node.
+//!
+//! It speaks one of two protocols. What follows is about the classic one (`ClassicKafkaConsumer`), with which it began; what the
+//! consumer protocol does otherwise (`AsyncKafkaConsumer`) is in [`modern`].
 //!
 //! Two threads of Kafka's share this state: the application's, which polls and processes ([`application`]), and the
 //! heartbeat thread ([`heartbeat_thread`]). Here they take turns after each input: [`Consumer::handle`] puts the input
@@ -35,6 +38,7 @@ mod join_complete;
 mod join_group;
 mod join_prepare;
 mod membership;
+mod modern;
 mod network;
 mod network_poll;
 mod offset_commit;
@@ -52,6 +56,7 @@ mod tests;
 pub use failure::Failure;
 pub use heartbeat::Heartbeat;
 pub use membership::{Generation, MemberState};
+pub use modern::ModernMemberState;
 pub use network::Arrival;
 pub use rebalance_listener::{ListenerAction, RebalanceListener};
 pub use status::{ApplicationState, WaitingFor};
@@ -61,6 +66,7 @@ pub use topic_pattern::{BadPattern, TopicPattern};
 use application::Application;
 use fetcher::Fetcher;
 use membership::GroupMembership;
+use modern::ModernMembership;
 use network::ConsumerNetworkClient;
 use offset_commit::OffsetCommits;
 use offset_fetcher::OffsetFetcher;
@@ -75,6 +81,8 @@ pub struct ConsumerSpec {
     pub config: Arc<ConsumerConfig>,
     /// `bootstrap.servers`.
     pub bootstrap: Arc<[BrokerId]>,
+    /// Which start this is, from 1: the client of the consumer protocol names itself by it.
+    pub starts: u32,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -86,6 +94,7 @@ pub struct Consumer {
     subscriptions: SubscriptionState,
     network: ConsumerNetworkClient,
     group: GroupMembership,
+    modern: ModernMembership,
     heartbeat: Heartbeat,
     commits: OffsetCommits,
     offsets: OffsetFetcher,
@@ -105,10 +114,17 @@ impl Consumer {
         let client = NetworkClient::new(spec.id.clone(), config.request_timeout)
             .with_reconnect_backoff(reconnect);
         let mut subscriptions = SubscriptionState::default();
+        let mut modern = ModernMembership::new(&spec);
         match &spec.subscribe_to {
             SubscribeTo::Topics(topics) if topics.is_empty() => {}
-            SubscribeTo::Topics(topics) => _ = subscriptions.subscribe(topics),
-            SubscribeTo::Pattern(pattern) => subscriptions.subscribe_to_pattern(pattern.clone()),
+            SubscribeTo::Topics(topics) => {
+                subscriptions.subscribe(topics);
+                modern.on_subscription_updated();
+            }
+            SubscribeTo::Pattern(pattern) => {
+                subscriptions.subscribe_to_pattern(pattern.clone());
+                modern.on_subscription_updated();
+            }
         }
         Self {
             group_instance_id: config.group_instance_id.as_deref().map(GroupInstanceId::new),
@@ -116,6 +132,7 @@ impl Consumer {
             subscriptions,
             network: ConsumerNetworkClient::new(client),
             group: GroupMembership::default(),
+            modern,
             heartbeat: Heartbeat::new(config, SimTime::ZERO),
             commits: OffsetCommits::new(config, SimTime::ZERO),
             offsets: OffsetFetcher::default(),

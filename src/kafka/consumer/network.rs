@@ -10,6 +10,7 @@ use crate::id::{BrokerId, Correlation, LeaderEpoch, Offset, TopicPartition};
 use crate::kafka::Effects;
 use crate::kafka::client::{InFlightRequest, NetworkClient};
 use crate::kafka::consumer::Generation;
+use crate::kafka::consumer::modern::HeartbeatAnswer;
 use crate::kafka::consumer::offset_commit::CommitPurpose;
 use crate::kernel::Span;
 use crate::protocol::list_offsets::OffsetSpec;
@@ -24,6 +25,7 @@ pub(super) enum RequestContext {
     SyncGroup { sent: Generation },
     Heartbeat { sent: Generation },
     LeaveGroup,
+    ConsumerGroupHeartbeat { answer: HeartbeatAnswer },
     OffsetCommit { sent: Generation, offsets: CommittedOffsets, purpose: CommitPurpose },
     OffsetFetch { request: u32 },
     ListOffsets { specs: Vec<(TopicPartition, OffsetSpec)> },

@@ -135,6 +135,9 @@ impl Consumer {
             RequestContext::SyncGroup { sent } => self.sync_group_answered(&sent, response, fx),
             RequestContext::Heartbeat { sent } => self.heartbeat_answered(&sent, response, fx),
             RequestContext::LeaveGroup => self.leave_group_answered(response.is_some(), fx),
+            RequestContext::ConsumerGroupHeartbeat { answer } => {
+                self.consumer_group_heartbeat_answered(answer, response, fx);
+            }
             RequestContext::OffsetCommit { sent, offsets, purpose } => {
                 self.offset_commit_answered(&sent, offsets, purpose, response, fx);
             }

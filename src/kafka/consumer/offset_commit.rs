@@ -54,7 +54,7 @@ pub(super) struct OffsetCommits {
     /// An asynchronous commit was refused because another member has the instance id: the next call throws.
     fenced: bool,
     /// Asynchronous commits that wait for the coordinator to be found.
-    waiting_for_lookup: Vec<(CommittedOffsets, CommitPurpose)>,
+    pub(super) waiting_for_lookup: Vec<(CommittedOffsets, CommitPurpose)>,
     pub(super) sync_commits: Vec<SyncCommit>,
     pub(super) sync_attempts: u32,
     /// The metadata text of a commit: always empty.
@@ -120,6 +120,7 @@ impl Consumer {
                     let error = failure.map_or(ErrorCode::None, Failure::code);
                     self.note(fx, |consumer| Fact::CommitCallback { consumer, commit, error });
                 }
+                CommitPurpose::JoinPrepare if self.speaks_consumer_protocol() => {}
                 CommitPurpose::AutoCommit | CommitPurpose::JoinPrepare => {
                     if failure.is_some_and(Failure::is_retriable) {
                         self.commits.next_auto_commit = fx.now + self.spec.config.retry_backoff;
@@ -171,7 +172,9 @@ impl Consumer {
         fx: &mut Effects,
     ) -> Result<(), Failure> {
         self.invoke_completed_offset_commit_callbacks(fx)?;
-        if offsets.is_empty()
+        if self.speaks_consumer_protocol() {
+            self.queue_offset_commit(offsets, purpose, fx);
+        } else if offsets.is_empty()
             || !self.coordinator_unknown(fx)
             || self.ensure_coordinator_ready(fx)?
         {
@@ -198,6 +201,10 @@ impl Consumer {
 
     /// The search for the coordinator is over: the commits that waited for it go out, or fail.
     pub(super) fn commits_after_lookup(&mut self, failure: Option<Failure>, fx: &mut Effects) {
+        if failure.is_some() && self.speaks_consumer_protocol() {
+            // The search goes on, and they wait.
+            return;
+        }
         for (offsets, purpose) in std::mem::take(&mut self.commits.waiting_for_lookup) {
             match failure {
                 None => self.send_offset_commit_async(offsets, purpose, fx),
@@ -207,7 +214,7 @@ impl Consumer {
     }
 
     /// `doCommitOffsetsAsync`.
-    fn send_offset_commit_async(
+    pub(super) fn send_offset_commit_async(
         &mut self,
         offsets: CommittedOffsets,
         purpose: CommitPurpose,
@@ -239,7 +246,12 @@ impl Consumer {
             return self.commit_ended(purpose, Err(failure), fx);
         }
         let Some(coordinator) = self.group.coordinator else { return };
-        let Some(sent) = self.group.generation_if_stable().cloned() else {
+        let sent = if self.speaks_consumer_protocol() {
+            Some(self.member_info())
+        } else {
+            self.group.generation_if_stable().cloned()
+        };
+        let Some(sent) = sent else {
             let failure = self.not_a_member();
             return self.commit_ended(purpose, Err(failure), fx);
         };
@@ -281,7 +293,11 @@ impl Consumer {
                 self.commit_ended(purpose, Ok(()), fx);
             }
             Some(error) => {
-                let failure = self.commit_refused(sent, error, fx);
+                let failure = if self.speaks_consumer_protocol() {
+                    self.member_commit_refused(error, purpose, fx)
+                } else {
+                    self.commit_refused(sent, error, fx)
+                };
                 self.commit_ended(purpose, Err(failure), fx);
             }
         }
@@ -354,8 +370,10 @@ impl Consumer {
         }
         self.commits.in_flight_async -= 1;
         self.commits.completed.push_back(OffsetCommitCompletion { purpose, result });
+        self.modern.auto_commit_ended(purpose);
         if let Err(failure) = result {
-            if !failure.is_retriable() {
+            let retries = purpose == CommitPurpose::JoinPrepare && self.is_worth_a_retry(failure);
+            if !failure.is_retriable() && !retries {
                 let error = failure.code();
                 self.note(fx, |consumer| Fact::CommitFailed { consumer, error });
             }

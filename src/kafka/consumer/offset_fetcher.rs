@@ -121,7 +121,7 @@ impl Consumer {
                 Ok(Some(committed))
             }
             Some(PendingRequest { future: FetchFuture::Failed(failure), .. }) => {
-                if !failure.is_retriable() {
+                if !self.is_worth_a_retry(failure) {
                     return Err(failure);
                 }
                 let wait = self.retry_backoff().backoff(self.offsets.failed_attempts);
@@ -146,7 +146,8 @@ impl Consumer {
         let id = self.offsets.requests;
         let asked = Some(partitions.clone());
         let group = self.spec.group.clone();
-        let body = offset_fetch::Request { group, member: None, partitions: asked };
+        let member = self.member_of_offset_fetch();
+        let body = offset_fetch::Request { group, member, partitions: asked };
         let context = RequestContext::OffsetFetch { request: id };
         self.network.send_to_coordinator(coordinator, Request::from(body), context);
         let future = FetchFuture::Pending;
@@ -183,7 +184,8 @@ impl Consumer {
         if matches!(error, ErrorCode::CoordinatorNotAvailable | ErrorCode::NotCoordinator) {
             self.mark_coordinator_unknown(ConnectionFate::Close, fx);
         }
-        if error.is_retriable() || error == ErrorCode::GroupAuthorizationFailed {
+        let of_member = matches!(error, ErrorCode::UnknownMemberId | ErrorCode::StaleMemberEpoch);
+        if error.is_retriable() || error == ErrorCode::GroupAuthorizationFailed || of_member {
             return Err(Failure::Error(error));
         }
         if error.is_error() {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::fact::Fact;
 use crate::id::TopicPartition;
 use crate::kafka::Effects;
+use crate::kafka::consumer::modern::AfterCallback;
 use crate::kafka::consumer::sync_commit::{SyncCaller, SyncCommit};
 use crate::kafka::consumer::{Consumer, Failure};
 use crate::kernel::Span;
@@ -67,6 +68,8 @@ pub(super) enum AfterListener {
     Assigned { threw: bool },
     /// The rest of `onLeavePrepare`.
     LeavePrepare,
+    /// Consumer protocol: the background thread goes on.
+    Membership(AfterCallback),
 }
 
 /// How far the listener's return brought the consumer.
@@ -80,6 +83,8 @@ pub(super) enum Resumed {
     JoinCompleted,
     /// The member may leave.
     LeavePrepared,
+    /// Consumer protocol: the background thread has gone on.
+    CallbackCompleted,
 }
 
 impl Consumer {
@@ -157,6 +162,10 @@ impl Consumer {
             AfterListener::LeavePrepare => {
                 self.leave_prepared(threw)?;
                 Ok(Resumed::LeavePrepared)
+            }
+            AfterListener::Membership(then) => {
+                self.callback_completed(then, threw, fx);
+                Ok(Resumed::CallbackCompleted)
             }
         }
     }

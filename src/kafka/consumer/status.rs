@@ -52,6 +52,8 @@ pub enum WaitingFor {
     CommittedOffsets,
     /// The beginning or the end of a log.
     Positions,
+    /// Consumer protocol: the answer to its first heartbeat, or to the next one after an error.
+    ConsumerGroupHeartbeat,
 }
 
 impl Consumer {
@@ -105,6 +107,9 @@ impl Consumer {
         if self.commits.join_prepare.is_some() {
             return WaitingFor::Commit;
         }
+        if self.is_joining() {
+            return WaitingFor::ConsumerGroupHeartbeat;
+        }
         match self.group.state {
             MemberState::PreparingRebalance => WaitingFor::JoinGroup,
             MemberState::CompletingRebalance => {
@@ -122,16 +127,21 @@ impl Consumer {
         }
     }
 
+    /// Of the classic protocol; `modern_state` is the consumer protocol's.
     pub fn member_state(&self) -> MemberState {
         self.group.state
     }
 
     pub fn member_id(&self) -> &MemberId {
+        if self.speaks_consumer_protocol() {
+            return self.modern.member_id();
+        }
         &self.group.generation.member_id
     }
 
+    /// Consumer protocol: its member epoch.
     pub fn generation(&self) -> GenerationId {
-        self.group.generation.id
+        self.generation_id()
     }
 
     /// The assignor of its generation.
@@ -217,7 +227,12 @@ impl Consumer {
 
     /// By when the application must poll again; `None` while it is inside `poll`, or no member.
     pub fn poll_by(&self) -> Option<SimTime> {
-        let runs = self.group.heartbeat_thread.enabled && !self.app.is_in_poll();
+        let is_member = if self.speaks_consumer_protocol() {
+            !self.modern.state().is_not_in_group()
+        } else {
+            self.group.heartbeat_thread.enabled
+        };
+        let runs = is_member && !self.app.is_in_poll();
         runs.then(|| self.heartbeat.poll_by())
     }
 

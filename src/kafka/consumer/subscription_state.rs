@@ -38,6 +38,8 @@ pub struct TopicPartitionState {
     pub paused: bool,
     /// Its offsets are being committed before it is given back: the position must not move.
     pub pending_revocation: bool,
+    /// The listener has not heard of it yet: it is neither read nor asked about.
+    pub pending_on_assigned_callback: bool,
     /// A ListOffsets is under way or failed: not before this.
     pub next_retry: Option<SimTime>,
     /// What this consumer committed last, or found committed.
@@ -54,6 +56,7 @@ impl TopicPartitionState {
             high_watermark: None,
             paused: false,
             pending_revocation: false,
+            pending_on_assigned_callback: false,
             next_retry: None,
             committed: None,
             turn,
@@ -68,7 +71,10 @@ impl TopicPartitionState {
     }
 
     pub fn is_fetchable(&self) -> bool {
-        !self.paused && !self.pending_revocation && self.position().is_some()
+        !self.paused
+            && !self.pending_revocation
+            && !self.pending_on_assigned_callback
+            && self.position().is_some()
     }
 
     pub fn awaits_reset(&self, now: SimTime) -> Option<OffsetSpec> {
@@ -206,6 +212,28 @@ impl SubscriptionState {
         }
     }
 
+    /// The same, but what is added is left alone until its callback has returned.
+    pub fn assign_from_subscribed_awaiting_callback(
+        &mut self,
+        partitions: &[TopicPartition],
+        added: &[TopicPartition],
+    ) {
+        self.assign_from_subscribed(partitions);
+        self.set_pending_on_assigned_callback(added, true);
+    }
+
+    pub fn enable_partitions_awaiting_callback(&mut self, added: &[TopicPartition]) {
+        self.set_pending_on_assigned_callback(added, false);
+    }
+
+    fn set_pending_on_assigned_callback(&mut self, added: &[TopicPartition], pending: bool) {
+        for partition in added {
+            if let Some(state) = self.state_mut(partition) {
+                state.pending_on_assigned_callback = pending;
+            }
+        }
+    }
+
     /// Sorted.
     pub fn assignment(&self) -> &[TopicPartitionState] {
         &self.assignment
@@ -236,9 +264,11 @@ impl SubscriptionState {
         self.state(partition).and_then(TopicPartitionState::position)
     }
 
-    pub fn mark_pending_revocation(&mut self) {
-        for state in &mut self.assignment {
-            state.pending_revocation = true;
+    pub fn mark_pending_revocation(&mut self, partitions: &[TopicPartition]) {
+        for partition in partitions {
+            if let Some(state) = self.state_mut(partition) {
+                state.pending_revocation = true;
+            }
         }
     }
 
@@ -264,7 +294,9 @@ impl SubscriptionState {
 
     /// Sorted; those whose committed offset must be looked up.
     pub fn initializing_partitions(&self) -> Vec<TopicPartition> {
-        let initializing = |s: &&TopicPartitionState| s.fetch_state == FetchState::Initializing;
+        let initializing = |s: &&TopicPartitionState| {
+            s.fetch_state == FetchState::Initializing && !s.pending_on_assigned_callback
+        };
         self.assignment.iter().filter(initializing).map(|s| s.partition.clone()).collect()
     }
 

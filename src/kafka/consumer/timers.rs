@@ -26,7 +26,11 @@ impl Consumer {
         let armed = self.timers.poll_wake_up;
         self.timers.poll_wake_up = arm_if_earlier(TimerKind::PollWakeUp, armed, wake_up, fx);
         let thread = &self.group.heartbeat_thread;
-        let beat = thread.enabled.then_some(thread.wakes_at);
+        let beat = if self.speaks_consumer_protocol() {
+            self.next_background_wake_up()
+        } else {
+            thread.enabled.then_some(thread.wakes_at)
+        };
         let armed = self.timers.heartbeat_thread;
         self.timers.heartbeat_thread = arm_if_earlier(TimerKind::HeartbeatThread, armed, beat, fx);
     }
@@ -87,6 +91,7 @@ impl Consumer {
     fn waits_for_answer(&self) -> bool {
         self.group.join.is_some()
             || matches!(self.group.lookup, Some(LookupFuture::Pending { .. }))
+            || self.is_joining()
             || self.offsets.is_pending()
     }
 }

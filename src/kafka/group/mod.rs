@@ -29,6 +29,7 @@ mod offsets;
 mod output;
 mod records;
 mod session;
+mod share;
 mod static_member;
 mod sync;
 #[cfg(test)]
@@ -42,3 +43,4 @@ pub use coordinator::GroupCoordinator;
 pub use hash::{coordinator_partition, java_string_hash};
 pub use member::Member;
 pub use output::{GroupOutput, GroupTimerChange, GroupWrite, RequestContext, WriteToken};
+pub use share::MemberShare;

@@ -8,11 +8,13 @@ use crate::id::{
 };
 use crate::kafka::Input;
 use crate::kafka::config::{
-    ConfigKind, ConfigProblem, ConfigValue, ConsumerConfig, ProducerConfig, TopicConfig,
+    ConfigKind, ConfigProblem, ConfigValue, ConsumerConfig, GroupProtocol, ProducerConfig,
+    TopicConfig,
 };
 use crate::kafka::consumer::ConsumerSpec;
 use crate::kafka::producer::ProducerSpec;
 use crate::kafka::{SubscribeTo, TopicImage, is_internal};
+use crate::protocol::Text;
 use crate::sim::command::{CommandError, Settings};
 use crate::sim::execute::limit;
 use crate::sim::node::{ClientSpec, Slot};
@@ -164,17 +166,33 @@ impl World {
     ) -> Result<ConsumerSpec, CommandError> {
         self.room_for_group(group)?;
         let mut config = ConsumerConfig::default();
-        for (key, value) in settings.iter().chain(self.consumers_have.iter()) {
+        let settings = self.settings_for_consumers(settings);
+        for (key, value) in &settings {
             config.set(key, value)?;
         }
         config.check()?;
+        let named: Vec<&str> = settings.iter().map(|(key, _)| &**key).collect();
+        config.check_set(&named)?;
         Ok(ConsumerSpec {
             id: client.clone(),
             group: group.clone(),
             subscribe_to: subscribe_to.clone(),
             config: Arc::new(config),
             bootstrap: self.bootstrap(),
+            starts: 1,
         })
+    }
+
+    /// What every consumer of this world has comes last. If that is a protocol, what does not go with it is left out: a
+    /// comparison shows a scenario under the other protocol although its consumers set more than that one takes.
+    pub(super) fn settings_for_consumers(&self, settings: &Settings) -> Settings {
+        let have = &self.consumers_have;
+        let protocol = have.iter().find(|(key, _)| &**key == "group.protocol");
+        let protocol =
+            protocol.and_then(|(_, value)| GroupProtocol::read(value, &GroupProtocol::KIND));
+        let unsupported = protocol.map_or(&[][..], |protocol| protocol.unsupported_configs().0);
+        let fits = |(key, _): &&(Text, Text)| !unsupported.contains(&&**key);
+        settings.iter().filter(fits).chain(have.iter()).cloned().collect()
     }
 
     pub(super) fn add_group(

@@ -141,7 +141,7 @@ impl World {
         node: &NodeId,
         settings: &Settings,
     ) -> Result<(Vec<ConfigEntry>, Vec<ConfigEntry>), CommandError> {
-        let have = self.consumers_have.clone();
+        let settings_for_consumers = self.settings_for_consumers(settings);
         let slot = self.nodes.get_mut(node).expect("the caller has looked it up");
         match slot.spec.as_mut().map(Arc::make_mut) {
             Some(ClientSpec::Producer(spec)) => {
@@ -150,8 +150,13 @@ impl World {
             }
             Some(ClientSpec::Consumer(spec)) => {
                 let (set, check) = (ConsumerConfig::set, ConsumerConfig::check);
-                let settings = settings.iter().chain(have.iter()).cloned().collect();
-                change(&mut spec.config, &settings, set, check, ConsumerConfig::entries)
+                change(
+                    &mut spec.config,
+                    &settings_for_consumers,
+                    set,
+                    check,
+                    ConsumerConfig::entries,
+                )
             }
             None => unreachable!("clients are found by client ids"),
         }

@@ -140,8 +140,10 @@ impl World {
         slot.life = Life::Running;
         let timers = std::mem::take(&mut slot.timers);
         let mut spec = slot.spec.take();
-        if let Some(ClientSpec::Producer(spec)) = spec.as_mut().map(Arc::make_mut) {
-            spec.number = self.take_producer_number();
+        match spec.as_mut().map(Arc::make_mut) {
+            Some(ClientSpec::Producer(spec)) => spec.number = self.take_producer_number(),
+            Some(ClientSpec::Consumer(spec)) => spec.starts += 1,
+            None => {}
         }
         let slot = self.nodes.get_mut(node).expect("the caller has looked it up");
         if let Some(spec) = &spec {

@@ -4,10 +4,13 @@ use std::rc::Rc;
 
 use crate::fact::GroupState;
 use crate::id::{GenerationId, GroupId, NodeId};
-use crate::kafka::consumer::{ApplicationState, Consumer, MemberState, WaitingFor};
-use crate::kafka::group::{Group, Member};
+use crate::kafka::consumer::{
+    ApplicationState, Consumer, MemberState, ModernMemberState, WaitingFor,
+};
+use crate::kafka::group::{Group, MemberShare};
 use crate::kafka::{GroupTimer, TimerKind};
 use crate::kernel::SimTime;
+use crate::protocol::MemberState as State;
 use crate::sim::{Life, Slot, World};
 use crate::view::{ConsumerState, ConsumerView, GroupView, LogPlace, MemberView};
 
@@ -18,37 +21,52 @@ pub(super) fn groups(world: &World) -> Vec<Rc<GroupView>> {
 fn group(world: &World, id: &GroupId) -> GroupView {
     let (coordinator_partition, coordinator) = world.coordinator_of(id);
     let books = world.group(id);
-    let members = books.map(|books| books.members().map(|m| member(world, books, m)).collect());
-    let leader = books.and_then(|books| {
-        let leader = books.member(books.leader()?)?;
-        Some(world.client_of(books, leader).clone())
+    let members = books.map(|books| {
+        let shares = books.shares();
+        shares.iter().map(|share| member(world, books, share)).collect()
     });
+    let leader = books.and_then(|books| world.leader_of(books).cloned());
     let consumers = world.consumers().into_iter().filter(|(_, c)| c.group() == id);
+    let consumers: Vec<_> = consumers.collect();
+    // Before its first member has joined, a group is what its clients ask for.
+    let is_modern = match books.filter(|books| books.state() != GroupState::Empty) {
+        Some(books) => books.consumer().is_some(),
+        None => consumers.iter().any(|(_, consumer)| consumer.speaks_consumer_protocol()),
+    };
     GroupView {
         id: id.clone(),
         coordinator,
         coordinator_partition,
         state: books.map(|books| books.state()),
         generation: books.map_or(GenerationId(0), |books| books.generation()),
+        protocol: if is_modern { "consumer" } else { "classic" },
         assignor: books.and_then(|books| books.protocol()).map(|name| name.to_string()),
         leader,
         since: books.map_or(SimTime::ZERO, |books| books.state_since()),
         members: members.unwrap_or_default(),
-        consumers: consumers.map(|(slot, c)| Rc::new(consumer(slot, c))).collect(),
+        consumers: consumers.into_iter().map(|(slot, c)| Rc::new(consumer(slot, c))).collect(),
     }
 }
 
-fn member(world: &World, books: &Group, member: &Member) -> MemberView {
-    let session = GroupTimer::Session(books.id().clone(), member.id().clone());
+fn member(world: &World, books: &Group, share: &MemberShare<'_>) -> MemberView {
+    let session = GroupTimer::Session(books.id().clone(), share.id.clone());
     let coordinator = world.coordinator_of(books.id()).1.map(NodeId::Broker);
-    let current = books.state() == GroupState::Stable;
+    let classic = books.member(share.id);
+    let modern = books.consumer().and_then(|group| Some((group, group.member(share.id)?)));
+    let current = modern.is_some() || books.state() == GroupState::Stable;
+    let waits_to_join = classic.is_some_and(|m| m.is_awaiting_join() || m.is_awaiting_sync());
+    let waits_to_get = modern.is_some_and(|(_, m)| m.state() == State::UnreleasedPartitions);
+    let epochs = modern.map(|(group, member)| (member.epoch(), group.target_epoch()));
     MemberView {
-        id: member.id().clone(),
-        client: world.client_of(books, member).clone(),
-        instance: member.instance_id().cloned(),
-        assignment: if current { member.assignment().partitions.clone() } else { Vec::new() },
-        is_leader: books.leader() == Some(member.id()),
-        waiting: member.is_awaiting_join() || member.is_awaiting_sync(),
+        id: share.id.clone(),
+        client: world.client_of(books, share).clone(),
+        instance: share.instance_id.cloned(),
+        assignment: if current { share.assigned.to_vec() } else { Vec::new() },
+        is_leader: books.leader() == Some(share.id),
+        waiting: waits_to_join || waits_to_get,
+        epoch: epochs.map(|(epoch, _)| epoch),
+        target_epoch: epochs.and_then(|(epoch, target)| (epoch != target).then_some(target)),
+        pending_revocation: share.pending_revocation.to_vec(),
         session_ends: coordinator
             .and_then(|node| world.timer_due(&node, &TimerKind::Group(session))),
     }
@@ -63,6 +81,7 @@ fn consumer(slot: &Slot, consumer: &Consumer) -> ConsumerView {
         slot: slot.number,
         member_id: (!member_id.is_unknown()).then(|| member_id.clone()),
         generation: consumer.generation(),
+        member_state: consumer.modern_state().map(ModernMemberState::name),
         state: state(slot, consumer),
         topics: consumer.subscription().to_vec(),
         owned: consumer.assignment().iter().map(|state| state.partition.clone()).collect(),
@@ -103,9 +122,21 @@ fn state(slot: &Slot, consumer: &Consumer) -> ConsumerState {
 }
 
 fn polling(consumer: &Consumer) -> ConsumerState {
+    if let Some(state) = consumer.modern_state().filter(|_| consumer.coordinator().is_some()) {
+        let joins = state.is_not_in_group() || state == ModernMemberState::Joining;
+        return if joins {
+            ConsumerState::Joining
+        } else if consumer.assignment().is_empty() {
+            ConsumerState::Idle
+        } else {
+            ConsumerState::Polling
+        };
+    }
     match consumer.waiting_for() {
         WaitingFor::Metadata | WaitingFor::Coordinator => ConsumerState::Starting,
-        WaitingFor::Commit | WaitingFor::JoinGroup => ConsumerState::Joining,
+        WaitingFor::Commit | WaitingFor::JoinGroup | WaitingFor::ConsumerGroupHeartbeat => {
+            ConsumerState::Joining
+        }
         WaitingFor::SyncGroup { sent_plan } => ConsumerState::Syncing { sent_plan },
         WaitingFor::Nothing | WaitingFor::CommittedOffsets | WaitingFor::Positions => {
             match consumer.member_state() {

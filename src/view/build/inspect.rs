@@ -74,7 +74,8 @@ fn consumer_fields(world: &World, consumer: &Consumer) -> Vec<InspectorField> {
     let owned: Vec<_> = consumer.assignment().iter().map(|s| s.partition.clone()).collect();
     let member = consumer.member_id();
     let books = world.group(consumer.group());
-    let listed = books.and_then(|books| books.members().find(|m| m.id() == consumer.member_id()));
+    let listed = books
+        .is_some_and(|books| books.shares().iter().any(|member| member.id == consumer.member_id()));
     let subscription: Vec<_> = consumer.subscription().iter().map(ToString::to_string).collect();
     vec![
         field("group", consumer.group()),
@@ -86,20 +87,16 @@ fn consumer_fields(world: &World, consumer: &Consumer) -> Vec<InspectorField> {
         field("is-leader", Arg::Switch(consumer.is_group_leader())),
         field("unprocessed", Arg::Number(consumer.unprocessed())),
         time("last-heartbeat", consumer.last_heartbeat_received()),
-        time("session-ends", session_end(world, consumer, listed)),
+        time("session-ends", session_end(world, consumer).filter(|_| listed)),
         time("poll-by", consumer.poll_by()),
         time("next-auto-commit", consumer.next_auto_commit()),
     ]
 }
 
 /// When the coordinator, not the client, gives the member up.
-fn session_end(
-    world: &World,
-    consumer: &Consumer,
-    listed: Option<&crate::kafka::group::Member>,
-) -> Option<SimTime> {
+fn session_end(world: &World, consumer: &Consumer) -> Option<SimTime> {
     let coordinator = world.coordinator_of(consumer.group()).1?;
-    let member = listed?.id().clone();
+    let member = consumer.member_id().clone();
     let timer = crate::kafka::GroupTimer::Session(consumer.group().clone(), member);
     world.timer_due(&NodeId::Broker(coordinator), &crate::kafka::TimerKind::Group(timer))
 }
@@ -127,14 +124,13 @@ fn group(world: &World, id: &GroupId) -> Option<Described> {
         field("coordinator-partition", &TopicPartition::new(topic, number)),
     ];
     if let Some(books) = world.group(id) {
-        let leader = books.leader().and_then(|leader| books.member(leader));
-        let leader = leader.map(|leader| world.client_of(books, leader).clone());
+        let leader = world.leader_of(books).cloned();
         fields.extend([
             field("state", &books.state()),
             time("state-since", Some(books.state_since())),
             field("generation", &books.generation()),
             field("assignor", books.protocol().map_or(Arg::Absent, Arg::from)),
-            field("members", Arg::Number(books.members().len() as i64)),
+            field("members", Arg::Number(books.shares().len() as i64)),
             field("leader", leader.map_or(Arg::Absent, Arg::Client)),
         ]);
     }

@@ -98,11 +98,10 @@ fn newest_records(log: &PartitionLog) -> Vec<RecordView> {
 
 fn lane(group: &Reading<'_>, id: &TopicPartition, high_watermark: Offset) -> LaneView {
     let listed = group.books.and_then(|books| {
-        let mut members = books.members();
-        members.find(|member| member.assignment().partitions.contains(id))
+        let shares = books.shares();
+        let owner = shares.iter().find(|member| member.assigned.contains(id))?;
+        Some(group.world.client_of(books, owner).clone())
     });
-    let listed =
-        listed.and_then(|member| Some(group.world.client_of(group.books?, member).clone()));
     let owner = group.consumers.iter().find_map(|(slot, consumer)| {
         let state = consumer.assignment().iter().find(|state| state.partition == *id)?;
         let running = slot.life != Life::Crashed;

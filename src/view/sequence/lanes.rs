@@ -127,8 +127,7 @@ pub(super) fn with_spans(
 fn leader(timeline: &Timeline, history: Option<&GroupHistory>) -> Option<ClientId> {
     let world = timeline.world();
     let books = world.group(&history?.group)?;
-    let leader = books.member(books.leader()?)?;
-    Some(world.client_of(books, leader).clone())
+    world.leader_of(books).cloned()
 }
 
 type Owned = Vec<(SimTime, SimTime, TopicPartition)>;

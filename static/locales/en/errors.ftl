@@ -40,6 +40,7 @@ error-config-text = { $key } cannot be "{ $value }".
 error-config-conflict = { $key } cannot be { $value }: it must be { $rule ->
     [below] below { $other }
     [at-least-sum] at least { $other }
+    [unset] left out with { $other }
    *[other] { $rule } { $other }
 }.
 

@@ -278,11 +278,12 @@ moved-left-out = { $partition } away from { $from }: the plan leaves it out.
 
 compare-label = The same run under several settings
 compare-settings = Settings to compare, at most three
-compare-note = Same scenario, seed and commands. Only the setting differs, and every consumer has it.
+compare-note = Same scenario, seed and commands. Only the setting differs, and every consumer has it; what its protocol does not take is left out.
 compare-range = range (eager)
 compare-roundrobin = roundrobin (eager)
 compare-sticky = sticky (eager)
 compare-cooperative-sticky = cooperative-sticky
+compare-consumer = consumer (KIP-848)
 compare-refused = { $count ->
     [one] 1 command was refused here
    *[other] { $count } commands were refused here

@@ -76,6 +76,8 @@ config-metadata-max-age-ms = How old metadata may become before the client asks 
 
 # ---- configuration: consumer ----
 
+config-group-protocol = Who works out the assignment: a member (classic) or the coordinator (consumer, KIP-848).
+config-group-remote-assignor = With group.protocol=consumer: the coordinator's assignor. Empty: its default.
 config-group-instance-id = Makes the consumer a static member: after a restart it gets its old place back.
 config-session-timeout-ms = How long a member may be silent before the coordinator takes it out.
 config-heartbeat-interval-ms = How often the consumer sends a heartbeat.

@@ -254,11 +254,12 @@ moved-left-out = { $partition }: { $from } 컨슈머에서 회수. 할당안에�
 
 compare-label = 같은 실행을 여러 설정으로
 compare-settings = 비교할 설정, 최대 셋
-compare-note = 시나리오, 시드, 명령은 같고 설정만 다릅니다. 모든 컨슈머에 적용됩니다.
+compare-note = 시나리오, 시드, 명령은 같고 설정만 다릅니다. 모든 컨슈머에 적용되고, 그 프로토콜이 받지 않는 설정은 뺍니다.
 compare-range = range (eager)
 compare-roundrobin = roundrobin (eager)
 compare-sticky = sticky (eager)
 compare-cooperative-sticky = cooperative-sticky
+compare-consumer = consumer (KIP-848)
 compare-refused = 여기서는 명령 { $count }개가 거부됨
 compare-unowned = 담당 없음 { $seconds }초, 파티션 하나에 최대 { $longest }초
 compare-moved = 이동 { $count }

@@ -76,6 +76,8 @@ config-metadata-max-age-ms = 메타데이터를 새로 묻기까지의 시간.
 
 # ---- configuration: consumer ----
 
+config-group-protocol = 할당을 누가 계산할지. classic은 멤버가, consumer(KIP-848)는 코디네이터가 계산합니다.
+config-group-remote-assignor = group.protocol=consumer일 때 쓸 코디네이터의 할당 방식. 비우면 기본값입니다.
 config-group-instance-id = 정적 멤버로 만듭니다. 재시작해도 원래 자리를 되찾습니다.
 config-session-timeout-ms = 멤버가 이 시간 동안 조용하면 코디네이터가 제외합니다.
 config-heartbeat-interval-ms = 컨슈머가 하트비트를 보내는 간격.

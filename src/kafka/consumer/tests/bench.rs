@@ -62,6 +62,7 @@ impl Bench {
             subscribe_to: vec![TopicName::new("t")].into(),
             config: config(settings),
             bootstrap: Arc::new([B1]),
+            starts: 1,
         };
         Self {
             consumer: Consumer::new(spec),

@@ -9,6 +9,7 @@ mod cooperative;
 mod happy_path;
 mod listener;
 mod liveness;
+mod modern;
 mod offset_reset;
 mod polling;
 mod rebalance;

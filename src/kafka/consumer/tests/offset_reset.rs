@@ -65,6 +65,7 @@ impl Driver {
             subscribe_to: vec![TopicName::new("orders")].into(),
             config: Arc::new(settings),
             bootstrap: (0..brokers).map(BrokerId).collect(),
+            starts: 1,
         };
         Self {
             consumer: Consumer::new(spec),

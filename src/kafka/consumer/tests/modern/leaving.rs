@@ -1,0 +1,115 @@
+//! Going: closed by the application, or because it does not poll.
+
+use super::super::bench::Bench;
+use super::{NO_AUTO_COMMIT, beat};
+use crate::id::{ErrorCode, MemberEpoch};
+use crate::kafka::ClientCommand;
+use crate::kafka::consumer::{
+    ApplicationState, ListenerAction, ModernMemberState, RebalanceListener,
+};
+use crate::protocol::ApiKey;
+
+const SHORT: (&str, &str) = ("max.poll.interval.ms", "10000");
+
+#[test]
+fn close_commits_gives_back_says_goodbye_and_waits_for_the_answer() {
+    let mut bench = Bench::member(&[], &[0, 1]);
+    bench.command(ClientCommand::Close);
+    assert_eq!(bench.beats(), 0, "first the commit");
+    assert_eq!(bench.respond_commit(ErrorCode::None), [(0, 0), (1, 0)]);
+    assert_eq!(bench.callbacks(), [("partitions-revoked", vec![0, 1])]);
+    assert_eq!(bench.owned(), [] as [i32; 0]);
+    assert_eq!(bench.consumer.application_state(), ApplicationState::Closing);
+    let leaving = bench.heartbeat_answered(beat(-1, None));
+    assert_eq!(leaving.member_epoch, MemberEpoch::LEAVE_GROUP);
+    assert_eq!(bench.consumer.application_state(), ApplicationState::Left);
+}
+
+#[test]
+fn a_static_member_says_that_it_comes_back() {
+    let mut bench = Bench::member(&[NO_AUTO_COMMIT, ("group.instance.id", "i1")], &[0]);
+    bench.command(ClientCommand::Close);
+    let leaving = bench.heartbeat_answered(beat(-2, None));
+    assert_eq!(leaving.member_epoch, MemberEpoch::LEAVE_GROUP_STATIC);
+    assert_eq!(leaving.instance_id.as_ref().map(|id| id.as_str()), Some("i1"));
+    assert_eq!(bench.consumer.application_state(), ApplicationState::Left);
+}
+
+#[test]
+fn close_does_not_wait_for_the_goodbye_longer_than_its_timeout() {
+    let mut bench = Bench::member(&[NO_AUTO_COMMIT], &[0]);
+    bench.command(ClientCommand::Close);
+    assert_eq!(bench.beats(), 1);
+    bench.run_until(29_999);
+    assert_eq!(bench.consumer.application_state(), ApplicationState::Closing);
+    bench.run_until(30_000);
+    assert_eq!(bench.consumer.application_state(), ApplicationState::Left);
+}
+
+#[test]
+fn a_listener_that_throws_does_not_keep_the_member_from_saying_goodbye() {
+    let on_revoked = ListenerAction::Throws;
+    let mut bench = Bench::member(&[NO_AUTO_COMMIT], &[0]);
+    bench
+        .consumer
+        .set_rebalance_listener(RebalanceListener { on_revoked, ..RebalanceListener::default() });
+    bench.command(ClientCommand::Close);
+    assert_eq!(bench.beating().member_epoch, MemberEpoch::LEAVE_GROUP);
+}
+
+#[test]
+fn a_member_whose_application_does_not_poll_leaves_and_comes_back_with_the_next_poll() {
+    let settings = [NO_AUTO_COMMIT, SHORT, ("processing.time.ms", "12000")];
+    let mut bench = Bench::member(&settings, &[0]);
+    bench.respond(ApiKey::Fetch, Bench::fetched(&[(0, 0, 1)]));
+    bench.run_until(5_000);
+    bench.heartbeat_answered(beat(1, None));
+    bench.run_until(9_999);
+    assert_eq!(bench.beats(), 0);
+    bench.run_until(10_000);
+    assert!(bench.noted("poll-interval-exceeded"));
+    assert_eq!(bench.beating().member_epoch, MemberEpoch::LEAVE_GROUP);
+    assert_eq!(bench.state(), ModernMemberState::Stale);
+    assert!(bench.consumer.is_poll_interval_exceeded());
+    assert_eq!(bench.callbacks(), [], "the application does not know yet");
+    bench.heartbeat_answered(beat(-1, None));
+    bench.run_until(11_999);
+    assert_eq!((bench.beats(), bench.state()), (0, ModernMemberState::Stale));
+    bench.run_until(12_000);
+    assert_eq!(bench.callbacks(), [("partitions-lost", vec![0])]);
+    assert_eq!(bench.owned(), [] as [i32; 0]);
+    let joining = bench.heartbeat_answered(beat(3, Some(&[0])));
+    assert_eq!(joining.member_epoch, MemberEpoch::JOIN_GROUP);
+    assert!(!bench.consumer.is_poll_interval_exceeded());
+}
+
+#[test]
+fn a_static_member_whose_application_does_not_poll_goes_for_a_while() {
+    let settings =
+        [NO_AUTO_COMMIT, SHORT, ("group.instance.id", "i1"), ("processing.time.ms", "12000")];
+    let mut bench = Bench::member(&settings, &[0]);
+    bench.respond(ApiKey::Fetch, Bench::fetched(&[(0, 0, 1)]));
+    bench.run_until(5_000);
+    bench.heartbeat_answered(beat(1, None));
+    bench.run_until(10_000);
+    assert_eq!(bench.beating().member_epoch, MemberEpoch::LEAVE_GROUP_STATIC);
+}
+
+#[test]
+fn unsubscribe_gives_back_and_leaves_for_good() {
+    let mut bench = Bench::member(&[NO_AUTO_COMMIT], &[0]);
+    let mut list = Vec::new();
+    let mut rng = crate::kernel::RandomStreams::new(1);
+    let mut fx = crate::kafka::Effects::new(bench.now, &mut rng, &mut list);
+    assert_eq!(bench.consumer.unsubscribe(&mut fx), Ok(false), "the goodbye is under way");
+    let noted: Vec<_> = list
+        .iter()
+        .filter_map(|effect| match effect {
+            crate::kafka::Effect::Note(fact) => Some(fact.id()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(noted, ["partitions-revoked"]);
+    assert_eq!(bench.state(), ModernMemberState::Unsubscribed);
+    assert_eq!(bench.owned(), [] as [i32; 0]);
+}
