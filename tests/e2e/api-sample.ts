@@ -33,9 +33,9 @@ function summary(state: PlainState): string[] {
     ...partitions.map(log),
     ...groups.flatMap(coordinated),
     ...producers.map(({ id, sent, acknowledged, failed }) => `${id.length} ${(sent - acknowledged - failed).toFixed()}`),
-    ...consumers.map(({ id, process, group, member_id, state, owned, positions }) => {
+    ...consumers.map(({ id, process, group, member_id, member_state, state, owned, positions }) => {
       const at = positions.map(({ topic, partition, position }) => `${place({ topic, partition })}@${(position ?? 0).toFixed()}`);
-      return `${id.length} ${process.length} ${group.length} ${(member_id ?? '').length} ${state.length} ${owned.map(place)} ${at}`;
+      return `${id.length} ${process.length} ${group.length} ${(member_id ?? '').length} ${(member_state ?? '').length} ${state.length} ${owned.map(place)} ${at}`;
     }),
     ...in_flight.map(flight),
   ];
@@ -49,7 +49,10 @@ function log({ topic, partition, leader, isr, replicas, log_start_offset, high_w
 function coordinated({ id, protocol, state, generation, assignor, coordinator, members, offsets }: PlainGroup): string[] {
   return [
     `${id.length} ${protocol.length} ${(state ?? '').length} ${generation.toFixed()} ${(assignor ?? coordinator ?? '').length}`,
-    ...members.map(({ id, client, instance_id, assignment }) => `${id.length} ${client.length} ${(instance_id ?? '').length} ${assignment.map(place)}`),
+    ...members.map(({ id, client, instance_id, assignment, epoch, target_epoch, pending_revocation }) => {
+      const epochs = `${(epoch ?? 0).toFixed()} ${(target_epoch ?? 0).toFixed()}`;
+      return `${id.length} ${client.length} ${(instance_id ?? '').length} ${assignment.map(place)} ${epochs} ${pending_revocation.map(place)}`;
+    }),
     ...offsets.map(({ topic, partition, committed, lag }) => `${place({ topic, partition })} ${(committed + (lag ?? 0)).toFixed()}`),
   ];
 }

@@ -26,9 +26,13 @@ pub(super) type Taken = Vec<(i32, i32, i32)>;
 /// Words take about so much: letters of an alphabet half of it.
 const EM: i32 = 13;
 
-fn take(taken: &mut Taken, words: &str, slot: i32, (x, y): (i32, i32), ends_at_x: bool) {
+fn width(words: &str, slot: i32) -> i32 {
     let wide = |c: char| if c.is_ascii() { EM * 5 / 9 } else { EM };
-    let width = words.chars().map(wide).sum::<i32>() * slot.max(24) / 24;
+    words.chars().map(wide).sum::<i32>() * slot.max(24) / 24
+}
+
+fn take(taken: &mut Taken, words: &str, slot: i32, (x, y): (i32, i32), ends_at_x: bool) {
+    let width = width(words, slot);
     taken.push(if ends_at_x { (y, x - width, x) } else { (y, x, x + width) });
 }
 
@@ -126,8 +130,11 @@ fn words(
     let moves = [ApiKey::JoinGroup, ApiKey::SyncGroup, ApiKey::LeaveGroup];
     let bold = message.request && moves.contains(&message.api);
     let times = (row.times > 1).then(|| format!(" ×{}", row.times));
-    let at_lane = message.request && !layout.narrow;
-    let (x, anchor) = if at_lane { (place.x + 13, "") } else { (layout.coordinator - 10, " end") };
+    let far = layout.coordinator - 10;
+    let room = far - (place.x + 13);
+    let at_lane =
+        message.request && !layout.narrow && width(&format!("{name}{fields}"), layout.slot) <= room;
+    let (x, anchor) = if at_lane { (place.x + 13, "") } else { (far, " end") };
     let fault = if message.error.is_error() { " flt" } else { "" };
     take(taken, &format!("{name}{fields}"), layout.slot, (x, place.y - 5), !at_lane);
     html! {
@@ -183,7 +190,8 @@ fn mark(
     taken: &mut Taken,
 ) -> Html {
     let times = if row.times > 1 { format!(" ×{}", row.times) } else { String::new() };
-    let at_end = coordinator || layout.narrow;
+    let room = layout.coordinator - 10 - (place.x + 13);
+    let at_end = coordinator || layout.narrow || width(&words, layout.slot) > room;
     let x = if coordinator { layout.coordinator } else { place.x };
     let (words_x, anchor) =
         if at_end { (layout.coordinator - 10, " end") } else { (place.x + 13, "") };
