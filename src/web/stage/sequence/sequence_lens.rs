@@ -131,6 +131,12 @@ fn seek(
 }
 
 fn states(view: &SequenceView, layout: &SequenceLayout, text: &Text) -> Vec<Html> {
+    let has_epochs =
+        |bar: &StateBar| matches!(bar.state, GroupState::Assigning | GroupState::Reconciling);
+    let number = match view.states.iter().any(has_epochs) {
+        true => ("seq-heartbeat", "epoch"),
+        false => ("seq-generation", "generation"),
+    };
     let draw = |(state, place): (&StateBar, &crate::stage::Rect)| {
         let waits = match state.state {
             GroupState::PreparingRebalance => Some("seq-waits-for-members"),
@@ -151,7 +157,7 @@ fn states(view: &SequenceView, layout: &SequenceLayout, text: &Text) -> Vec<Html
                 <>
                     <rect x={x + 6} y={y + 4} width={place.w - 8} height={place.h.min(42)} class="paper" />
                     <text x={x + 12} y={y + 20} class="t14 b">{ text.get(state.state.id()) }</text>
-                    <text x={x + 12} y={y + 37} class="t12 i2">{ text.with("seq-generation", &[("generation", Arg::from(&state.generation))]) }</text>
+                    <text x={x + 12} y={y + 37} class="t12 i2">{ text.with(number.0, &[(number.1, Arg::from(&state.generation))]) }</text>
                 </>
             }
         };
