@@ -120,11 +120,11 @@ async function breakOnce(page) {
 }
 
 const FAULTS = [
-  ['en', 'Play', 'The simulator stopped.', 'Open the moment before'],
-  ['ko', '재생', '시뮬레이터가 멈췄습니다.', '직전 순간 열기'],
+  ['en', 'The simulator stopped.', 'Open the moment before'],
+  ['ko', '시뮬레이터가 멈췄습니다.', '직전 순간 열기'],
 ];
 
-for (const [lang, play, title, again] of FAULTS) {
+for (const [lang, title, again] of FAULTS) {
   test(`a fault of the engine is admitted, with the link that reproduces the moment before it: ${lang}`, async (t) => {
     const page = await openPage(t, { lang, expected: [/unreachable/] });
     await page.evaluate(() => {
@@ -132,9 +132,14 @@ for (const [lang, play, title, again] of FAULTS) {
       kafkascope.step(25);
     });
     const [link, before] = await page.evaluate(() => [kafkascope.link(), JSON.stringify(kafkascope.state())]);
-    await breakOnce(page);
-    await page.getByRole('button', { name: play, exact: true }).click();
     const alert = page.getByRole('alert').filter({ hasText: title });
+    // Somebody else on the page may ask first whether there is a window, so it may take more than one try. To choose the lens
+    // that is chosen changes nothing, and is a change all the same.
+    for (let tries = 0; tries < 10 && (await alert.count()) === 0; tries += 1) {
+      await breakOnce(page);
+      await page.keyboard.press('1');
+      await page.waitForTimeout(200);
+    }
     await alert.waitFor();
     assert.match(await alert.locator('pre').innerText(), /^RuntimeError: /);
     assert.equal(await alert.getByRole('link', { name: again }).getAttribute('href'), link);
