@@ -1,14 +1,14 @@
 //! The last assignment of a group, explained so that a reader can do it again by hand.
 
 use markup::html;
-use web_sys::HtmlSelectElement;
-use yew::{Callback, Event, Html, TargetCast, UseStateHandle, hook, use_state};
+use yew::{Html, hook, use_state};
 
 use crate::fact::Arg;
 use crate::id::GroupId;
 use crate::kernel::Step;
 use crate::view::{AssignmentView, PartitionMove};
 use crate::web::Text;
+use crate::web::controls::group_choice::group_choice;
 use crate::web::hooks::{use_model, use_text};
 use crate::web::panels::telling::{seconds, tell_arg};
 use crate::web::piece::draws;
@@ -40,31 +40,9 @@ fn use_plan_panel(props: &PlanPanel) -> Html {
     };
     html! {
         <div class="inspect__body" tabindex="0">
-            { choose(&props.groups, group, chosen, &text) }
+            { group_choice(&props.groups, group, chosen, &text) }
             { body }
         </div>
-    }
-}
-
-fn choose(
-    groups: &[GroupId],
-    chosen: Option<&GroupId>,
-    choose: UseStateHandle<usize>,
-    text: &Text,
-) -> Html {
-    if groups.len() < 2 {
-        return Html::default();
-    }
-    let onchange = Callback::from(move |event: Event| {
-        let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
-        choose.set(usize::try_from(index).unwrap_or(0));
-    });
-    html! {
-        <select class="pick" aria-label={text.get("lens-group")} {onchange}>
-            { for groups.iter().map(|group| html! {
-                <option key={group.to_string()} selected={Some(group) == chosen}>{ group.to_string() }</option>
-            }) }
-        </select>
     }
 }
 

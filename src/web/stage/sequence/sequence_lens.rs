@@ -2,8 +2,8 @@
 
 use markup::html;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlSelectElement};
-use yew::{Callback, Event, Html, MouseEvent, TargetCast, UseStateHandle, hook, use_state};
+use web_sys::Element;
+use yew::{Callback, Html, MouseEvent, UseStateHandle, hook, use_state};
 
 use crate::fact::{Arg, Detail, GroupState};
 use crate::id::GroupId;
@@ -13,6 +13,7 @@ use crate::stage::{
 };
 use crate::view::{SequenceQuery, SequenceView, StateBar};
 use crate::web::Text;
+use crate::web::controls::group_choice::group_choice;
 use crate::web::hooks::{use_model, use_text};
 use crate::web::piece::draws;
 use crate::web::rich::Names;
@@ -66,7 +67,8 @@ fn use_sequence_lens(props: &SequenceLens) -> Html {
         <div class="st-own st-seq">
             { patterns() }
             <div class="st-seq__bar">
-                { groups(&props.groups, group, chosen, &text) }
+                if props.groups.len() == 1 { <b>{ group.to_string() }</b> }
+                { group_choice(&props.groups, Some(group), chosen, &text) }
                 { zooms(zoom, &text) }
             </div>
             <svg class={format!("seq--{}", layout.slot)} width={layout.width} height={layout.height} role="group"
@@ -77,23 +79,6 @@ fn use_sequence_lens(props: &SequenceLens) -> Html {
                 { line_of_now(&layout, props.moment.1) }
             </svg>
         </div>
-    }
-}
-
-fn groups(all: &[GroupId], chosen: &GroupId, choose: UseStateHandle<usize>, text: &Text) -> Html {
-    if all.len() < 2 {
-        return html! { <b>{ chosen.to_string() }</b> };
-    }
-    let onchange = Callback::from(move |event: Event| {
-        let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
-        choose.set(usize::try_from(index).unwrap_or(0));
-    });
-    html! {
-        <select class="pick" aria-label={text.get("lens-group")} {onchange}>
-            { for all.iter().map(|group| html! {
-                <option key={group.to_string()} selected={group == chosen}>{ group.to_string() }</option>
-            }) }
-        </select>
     }
 }
 
