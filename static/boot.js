@@ -1,6 +1,7 @@
 // Loads the simulator and says how far it is. Written by hand because the page's policy allows no inline script.
 //
 //   <html data-loading="0">       0 to 100 while the wasm file arrives; then `ready`, or `failed` with #load-failed shown
+//                                 (`ready` once the page has said kafkascope-ready: it is drawn and hears keys and clicks)
 //   kafkascope-loading            event on window at each change, with { percent }
 //
 // The names of the two built files stand in the attributes of this script's own tag (see Trunk.toml).
@@ -43,7 +44,9 @@ async function start() {
   ]);
   if (!response.ok) throw new Error(`${tag.dataset.wasm}: ${response.status}`);
   const bytes = counted(response.body, totalBytes(tag, response));
+  const ready = new Promise((resolve) => addEventListener('kafkascope-ready', resolve, { once: true }));
   await bindings.default({ module_or_path: packed ? unpacker.unpack(await bytes.arrayBuffer()) : bytes });
+  await ready;
 }
 
 try {

@@ -6,7 +6,7 @@ use yew::functional::{use_effect_with, use_memo, use_reducer, use_state};
 use yew::{ContextProvider, Html, Properties, component, html};
 
 use crate::web::hooks::{use_frame, use_hotkeys};
-use crate::web::outside::{dress, matches_media};
+use crate::web::outside::{announce, dress, matches_media};
 use crate::web::page_state::PageState;
 use crate::web::piece::piece;
 use crate::web::shell::Shell;
@@ -44,6 +44,9 @@ pub(super) fn App(props: &AppProps) -> Html {
     use_effect_with((page.settings.theme, (*text).clone()), |(theme, text)| {
         dress(*theme, text.narrator().locale(), &text.get("page-title"));
     });
+    // The last effect of the first drawing: Yew pauses between drawing and effects when it was slow, and until the effects
+    // have run the page is seen and hears nothing.
+    use_effect_with((), |()| announce("kafkascope-ready"));
     html! {
         <ContextProvider<Model> context={model}>
             <ContextProvider<Text> context={(*text).clone()}>

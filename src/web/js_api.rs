@@ -10,7 +10,6 @@ use serde::Serialize;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::CustomEvent;
 
 use crate::kernel::Step;
 use crate::session::{
@@ -52,12 +51,6 @@ pub(super) fn put_on_window(model: &Model) {
     let api = JsValue::from(Kafkascope { model: model.clone() });
     // Nobody can forbid a property of one's own window.
     let _ = Reflect::set(&window(), &"kafkascope".into(), &api);
-}
-
-pub(super) fn announce() {
-    if let Ok(event) = CustomEvent::new("kafkascope-ready") {
-        let _ = window().dispatch_event(&event);
-    }
 }
 
 #[wasm_bindgen]

@@ -52,6 +52,4 @@ pub fn start() {
     js_api::put_on_window(&model);
     let Some(root) = outside::mount_point() else { return };
     yew::Renderer::<app::App>::with_root_and_props(root, app::AppProps { model }).render();
-    #[cfg(target_arch = "wasm32")]
-    js_api::announce();
 }

@@ -152,6 +152,13 @@ fn reduced_motion() -> bool {
     matches_media("(prefers-reduced-motion: reduce)")
 }
 
+/// An event on `window` for whoever loads or embeds the page.
+pub(super) fn announce(name: &str) {
+    if let Ok(event) = web_sys::CustomEvent::new(name) {
+        let _ = window().dispatch_event(&event);
+    }
+}
+
 /// Puts theme and language where the style sheets and screen readers look for them.
 pub(super) fn dress(theme: Theme, locale: LocaleId, title: &str) {
     let document = document();

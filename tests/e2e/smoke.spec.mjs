@@ -43,6 +43,21 @@ test('loading tells its percentage', async (t) => {
   assert.deepEqual(percentages, [...percentages].sort((a, b) => a - b));
 });
 
+test('a page that says it is ready hears keys, however slowly it was drawn', async (t) => {
+  const page = await newPage();
+  t.after(() => page.context().close());
+  // A clock that jumps makes Yew believe that drawing takes long; the pause it then makes lasts a while here.
+  await page.addInitScript(() => {
+    const [now, later] = [Date.now, window.setTimeout.bind(window)];
+    let jumped = 0;
+    Date.now = () => now() + (jumped += 50);
+    window.setTimeout = (then, ms, ...more) => later(then, ms || 300, ...more);
+  });
+  await load(page, { hash: 'sandbox' });
+  await page.keyboard.press('c');
+  await page.getByRole('textbox', { name: 'Command' }).waitFor({ timeout: 5_000 });
+});
+
 test('without the wasm file the page says that it could not start', async (t) => {
   const page = await newPage();
   t.after(() => page.context().close());
