@@ -37,7 +37,7 @@ function totalBytes(tag, response) {
 async function start() {
   const tag = document.querySelector('script[data-wasm]');
   const address = (name) => new URL(name, document.baseURI);
-  // `cargo xtask dist` packs the wasm file (see xtask/src/pack.rs); `cargo xtask serve` does not.
+  // `cargo xtask dist` packs the wasm file (see xtask/src/pack); `cargo xtask serve` does not.
   const packed = tag.dataset.wasm.endsWith('.lzma');
   const [bindings, unpacker, response] = await Promise.all([
     import(address(tag.dataset.js)), packed && import(address('unpack.js')), fetch(address(tag.dataset.wasm)),
