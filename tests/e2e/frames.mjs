@@ -19,11 +19,22 @@ const CASES = [
   { name: 'b: 24 partitions, 12 + 6 clients', hash: 'sandbox', limit: 16, prepare: crowd },
   { name: 'b in the lens Ownership', hash: 'sandbox?lens=ownership', limit: 16, prepare: crowd },
   { name: 'b in the lens Group protocol', hash: 'sandbox?lens=protocol', limit: 16, prepare: crowd },
+  { name: 'c: 500 members, 2000 partitions', hash: 'sandbox?lens=protocol', limit: 16, prepare: multitude },
 ];
 
 // Once its question is answered the lesson plays on by itself, for half a minute.
 async function answer(page) {
   await page.getByRole('button', { name: 'Just show me' }).click();
+}
+
+async function multitude(page) {
+  await page.evaluate(() => {
+    kafkascope.exec('add topic orders partitions=2000');
+    kafkascope.exec('add producer p1');
+    for (let i = 1; i <= 5; i += 1) kafkascope.exec(`add listener mail${i} group=mail-service topics=orders concurrency=100`);
+    kafkascope.exec('rate p1 5/s topic=orders');
+  });
+  await settle(page, 500);
 }
 
 async function crowd(page) {
@@ -33,11 +44,17 @@ async function crowd(page) {
     all(6, (n) => `add producer p${n}`);
     all(12, (n) => `add consumer c${n} group=mail-service topics=orders auto.offset.reset=earliest`);
     all(6, (n) => `rate p${n} 5/s topic=orders`);
-    const settled = ({ groups: [group] }) => group?.state === 'Stable' && group.members.length === 12;
+  });
+  await settle(page, 12);
+}
+
+async function settle(page, members) {
+  await page.evaluate((members) => {
+    const settled = ({ groups: [group] }) => group?.state === 'Stable' && group.members.length === members;
     for (let i = 0; i < 500 && !settled(kafkascope.state()); i += 1) kafkascope.step(50);
     if (!settled(kafkascope.state())) throw new Error('the group never was Stable');
     kafkascope.step(1_000);
-  });
+  }, members);
 }
 
 async function measure({ hash, prepare }) {

@@ -25,14 +25,13 @@ fn back_from<'a>(
     talk: &'a Talk,
     place: usize,
 ) -> impl Iterator<Item = (usize, SimTime, &'a Arc<Envelope>, bool)> {
-    let end = talk.places().partition_point(|at| (*at as usize) < place);
-    talk.places()[..end].iter().rev().filter_map(|at| {
-        let entry = &timeline.trace()[*at as usize];
+    talk.places_before(place).rev().filter_map(|at| {
+        let entry = &timeline.trace()[at];
         if let Fact::Sent { envelope } = &entry.fact {
-            return Some((*at as usize, entry.at, envelope, false));
+            return Some((at, entry.at, envelope, false));
         }
         if let Fact::Delivered { envelope } = &entry.fact {
-            return Some((*at as usize, entry.at, envelope, true));
+            return Some((at, entry.at, envelope, true));
         }
         None
     })

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::fact::GroupState;
-use crate::id::{GenerationId, GroupId, NodeId};
+use crate::id::{ClientId, GenerationId, MemberId, NodeId};
 use crate::kafka::consumer::{
     ApplicationState, Consumer, MemberState, ModernMemberState, WaitingFor,
 };
@@ -12,45 +12,50 @@ use crate::kafka::{GroupTimer, TimerKind};
 use crate::kernel::SimTime;
 use crate::protocol::MemberState as State;
 use crate::sim::{Life, Slot, World};
+use crate::view::build::reading::Reading;
 use crate::view::{ConsumerState, ConsumerView, GroupView, LogPlace, MemberView};
 
-pub(super) fn groups(world: &World) -> Vec<Rc<GroupView>> {
-    world.groups().iter().map(|id| Rc::new(group(world, id))).collect()
+pub(super) fn groups(world: &World, groups: &[Reading<'_>]) -> Vec<Rc<GroupView>> {
+    groups.iter().map(|read| Rc::new(group(world, read))).collect()
 }
 
-fn group(world: &World, id: &GroupId) -> GroupView {
+fn group(world: &World, read: &Reading<'_>) -> GroupView {
+    let Reading { id, books, consumers, .. } = read;
     let (coordinator_partition, coordinator) = world.coordinator_of(id);
-    let books = world.group(id);
+    let node = coordinator.map(NodeId::Broker);
     let members = books.map(|books| {
-        let shares = books.shares();
-        shares.iter().map(|share| member(world, books, share)).collect()
+        let due = |timer| node.as_ref().and_then(|node| world.timer_due(node, &timer));
+        let session = |id: &MemberId| GroupTimer::Session(books.id().clone(), id.clone());
+        let shares = read.shares.iter();
+        let session_ends = |id| due(TimerKind::Group(session(id)));
+        shares.map(|(share, client)| member(books, share, client, session_ends(share.id))).collect()
     });
-    let leader = books.and_then(|books| world.leader_of(books).cloned());
-    let consumers = world.consumers().into_iter().filter(|(_, c)| c.group() == id);
-    let consumers: Vec<_> = consumers.collect();
     // Before its first member has joined, a group is what its clients ask for.
     let is_modern = match books.filter(|books| books.state() != GroupState::Empty) {
         Some(books) => books.consumer().is_some(),
         None => consumers.iter().any(|(_, consumer)| consumer.speaks_consumer_protocol()),
     };
     GroupView {
-        id: id.clone(),
+        id: (*id).clone(),
         coordinator,
         coordinator_partition,
         state: books.map(|books| books.state()),
         generation: books.map_or(GenerationId(0), |books| books.generation()),
         protocol: if is_modern { "consumer" } else { "classic" },
         assignor: books.and_then(|books| books.protocol()).map(|name| name.to_string()),
-        leader,
+        leader: books.and_then(Group::leader).and_then(|id| read.client(id)).cloned(),
         since: books.map_or(SimTime::ZERO, |books| books.state_since()),
         members: members.unwrap_or_default(),
-        consumers: consumers.into_iter().map(|(slot, c)| Rc::new(consumer(slot, c))).collect(),
+        consumers: consumers.iter().map(|(slot, c)| Rc::new(consumer(slot, c))).collect(),
     }
 }
 
-fn member(world: &World, books: &Group, share: &MemberShare<'_>) -> MemberView {
-    let session = GroupTimer::Session(books.id().clone(), share.id.clone());
-    let coordinator = world.coordinator_of(books.id()).1.map(NodeId::Broker);
+fn member(
+    books: &Group,
+    share: &MemberShare<'_>,
+    client: &ClientId,
+    session_ends: Option<SimTime>,
+) -> MemberView {
     let classic = books.member(share.id);
     let modern = books.consumer().and_then(|group| Some((group, group.member(share.id)?)));
     let current = modern.is_some() || books.state() == GroupState::Stable;
@@ -59,7 +64,7 @@ fn member(world: &World, books: &Group, share: &MemberShare<'_>) -> MemberView {
     let epochs = modern.map(|(group, member)| (member.epoch(), group.target_epoch()));
     MemberView {
         id: share.id.clone(),
-        client: world.client_of(books, share).clone(),
+        client: client.clone(),
         instance: share.instance_id.cloned(),
         assignment: if current { share.assigned.to_vec() } else { Vec::new() },
         is_leader: books.leader() == Some(share.id),
@@ -67,8 +72,7 @@ fn member(world: &World, books: &Group, share: &MemberShare<'_>) -> MemberView {
         epoch: epochs.map(|(epoch, _)| epoch),
         target_epoch: epochs.and_then(|(epoch, target)| (epoch != target).then_some(target)),
         pending_revocation: share.pending_revocation.to_vec(),
-        session_ends: coordinator
-            .and_then(|node| world.timer_due(&node, &TimerKind::Group(session))),
+        session_ends,
     }
 }
 

@@ -4,6 +4,7 @@ mod flights;
 mod groups;
 mod inspect;
 mod producers;
+mod reading;
 mod topics;
 
 use std::rc::Rc;
@@ -71,13 +72,14 @@ impl KeysSeen {
 
 /// The picture of one world, every part new; only a run knows in which order its keys appeared.
 pub fn build(world: &World, now: crate::kernel::SimTime) -> Scene {
+    let readings = reading::readings(world);
     Scene {
         step: world.step,
         now,
         brokers: world.brokers().map(|(id, _)| Rc::new(broker(world, id))).collect(),
-        topics: topics::topics(world),
+        topics: topics::topics(world, &readings),
         producers: producers::producers(world),
-        groups: groups::groups(world),
+        groups: groups::groups(world, &readings),
         flights: flights::flights(world),
         links: links(world),
         keys: Rc::default(),

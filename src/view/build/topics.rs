@@ -2,65 +2,43 @@
 
 use std::rc::Rc;
 
-use crate::id::{GroupId, Offset, TopicName, TopicPartition};
-use crate::kafka::consumer::{ApplicationState, Consumer};
-use crate::kafka::group::Group;
+use crate::id::{Offset, TopicPartition};
+use crate::kafka::consumer::ApplicationState;
 use crate::kafka::log::PartitionLog;
 use crate::kafka::{PartitionImage, is_internal};
-use crate::sim::{Life, Slot, World};
+use crate::sim::{Life, World};
+use crate::view::build::reading::Reading;
 use crate::view::{LaneOwner, LaneView, PartitionView, RecordView, TopicView};
 
 /// The widest stage shows fewer.
 const RECORDS_SHOWN_MAX: i64 = 40;
 
-pub(super) fn topics(world: &World) -> Vec<Rc<TopicView>> {
-    let groups: Vec<_> = world.groups().iter().map(|id| Reading::new(world, id)).collect();
+pub(super) fn topics(world: &World, groups: &[Reading<'_>]) -> Vec<Rc<TopicView>> {
     let visible = world.image().topics.iter().filter(|(name, _)| !is_internal(name));
     visible
         .map(|(name, topic)| {
+            let readers: Vec<_> = groups.iter().filter(|group| group.reads(name)).collect();
             let numbered = topic.partitions.iter().enumerate();
             let partitions = numbered.map(|(number, image)| {
                 let id = TopicPartition::new(name.clone(), number as i32);
-                Rc::new(partition(world, id, image, &groups))
+                Rc::new(partition(world, id, image, &readers))
             });
             Rc::new(TopicView { name: name.clone(), partitions: partitions.collect() })
         })
         .collect()
 }
 
-/// A group and its consumers, looked up once for all partitions.
-struct Reading<'a> {
-    world: &'a World,
-    id: &'a GroupId,
-    books: Option<&'a Group>,
-    consumers: Vec<(&'a Slot, &'a Consumer)>,
-}
-
-impl<'a> Reading<'a> {
-    fn new(world: &'a World, id: &'a GroupId) -> Self {
-        let mut consumers = world.consumers();
-        consumers.retain(|(_, consumer)| consumer.group() == id);
-        Self { world, id, books: world.group(id), consumers }
-    }
-
-    fn reads(&self, topic: &TopicName) -> bool {
-        self.consumers.iter().any(|(_, consumer)| consumer.subscription().contains(topic))
-            || self.books.is_some_and(|books| books.offsets().any(|(id, _)| id.topic == *topic))
-    }
-}
-
 fn partition(
     world: &World,
     id: TopicPartition,
     image: &PartitionImage,
-    groups: &[Reading<'_>],
+    readers: &[&Reading<'_>],
 ) -> PartitionView {
     let log = world.log(&id);
     let runs = |broker: crate::id::BrokerId| {
         world.slot(&broker.into()).is_some_and(|slot| slot.life != Life::Crashed)
     };
     let high_watermark = log.map(|log| log.high_watermark()).unwrap_or_default();
-    let lanes = groups.iter().filter(|group| group.reads(&id.topic));
     PartitionView {
         leader: image.leader,
         leader_running: image.leader.is_some_and(runs),
@@ -71,7 +49,7 @@ fn partition(
         high_watermark,
         log_end: log.map(|log| log.log_end_offset()).unwrap_or_default(),
         records: log.map(|log| newest_records(log)).unwrap_or_default(),
-        lanes: lanes.map(|group| lane(group, &id, high_watermark)).collect(),
+        lanes: readers.iter().map(|group| lane(group, &id, high_watermark)).collect(),
         id,
     }
 }
@@ -97,20 +75,13 @@ fn newest_records(log: &PartitionLog) -> Vec<RecordView> {
 }
 
 fn lane(group: &Reading<'_>, id: &TopicPartition, high_watermark: Offset) -> LaneView {
-    let listed = group.books.and_then(|books| {
-        let shares = books.shares();
-        let owner = shares.iter().find(|member| member.assigned.contains(id))?;
-        Some(group.world.client_of(books, owner).clone())
-    });
-    let owner = group.consumers.iter().find_map(|(slot, consumer)| {
-        let state = consumer.assignment().iter().find(|state| state.partition == *id)?;
-        let running = slot.life != Life::Crashed;
+    let listed = group.listed(id);
+    let owner = group.owners(id).find(|(slot, consumer, _)| {
         // A dead consumer's memory is only worth drawing while the coordinator still counts on it.
-        let counts = running || listed.as_ref() == Some(consumer.id());
-        counts.then_some((*slot, *consumer, state, running))
+        slot.life != Life::Crashed || listed == Some(consumer.id())
     });
     let committed = group.books.and_then(|books| books.committed(id)).map(|c| c.offset);
-    let processing = owner.and_then(|(_, consumer, _, _)| match consumer.application_state() {
+    let processing = owner.and_then(|(_, consumer, _)| match consumer.application_state() {
         ApplicationState::Processing { partition, offset, .. } if partition == *id => Some(offset),
         ApplicationState::Held { record: Some((partition, offset)) } if partition == *id => {
             Some(offset)
@@ -125,14 +96,14 @@ fn lane(group: &Reading<'_>, id: &TopicPartition, high_watermark: Offset) -> Lan
     });
     LaneView {
         group: group.id.clone(),
-        position: owner.and_then(|(_, _, state, _)| state.position()).map(|p| p.offset),
-        paused: owner.is_some_and(|(_, _, state, _)| state.paused),
-        owner: owner.map(|(slot, consumer, _, running)| LaneOwner {
+        position: owner.and_then(|(_, _, state)| state.position()).map(|p| p.offset),
+        paused: owner.is_some_and(|(_, _, state)| state.paused),
+        owner: owner.map(|(slot, consumer, _)| LaneOwner {
             consumer: consumer.id().clone(),
             slot: slot.number,
-            running,
+            running: slot.life != Life::Crashed,
         }),
-        listed,
+        listed: listed.cloned(),
         processing,
         lag: committed.map(|committed| high_watermark.0 - committed.0),
         committed,

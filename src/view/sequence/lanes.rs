@@ -46,15 +46,12 @@ pub(super) fn members(
         return Members { lanes: ours, folded: 0 };
     }
     let mut spoke: SortedSet<&ClientId> = SortedSet::default();
-    let places = talk.facts[..window.end].iter().rev().take(LOOK_BACK);
-    for place in places {
+    let facts = talk.facts[..window.end].iter().rev().take(LOOK_BACK);
+    for said in facts.filter(|said| said.is_shown(query.detail)) {
         if spoke.len() + 1 >= query.lanes_max {
             break;
         }
-        let fact = &entry(timeline, *place).fact;
-        if super::rows::is_shown(fact, query.detail) {
-            member_of(fact).map(|client| spoke.insert(client));
-        }
+        member_of(&entry(timeline, *said).fact).map(|client| spoke.insert(client));
     }
     let folded = ours.len() - spoke.len();
     ours.retain(|(client, _)| spoke.contains(client));
@@ -105,7 +102,7 @@ pub(super) fn with_spans(
 ) -> Vec<SequenceLane> {
     let leader = leader(timeline, history);
     let first = window.end.saturating_sub(LOOK_BACK);
-    let facts = talk.facts[first..window.end].iter().map(|place| entry(timeline, *place));
+    let facts = talk.facts[first..window.end].iter().map(|said| entry(timeline, *said));
     let mut turns: Vec<(usize, SimTime, Turn)> = Vec::new();
     for entry in facts {
         if let Some((client, turn)) = turn(&entry.fact)

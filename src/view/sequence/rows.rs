@@ -1,14 +1,14 @@
 //! Which rows there are: what is shown at this level of detail, what members that share a lane said alike, and the silence
 //! between.
 
-use crate::fact::{Detail, Fact, TraceEntry};
+use crate::fact::{Fact, TraceEntry};
 use crate::id::{BrokerId, ClientId, Correlation, EnvelopeId, ErrorCode, NodeId};
 use crate::kernel::{SimTime, Span};
-use crate::protocol::{ApiKey, Body, Channel, Envelope};
+use crate::protocol::{Body, Channel, Envelope};
 use crate::run::Timeline;
 use crate::view::sequence::lanes::Members;
 use crate::view::sequence::notes::note;
-use crate::view::sequence::talk::{client_of, member_of};
+use crate::view::sequence::talk::{Part, Said, client_of, member_of};
 use crate::view::sequence::{Message, RowKind, SequenceQuery, SequenceRow, Talk};
 
 /// A shorter pause is no silence.
@@ -16,7 +16,7 @@ const SILENCE: Span = Span::from_ms(2_000);
 /// So many facts beyond the last row are searched for when its message arrived.
 const ARRIVALS_SEARCHED: usize = 400;
 
-/// The stretch of the talk that is looked at: places in `Talk::facts`.
+/// The stretch of the talk that is looked at: indices into `Talk::facts`.
 pub(super) struct Window {
     /// The first fact beyond the playhead.
     pub(super) here: usize,
@@ -29,12 +29,12 @@ pub(super) struct Window {
 impl Window {
     pub(super) fn around_playhead(timeline: &Timeline, talk: &Talk, query: &SequenceQuery) -> Self {
         let past = timeline.trace_until_playhead().len();
-        let here = talk.facts.partition_point(|place| (*place as usize) < past);
+        let here = talk.facts.partition_point(|said| (said.place as usize) < past);
         let head = query.head.max(timeline.moment().now);
-        let seen = talk.facts.partition_point(|place| entry(timeline, *place).at <= head);
+        let seen = talk.facts.partition_point(|said| entry(timeline, *said).at <= head);
         let (mut end, mut ahead) = (here, 0);
         while end < seen && ahead < query.rows_ahead {
-            ahead += usize::from(is_shown(&entry(timeline, talk.facts[end]).fact, query.detail));
+            ahead += usize::from(talk.facts[end].is_shown(query.detail));
             end += 1;
         }
         let end = end.max(here);
@@ -42,45 +42,15 @@ impl Window {
     }
 }
 
-pub(super) fn entry(timeline: &Timeline, place: u32) -> &TraceEntry {
-    &timeline.trace()[place as usize]
-}
-
-/// What of the talk is worth a row. In this lens the rebalance itself is the story; arrivals are ends of arrows.
-pub(super) fn is_shown(fact: &Fact, detail: Detail) -> bool {
-    if let Fact::Sent { envelope } = fact {
-        return level(envelope) <= detail;
-    }
-    !matches!(fact, Fact::Delivered { .. }) && fact.detail() <= detail
-}
-
-fn level(envelope: &Envelope) -> Detail {
-    if let Body::Response(response) = &envelope.body
-        && response.error().is_error()
-    {
-        return Detail::Story;
-    }
-    if envelope.body.is_heartbeat_with_news() {
-        return Detail::Story;
-    }
-    match envelope.body.api() {
-        ApiKey::JoinGroup | ApiKey::SyncGroup | ApiKey::LeaveGroup => Detail::Story,
-        ApiKey::FindCoordinator | ApiKey::OffsetFetch => Detail::Protocol,
-        ApiKey::Heartbeat
-        | ApiKey::ConsumerGroupHeartbeat
-        | ApiKey::OffsetCommit
-        | ApiKey::Produce
-        | ApiKey::Fetch
-        | ApiKey::ListOffsets
-        | ApiKey::Metadata => Detail::Everything,
-    }
+pub(super) fn entry(timeline: &Timeline, said: Said) -> &TraceEntry {
+    &timeline.trace()[said.place as usize]
 }
 
 /// What goes back through the talk remembers of the messages after the place where it is.
 #[derive(Default)]
 struct Seen {
     arrivals: Vec<(EnvelopeId, SimTime)>,
-    /// Requests that were answered with an error: they are shown as well, whatever their level.
+    /// Requests that were answered with an error and not yet come across: they are shown as well, whatever their level.
     refused: Vec<(ClientId, Channel, Correlation)>,
     hidden: usize,
 }
@@ -100,9 +70,16 @@ pub(super) fn rows(
         if before >= query.rows_before {
             break;
         }
-        let entry = entry(timeline, talk.facts[at]);
+        let said = talk.facts[at];
+        // Neither shown, nor does anything shown depend on it: by far the most.
+        if said.level > query.detail && seen.refused.is_empty() {
+            seen.hidden += usize::from(said.part == Part::Sent && at < window.end);
+            continue;
+        }
+        let entry = entry(timeline, said);
         let ahead = at >= window.here;
-        let Some(kind) = row_of(timeline, entry, ahead, at < window.end, query, &mut seen) else {
+        let Some(kind) = row_of(timeline, (said, entry), ahead, at < window.end, query, &mut seen)
+        else {
             continue;
         };
         let lane = member_of(&entry.fact).and_then(|client| members.lane(client));
@@ -152,7 +129,7 @@ fn alike(a: &RowKind, b: &RowKind) -> bool {
 
 fn row_of(
     timeline: &Timeline,
-    entry: &TraceEntry,
+    (said, entry): (Said, &TraceEntry),
     ahead: bool,
     may_show: bool,
     query: &SequenceQuery,
@@ -164,27 +141,31 @@ fn row_of(
         return None;
     }
     if let Fact::Sent { envelope } = fact {
-        let shown = may_show && is_shown_or_refused(envelope, query.detail, seen);
+        let shown = may_show && is_shown_or_refused(envelope, said.is_shown(query.detail), seen);
         seen.hidden += usize::from(may_show && !shown);
         return shown.then(|| RowKind::Message(message(timeline, envelope, ahead, query, seen)));
     }
-    (may_show && is_shown(fact, query.detail)).then(|| {
+    (may_show && said.is_shown(query.detail)).then(|| {
         let (coordinator, fault) = mark(fact);
         RowKind::Mark { happened: fact.clone(), coordinator, fault }
     })
 }
 
-fn is_shown_or_refused(envelope: &Envelope, detail: Detail, seen: &mut Seen) -> bool {
+fn is_shown_or_refused(envelope: &Envelope, shown: bool, seen: &mut Seen) -> bool {
     let Some(client) = client_of(envelope) else { return false };
-    let key = (client.clone(), envelope.channel, envelope.correlation);
+    let key = (client, envelope.channel, envelope.correlation);
     match &envelope.body {
         Body::Response(response) => {
             if response.error().is_error() {
-                seen.refused.push(key);
+                seen.refused.push((client.clone(), envelope.channel, envelope.correlation));
             }
-            level(envelope) <= detail
+            shown
         }
-        Body::Request(_) => level(envelope) <= detail || seen.refused.contains(&key),
+        Body::Request(_) => {
+            let before = seen.refused.len();
+            seen.refused.retain(|(client, channel, number)| (client, *channel, *number) != key);
+            shown || seen.refused.len() < before
+        }
     }
 }
 

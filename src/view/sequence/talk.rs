@@ -1,24 +1,53 @@
 //! Which facts of the trace belong to a group's talk.
 
-use crate::fact::{Fact, TraceEntry};
+use crate::fact::{Detail, Fact, TraceEntry};
 use crate::id::{ClientId, GroupId, NodeId};
 use crate::protocol::{ApiKey, Body, Envelope};
 use crate::sim::World;
 
-/// The places in the trace of everything that the members of a group said, heard or suffered.
+/// Everything that the members of a group said, heard or suffered.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Talk {
-    pub(super) facts: Vec<u32>,
-    /// Those at which a member sent a request.
+    pub(super) facts: Vec<Said>,
+    /// The places in the trace at which a member sent a request.
     pub(in crate::view) requests: Vec<u32>,
     /// The places at which a record was worked on once more.
     pub(in crate::view) read_again: Vec<u32>,
 }
 
+/// One fact of the talk, with what decides whether it is shown: of hundreds of members a minute says more than can be looked
+/// up in a frame.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Said {
+    /// In the trace.
+    pub(super) place: u32,
+    pub(super) part: Part,
+    pub(super) level: Detail,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Sent,
+    /// The end of an arrow, which has no row of its own.
+    Delivered,
+    Mark,
+}
+
+impl Said {
+    /// Whether it is worth a row. A request that is refused later is so too, whatever its level.
+    pub(super) fn is_shown(self, detail: Detail) -> bool {
+        self.part != Part::Delivered && self.level <= detail
+    }
+}
+
 impl Talk {
-    /// In order.
-    pub(in crate::view) fn places(&self) -> &[u32] {
-        &self.facts
+    /// Places in the trace before one, in order.
+    pub(in crate::view) fn places_before(
+        &self,
+        place: usize,
+    ) -> impl DoubleEndedIterator<Item = usize> {
+        let end = self.facts.partition_point(|said| (said.place as usize) < place);
+        self.facts[..end].iter().map(|said| said.place as usize)
     }
 
     pub(in crate::view) const NONE: Talk =
@@ -29,12 +58,49 @@ impl Talk {
         if let Fact::RecordReadAgain { .. } = fact {
             return self.read_again.push(place);
         }
-        self.facts.push(place);
+        let (part, level) = match message_of(fact) {
+            Some((part, envelope)) => (part, level(envelope)),
+            None => (Part::Mark, fact.detail()),
+        };
+        self.facts.push(Said { place, part, level });
         if let Fact::Sent { envelope } = fact
             && let Body::Request(_) = envelope.body
         {
             self.requests.push(place);
         }
+    }
+}
+
+fn message_of(fact: &Fact) -> Option<(Part, &Envelope)> {
+    if let Fact::Sent { envelope } = fact {
+        return Some((Part::Sent, envelope));
+    }
+    if let Fact::Delivered { envelope } = fact {
+        return Some((Part::Delivered, envelope));
+    }
+    None
+}
+
+/// In this lens the rebalance itself is the story.
+fn level(envelope: &Envelope) -> Detail {
+    if let Body::Response(response) = &envelope.body
+        && response.error().is_error()
+    {
+        return Detail::Story;
+    }
+    if envelope.body.is_heartbeat_with_news() {
+        return Detail::Story;
+    }
+    match envelope.body.api() {
+        ApiKey::JoinGroup | ApiKey::SyncGroup | ApiKey::LeaveGroup => Detail::Story,
+        ApiKey::FindCoordinator | ApiKey::OffsetFetch => Detail::Protocol,
+        ApiKey::Heartbeat
+        | ApiKey::ConsumerGroupHeartbeat
+        | ApiKey::OffsetCommit
+        | ApiKey::Produce
+        | ApiKey::Fetch
+        | ApiKey::ListOffsets
+        | ApiKey::Metadata => Detail::Everything,
     }
 }
 

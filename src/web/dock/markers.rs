@@ -60,11 +60,15 @@ fn use_markers(props: &Markers) -> Html {
         .map(|marker| Placed {
             marker: marker.clone(),
             x: axis.x(marker.at),
-            words: words(marker),
+            words: String::new(),
             label: None,
         })
         .collect();
-    let placed = thin_out(placed);
+    // Of hundreds that join at once one mark is left: only its words are looked up.
+    let mut placed = thin_out(placed);
+    for one in &mut placed {
+        one.words = words(&one.marker);
+    }
     let placed = if props.place.strip { placed } else { with_labels(placed, left, axis.right) };
     html! { <g>{ for placed.iter().map(|one| mark(one, props)) }</g> }
 }
