@@ -264,3 +264,18 @@ fn a_forced_protocol_drops_what_it_does_not_take() {
     assert_eq!(consumer.config().session_timeout.as_ms(), 45_000);
     assert_eq!(consumer.config().max_poll_records, 7);
 }
+
+#[test]
+fn the_goal_of_a_stable_group_is_reached_with_either_protocol() {
+    for protocol in ["classic", "consumer"] {
+        let mut lab = Lab::new();
+        let consumer = format!("add consumer c1 group=g topics=orders group.protocol={protocol}");
+        lab.at(0, &consumer);
+        lab.until(10_000);
+        let director = lab.0.director();
+        let done = director.goals().find(|(goal, _)| goal.id == "group").unwrap().1;
+        assert!(done.is_some(), "{protocol}");
+        let stable = |fact: &Fact| matches!(fact, Fact::GroupBecameStable { .. });
+        assert_eq!(lab.facts(0, stable), 1, "{protocol}");
+    }
+}

@@ -221,7 +221,8 @@ facts! {
     "initial-delay-extended" Protocol InitialDelayExtended { group: GroupId, wait: Span }
     "group-state-changed" Protocol GroupStateChanged { group: GroupId, from: GroupState, to: GroupState, generation: GenerationId }
     "generation-started" Story GenerationStarted { group: GroupId, generation: GenerationId, members: i64, leader: ClientId, assignor: AssignorName }
-    "group-became-stable" Story GroupBecameStable { group: GroupId, generation: GenerationId }
+    /// `epoch` only in the consumer protocol, where it is the generation too: every member has reached the target of it.
+    "group-became-stable" Story GroupBecameStable { group: GroupId, generation: GenerationId, epoch: Option<MemberEpoch> }
     "group-became-empty" Story GroupBecameEmpty { group: GroupId }
     /// Consumer protocol: the coordinator has worked out who is to own what in the end.
     "target-assignment-computed" Protocol TargetAssignmentComputed { group: GroupId, epoch: MemberEpoch, assignor: AssignorName, members: i64, partitions: i64 }

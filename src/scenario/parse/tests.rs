@@ -149,7 +149,15 @@ fn an_error_says_where_and_what_was_expected() {
         29,
         ScriptProblem::UnknownState {
             word: word("Happy"),
-            accepted: vec!["Empty", "PreparingRebalance", "CompletingRebalance", "Stable", "Dead"],
+            accepted: vec![
+                "Empty",
+                "PreparingRebalance",
+                "CompletingRebalance",
+                "Assigning",
+                "Reconciling",
+                "Stable",
+                "Dead",
+            ],
         },
     );
     check_error("part a\npart a\n", 2, 6, ScriptProblem::Twice { word: word("a") });

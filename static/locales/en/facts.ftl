@@ -437,8 +437,14 @@ fact-generation-started = Generation { $generation } of { $group } begins with {
     .why = The number fences the past: requests that carry an older generation are refused with ILLEGAL_GENERATION (22).
     .short = { $group } generation { $generation }
 
-fact-group-became-stable = { $group } is Stable in generation { $generation }.
-    .why = The coordinator has written the leader's plan to __consumer_offsets and now answers every SyncGroup with that member's share.
+fact-group-became-stable = { $epoch ->
+    [0] { $group } is Stable in generation { $generation }.
+   *[other] { $group } is Stable in epoch { $epoch }.
+}
+    .why = { $epoch ->
+        [0] The coordinator has written the leader's plan to __consumer_offsets and now answers every SyncGroup with that member's share.
+       *[other] The last member has reached the target of this epoch: nobody has anything to give back or to wait for.
+    }
     .short = { $group } Stable
 
 fact-group-became-empty = { $group } has no members any more.

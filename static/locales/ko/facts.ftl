@@ -407,8 +407,14 @@ fact-generation-started = { $group } 그룹의 세대 { $generation }, 멤버 { 
     .why = 세대 번호는 과거를 차단합니다. 이전 세대의 요청은 ILLEGAL_GENERATION (22)으로 거부됩니다.
     .short = { $group } 세대 { $generation }
 
-fact-group-became-stable = { $group } 그룹이 세대 { $generation }에서 Stable이 됩니다.
-    .why = 리더의 할당을 __consumer_offsets에 쓴 뒤, 각 SyncGroup에 그 멤버의 몫으로 응답합니다.
+fact-group-became-stable = { $epoch ->
+    [0] { $group } 그룹이 세대 { $generation }에서 Stable이 됩니다.
+   *[other] { $group } 그룹이 에포크 { $epoch }에서 Stable이 됩니다.
+}
+    .why = { $epoch ->
+        [0] 리더의 할당을 __consumer_offsets에 쓴 뒤, 각 SyncGroup에 그 멤버의 몫으로 응답합니다.
+       *[other] 마지막 멤버까지 이 에포크의 목표 할당에 이르렀습니다. 반납할 것도, 기다릴 것도 없습니다.
+    }
     .short = { $group } Stable
 
 fact-group-became-empty = { $group } 그룹에 멤버가 하나도 없습니다.
