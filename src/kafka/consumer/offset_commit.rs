@@ -372,8 +372,13 @@ impl Consumer {
         self.commits.completed.push_back(OffsetCommitCompletion { purpose, result });
         self.modern.auto_commit_ended(purpose);
         if let Err(failure) = result {
-            let retries = purpose == CommitPurpose::JoinPrepare && self.is_worth_a_retry(failure);
-            if !failure.is_retriable() && !retries {
+            let comes_again = match purpose {
+                CommitPurpose::AutoCommit | CommitPurpose::JoinPrepare => {
+                    self.is_worth_a_retry(failure)
+                }
+                CommitPurpose::Async { .. } | CommitPurpose::Sync { .. } => failure.is_retriable(),
+            };
+            if !comes_again {
                 let error = failure.code();
                 self.note(fx, |consumer| Fact::CommitFailed { consumer, error });
             }

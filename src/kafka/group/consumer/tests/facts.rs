@@ -95,3 +95,23 @@ fn a_group_is_stable_when_its_last_member_has_reached_the_target_and_at_each_new
          target-assignment-computed group-became-stable",
     );
 }
+
+#[test]
+fn a_stale_epoch_is_news_and_an_unknown_member_a_refusal() {
+    check(
+        "join a
+         facts
+         commit a 2 t-0=5
+         fetch a 2
+         facts
+         commit ghost 1 t-0=5
+         facts",
+        "0: a epoch=1 [t-0 t-1 t-2]
+         member-joined target-assignment-computed group-state-changed group-became-stable
+         0: a OffsetCommit STALE_MEMBER_EPOCH
+         0: a OffsetFetch STALE_MEMBER_EPOCH
+
+         0: ghost OffsetCommit UNKNOWN_MEMBER_ID
+         request-refused",
+    );
+}
