@@ -120,7 +120,8 @@ impl Consumer {
                     let error = failure.map_or(ErrorCode::None, Failure::code);
                     self.note(fx, |consumer| Fact::CommitCallback { consumer, commit, error });
                 }
-                CommitPurpose::JoinPrepare if self.speaks_consumer_protocol() => {}
+                CommitPurpose::AutoCommit | CommitPurpose::JoinPrepare
+                    if self.speaks_consumer_protocol() => {}
                 CommitPurpose::AutoCommit | CommitPurpose::JoinPrepare => {
                     if failure.is_some_and(Failure::is_retriable) {
                         self.commits.next_auto_commit = fx.now + self.spec.config.retry_backoff;

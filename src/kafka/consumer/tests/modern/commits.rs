@@ -95,3 +95,14 @@ fn an_auto_commit_in_a_stale_epoch_is_no_failure_and_waits_for_its_next_interval
     bench.respond_commit(ErrorCode::UnknownMemberId);
     assert_eq!(failed(&bench), [ErrorCode::UnknownMemberId], "any other refusal is told");
 }
+
+#[test]
+fn an_auto_commit_that_a_retry_might_mend_waits_for_its_next_interval_too() {
+    let mut bench = Bench::member(&[], &[0]);
+    bench.run_until(5_000);
+    bench.respond_commit(ErrorCode::CoordinatorLoadInProgress);
+    bench.run_until(9_900);
+    assert!(!bench.waiting().contains(&ApiKey::OffsetCommit), "no back-off");
+    bench.run_until(10_000);
+    assert!(bench.waiting().contains(&ApiKey::OffsetCommit));
+}
