@@ -209,6 +209,7 @@ fn the_view_shows_the_members_of_a_consumer_group_with_their_epochs() {
         assert!(member.session_ends.is_some());
     }
     assert_eq!(group.consumers[0].member_state, Some("STABLE"));
+    assert_eq!(group.assignor.as_deref(), Some("uniform"), "the broker's first one");
     // A fourth one: whoever has to give back is behind until it has.
     lab.add(50_000, "c4", "");
     let mut behind = 0;
@@ -263,4 +264,46 @@ fn a_forced_protocol_drops_what_it_does_not_take() {
     assert_eq!(consumer.modern_state(), Some(ModernMemberState::Stable));
     assert_eq!(consumer.config().session_timeout.as_ms(), 45_000);
     assert_eq!(consumer.config().max_poll_records, 7);
+}
+
+#[test]
+fn the_assignor_of_a_consumer_group_is_the_one_that_most_of_its_members_name() {
+    let mut lab = Lab::new();
+    let assignor = |lab: &Lab| {
+        let scene = kafkascope::view::build(lab.0.world(), lab.0.moment().now);
+        scene.groups.iter().find(|group| group.id.as_str() == "g").unwrap().assignor.clone()
+    };
+    lab.add(0, "c1", "");
+    assert_eq!(assignor(&lab), None, "its coordinator has not heard of it");
+    lab.until(5_000);
+    assert_eq!(assignor(&lab).as_deref(), Some("uniform"));
+    lab.add(5_000, "c2", "group.remote.assignor=range");
+    lab.until(10_000);
+    assert_eq!(assignor(&lab).as_deref(), Some("range"), "c1 names none");
+    lab.add(10_000, "c3", "group.remote.assignor=uniform");
+    lab.until(15_000);
+    assert_eq!(assignor(&lab).as_deref(), Some("uniform"), "one against one");
+    lab.add(15_000, "c4", "group.remote.assignor=range");
+    lab.until(20_000);
+    assert_eq!(assignor(&lab).as_deref(), Some("range"));
+    for client in ["c1", "c2", "c3", "c4"] {
+        lab.at(30_000, &format!("leave {client}"));
+    }
+    lab.until(40_000);
+    assert_eq!(assignor(&lab).as_deref(), Some("uniform"), "nobody is left to name one");
+}
+
+#[test]
+fn the_goal_of_a_stable_group_is_reached_with_either_protocol() {
+    for protocol in ["classic", "consumer"] {
+        let mut lab = Lab::new();
+        let consumer = format!("add consumer c1 group=g topics=orders group.protocol={protocol}");
+        lab.at(0, &consumer);
+        lab.until(10_000);
+        let director = lab.0.director();
+        let done = director.goals().find(|(goal, _)| goal.id == "group").unwrap().1;
+        assert!(done.is_some(), "{protocol}");
+        let stable = |fact: &Fact| matches!(fact, Fact::GroupBecameStable { .. });
+        assert_eq!(lab.facts(0, stable), 1, "{protocol}");
+    }
 }

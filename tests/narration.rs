@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kafkascope::fact::{Arg, Fact, GroupState, RebalanceReason, Term};
 use kafkascope::id::{
-    BrokerId, ClientId, ErrorCode, GenerationId, GroupId, NodeId, Offset, TopicName, TopicPartition,
+    BrokerId, ClientId, ErrorCode, GenerationId, GroupId, MemberEpoch, NodeId, Offset, TopicName,
+    TopicPartition,
 };
 use kafkascope::kafka::config::{BrokerConfig, ConsumerConfig, ProducerConfig, TopicConfig};
 use kafkascope::kernel::Span;
@@ -178,13 +179,13 @@ fn a_fact_is_told_with_the_numbers_of_this_step() {
             (
                 LocaleId::En,
                 "c3 has been silent for 45 s: the coordinator of mail-service takes it out.",
-                "session.timeout.ms has passed without a heartbeat. Until now its partitions were waiting for it.",
+                "session.timeout.ms has passed without a heartbeat (in the consumer protocol the broker says how long that is). Until now its partitions were waiting.",
                 "c3 session expired",
             ),
             (
                 LocaleId::Ko,
                 "c3 컨슈머가 45초 동안 조용해서 mail-service 그룹의 코디네이터가 제외합니다.",
-                "하트비트 없이 session.timeout.ms가 지났습니다. 지금까지 이 컨슈머의 파티션은 기다리고 있었습니다.",
+                "하트비트 없이 session.timeout.ms가 지났습니다. consumer 프로토콜에서는 그 시간을 브로커가 정합니다.",
                 "c3 세션 만료",
             ),
         ],
@@ -197,14 +198,40 @@ fn a_list_of_partitions_may_be_empty() {
         consumer: ClientId::new("c4"),
         partitions: partitions.into(),
         generation: GenerationId(4),
+        epoch: None,
     };
     let narrator = Narrator::new(LocaleId::En);
     let told = narrator.fact(&assigned(vec![orders(0), orders(2)]));
     assert_eq!(told.headline, "c4 owns orders-0, orders-2 in generation 4.");
     assert_eq!(told.short, "c4 gets 2");
     let told = narrator.fact(&assigned(Vec::new()));
-    assert_eq!(told.headline, "c4 gets no partition in generation 4 and stays idle.");
-    assert_eq!(told.short, "c4 idle");
+    assert_eq!(told.headline, "c4 gets no new partition in generation 4.");
+    assert_eq!(told.short, "c4 gets none");
+}
+
+#[test]
+fn the_consumer_protocol_counts_epochs_where_the_classic_one_counts_generations() {
+    let (consumer, group) = (ClientId::new("c4"), GroupId::new("g"));
+    let generation = GenerationId(4);
+    let epoch = Some(MemberEpoch(4));
+    let assigned = |partitions: Vec<TopicPartition>| Fact::PartitionsAssigned {
+        consumer: consumer.clone(),
+        partitions: partitions.into(),
+        generation,
+        epoch,
+    };
+    let stable = |epoch| Fact::GroupBecameStable { group: group.clone(), generation, epoch };
+    let told = |locale, fact: &Fact| Narrator::new(locale).fact(fact).headline;
+    let (en, ko) = (LocaleId::En, LocaleId::Ko);
+    assert_eq!(told(en, &assigned(vec![orders(0)])), "c4 takes over orders-0 in epoch 4.");
+    assert_eq!(told(en, &assigned(Vec::new())), "c4 gets nothing new in epoch 4.");
+    assert_eq!(told(en, &stable(epoch)), "g is Stable in epoch 4.");
+    assert_eq!(told(en, &stable(None)), "g is Stable in generation 4.");
+    assert_eq!(
+        told(ko, &assigned(vec![orders(0)])),
+        "c4 컨슈머가 에포크 4에서 orders-0 파티션을 넘겨받습니다."
+    );
+    assert_eq!(told(ko, &stable(epoch)), "g 그룹이 에포크 4에서 Stable이 됩니다.");
 }
 
 #[test]

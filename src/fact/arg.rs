@@ -74,4 +74,4 @@ into_arg! {
     AssignorName => |x| Arg::Text(x.as_str().into());
 }
 
-into_arg! { optional Text, i32, ClientId }
+into_arg! { optional Text, i32, ClientId, MemberEpoch }

@@ -182,7 +182,8 @@ facts! {
     "coordinator-lost" Protocol CoordinatorLost { consumer: ClientId, group: GroupId, broker: BrokerId }
     "metadata-updated" Everything MetadataUpdated { client: ClientId }
     "partitions-revoked" Story PartitionsRevoked { consumer: ClientId, partitions: Arc<[TopicPartition]> }
-    "partitions-assigned" Story PartitionsAssigned { consumer: ClientId, partitions: Arc<[TopicPartition]>, generation: GenerationId }
+    /// What is new to it. `epoch` only in the consumer protocol: the member's, which is the generation too.
+    "partitions-assigned" Story PartitionsAssigned { consumer: ClientId, partitions: Arc<[TopicPartition]>, generation: GenerationId, epoch: Option<MemberEpoch> }
     "partitions-lost" Story PartitionsLost { consumer: ClientId, partitions: Arc<[TopicPartition]> }
     /// The group's leader has worked out who gets what.
     "assignment-computed" Protocol AssignmentComputed { consumer: ClientId, group: GroupId, assignor: AssignorName, members: i64, partitions: i64 }
@@ -221,10 +222,11 @@ facts! {
     "initial-delay-extended" Protocol InitialDelayExtended { group: GroupId, wait: Span }
     "group-state-changed" Protocol GroupStateChanged { group: GroupId, from: GroupState, to: GroupState, generation: GenerationId }
     "generation-started" Story GenerationStarted { group: GroupId, generation: GenerationId, members: i64, leader: ClientId, assignor: AssignorName }
-    "group-became-stable" Story GroupBecameStable { group: GroupId, generation: GenerationId }
+    /// `epoch` only in the consumer protocol, where it is the generation too: every member has reached the target of it.
+    "group-became-stable" Story GroupBecameStable { group: GroupId, generation: GenerationId, epoch: Option<MemberEpoch> }
     "group-became-empty" Story GroupBecameEmpty { group: GroupId }
     /// Consumer protocol: the coordinator has worked out who is to own what in the end.
-    "target-assignment-computed" Protocol TargetAssignmentComputed { group: GroupId, epoch: MemberEpoch, assignor: AssignorName, members: i64, partitions: i64 }
+    "target-assignment-computed" Story TargetAssignmentComputed { group: GroupId, epoch: MemberEpoch, assignor: AssignorName, members: i64, partitions: i64 }
     "group-leader-changed" Protocol GroupLeaderChanged { group: GroupId, leader: ClientId }
     "session-expired" Story SessionExpired { group: GroupId, member: MemberId, client: ClientId, after: Span }
     "request-refused" Story RequestRefused { group: GroupId, client: NodeId, api: ApiKey, error: ErrorCode }

@@ -48,6 +48,8 @@ pub(crate) const GROUP_STATES: &[(&str, GroupState)] = &[
     ("Empty", GroupState::Empty),
     ("PreparingRebalance", GroupState::PreparingRebalance),
     ("CompletingRebalance", GroupState::CompletingRebalance),
+    ("Assigning", GroupState::Assigning),
+    ("Reconciling", GroupState::Reconciling),
     ("Stable", GroupState::Stable),
     ("Dead", GroupState::Dead),
 ];

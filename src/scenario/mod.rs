@@ -52,6 +52,8 @@ scenarios! {
     "slow-consumer"
     "zombie"
     "more-partitions"
+    "next-generation"
+    "spring-concurrency"
     "rebalance-storm"
     "two-groups"
     "sandbox"

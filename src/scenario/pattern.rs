@@ -84,6 +84,7 @@ mod tests {
             consumer: ClientId::new("c2"),
             partitions: partitions.iter().map(|p| TopicPartition::new(topic.clone(), *p)).collect(),
             generation: GenerationId(3),
+            epoch: None,
         };
         let text = |value: &str| Wanted::Text(value.to_owned());
         let fields = fields

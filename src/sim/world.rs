@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::fact::Trace;
 use crate::id::{
-    BrokerId, ClientId, EnvelopeId, GroupId, NodeId, ProcessId, TopicName, TopicPartition,
+    AssignorName, BrokerId, ClientId, EnvelopeId, GroupId, NodeId, ProcessId, TopicName,
+    TopicPartition,
 };
 use crate::kafka::broker::Broker;
 use crate::kafka::config::BrokerConfig;
@@ -208,6 +209,16 @@ impl World {
         let shares = group.shares();
         let leader = shares.iter().find(|share| share.id == leader)?;
         Some(self.client_of(group, leader))
+    }
+
+    /// The assignor that divides the partitions: what a classic group has agreed on, or the coordinator's own
+    /// (`ConsumerGroup.asDescribedGroup`).
+    pub fn assignor_of<'a>(&'a self, group: &'a Group) -> Option<&'a AssignorName> {
+        let Some(consumer) = group.consumer() else { return group.protocol() };
+        consumer.preferred_server_assignor().or_else(|| {
+            let coordinator = self.broker(self.coordinator_of(group.id()).1?)?;
+            coordinator.memory.coordinator.config().group_consumer_assignors.first()
+        })
     }
 
     /// What is on its way: each envelope and when it arrives; `None` for what a cut link holds.

@@ -1,6 +1,6 @@
 //! Builds the history of groups and the marks on the timeline, fact by fact, as the head of a run moves on.
 
-use crate::fact::{Fact, GroupState, MemberGone, TraceEntry};
+use crate::fact::{Fact, MemberGone, TraceEntry};
 use crate::id::{ClientId, GroupId, NodeId, Offset, TopicName, TopicPartition};
 use crate::kernel::{SimTime, SortedMap};
 use crate::run::Timeline;
@@ -263,14 +263,7 @@ fn marker_of(fact: &Fact) -> Option<(MarkerKind, Option<GroupId>)> {
             (MarkerKind::Timeout, Some(group))
         }
         Fact::RebalanceStarted { group, .. } => (MarkerKind::Rebalance, Some(group)),
-        Fact::GroupBecameStable { group, .. }
-        // The consumer protocol has no barrier at which a group becomes it: the last member has arrived.
-        | Fact::GroupStateChanged {
-            group,
-            from: GroupState::Assigning | GroupState::Reconciling,
-            to: GroupState::Stable,
-            ..
-        } => (MarkerKind::Stable, Some(group)),
+        Fact::GroupBecameStable { group, .. } => (MarkerKind::Stable, Some(group)),
         Fact::RequestRefused { group, .. } => (MarkerKind::Error, Some(group)),
         Fact::AppendRefused { .. }
         | Fact::RecordsFailed { .. }

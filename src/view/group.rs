@@ -24,6 +24,7 @@ pub struct GroupView {
     pub generation: GenerationId,
     /// `group.protocol` of its members.
     pub protocol: &'static str,
+    /// What a classic group has agreed on; consumer protocol: the coordinator's.
     pub assignor: Option<String>,
     pub leader: Option<ClientId>,
     /// When the present state began.

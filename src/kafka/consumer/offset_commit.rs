@@ -120,7 +120,8 @@ impl Consumer {
                     let error = failure.map_or(ErrorCode::None, Failure::code);
                     self.note(fx, |consumer| Fact::CommitCallback { consumer, commit, error });
                 }
-                CommitPurpose::JoinPrepare if self.speaks_consumer_protocol() => {}
+                CommitPurpose::AutoCommit | CommitPurpose::JoinPrepare
+                    if self.speaks_consumer_protocol() => {}
                 CommitPurpose::AutoCommit | CommitPurpose::JoinPrepare => {
                     if failure.is_some_and(Failure::is_retriable) {
                         self.commits.next_auto_commit = fx.now + self.spec.config.retry_backoff;
@@ -372,8 +373,13 @@ impl Consumer {
         self.commits.completed.push_back(OffsetCommitCompletion { purpose, result });
         self.modern.auto_commit_ended(purpose);
         if let Err(failure) = result {
-            let retries = purpose == CommitPurpose::JoinPrepare && self.is_worth_a_retry(failure);
-            if !failure.is_retriable() && !retries {
+            let comes_again = match purpose {
+                CommitPurpose::AutoCommit | CommitPurpose::JoinPrepare => {
+                    self.is_worth_a_retry(failure)
+                }
+                CommitPurpose::Async { .. } | CommitPurpose::Sync { .. } => failure.is_retriable(),
+            };
+            if !comes_again {
                 let error = failure.code();
                 self.note(fx, |consumer| Fact::CommitFailed { consumer, error });
             }

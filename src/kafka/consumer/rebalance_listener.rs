@@ -101,6 +101,7 @@ impl Consumer {
         fx: &mut Effects,
     ) -> Called {
         let generation = self.generation_id();
+        let epoch = self.speaks_consumer_protocol().then_some(self.modern.epoch());
         let listener = self.app.listener;
         let action = match callback {
             Callback::Revoked => listener.on_revoked,
@@ -109,7 +110,9 @@ impl Consumer {
         };
         self.note(fx, |consumer| match callback {
             Callback::Revoked => Fact::PartitionsRevoked { consumer, partitions },
-            Callback::Assigned => Fact::PartitionsAssigned { consumer, partitions, generation },
+            Callback::Assigned => {
+                Fact::PartitionsAssigned { consumer, partitions, generation, epoch }
+            }
             Callback::Lost => Fact::PartitionsLost { consumer, partitions },
         });
         match action {

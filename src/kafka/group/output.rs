@@ -107,9 +107,10 @@ fn first_error(response: &Response) -> ErrorCode {
     error
 }
 
-/// Some errors are how the protocol says ordinary news: "here is your id", "join again".
+/// Some errors are how the protocol says ordinary news: "here is your id", "join again", "your epoch has moved on".
 fn is_refusal(api: ApiKey, error: ErrorCode) -> bool {
-    let is_news = error == ErrorCode::MemberIdRequired
+    // A member's epoch may go up while its commit is under way; whether that costs it anything, the client knows.
+    let is_news = matches!(error, ErrorCode::MemberIdRequired | ErrorCode::StaleMemberEpoch)
         || (error == ErrorCode::RebalanceInProgress
             && matches!(api, ApiKey::Heartbeat | ApiKey::SyncGroup));
     error.is_error() && !is_news

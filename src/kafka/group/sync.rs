@@ -130,7 +130,8 @@ impl Turn<'_> {
             }
         }
         self.transition_to(ClassicGroupState::Stable);
-        self.out.note(Fact::GroupBecameStable { group: self.id.clone(), generation });
+        let group = self.id.clone();
+        self.out.note(Fact::GroupBecameStable { group, generation, epoch: None });
     }
 
     pub(super) fn assignments_not_stored(&mut self, generation: GenerationId, error: ErrorCode) {

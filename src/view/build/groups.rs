@@ -42,7 +42,7 @@ fn group(world: &World, read: &Reading<'_>) -> GroupView {
         state: books.map(|books| books.state()),
         generation: books.map_or(GenerationId(0), |books| books.generation()),
         protocol: if is_modern { "consumer" } else { "classic" },
-        assignor: books.and_then(|books| books.protocol()).map(|name| name.to_string()),
+        assignor: books.and_then(|books| world.assignor_of(books)).map(|name| name.to_string()),
         leader: books.and_then(Group::leader).and_then(|id| read.client(id)).cloned(),
         since: books.map_or(SimTime::ZERO, |books| books.state_since()),
         members: members.unwrap_or_default(),

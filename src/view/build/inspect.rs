@@ -129,7 +129,7 @@ fn group(world: &World, id: &GroupId) -> Option<Described> {
             field("state", &books.state()),
             time("state-since", Some(books.state_since())),
             field("generation", &books.generation()),
-            field("assignor", books.protocol().map_or(Arg::Absent, Arg::from)),
+            field("assignor", world.assignor_of(books).map_or(Arg::Absent, Arg::from)),
             field("members", Arg::Number(books.shares().len() as i64)),
             field("leader", leader.map_or(Arg::Absent, Arg::Client)),
         ]);

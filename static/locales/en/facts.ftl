@@ -257,22 +257,28 @@ fact-partitions-revoked = { $partitions ->
        *[other] them
     } for now.
 }
-    .why = With an eager assignor such as range, every member gives everything back before it joins the rebalance.
+    .why = An eager member, as with range, gives back everything before it joins the rebalance; a cooperative one, or the consumer protocol, only what others are to get.
     .short = { $partitions ->
         [0] { $consumer } revokes nothing
        *[other] { $consumer } gives back { $partitions-count }
     }
 
 fact-partitions-assigned = { $partitions ->
-    [0] { $consumer } gets no partition in generation { $generation } and stays idle.
-   *[other] { $consumer } owns { $partitions } in generation { $generation }.
+    [0] { $epoch ->
+        [0] { $consumer } gets no new partition in generation { $generation }.
+       *[other] { $consumer } gets nothing new in epoch { $epoch }.
+    }
+   *[other] { $epoch ->
+        [0] { $consumer } owns { $partitions } in generation { $generation }.
+       *[other] { $consumer } takes over { $partitions } in epoch { $epoch }.
+    }
 }
     .why = { $partitions ->
-        [0] A partition has one owner per group, so with more members than partitions somebody gets none.
+        [0] A partition has one owner per group: an eager member that gets none is idle. A cooperative one, or one of the consumer protocol, keeps what it has.
        *[other] Only the owner reads a partition for its group. It begins at the committed offset.
     }
     .short = { $partitions ->
-        [0] { $consumer } idle
+        [0] { $consumer } gets none
        *[other] { $consumer } gets { $partitions-count }
     }
 
@@ -396,7 +402,7 @@ fact-member-rejoined = { $client } joins { $group } again.
     .short = { $client } joins again
 
 fact-member-gone = { $client } is no longer a member of { $group }: { $how }.
-    .why = Its partitions belong to nobody until the next generation is agreed on.
+    .why = Its partitions belong to nobody until the others have got them.
     .short = { $client } is out
 
 fact-static-member-replaced = { $client } comes back to { $group } as the static member { $instance }.
@@ -437,8 +443,14 @@ fact-generation-started = Generation { $generation } of { $group } begins with {
     .why = The number fences the past: requests that carry an older generation are refused with ILLEGAL_GENERATION (22).
     .short = { $group } generation { $generation }
 
-fact-group-became-stable = { $group } is Stable in generation { $generation }.
-    .why = The coordinator has written the leader's plan to __consumer_offsets and now answers every SyncGroup with that member's share.
+fact-group-became-stable = { $epoch ->
+    [0] { $group } is Stable in generation { $generation }.
+   *[other] { $group } is Stable in epoch { $epoch }.
+}
+    .why = { $epoch ->
+        [0] The coordinator has written the leader's plan to __consumer_offsets and now answers every SyncGroup with that member's share.
+       *[other] The last member has reached the target of this epoch: nobody has anything to give back or to wait for.
+    }
     .short = { $group } Stable
 
 fact-group-became-empty = { $group } has no members any more.
@@ -450,7 +462,7 @@ fact-group-leader-changed = { $leader } is now the leader of { $group }.
     .short = { $leader } leads { $group }
 
 fact-session-expired = { $client } has been silent for { $after }: the coordinator of { $group } takes it out.
-    .why = session.timeout.ms has passed without a heartbeat. Until now its partitions were waiting for it.
+    .why = session.timeout.ms has passed without a heartbeat (in the consumer protocol the broker says how long that is). Until now its partitions were waiting.
     .short = { $client } session expired
 
 fact-request-refused = The coordinator of { $group } refuses { $api } of { $client }: { $error }.

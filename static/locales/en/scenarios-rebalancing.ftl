@@ -307,6 +307,110 @@ more-partitions-goal-missed = A group begins behind records
 more-partitions-goal-whole = Add a fourth partition and miss nothing
     .hint = config c1 auto.offset.reset=earliest, the same for c2, then: partitions orders 4. Give the leader a minute.
 
+# ---- next-generation ----
+
+next-generation = No leader, no barrier (KIP-848)
+    .about = The same group with group.protocol=consumer. c2 needs 3 s per record, and c3 joins. Who assigns, who waits, and what if a member leaves or dies?
+
+next-generation-at-work = One kind of request
+    .what = c1 owns orders-0 and 1, c2 the other two. To be members, all they send is a ConsumerGroupHeartbeat every 5 s.
+    .why = No JoinGroup, no SyncGroup, no leader: the coordinator works out the assignment. Group epoch 2.
+    .next = Add c3
+
+next-generation-ask-first = c3 sends its first heartbeat. What does the answer bring?
+    .share = A partition to read
+    .share-why = All four have owners. One of them has to give one up first, and say so.
+    .nothing = Epoch 3, but no partition yet
+    .nothing-why = Right. c3 is a member at once, but its share still belongs to c2.
+    .barrier = No answer until c1 and c2 have joined again
+    .barrier-why = That was the classic protocol. Here nobody joins again.
+
+next-generation-target = A target for everybody
+    .what = Target of epoch 3: c1 keeps both, c2 keeps orders-2, c3 gets orders-3. c1 and c2 themselves are still in epoch 2.
+    .why = Each hears of it in the answer to its own next heartbeat and goes there on its own.
+    .next = Watch c2 and c3
+
+next-generation-handed-over = Handed over
+    .what = c2 committed, gave up orders-3 and said so at once. c3 got it with its next heartbeat; nothing was read twice.
+    .why = Only orders-3 stood still. Who does not give up within max.poll.interval.ms is taken out.
+    .next = Crash c1
+
+next-generation-ask-crash = c1 crashes. When do others get its partitions?
+    .missing = When a heartbeat is missing, after 5 s
+    .missing-why = One missing heartbeat proves nothing.
+    .client = After session.timeout.ms of c1
+    .client-why = With group.protocol=consumer, a client may not set it.
+    .broker = After group.consumer.session.timeout.ms, 45 s
+    .broker-why = Right. The broker decides, not the member.
+
+next-generation-expired = Taken out after 45 s
+    .what = The group epoch rose to 4. With their next heartbeats c2 got orders-0 and c3 orders-1.
+    .why = What nobody owns can be taken over at once: nobody gave anything back.
+    .next = Close c3
+
+next-generation-goodbye = Epoch -1
+    .what = c3 committed and sent a heartbeat with epoch -1: gone at once. In epoch 5, c2 owns everything.
+    .why = A static member sends -2: until its session ends, it may come back to its partitions. After a crash it is refused that long.
+
+next-generation-goal-handover = A partition changes hands
+    .hint = Follow the lesson.
+next-generation-goal-returns = A static member comes back in time
+    .hint = config c2 group.instance.id=mail-2. When it has joined: leave c2, then restart c2
+next-generation-goal-refused = A static member is refused
+    .hint = crash c2, then restart c2 at once. It never said -2: UNRELEASED_INSTANCE_ID.
+
+# ---- spring-concurrency ----
+
+spring-concurrency = Spring: concurrency = 3
+    .about = A Spring application with three listener threads, then a second one. What stops together, and how many threads are enough?
+
+spring-concurrency-three-threads = One process, three consumers
+    .what = One @KafkaListener(concurrency = "3"): its ConcurrentMessageListenerContainer has started mail-0, mail-1 and mail-2.
+    .why = Each has a KafkaMessageListenerContainer, a thread and a KafkaConsumer of its own. Spring puts -0, -1, -2 behind the client.id.
+    .next = Let mail-1 hang
+
+spring-concurrency-ask-slow = The listener hangs on a record in mail-1. Who else stops?
+    .all = The whole application
+    .all-why = The threads have a process in common, not a consumer.
+    .one = Nobody: only orders-2 stands still
+    .one-why = Right. Each thread polls with its own KafkaConsumer. To the group they are three members.
+    .moves = Nobody: another thread takes over orders-2
+    .moves-why = Only a rebalance moves it, and until max.poll.interval.ms (5 min) mail-1 is a member.
+
+spring-concurrency-one-hangs = The others read on
+    .what = In 8 s mail-1 finished nothing. mail-0 and mail-2 went on; orders-2 falls behind.
+    .why = More threads do not help it: a partition has one owner per group.
+    .next = Start a second instance
+
+spring-concurrency-six-members = Six members, two idle
+    .what = mail-b has concurrency 3 too. mail-b-0 got a partition; for mail-b-1 and mail-b-2 there is none.
+    .why = Two applications with concurrency 3 are six members, just like one with 6. Threads beyond the partitions stand idle.
+    .next = Kill mail
+
+spring-concurrency-ask-killed = The process mail is killed. What does the coordinator see?
+    .one = One member less
+    .one-why = It knows of no process, only of three members.
+    .leaves = Three LeaveGroups
+    .leaves-why = A container that is stopped sends them. A killed process says nothing.
+    .silent = Three members fall silent
+    .silent-why = Right. Until their sessions end, three partitions stand still, although mail-b has idle threads.
+
+spring-concurrency-all-at-once = Three gone at once
+    .what = 45 s after their last heartbeats all three were out. mail-b owns all four partitions now.
+    .why = Concurrency does not protect from a crash: the threads of a process die together.
+    .next = Start mail, close mail-b
+
+spring-concurrency-closed = Three LeaveGroups
+    .what = mail came back as three new members. Then mail-b closed with three LeaveGroups: one rebalance, no silence.
+    .why = Add up the concurrency of all instances: more threads than partitions are of no use.
+
+spring-concurrency-goal-idle = Threads without a partition
+    .hint = Follow the lesson.
+spring-concurrency-goal-expired = A whole process expires
+    .hint = Follow the lesson.
+spring-concurrency-goal-four = Four threads for four partitions
+    .hint = mail has three. add listener extra group=mail-service topics=orders
+
 # ---- rebalance-storm ----
 
 rebalance-storm = A rebalance storm

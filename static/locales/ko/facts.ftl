@@ -240,22 +240,28 @@ fact-partitions-revoked = { $partitions ->
     [0] { $consumer } 컨슈머는 다시 합류하기 전에 반납할 파티션이 없습니다.
    *[other] { $consumer } 컨슈머가 { $partitions } 파티션을 반납하고 한동안 읽지 않습니다.
 }
-    .why = range 같은 eager 방식에서는 모든 멤버가 리밸런싱에 합류하기 전에 전부 반납합니다.
+    .why = range 같은 eager 방식은 합류하기 전에 전부, cooperative나 consumer 프로토콜은 넘겨줄 것만 반납합니다.
     .short = { $partitions ->
         [0] { $consumer } 반납 없음
        *[other] { $consumer } 파티션 { $partitions-count }개 반납
     }
 
 fact-partitions-assigned = { $partitions ->
-    [0] { $consumer } 컨슈머는 세대 { $generation }에서 파티션을 받지 못해 쉽니다.
-   *[other] { $consumer } 컨슈머가 세대 { $generation }에서 { $partitions } 파티션을 맡습니다.
+    [0] { $epoch ->
+        [0] { $consumer } 컨슈머는 세대 { $generation }에서 새로 받은 파티션이 없습니다.
+       *[other] { $consumer } 컨슈머는 에포크 { $epoch }에서 새로 받은 파티션이 없습니다.
+    }
+   *[other] { $epoch ->
+        [0] { $consumer } 컨슈머가 세대 { $generation }에서 { $partitions } 파티션을 맡습니다.
+       *[other] { $consumer } 컨슈머가 에포크 { $epoch }에서 { $partitions } 파티션을 넘겨받습니다.
+    }
 }
     .why = { $partitions ->
-        [0] 그룹 안에서 파티션의 담당은 하나뿐이라, 멤버가 파티션보다 많으면 누군가는 받지 못합니다.
+        [0] 파티션의 담당은 하나뿐입니다. eager 멤버는 못 받으면 쉬고, cooperative나 consumer 프로토콜은 가진 것을 유지합니다.
        *[other] 그룹에서는 담당 컨슈머만 그 파티션을 읽습니다. 커밋된 오프셋부터 시작합니다.
     }
     .short = { $partitions ->
-        [0] { $consumer } 파티션 없음
+        [0] { $consumer } 새 파티션 없음
        *[other] { $consumer } 파티션 { $partitions-count }개 담당
     }
 
@@ -369,7 +375,7 @@ fact-member-rejoined = { $client } 컨슈머가 { $group } 그룹에 다시 합�
     .short = { $client } 재합류
 
 fact-member-gone = { $client } 컨슈머는 더 이상 { $group } 그룹의 멤버가 아닙니다: { $how }.
-    .why = 다음 세대가 정해질 때까지 이 컨슈머의 파티션은 담당이 없습니다.
+    .why = 다른 멤버가 넘겨받을 때까지 이 컨슈머의 파티션은 담당이 없습니다.
     .short = { $client } 제외
 
 fact-static-member-replaced = { $client } 컨슈머가 { $group } 그룹의 정적 멤버 자리({ $instance })에 돌아옵니다.
@@ -407,8 +413,14 @@ fact-generation-started = { $group } 그룹의 세대 { $generation }, 멤버 { 
     .why = 세대 번호는 과거를 차단합니다. 이전 세대의 요청은 ILLEGAL_GENERATION (22)으로 거부됩니다.
     .short = { $group } 세대 { $generation }
 
-fact-group-became-stable = { $group } 그룹이 세대 { $generation }에서 Stable이 됩니다.
-    .why = 리더의 할당을 __consumer_offsets에 쓴 뒤, 각 SyncGroup에 그 멤버의 몫으로 응답합니다.
+fact-group-became-stable = { $epoch ->
+    [0] { $group } 그룹이 세대 { $generation }에서 Stable이 됩니다.
+   *[other] { $group } 그룹이 에포크 { $epoch }에서 Stable이 됩니다.
+}
+    .why = { $epoch ->
+        [0] 리더의 할당을 __consumer_offsets에 쓴 뒤, 각 SyncGroup에 그 멤버의 몫으로 응답합니다.
+       *[other] 마지막 멤버까지 이 에포크의 목표 할당에 이르렀습니다. 반납할 것도, 기다릴 것도 없습니다.
+    }
     .short = { $group } Stable
 
 fact-group-became-empty = { $group } 그룹에 멤버가 하나도 없습니다.
@@ -420,7 +432,7 @@ fact-group-leader-changed = 이제 { $leader } 컨슈머가 { $group } 그룹의
     .short = { $group } 리더: { $leader }
 
 fact-session-expired = { $client } 컨슈머가 { $after } 동안 조용해서 { $group } 그룹의 코디네이터가 제외합니다.
-    .why = 하트비트 없이 session.timeout.ms가 지났습니다. 지금까지 이 컨슈머의 파티션은 기다리고 있었습니다.
+    .why = 하트비트 없이 session.timeout.ms가 지났습니다. consumer 프로토콜에서는 그 시간을 브로커가 정합니다.
     .short = { $client } 세션 만료
 
 fact-request-refused = { $group } 그룹의 코디네이터가 { $client }의 { $api } 요청을 거부합니다: { $error }.

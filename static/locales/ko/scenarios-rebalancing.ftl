@@ -307,6 +307,110 @@ more-partitions-goal-missed = 그룹이 레코드를 건너뛰는 것 보기
 more-partitions-goal-whole = 네 번째 파티션은 하나도 놓치지 않기
     .hint = config c1 auto.offset.reset=earliest, c2도 똑같이 한 다음 partitions orders 4. 리더가 알아챌 때까지 1분쯤 걸립니다.
 
+# ---- next-generation ----
+
+next-generation = 리더도 배리어도 없이 (KIP-848)
+    .about = 같은 그룹이 이번에는 group.protocol=consumer를 씁니다. c2는 레코드 하나에 3초가 걸리고 c3가 합류합니다. 누가 할당하고 누가 기다릴까요? 떠나거나 죽을 때는 무엇이 다를까요?
+
+next-generation-at-work = 요청은 한 가지뿐
+    .what = c1은 orders-0과 1, c2는 2와 3을 맡고 있습니다. 멤버로서는 5초마다 ConsumerGroupHeartbeat만 보냅니다.
+    .why = JoinGroup도 SyncGroup도 리더도 없습니다. 할당은 코디네이터가 uniform으로 계산합니다. 그룹 에포크는 2입니다.
+    .next = c3 추가하기
+
+next-generation-ask-first = c3가 첫 하트비트를 보냅니다. 응답으로 무엇을 받을까요?
+    .share = 바로 읽을 파티션
+    .share-why = 네 파티션 모두 담당이 있습니다. 담당이 반납했다고 알려야 c3가 받을 수 있습니다.
+    .nothing = 에포크 3, 파티션은 아직 없음
+    .nothing-why = 맞습니다. 바로 멤버가 되지만, c3에게 갈 파티션은 아직 c2의 것입니다.
+    .barrier = c1과 c2가 다시 합류할 때까지 응답 없음
+    .barrier-why = 그것은 classic 프로토콜입니다. 여기서는 아무도 다시 합류하지 않습니다.
+
+next-generation-target = 모두의 목표 할당
+    .what = 에포크 3의 목표: c1은 그대로, c2는 orders-2, c3는 orders-3. c1과 c2는 아직 에포크 2에 있습니다.
+    .why = 멤버마다 자기 다음 하트비트의 응답에서 목표를 알고, 각자 맞춰 갑니다.
+    .next = c2와 c3 지켜보기
+
+next-generation-handed-over = 넘겨주기
+    .what = c2가 커밋하고 orders-3을 반납한 뒤 바로 알렸고, c3는 다음 하트비트에서 받았습니다. 중복 처리는 없습니다.
+    .why = 멈춘 것은 orders-3뿐입니다. max.poll.interval.ms 안에 반납하지 않는 멤버는 제외됩니다.
+    .next = c1 죽이기
+
+next-generation-ask-crash = c1이 죽습니다. 그 파티션은 언제 다른 멤버에게 갈까요?
+    .missing = 5초 뒤, 하트비트가 한 번 빠지면
+    .missing-why = 하트비트 한 번으로는 아직 알 수 없습니다.
+    .client = c1의 session.timeout.ms가 지나면
+    .client-why = group.protocol=consumer에서는 클라이언트가 설정할 수 없습니다.
+    .broker = group.consumer.session.timeout.ms, 45초가 지나면
+    .broker-why = 맞습니다. 멤버가 아니라 브로커가 정합니다.
+
+next-generation-expired = 45초 뒤에 제외
+    .what = 그룹 에포크가 4로 올랐고, 다음 하트비트에서 c2는 orders-0, c3는 orders-1을 받았습니다.
+    .why = 담당이 없는 파티션은 바로 넘겨받을 수 있어서, 아무도 반납하지 않았습니다.
+    .next = c3 종료하기
+
+next-generation-goodbye = 에포크 -1
+    .what = c3는 커밋한 뒤 에포크 -1의 하트비트를 보내고 바로 떠났습니다. 에포크 5에서는 c2가 모두 맡습니다.
+    .why = 정적 멤버는 -2를 보내고, 파티션은 세션이 끝날 때까지 기다립니다. 죽었다가 오면 그때까지 거부됩니다.
+
+next-generation-goal-handover = 파티션이 넘어가는 것 보기
+    .hint = 단계를 따라가세요.
+next-generation-goal-returns = 정적 멤버가 제때 돌아오는 것 보기
+    .hint = config c2 group.instance.id=mail-2. 다시 합류한 다음에 leave c2, 그리고 restart c2
+next-generation-goal-refused = 정적 멤버가 거부되는 것 보기
+    .hint = crash c2 하고 바로 restart c2. -2를 보내지 못했으므로 UNRELEASED_INSTANCE_ID로 거부됩니다.
+
+# ---- spring-concurrency ----
+
+spring-concurrency = Spring의 concurrency
+    .about = 리스너 스레드가 셋인 Spring 애플리케이션을 띄우고, 하나 더 띄웁니다. 무엇이 함께 멈추고 무엇이 따로일까요? 스레드는 몇 개면 충분할까요?
+
+spring-concurrency-three-threads = 프로세스 하나, 컨슈머 셋
+    .what = @KafkaListener(concurrency = "3")의 ConcurrentMessageListenerContainer가 셋을 띄웠습니다.
+    .why = 저마다 KafkaMessageListenerContainer와 KafkaConsumer를 갖습니다. -0~-2는 Spring이 붙입니다.
+    .next = mail-1의 처리 멈추기
+
+spring-concurrency-ask-slow = mail-1의 리스너가 레코드 하나를 붙들고 멈춥니다. 또 누가 멈출까요?
+    .all = 애플리케이션 전체
+    .all-why = 프로세스는 같아도 컨슈머는 스레드마다 따로입니다.
+    .one = 없음: orders-2만 멈춤
+    .one-why = 맞습니다. 스레드마다 자기 KafkaConsumer로 poll합니다. 그룹에게는 멤버가 셋입니다.
+    .moves = 없음: 다른 스레드가 orders-2를 이어받음
+    .moves-why = 리밸런싱 없이는 옮겨지지 않습니다. mail-1은 max.poll.interval.ms(5분)까지 멤버로 남습니다.
+
+spring-concurrency-one-hangs = 나머지는 계속 읽는다
+    .what = 8초 동안 mail-1은 하나도 끝내지 못했습니다. mail-0과 mail-2는 계속 읽었고 orders-2만 밀립니다.
+    .why = 스레드를 늘려도 소용없습니다. 그룹 안에서 파티션의 담당은 하나뿐입니다.
+    .next = 인스턴스 하나 더 띄우기
+
+spring-concurrency-six-members = 멤버 여섯, 둘은 쉬는 중
+    .what = mail-b도 concurrency가 3입니다. mail-b-0은 파티션을 받았지만 mail-b-1과 mail-b-2의 몫은 없습니다.
+    .why = concurrency 3짜리 둘은 6짜리 하나처럼 멤버 여섯입니다. 파티션보다 많은 스레드는 놀게 됩니다.
+    .next = mail 죽이기
+
+spring-concurrency-ask-killed = mail 프로세스가 죽습니다. 코디네이터에게는 어떻게 보일까요?
+    .one = 멤버 하나가 사라짐
+    .one-why = 코디네이터는 프로세스를 모릅니다. 멤버 셋을 알 뿐입니다.
+    .leaves = LeaveGroup 세 번
+    .leaves-why = 컨테이너를 정상적으로 멈출 때의 이야기입니다. 죽은 프로세스는 아무 말도 못 합니다.
+    .silent = 멤버 셋이 조용해짐
+    .silent-why = 맞습니다. mail-b의 스레드가 놀고 있어도, 세션이 만료될 때까지 파티션 3개가 멈춥니다.
+
+spring-concurrency-all-at-once = 셋이 한꺼번에
+    .what = 마지막 하트비트로부터 45초 뒤 셋이 모두 제외됐습니다. 이제 mail-b가 파티션 4개를 모두 맡습니다.
+    .why = concurrency는 장애를 막아 주지 않습니다. 한 프로세스의 스레드는 함께 죽습니다.
+    .next = mail 시작, mail-b 종료
+
+spring-concurrency-closed = LeaveGroup 세 번
+    .what = mail은 새 멤버 셋으로 돌아왔고, mail-b는 LeaveGroup을 세 번 보내고 닫혔습니다. 리밸런싱은 한 번입니다.
+    .why = 모든 인스턴스의 concurrency를 더해 보세요. 스레드가 파티션보다 많으면 소용없습니다.
+
+spring-concurrency-goal-idle = 파티션 없는 스레드 보기
+    .hint = 단계를 따라가세요.
+spring-concurrency-goal-expired = 프로세스 하나가 통째로 만료되는 것 보기
+    .hint = 단계를 따라가세요.
+spring-concurrency-goal-four = 파티션 4개를 스레드 4개로 읽기
+    .hint = mail의 스레드는 셋입니다. add listener extra group=mail-service topics=orders
+
 # ---- rebalance-storm ----
 
 rebalance-storm = 리밸런싱 폭풍

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::fact::GroupState;
-use crate::id::{GroupInstanceId, MemberEpoch, MemberId, TopicName, TopicPartition};
+use crate::id::{AssignorName, GroupInstanceId, MemberEpoch, MemberId, TopicName, TopicPartition};
 use crate::kafka::group::consumer::ConsumerGroupMember;
 use crate::kernel::{SimTime, SortedMap};
 use crate::protocol::Assignment;
@@ -67,6 +67,14 @@ impl ConsumerGroup {
 
     pub fn state_since(&self) -> SimTime {
         self.state_since
+    }
+
+    /// What most of those members ask for who name an assignor at all; `None` if nobody does. Kafka leaves a tie to a hash map,
+    /// which happens to hold `uniform` before `range`.
+    pub fn preferred_server_assignor(&self) -> Option<&AssignorName> {
+        let named = || self.members().filter_map(|member| member.server_assignor.as_ref());
+        let votes = |name: &AssignorName| named().filter(|other| *other == name).count();
+        named().max_by_key(|name| (votes(name), name.as_str()))
     }
 
     pub fn is_subscribed_to(&self, topic: &TopicName) -> bool {

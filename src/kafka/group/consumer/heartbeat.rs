@@ -96,7 +96,9 @@ impl GroupCoordinator {
         out: &mut GroupOutput,
     ) {
         let is_new = self.group(id).is_none();
-        let from = self.group(id).map_or(GroupState::Empty, |group| group.state());
+        let before = self.group(id);
+        let from = before.map_or(GroupState::Empty, |group| group.state());
+        let epoch_before = before.and_then(|group| Some(group.consumer.as_ref()?.group_epoch));
         let created = is_new.then(|| id.clone());
         let write = Write { records, completion, apply: Apply::Replay, created };
         self.submit(now, self.partition_of(id), write, out);
@@ -104,10 +106,17 @@ impl GroupCoordinator {
             self.arm_expiry(now, id, out);
         }
         let Some(group) = self.group(id).and_then(|group| group.consumer.as_ref()) else { return };
-        let to = group.state();
+        let (to, epoch) = (group.state(), group.group_epoch);
+        let (group, generation) = (id.clone(), GenerationId(epoch.0));
         if from != to {
-            let generation = GenerationId(group.group_epoch.0);
-            out.note(Fact::GroupStateChanged { group: id.clone(), from, to, generation });
+            out.note(Fact::GroupStateChanged { group: group.clone(), from, to, generation });
+        }
+        let is_new = from != to || epoch_before != Some(epoch);
+        if to == GroupState::Stable && is_new {
+            let epoch = Some(epoch);
+            out.note(Fact::GroupBecameStable { group, generation, epoch });
+        } else if to == GroupState::Empty && from != to {
+            out.note(Fact::GroupBecameEmpty { group });
         }
     }
 

@@ -80,3 +80,29 @@ fn the_commit_before_a_revocation_tries_a_stale_epoch_again_with_the_new_one() {
     bench.respond_commit(ErrorCode::None);
     assert_eq!(bench.owned(), [0]);
 }
+
+#[test]
+fn an_auto_commit_in_a_stale_epoch_is_no_failure_and_waits_for_its_next_interval() {
+    let mut bench = Bench::member(&[], &[0]);
+    bench.run_until(5_000);
+    bench.take_facts();
+    bench.respond_commit(ErrorCode::StaleMemberEpoch);
+    assert_eq!(failed(&bench), [] as [ErrorCode; 0]);
+    bench.run_until(9_900);
+    assert!(!bench.waiting().contains(&ApiKey::OffsetCommit), "no back-off, no new attempt");
+    bench.run_until(10_000);
+    assert!(bench.waiting().contains(&ApiKey::OffsetCommit));
+    bench.respond_commit(ErrorCode::UnknownMemberId);
+    assert_eq!(failed(&bench), [ErrorCode::UnknownMemberId], "any other refusal is told");
+}
+
+#[test]
+fn an_auto_commit_that_a_retry_might_mend_waits_for_its_next_interval_too() {
+    let mut bench = Bench::member(&[], &[0]);
+    bench.run_until(5_000);
+    bench.respond_commit(ErrorCode::CoordinatorLoadInProgress);
+    bench.run_until(9_900);
+    assert!(!bench.waiting().contains(&ApiKey::OffsetCommit), "no back-off");
+    bench.run_until(10_000);
+    assert!(bench.waiting().contains(&ApiKey::OffsetCommit));
+}

@@ -28,7 +28,8 @@ fn a_member_joins_under_an_id_of_its_own_making_with_epoch_0_and_all_that_there_
     let generation = GenerationId(3);
     let partitions = [tp(0), tp(1)].into();
     let consumer = bench.consumer.id().clone();
-    let assigned = Fact::PartitionsAssigned { consumer, partitions, generation };
+    let epoch = Some(MemberEpoch(3));
+    let assigned = Fact::PartitionsAssigned { consumer, partitions, generation, epoch };
     assert!(bench.facts.contains(&assigned), "{:?}", bench.facts);
     let acknowledging = bench.beating();
     assert_eq!(acknowledging.member_epoch, MemberEpoch(3));

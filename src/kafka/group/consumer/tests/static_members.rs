@@ -84,6 +84,22 @@ fn an_instance_id_that_is_in_use_is_not_given_away() {
 }
 
 #[test]
+fn after_a_crash_it_is_refused_until_its_session_ends() {
+    after_two(
+        "wait 44000
+         beat b 2
+         join a2 instance=i
+         wait 1000
+         join a2 instance=i
+         target",
+        "44000: b epoch=2
+         44000: a2 UNRELEASED_INSTANCE_ID
+         45000: a2 epoch=4 [t-0 t-1]
+         target a2[t-0 t-1] b[t-2]",
+    );
+}
+
+#[test]
 fn a_static_member_may_leave_for_good() {
     after_two(
         "beat a -1 instance=i
