@@ -35,11 +35,25 @@ pub(super) fn of(step: &AssignmentStep, names: &Names) -> Note {
                 ("extra", number(extra)),
             ],
         ),
+        AssignmentStep::Quotas { partitions, members, each, extra } => (
+            "assign-quotas",
+            vec![
+                ("partitions", number(partitions)),
+                ("count", Arg::Number(members.len() as i64)),
+                ("members", list(members, names)),
+                ("each", number(each)),
+                ("extra", number(extra)),
+            ],
+        ),
         AssignmentStep::Kept { member: id, partitions } => {
             ("assign-kept", vec![("member", member(id)), ("partitions", several(partitions))])
         }
         AssignmentStep::TakenAway { member: id, partitions, why } => {
             (taken_away(*why), vec![("member", member(id)), ("partitions", several(partitions))])
+        }
+        AssignmentStep::Unowned { partitions, to_least } => {
+            let id = if *to_least { "assign-to-least" } else { "assign-to-fill" };
+            (id, vec![("partitions", several(partitions))])
         }
         AssignmentStep::Given { member: id, topic, partitions } => {
             let of_topic = |n: &i32| TopicPartition::new(topic.clone(), *n);
@@ -79,6 +93,7 @@ fn taken_away(why: TakenAway) -> &'static str {
         TakenAway::OverQuota => "assign-taken-over-quota",
         TakenAway::NotSubscribed => "assign-taken-not-subscribed",
         TakenAway::OtherRack => "assign-taken-other-rack",
+        TakenAway::Gone => "assign-taken-gone",
     }
 }
 

@@ -254,6 +254,19 @@ assign-quota = { $partitions ->
     [one] , and 1 more for one of them.
    *[other] , and 1 more for { $extra } of them.
 }
+assign-quotas = { $partitions ->
+    [one] 1 partition
+   *[other] { $partitions } partitions
+} for { $count ->
+    [one] 1 member
+   *[other] { $count } members
+}, in this order: { $members }. Each may have { $each }{ $extra ->
+    [0] .
+    [one] , the first one 1 more.
+   *[other] , the first { $extra } one more each.
+}
+assign-to-fill = Left over, in this order: { $partitions }. What nobody had comes before what somebody lost. One member after the other is filled up.
+assign-to-least = Left over, in this order: { $partitions }. Each goes to the subscriber of its topic who then has least.
 assign-kept = { $member } keeps { $partitions }.
 assign-given = { $member } gets { $partitions }.
 assign-rack = { $member } gets { $partition }, which has a replica on its rack { $rack }.
@@ -261,12 +274,13 @@ assign-moved = { $partition } goes on from { $from } to { $to }, which has at le
 assign-undone = The moves made nothing more even, so none of them happens.
 assign-withheld = { $partition } is nobody's in this generation: { $member } gets it in the next one, once its owner has given it back.
 assign-left-out = { $partition } is left out, although somebody could have it. Nobody checks.
-assign-topic-unknown = { $topic } is not in the leader's metadata and is passed over.
+assign-topic-unknown = { $topic } is not in the metadata and is passed over.
 assign-taken-claimed-twice = { $member } loses { $partitions }: another member claims the same for the same generation, so neither is believed.
 assign-taken-claimed-later = { $member } loses { $partitions }: another member had it in a later generation.
 assign-taken-over-quota = { $member } loses { $partitions }: it has more than its share.
 assign-taken-not-subscribed = { $member } loses { $partitions }: it is no longer subscribed.
 assign-taken-other-rack = { $member } loses { $partitions }: no replica on its rack.
+assign-taken-gone = { $member } loses { $partitions }: there is no such partition any more.
 moved-nobody-had-it = { $partition } to { $to }: nobody had it.
 moved-owner-gone = { $partition } to { $to }: { $from } is gone.
 moved-to-even-out = { $partition } from { $from } to { $to }, to even out.

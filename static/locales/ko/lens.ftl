@@ -230,6 +230,12 @@ assign-quota = 파티션 { $partitions }개, 멤버 { $members }개: 각각 { $e
     [0] 입니다.
    *[other] 이고, 그중 { $extra }개는 하나 더 받습니다.
 }
+assign-quotas = 파티션 { $partitions }개, 멤버 { $count }개, 순서는 { $members }. 각각 { $each }개까지{ $extra ->
+    [0] 받습니다.
+   *[other] , 앞의 { $extra }개는 하나씩 더 받습니다.
+}
+assign-to-fill = 남은 파티션은 { $partitions } 순서입니다. 담당이 없던 것이 먼저, 잃은 것이 나중입니다. 한 멤버씩 차례로 몫을 채웁니다.
+assign-to-least = 남은 파티션은 { $partitions } 순서입니다. 하나씩, 그 토픽의 구독자 중 그때 가장 적게 가진 멤버가 받습니다.
 assign-kept = { $member }: { $partitions } 유지.
 assign-given = { $member }: { $partitions } 받음.
 assign-rack = { $member }: 자기 랙 { $rack }에 복제본이 있는 { $partition } 받음.
@@ -237,12 +243,13 @@ assign-moved = { $partition } 파티션이 { $from }에서 두 개 이상 적게
 assign-undone = 옮겨도 더 고르지 않으므로 모두 되돌립니다.
 assign-withheld = { $partition } 파티션은 이번 세대에 담당이 없습니다. 지금 담당이 반납하면 다음 세대에 { $member } 컨슈머가 받습니다.
 assign-left-out = { $partition } 파티션은 받을 멤버가 있는데도 빠졌습니다. 아무도 확인하지 않습니다.
-assign-topic-unknown = { $topic } 토픽은 리더의 메타데이터에 없어 건너뜁니다.
+assign-topic-unknown = { $topic } 토픽은 메타데이터에 없어 건너뜁니다.
 assign-taken-claimed-twice = { $member }: { $partitions } 잃음. 다른 멤버도 같은 세대에서 가졌다고 하므로 둘 다 믿지 않습니다.
 assign-taken-claimed-later = { $member }: { $partitions } 잃음. 다른 멤버가 더 나중 세대에 가졌습니다.
 assign-taken-over-quota = { $member }: { $partitions } 잃음. 몫보다 많이 가졌습니다.
 assign-taken-not-subscribed = { $member }: { $partitions } 잃음. 더는 구독하지 않습니다.
 assign-taken-other-rack = { $member }: { $partitions } 잃음. 자기 랙에 복제본이 없습니다.
+assign-taken-gone = { $member }: { $partitions } 잃음. 그 파티션은 이제 없습니다.
 moved-nobody-had-it = { $partition } → { $to }: 담당이 없었습니다.
 moved-owner-gone = { $partition } → { $to }: { $from } 컨슈머가 사라졌습니다.
 moved-to-even-out = { $partition }: { $from } → { $to }, 고르게 나누려고.

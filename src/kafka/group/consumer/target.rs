@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::fact::Fact;
 use crate::id::{AssignorName, GroupId, MemberEpoch, MemberId};
+use crate::kafka::assignor::Silent;
 use crate::kafka::config::BrokerConfig;
 use crate::kafka::group::assignor::{
     ConsumerGroupPartitionAssignor, GroupSpec, MemberSpec, assignor,
@@ -103,7 +104,7 @@ impl<'a> Members<'a> {
             subscription_type: subscribed.subscription_type,
         };
         let assignor = self.preferred_assignor(config, assignors);
-        let assignment = assignor.assign(&spec);
+        let assignment = assignor.assign(&spec, &mut Silent);
         let partitions: usize = assignment.iter().map(|(_, share)| share.partitions.len()).sum();
         out.note(Fact::TargetAssignmentComputed {
             group: id.clone(),
