@@ -221,14 +221,21 @@ seq-heartbeat-assigned = epoch { $epoch }, { $partitions ->
 # ---- the assignment, explained
 
 plan = Assignment
-plan-none = No assignment yet. The group's leader makes one as soon as every member has joined.
+plan-none = No assignment yet. The group's leader makes one as soon as every member has joined; in the consumer protocol the coordinator does.
 plan-title = { $group }, generation { $generation }
-plan-told = { $leader }, the leader of the group, ran the assignor { $assignor } at { $seconds } s. Step by step:
+plan-title-epoch = { $group }, target of epoch { $generation }
+plan-told = { $by }, the leader of the group, ran the assignor { $assignor } at { $seconds } s. Step by step:
+plan-told-coordinator = { $by }, the coordinator of the group, ran the assignor { $assignor } at { $seconds } s. Step by step:
 plan-shares = Everybody's share
 plan-moved = Against the generation before: { $count ->
     [0] nothing moved
     [one] 1 partition moved
    *[other] { $count } partitions moved
+}
+plan-moved-target = Against the target before: { $count ->
+    [0] nothing moves
+    [one] 1 partition moves
+   *[other] { $count } partitions move
 }
 plan-more = and { $count } more
 assign-topic-shared = { $topic }: { $partitions ->
@@ -283,6 +290,8 @@ assign-taken-other-rack = { $member } loses { $partitions }: no replica on its r
 assign-taken-gone = { $member } loses { $partitions }: there is no such partition any more.
 moved-nobody-had-it = { $partition } to { $to }: nobody had it.
 moved-owner-gone = { $partition } to { $to }: { $from } is gone.
+moved-not-subscribed = { $partition } from { $from } to { $to }: { $from } is no longer subscribed.
+moved-nobody-subscribes = { $partition } away from { $from }: nobody is subscribed any more.
 moved-to-even-out = { $partition } from { $from } to { $to }, to even out.
 moved-dealt-anew = { $partition } from { $from } to { $to }: { $assignor } deals anew and does not look at who had what.
 moved-withheld = { $partition } away from { $from }: whoever is to have it gets it in the next generation.

@@ -212,12 +212,18 @@ seq-heartbeat-assigned = 에포크 { $epoch }, { $partitions ->
 # ---- 할당 설명
 
 plan = 할당
-plan-none = 아직 할당이 없습니다. 모든 멤버가 합류하면 그룹 리더가 만듭니다.
+plan-none = 아직 할당이 없습니다. 모든 멤버가 합류하면 그룹 리더가 만들고, consumer 프로토콜에서는 코디네이터가 만듭니다.
 plan-title = { $group }, 세대 { $generation }
-plan-told = 그룹 리더 { $leader } 컨슈머가 { $seconds }초에 { $assignor } 할당자를 실행했습니다. 순서대로 보면:
+plan-title-epoch = { $group }, 에포크 { $generation }의 목표 할당
+plan-told = 그룹 리더 { $by } 컨슈머가 { $seconds }초에 { $assignor } 할당자를 실행했습니다. 순서대로 보면:
+plan-told-coordinator = 그룹 코디네이터 { $by } 브로커가 { $seconds }초에 { $assignor } 할당자를 실행했습니다. 순서대로 보면:
 plan-shares = 각자의 몫
 plan-moved = 이전 세대와 비교: { $count ->
     [0] 옮겨진 파티션 없음
+   *[other] 파티션 { $count }개 이동
+}
+plan-moved-target = 이전 목표 할당과 비교: { $count ->
+    [0] 옮길 파티션 없음
    *[other] 파티션 { $count }개 이동
 }
 plan-more = 외 { $count }개
@@ -252,6 +258,8 @@ assign-taken-other-rack = { $member }: { $partitions } 잃음. 자기 랙에 복
 assign-taken-gone = { $member }: { $partitions } 잃음. 그 파티션은 이제 없습니다.
 moved-nobody-had-it = { $partition } → { $to }: 담당이 없었습니다.
 moved-owner-gone = { $partition } → { $to }: { $from } 컨슈머가 사라졌습니다.
+moved-not-subscribed = { $partition }: { $from } → { $to }. { $from } 컨슈머가 더는 구독하지 않습니다.
+moved-nobody-subscribes = { $partition }: { $from } 컨슈머에서 회수. 이제 아무도 구독하지 않습니다.
 moved-to-even-out = { $partition }: { $from } → { $to }, 고르게 나누려고.
 moved-dealt-anew = { $partition }: { $from } → { $to }. { $assignor } 할당자는 누가 무엇을 가졌는지 보지 않고 새로 나눕니다.
 moved-withheld = { $partition }: { $from } 컨슈머에서 회수. 새 담당은 다음 세대에 받습니다.
