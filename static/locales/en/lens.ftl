@@ -311,6 +311,9 @@ compare-refused = { $count ->
     [one] 1 command was refused here
    *[other] { $count } commands were refused here
 }
+compare-partitions = Time without a living owner, partition by partition (s)
+compare-row = no owner
+compare-row-unowned = no living owner { $seconds } s
 compare-unowned = no living owner { $seconds } s, one partition up to { $longest } s
 compare-moved = { $count } moved
 compare-read-again = { $count } read again
