@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use kafkascope::id::{MemberId, TopicName};
+use kafkascope::kafka::assignor::Silent;
 use kafkascope::kafka::group::assignor::SubscriptionType::{self, Heterogeneous, Homogeneous};
 use kafkascope::kafka::group::assignor::{
     ConsumerGroupPartitionAssignor, GroupSpec, MemberSpec, RangeAssignor, TopicSpec,
@@ -119,15 +120,15 @@ fn measure(row: &Row) -> u64 {
         let before = members.iter().filter(|member| member.id != newest);
         let before = sorted(before.map(Member::spec).collect());
         let spec = group(row, &before, &topics, &order);
-        let targets = assignor.assign(&spec);
+        let targets = assignor.assign(&spec, &mut Silent);
         for (id, target) in targets {
             members.iter_mut().find(|member| member.id == id).unwrap().target = target;
         }
     }
     let specs = sorted(members.iter().map(Member::spec).collect());
     let spec = group(row, &specs, &topics, &order);
-    assert_eq!(total(&assignor.assign(&spec)), row.topics * row.partitions as usize);
-    median_ns(|| assignor.assign(black_box(&spec)))
+    assert_eq!(total(&assignor.assign(&spec, &mut Silent)), row.topics * row.partitions as usize);
+    median_ns(|| assignor.assign(black_box(&spec), &mut Silent))
 }
 
 fn total(assignment: &[(MemberId, Arc<Assignment>)]) -> usize {

@@ -7,7 +7,7 @@ use crate::kernel::{SimTime, Span, Step};
 use crate::session::{ComparedView, GuideView, Lens, Notice, Session, Settings};
 use crate::view::{
     AssignmentView, GroupHistory, Inspected, InspectorView, Marker, Scene, SequenceQuery,
-    SequenceView, assignment, inspect, sequence,
+    SequenceView, assignment, assignment_place, inspect, sequence,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +48,13 @@ pub struct HistoryView {
 impl Session {
     /// The last assignment of a group, explained.
     pub fn assignment(&self, group: &GroupId) -> Option<AssignmentView> {
-        assignment(&self.timeline, &self.chronicle, group)
+        let place = assignment_place(&self.timeline, &self.chronicle, group)?;
+        let key = (self.timeline.cuts(), place);
+        let mut explained = self.explained.borrow_mut();
+        if explained.as_ref().is_none_or(|(of, _)| *of != key) {
+            *explained = Some((key, assignment(&self.timeline, &self.chronicle, group)?));
+        }
+        explained.as_ref().map(|(_, view)| view.clone())
     }
 
     /// What a group and its coordinator say to each other around this moment.

@@ -1,5 +1,6 @@
 //! `Session`: the model itself, and the one door through which it changes.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::fact::Detail;
@@ -16,7 +17,7 @@ use crate::session::{
     NoticeKind, Playback, SavedRun, Settings, View, lessons,
 };
 use crate::sim::Command;
-use crate::view::{Chronicle, Inspected, Scene, SceneBuilder};
+use crate::view::{AssignmentView, Chronicle, Inspected, Scene, SceneBuilder};
 
 /// A prelude that is longer has no end.
 const PRELUDE_STEPS_MAX: u64 = 50_000;
@@ -35,6 +36,8 @@ pub struct Session {
     pub(super) chronicle: Chronicle,
     /// The chronicle as the page draws it.
     pub(super) history: Rc<HistoryView>,
+    /// The assignment that was explained last, by cuts of the history and place in it: to explain one, steps are made again.
+    pub(super) explained: RefCell<Option<((u32, usize), AssignmentView)>>,
     /// How far the reader has ever been in this run.
     pub(super) furthest: SimTime,
     /// The lesson's first moment.
@@ -65,6 +68,7 @@ impl Session {
             notices: Notices::default(),
             chronicle: Chronicle::default(),
             history: Rc::default(),
+            explained: RefCell::default(),
             furthest: SimTime::ZERO,
             opened: None,
             parts_seen: Vec::new(),
@@ -251,6 +255,7 @@ impl Session {
         self.builder = SceneBuilder::default();
         self.chronicle = Chronicle::default();
         self.history = Rc::default();
+        self.explained.take();
         self.furthest = SimTime::ZERO;
         self.clock = Clock::paused();
         self.selected = None;

@@ -1,12 +1,14 @@
 //! The rules of playing, tried on real lessons.
 
 use crate::fact::Detail;
+use crate::id::GroupId;
 use crate::kernel::{SimTime, Step};
 use crate::narration::LocaleId;
 use crate::session::{
-    Action, ActionError, AnswerView, Changed, LinkProblem, NoticeKind, PartState, Playback,
+    Action, ActionError, AnswerView, Changed, Lens, LinkProblem, NoticeKind, PartState, Playback,
     Session, Settings, lessons,
 };
+use crate::view::assignment;
 
 fn open(id: &str) -> Session {
     let mut session = Session::new(Settings::new(LocaleId::En));
@@ -183,4 +185,66 @@ fn quiet_is_hurried_through_and_said() {
         }
     }
     assert!(hurried);
+}
+
+fn seek(session: &mut Session, ms: u64) {
+    let time = Playback::SeekTime(SimTime::from_ms(ms));
+    session.update(Action::Playback(time)).expect("a place in time");
+}
+
+#[test]
+fn each_partition_of_each_compared_run_says_how_long_it_had_no_owner() {
+    let mut session = open("stop-the-world");
+    session.update(Action::SetLens(Lens::Compare)).expect("a lens");
+    seek(&mut session, 60_000);
+    let compared = session.page().compared;
+    assert_eq!(compared.len(), 2);
+    for run in compared.iter() {
+        assert!(!run.groups.is_empty());
+        for (history, (group, figures)) in run.groups.iter().zip(&run.figures) {
+            assert_eq!(history.group, *group);
+            assert_eq!(figures.unowned_of.len(), history.rows.len());
+            let sum: u64 = figures.unowned_of.iter().map(|span| span.0).sum();
+            assert_eq!(sum, figures.unowned.0);
+            assert_eq!(figures.unowned_of.iter().max(), Some(&figures.unowned_longest));
+        }
+    }
+}
+
+#[test]
+fn an_assignment_is_explained_as_of_the_moment_and_the_run_that_is_looked_at() {
+    let mut session = open("sandbox");
+    let run = |session: &mut Session, line: &str| {
+        session.update(Action::Execute(line.to_owned())).expect("a command");
+    };
+    run(&mut session, "add topic orders partitions=4");
+    for (ms, client) in [(0, "c1"), (10_000, "c2")] {
+        seek(&mut session, ms);
+        run(
+            &mut session,
+            &format!("add consumer {client} group=g topics=orders group.protocol=consumer"),
+        );
+    }
+    let group = GroupId::new("g");
+    let epoch = |session: &mut Session, ms| {
+        seek(session, ms);
+        session.page();
+        let fresh = assignment(&session.timeline, &session.chronicle, &group);
+        let view = session.assignment(&group);
+        assert_eq!(view, fresh);
+        view.map(|view| view.generation.0)
+    };
+    assert_eq!(epoch(&mut session, 20_000), Some(2));
+    assert_eq!(epoch(&mut session, 9_000), Some(1));
+    assert_eq!(epoch(&mut session, 20_000), Some(2));
+    assert_eq!(epoch(&mut session, 0), None);
+    assert_eq!(epoch(&mut session, 9_000), Some(1));
+    // Another course of the same run, and then another run.
+    run(&mut session, "add consumer c3 group=g topics=orders group.protocol=consumer");
+    assert_eq!(epoch(&mut session, 20_000), Some(2));
+    let owners = session.assignment(&group).expect("a target").shares;
+    let owners: Vec<_> = owners.iter().map(|(client, _)| client.as_str().to_owned()).collect();
+    assert_eq!(owners, ["c1", "c3"]);
+    session.update(Action::OpenScenario { id: "sandbox".to_owned(), seed: None }).expect("a run");
+    assert_eq!(epoch(&mut session, 9_000), None);
 }

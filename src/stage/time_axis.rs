@@ -9,6 +9,21 @@ pub struct TimeRange {
     pub to: SimTime,
 }
 
+impl TimeRange {
+    /// All of time up to `end`, or a part of it around `now`, which each step of `zoom` halves. `now` is no later than `end`,
+    /// and stays in sight.
+    pub fn zoomed(end: SimTime, now: SimTime, zoom: u8) -> Self {
+        let part = (end.0 >> zoom).max(1_000);
+        let from = now.0.saturating_sub(part / 2).min(end.0.saturating_sub(part));
+        Self { from: SimTime(from), to: SimTime(from + part) }
+    }
+
+    /// What a lens shows of a run that has been seen up to `head`.
+    pub fn of_lens(head: SimTime, now: SimTime, zoom: u8) -> Self {
+        Self::zoomed(SimTime(head.0.max(10_000_000)), now, zoom)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeAxis {
     pub range: TimeRange,
@@ -105,6 +120,23 @@ mod tests {
         assert_eq!(axis.at(600), SimTime::from_ms(7_000));
         assert_eq!(axis.x(SimTime::ZERO), 99);
         assert_eq!(axis.x(SimTime::from_ms(99_000)), 1_101);
+    }
+
+    #[test]
+    fn a_part_of_time_keeps_now_in_sight() {
+        let range = |now, zoom| {
+            let range = TimeRange::zoomed(SimTime::from_ms(40_000), SimTime::from_ms(now), zoom);
+            (range.from.0 / 1_000, range.to.0 / 1_000)
+        };
+        assert_eq!(range(12_000, 0), (0, 40_000));
+        assert_eq!(range(12_000, 1), (2_000, 22_000));
+        assert_eq!(range(12_000, 2), (7_000, 17_000));
+        // At either end it is at the edge, and the part is as long.
+        assert_eq!(range(1_000, 2), (0, 10_000));
+        assert_eq!(range(39_000, 2), (30_000, 40_000));
+        assert_eq!(range(40_000, 12), (39_990, 40_000));
+        let early = TimeRange::of_lens(SimTime::from_ms(300), SimTime::from_ms(200), 0);
+        assert_eq!(early, TimeRange { from: SimTime::ZERO, to: SimTime::from_ms(10_000) });
     }
 
     #[test]

@@ -6,10 +6,12 @@ use crate::run::Timeline;
 use crate::view::{BarKind, Chronicle, OwnershipRow};
 
 /// Up to the playhead.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Figures {
     /// Time during which a partition had no living owner, all partitions together.
     pub unowned: Span,
+    /// The same of each row of the group's history.
+    pub unowned_of: Vec<Span>,
     /// The same of the one that had none for longest.
     pub unowned_longest: Span,
     /// How often a partition went from one consumer to another.
@@ -33,6 +35,7 @@ pub fn figures(timeline: &Timeline, chronicle: &Chronicle, group: &GroupId) -> F
     for row in history.iter().flat_map(|history| &history.rows) {
         let unowned = unowned(row, now);
         figures.unowned = Span(figures.unowned.0 + unowned.0);
+        figures.unowned_of.push(unowned);
         figures.unowned_longest = figures.unowned_longest.max(unowned);
         figures.moved += moved(row, now);
     }

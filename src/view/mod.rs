@@ -15,7 +15,7 @@ mod producer;
 mod sequence;
 mod topic;
 
-pub use assignment::{AssignmentView, PartitionMove, assignment};
+pub use assignment::{AssignmentView, PartitionMove, assignment, assignment_place};
 pub use build::{SceneBuilder, build, inspect};
 pub use chronicle::Chronicle;
 pub use cluster::{BrokerView, LinkView, Scene};

@@ -49,7 +49,7 @@ fn use_shell(props: &Shell) -> Html {
             <a class="skip-link" href="#stage" onclick={skip()}>{ text.get("skip-to-stage") }</a>
             { piece(TopBar { lens: page.lens, settings: page.settings, state: state.clone(), dispatch: dispatch.clone(), send: send.clone() }) }
             { piece(Guide { guide: page.guide.clone(), names: names.clone(), playing: page.clock.playing, open: state.guide_open, dispatch: dispatch.clone(), send: send.clone() }) }
-            { piece(StageFrame { page: page.clone(), form: state.form, names: names.clone(), dispatch: dispatch.clone(), send: send.clone() }) }
+            { piece(StageFrame { page: page.clone(), form: state.form, zoom: state.zoom, names: names.clone(), dispatch: dispatch.clone(), send: send.clone() }) }
             { piece(Side { page: page.clone(), tab: state.side, open: state.side_open, dispatch: dispatch.clone(), send: send.clone() }) }
             if state.console_open {
                 { piece(Console { dispatch: dispatch.clone() }) }

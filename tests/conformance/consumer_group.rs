@@ -12,6 +12,7 @@ use kafkascope::id::{
     AssignorName, BrokerId, ClientId, Correlation, GroupId, GroupInstanceId, LeaderEpoch,
     MemberEpoch, MemberId, NodeId, PartitionEpoch, TopicName, TopicPartition,
 };
+use kafkascope::kafka::assignor::Explain;
 use kafkascope::kafka::config::{BrokerConfig, TopicConfig};
 use kafkascope::kafka::group::assignor::{
     ASSIGNORS, ConsumerGroupPartitionAssignor, GroupAssignment, GroupSpec, assignor,
@@ -60,9 +61,11 @@ impl ConsumerGroupPartitionAssignor for Recorded<'_> {
         &self.name
     }
 
-    fn assign(&self, spec: &GroupSpec<'_>) -> GroupAssignment {
+    fn assign(&self, spec: &GroupSpec<'_>, explain: &mut dyn Explain) -> GroupAssignment {
         self.has_run.store(true, Ordering::Relaxed);
-        let own = assignor(ASSIGNORS, &AssignorName::new(self.name.as_str())).unwrap().assign(spec);
+        let own = assignor(ASSIGNORS, &AssignorName::new(self.name.as_str()))
+            .unwrap()
+            .assign(spec, explain);
         let Some(target) = self.target else { return own };
         let recorded = own.iter().map(|(id, _)| {
             let mut partitions = partitions(&target[id.as_str()]).unwrap();

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use kafkascope::id::{GroupInstanceId, MemberId, TopicName, TopicPartition};
+use kafkascope::kafka::assignor::Silent;
 use kafkascope::kafka::group::assignor::{
     ConsumerGroupPartitionAssignor, GroupAssignment, GroupSpec, MemberSpec, RangeAssignor,
     SubscriptionType, TopicSpec, UniformAssignor,
@@ -58,7 +59,7 @@ fn check_round(assignor: &dyn ConsumerGroupPartitionAssignor, round: &Value) -> 
             SubscriptionType::Heterogeneous
         },
     };
-    check_assignment(round, &specs, &assignor.assign(&spec))
+    check_assignment(round, &specs, &assignor.assign(&spec, &mut Silent))
 }
 
 fn member(member: &Value) -> Result<Member, String> {

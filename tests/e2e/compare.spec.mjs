@@ -74,12 +74,41 @@ test('what is compared is in the link, and never fewer than one or more than thr
   assert.ok(await again.getByRole('button', { name: 'cooperative-sticky' }).isDisabled());
 });
 
+test('each partition says how long it had no owner', async (t) => {
+  const page = await openPage(t, { hash: 'sandbox' });
+  await run(page);
+  await page.keyboard.press('4');
+  await page.locator('.st-cmp').waitFor();
+  const each = await page.locator('.st-cmp > svg g[role=img] > title').allTextContents();
+  assert.equal(each.length, 12, each.join('\n'));
+  assert.match(each[0], /^orders-0: no living owner/);
+  // Each is rounded to a tenth.
+  const sum = each.slice(0, 6).reduce((all, one) => all + seconds(one), 0);
+  assert.ok(Math.abs(sum - seconds((await rows(page))[0])) < 0.5, each.join('\n'));
+});
+
+test('the zoom of the ruler is that of the lens', async (t) => {
+  const page = await openPage(t, { hash: 'sandbox' });
+  await run(page);
+  await page.keyboard.press('4');
+  await page.locator('.st-cmp').waitFor();
+  const ticks = () => page.locator('.st-cmp > svg > g[aria-hidden=true] text').allTextContents();
+  const whole = await ticks();
+  await page.keyboard.press(']');
+  assert.notDeepEqual(await ticks(), whole);
+  assert.ok(!(await ticks()).includes('0 s'));
+  await page.keyboard.press('f');
+  assert.deepEqual(await ticks(), whole);
+});
+
 test('the comparison as a table', async (t) => {
   const page = await openPage(t, { hash: 'sandbox' });
   await run(page);
   await page.keyboard.press('4');
   await page.getByRole('button', { name: 'Show as table' }).click();
   const cells = await page.getByRole('table').getByRole('row').nth(1).innerText();
+  assert.equal(await page.getByRole('table').count(), 2);
+  assert.equal(await page.getByRole('table').nth(1).getByRole('row').count(), 7);
   assert.match(cells, /^range \(eager\)\s+mail-service\s+[\d.]+\s+[\d.]+\s+\d+\s+0\s+\d+$/);
   await assertNoAxeViolations(page);
 });
@@ -100,3 +129,24 @@ for (const lang of ['en', 'ko']) {
     await assertNoAxeViolations(page);
   });
 }
+
+test('the coordinator explains its target', async (t) => {
+  const page = await openPage(t, { hash: 'sandbox' });
+  await page.evaluate(() => {
+    kafkascope.exec('add topic orders partitions=4');
+    for (const n of [1, 2]) {
+      kafkascope.exec(`add consumer c${n} group=modern topics=orders group.protocol=consumer`);
+      const until = kafkascope.state().now_us + 10e6;
+      while (kafkascope.state().now_us < until) kafkascope.step(50);
+    }
+  });
+  await page.getByRole('tab', { name: PLAN.en }).click();
+  const panel = page.getByRole('tabpanel');
+  assert.match(await panel.getByRole('heading').first().innerText(), /modern, target of epoch 2/);
+  const steps = await panel.locator('.plan').first().locator('li').allInnerTexts();
+  assert.equal(steps.length, 5, steps.join('\n'));
+  assert.match(steps[2], /C1 loses orders-2, orders-3/);
+  assert.match(steps[4], /C2 gets orders-2, orders-3/);
+  assert.equal(await panel.locator('.plan').nth(1).locator('li').count(), 2);
+  await assertNoAxeViolations(page);
+});

@@ -13,10 +13,16 @@ pub enum AssignmentStep {
     /// Sticky, if all are subscribed to the same topics: each of the `members` gets `each` of all `partitions`, and `extra`
     /// of the members get one more.
     Quota { partitions: i32, members: i32, each: i32, extra: i32 },
+    /// Uniform, if all are subscribed to the same topics: each of the `members` may have `each` of all `partitions`, the first
+    /// `extra` members one more.
+    Quotas { partitions: i32, members: Vec<MemberId>, each: i32, extra: i32 },
     /// A member keeps what it had.
     Kept { member: MemberId, partitions: Vec<TopicPartition> },
     /// A member does not keep what it says it had.
     TakenAway { member: MemberId, partitions: Vec<TopicPartition>, why: TakenAway },
+    /// What nobody has now, in the order in which it is handed out: to one member after the other, as far as its quota goes; or
+    /// each to that subscriber of its topic who has least.
+    Unowned { partitions: Vec<TopicPartition>, to_least: bool },
     /// A member gets partitions of one topic.
     Given { member: MemberId, topic: TopicName, partitions: Vec<i32> },
     /// A member gets a partition that has a replica on its rack.
@@ -29,7 +35,7 @@ pub enum AssignmentStep {
     Withheld { partition: TopicPartition, new_owner: MemberId },
     /// A partition that nobody gets, although somebody could.
     LeftOut { partition: TopicPartition },
-    /// A subscribed topic that the leader's metadata does not have.
+    /// A subscribed topic that the metadata of whoever assigns does not have.
     TopicUnknown { topic: TopicName },
 }
 
@@ -46,6 +52,8 @@ pub enum TakenAway {
     NotSubscribed,
     /// The partition has no replica on the member's rack.
     OtherRack,
+    /// There is no such partition any more.
+    Gone,
 }
 
 /// Somebody who may want to know. Steps are built only if so.
@@ -77,17 +85,17 @@ impl Explain for Vec<AssignmentStep> {
 }
 
 /// Asks once whether steps are wanted, so that a step that nobody wants costs an assignor one look at a flag.
-pub(super) struct Steps<'e> {
+pub(in crate::kafka) struct Steps<'e> {
     to: &'e mut dyn Explain,
-    pub(super) wanted: bool,
+    pub(in crate::kafka) wanted: bool,
 }
 
 impl<'e> Steps<'e> {
-    pub(super) fn new(to: &'e mut dyn Explain) -> Self {
+    pub(in crate::kafka) fn new(to: &'e mut dyn Explain) -> Self {
         Self { wanted: to.wanted(), to }
     }
 
-    pub(super) fn tell(&mut self, step: impl Fn() -> AssignmentStep) {
+    pub(in crate::kafka) fn tell(&mut self, step: impl Fn() -> AssignmentStep) {
         if self.wanted {
             self.to.step(&step);
         }

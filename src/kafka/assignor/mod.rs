@@ -10,7 +10,7 @@ mod roundrobin;
 mod sticky;
 mod table;
 #[cfg(test)]
-mod testing;
+pub(in crate::kafka) mod testing;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +19,7 @@ use crate::kernel::SortedMap;
 use crate::protocol::Assignment;
 use crate::protocol::join_group::JoinMember;
 
+pub(in crate::kafka) use explain::Steps;
 pub use explain::{AssignmentStep, Explain, Silent, TakenAway};
 
 /// Every assignor that a consumer may name in `partition.assignment.strategy`.

@@ -93,3 +93,44 @@ pub(super) fn in_words(assignment: &GroupAssignment) -> String {
     };
     assignment.iter().map(share).collect::<Vec<_>>().join("; ")
 }
+
+/// Does an assignment again by its explanation alone: who gets each partition, sorted.
+pub(in crate::kafka) fn redone(steps: &[AssignmentStep]) -> Vec<(TopicPartition, MemberId)> {
+    let mut owners: Vec<(TopicPartition, MemberId)> = Vec::new();
+    let mut before_moves = None;
+    for step in steps {
+        match step {
+            AssignmentStep::Kept { member, partitions } => {
+                owners.extend(partitions.iter().map(|tp| (tp.clone(), member.clone())));
+            }
+            AssignmentStep::Given { member, topic, partitions } => {
+                let given = |&p: &i32| (TopicPartition::new(topic.clone(), p), member.clone());
+                owners.extend(partitions.iter().map(given));
+            }
+            AssignmentStep::RackMatched { member, partition, .. } => {
+                owners.push((partition.clone(), member.clone()));
+            }
+            AssignmentStep::Moved { partition, from, to } => {
+                before_moves.get_or_insert_with(|| owners.clone());
+                let owned = (partition.clone(), from.clone());
+                let place = owners.iter().position(|entry| *entry == owned).unwrap();
+                owners[place].1 = to.clone();
+            }
+            AssignmentStep::MovesUndone => owners = before_moves.take().unwrap(),
+            AssignmentStep::Withheld { partition, .. } | AssignmentStep::LeftOut { partition } => {
+                let count = owners.len();
+                owners.retain(|(owned, _)| owned != partition);
+                assert_eq!(owners.len(), count - 1, "{partition} was somebody's");
+            }
+            AssignmentStep::TopicShared { .. }
+            | AssignmentStep::Turns { .. }
+            | AssignmentStep::Quota { .. }
+            | AssignmentStep::Quotas { .. }
+            | AssignmentStep::Unowned { .. }
+            | AssignmentStep::TakenAway { .. }
+            | AssignmentStep::TopicUnknown { .. } => {}
+        }
+    }
+    owners.sort_unstable();
+    owners
+}

@@ -4,10 +4,8 @@
 use std::sync::Arc;
 
 use crate::id::{AssignorName, GroupInstanceId, MemberId, TopicPartition};
-use crate::kafka::assignor::testing::Group;
-use crate::kafka::assignor::{
-    ASSIGNORS, AssignmentStep, GroupAssignment, RebalanceProtocol, assignor,
-};
+use crate::kafka::assignor::testing::{Group, redone};
+use crate::kafka::assignor::{ASSIGNORS, GroupAssignment, RebalanceProtocol, assignor};
 use crate::kafka::config::{ConfigKind, ConsumerConfig};
 
 /// Numbers that look random and are the same in every run.
@@ -72,45 +70,6 @@ fn subscription(numbers: &mut Numbers) -> String {
 fn any_groups() -> impl Iterator<Item = Group> {
     let mut numbers = Numbers(1);
     (0..3_000).map(move |_| any_group(&mut numbers))
-}
-
-/// Does an assignment again by its explanation alone: who gets each partition, sorted.
-fn redone(steps: &[AssignmentStep]) -> Vec<(TopicPartition, MemberId)> {
-    let mut owners: Vec<(TopicPartition, MemberId)> = Vec::new();
-    let mut before_moves = None;
-    for step in steps {
-        match step {
-            AssignmentStep::Kept { member, partitions } => {
-                owners.extend(partitions.iter().map(|tp| (tp.clone(), member.clone())));
-            }
-            AssignmentStep::Given { member, topic, partitions } => {
-                let given = |&p: &i32| (TopicPartition::new(topic.clone(), p), member.clone());
-                owners.extend(partitions.iter().map(given));
-            }
-            AssignmentStep::RackMatched { member, partition, .. } => {
-                owners.push((partition.clone(), member.clone()));
-            }
-            AssignmentStep::Moved { partition, from, to } => {
-                before_moves.get_or_insert_with(|| owners.clone());
-                let owned = (partition.clone(), from.clone());
-                let place = owners.iter().position(|entry| *entry == owned).unwrap();
-                owners[place].1 = to.clone();
-            }
-            AssignmentStep::MovesUndone => owners = before_moves.take().unwrap(),
-            AssignmentStep::Withheld { partition, .. } | AssignmentStep::LeftOut { partition } => {
-                let count = owners.len();
-                owners.retain(|(owned, _)| owned != partition);
-                assert_eq!(owners.len(), count - 1, "{partition} was somebody's");
-            }
-            AssignmentStep::TopicShared { .. }
-            | AssignmentStep::Turns { .. }
-            | AssignmentStep::Quota { .. }
-            | AssignmentStep::TakenAway { .. }
-            | AssignmentStep::TopicUnknown { .. } => {}
-        }
-    }
-    owners.sort_unstable();
-    owners
 }
 
 fn owners(assignment: &GroupAssignment) -> Vec<(TopicPartition, MemberId)> {

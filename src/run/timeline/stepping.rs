@@ -5,6 +5,7 @@ use crate::kernel::{FactId, SimTime, Span, Step};
 use crate::run::simulation::Advance;
 use crate::run::timeline::{HISTORY_STEPS_MAX, Timeline};
 use crate::run::{Moment, Simulation};
+use crate::sim::World;
 
 /// One call works out no more than this, so that a page never hangs.
 const STEPS_PER_UPDATE_MAX: u64 = 50_000;
@@ -119,6 +120,11 @@ impl Timeline {
             Some(_) | None => keyframe.clone(),
         };
         self.behind = Some(self.replay(near, step));
+    }
+
+    /// The world as it was after a step that has been worked out; the playhead stays where it is.
+    pub fn world_at(&self, step: Step) -> World {
+        self.replay(self.nearest_keyframe(step).clone(), step).world
     }
 
     fn nearest_keyframe(&self, step: Step) -> &Simulation {

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use crate::fact::Fact;
-use crate::id::{ClientId, MemberId, NodeId, TopicName};
+use crate::id::{ClientId, GroupId, MemberId, NodeId, TopicName};
 use crate::kafka::assignor::TopicPartitions;
+use crate::kafka::group::MemberShare;
 use crate::kernel::{SimTime, SortedMap};
 use crate::protocol::{Body, Envelope, Request, Response, join_group, sync_group};
 use crate::run::Timeline;
+use crate::sim::World;
 use crate::view::Talk;
 
 /// The SyncGroup of a leader.
@@ -110,6 +112,15 @@ impl Names {
             }
         }
         Self(names)
+    }
+
+    /// As the coordinator's books have it.
+    pub(super) fn in_books(world: &World, group: &GroupId) -> Self {
+        let Some(group) = world.group(group) else { return Self(SortedMap::default()) };
+        let shares = group.shares();
+        let name =
+            |share: &MemberShare<'_>| (share.id.clone(), world.client_of(group, share).clone());
+        Self(shares.iter().map(name).collect())
     }
 
     /// A member that nobody has heard of goes by its id.

@@ -1,25 +1,29 @@
 //! A group's last assignment, explained: the assignor's own steps, everybody's share, what moved since the one before.
 //!
-//! Nothing is kept for it. What the leader knew is in the messages that it got, so the assignor works once more, aloud.
+//! Nothing is kept for it. What the leader knew is in the messages that it got, what the coordinator knew in the world of that
+//! step; so the assignor works once more, aloud.
 
 mod find;
 mod sentences;
+mod target;
 
-use crate::id::{AssignorName, ClientId, GenerationId, GroupId, TopicPartition};
+use crate::id::{AssignorName, ClientId, GenerationId, GroupId, NodeId, TopicName, TopicPartition};
 use crate::kafka::assignor::{AssignmentInput, RebalanceProtocol, assignor};
 use crate::kernel::{SimTime, SortedMap};
+use crate::protocol::sync_group;
 use crate::run::Timeline;
-use crate::view::{Chronicle, Note};
+use crate::view::{Chronicle, Note, Talk};
 
 use find::{Names, Plan};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct AssignmentView {
     pub group: GroupId,
+    /// In the consumer protocol the epoch of the target.
     pub generation: GenerationId,
     pub assignor: AssignorName,
-    /// Whose work it was.
-    pub leader: ClientId,
+    /// Whose work it was: the group's leader, or in the consumer protocol the broker that coordinates it.
+    pub by: NodeId,
     pub at: SimTime,
     /// What the assignor did, in order: the id of a sentence and what goes into it.
     pub steps: Vec<Note>,
@@ -34,20 +38,24 @@ pub struct AssignmentView {
 pub struct PartitionMove {
     pub partition: TopicPartition,
     pub from: Option<ClientId>,
-    /// `None`: nobody has it in this generation.
+    /// `None`: nobody has it in this generation, or is to have it.
     pub to: Option<ClientId>,
     /// The id of the sentence that says why.
     pub why: &'static str,
 }
 
-/// The last plan that the group's leader had sent at the playhead; `None` if there was none.
+/// The last plan that the group's leader had sent at the playhead, or the last target that its coordinator had worked out;
+/// `None` if there was none.
 pub fn assignment(
     timeline: &Timeline,
     chronicle: &Chronicle,
     group: &GroupId,
 ) -> Option<AssignmentView> {
     let talk = chronicle.talk(group);
-    let plan = find::last_plan(timeline, talk, timeline.trace_until_playhead().len())?;
+    let plan = match last(timeline, talk)? {
+        Last::Plan(plan) => plan,
+        Last::Target(places) => return target::explained(timeline, group, places),
+    };
     let before = find::last_plan(timeline, talk, plan.place);
     let names = Names::of(timeline, talk, &plan);
     let name = plan.sync.protocol.clone()?;
@@ -57,39 +65,79 @@ pub fn assignment(
     let input = AssignmentInput { members: &members.members, topics: &topics };
     let mut steps = Vec::new();
     assignor.assign(&input, &mut steps);
-    let owners = owners(&plan, &names);
+    let subscribed = members
+        .members
+        .iter()
+        .map(|member| (names.client(&member.member_id), member.subscription.topics.as_slice()));
+    let subscribed = subscribed.collect();
     let moves = before.as_ref().map(|before| {
         let sticks = before.sync.protocol.as_ref() == Some(&name) && remembers(name.as_str());
         let cooperates = assignor.supports(RebalanceProtocol::Cooperative);
-        moves(&self::owners(before, &names), &owners, &plan, &names, (sticks, cooperates))
+        let (before, after) = (shares(before, &names), shares(&plan, &names));
+        moves(&owners(&before), &owners(&after), &subscribed, (sticks, cooperates))
     });
-    let share = |one: &crate::protocol::sync_group::MemberAssignment| {
-        (names.client(&one.member_id), one.assignment.partitions.clone())
-    };
     Some(AssignmentView {
         group: group.clone(),
         generation: plan.sync.generation,
         assignor: name,
-        leader: plan.leader.clone(),
+        by: NodeId::Client(plan.leader.clone()),
         at: plan.at,
         steps: steps.iter().map(|step| sentences::of(step, &names)).collect(),
-        shares: plan.sync.assignments.iter().map(share).collect(),
+        shares: shares(&plan, &names),
         is_first: moves.is_none(),
         moves: moves.unwrap_or_default(),
     })
 }
 
-/// Whether the assignor looks at who has what.
-fn remembers(assignor: &str) -> bool {
-    matches!(assignor, "sticky" | "cooperative-sticky")
+enum Last<'a> {
+    Plan(Plan),
+    /// Places in the trace, the last one and all before.
+    Target(&'a [u32]),
 }
 
-type Owners = SortedMap<TopicPartition, ClientId>;
+fn last<'a>(timeline: &Timeline, talk: &'a Talk) -> Option<Last<'a>> {
+    let end = timeline.trace_until_playhead().len();
+    let plan = find::last_plan(timeline, talk, end);
+    let targets = &talk.targets[..talk.targets.partition_point(|at| (*at as usize) < end)];
+    match (plan, targets.last()) {
+        (Some(plan), Some(place)) if plan.place < *place as usize => Some(Last::Target(targets)),
+        (None, Some(_)) => Some(Last::Target(targets)),
+        (plan, _) => plan.map(Last::Plan),
+    }
+}
 
-fn owners(plan: &Plan, names: &Names) -> Owners {
-    let owned = plan.sync.assignments.iter().flat_map(|one| {
-        let client = names.client(&one.member_id);
-        one.assignment.partitions.iter().map(move |partition| (partition.clone(), client.clone()))
+/// The place in the trace of what `assignment` explains: while it stays, the explanation does.
+pub fn assignment_place(
+    timeline: &Timeline,
+    chronicle: &Chronicle,
+    group: &GroupId,
+) -> Option<usize> {
+    Some(match last(timeline, chronicle.talk(group))? {
+        Last::Plan(plan) => plan.place,
+        Last::Target(places) => *places.last()? as usize,
+    })
+}
+
+/// Whether the assignor looks at who has what.
+fn remembers(assignor: &str) -> bool {
+    matches!(assignor, "sticky" | "cooperative-sticky" | "uniform")
+}
+
+type Shares = Vec<(ClientId, Vec<TopicPartition>)>;
+type Owners = SortedMap<TopicPartition, ClientId>;
+/// The members of now, with their topics.
+type Subscribed<'a> = SortedMap<ClientId, &'a [TopicName]>;
+
+fn shares(plan: &Plan, names: &Names) -> Shares {
+    let share = |one: &sync_group::MemberAssignment| {
+        (names.client(&one.member_id), one.assignment.partitions.clone())
+    };
+    plan.sync.assignments.iter().map(share).collect()
+}
+
+fn owners(shares: &Shares) -> Owners {
+    let owned = shares.iter().flat_map(|(client, partitions)| {
+        partitions.iter().map(move |partition| (partition.clone(), client.clone()))
     });
     owned.collect()
 }
@@ -97,12 +145,12 @@ fn owners(plan: &Plan, names: &Names) -> Owners {
 fn moves(
     before: &Owners,
     after: &Owners,
-    plan: &Plan,
-    names: &Names,
+    subscribed: &Subscribed<'_>,
     (sticks, cooperates): (bool, bool),
 ) -> Vec<PartitionMove> {
-    let stays = |client: &ClientId| {
-        plan.sync.assignments.iter().any(|one| names.client(&one.member_id) == *client)
+    let stays = |client: &ClientId| subscribed.contains_key(client);
+    let may_have = |client: &ClientId, partition: &TopicPartition| {
+        subscribed.get(client).is_none_or(|topics| topics.contains(&partition.topic))
     };
     let mut moves = Vec::new();
     for (partition, to) in after.iter() {
@@ -113,6 +161,7 @@ fn moves(
         let why = match from {
             None => "moved-nobody-had-it",
             Some(from) if !stays(from) => "moved-owner-gone",
+            Some(from) if !may_have(from, partition) => "moved-not-subscribed",
             Some(_) if sticks => "moved-to-even-out",
             Some(_) => "moved-dealt-anew",
         };
@@ -121,7 +170,11 @@ fn moves(
     }
     for (partition, from) in before.iter().filter(|(partition, _)| !after.contains_key(*partition))
     {
-        let why = if cooperates && stays(from) { "moved-withheld" } else { "moved-left-out" };
+        let why = match () {
+            () if cooperates && stays(from) => "moved-withheld",
+            () if !may_have(from, partition) => "moved-nobody-subscribes",
+            () => "moved-left-out",
+        };
         let (partition, from) = (partition.clone(), Some(from.clone()));
         moves.push(PartitionMove { partition, from, to: None, why });
     }

@@ -12,17 +12,11 @@ pub(super) fn of(step: &AssignmentStep, names: &Names) -> Note {
     let member = |id: &MemberId| Arg::Client(names.client(id));
     let number = |n: &i32| Arg::from(n);
     match step {
-        AssignmentStep::TopicShared { topic, partitions, members, each, extra } => (
-            "assign-topic-shared",
-            vec![
-                ("topic", Arg::from(topic)),
-                ("partitions", number(partitions)),
-                ("count", Arg::Number(members.len() as i64)),
-                ("members", list(members, names)),
-                ("each", number(each)),
-                ("extra", number(extra)),
-            ],
-        ),
+        AssignmentStep::TopicShared { topic, partitions, members, each, extra } => {
+            let mut args = shared([partitions, each, extra], members, names);
+            args.push(("topic", Arg::from(topic)));
+            ("assign-topic-shared", args)
+        }
         AssignmentStep::Turns { members } => {
             ("assign-turns", vec![("members", list(members, names))])
         }
@@ -35,11 +29,18 @@ pub(super) fn of(step: &AssignmentStep, names: &Names) -> Note {
                 ("extra", number(extra)),
             ],
         ),
+        AssignmentStep::Quotas { partitions, members, each, extra } => {
+            ("assign-quotas", shared([partitions, each, extra], members, names))
+        }
         AssignmentStep::Kept { member: id, partitions } => {
             ("assign-kept", vec![("member", member(id)), ("partitions", several(partitions))])
         }
         AssignmentStep::TakenAway { member: id, partitions, why } => {
             (taken_away(*why), vec![("member", member(id)), ("partitions", several(partitions))])
+        }
+        AssignmentStep::Unowned { partitions, to_least } => {
+            let id = if *to_least { "assign-to-least" } else { "assign-to-fill" };
+            (id, vec![("partitions", several(partitions))])
         }
         AssignmentStep::Given { member: id, topic, partitions } => {
             let of_topic = |n: &i32| TopicPartition::new(topic.clone(), *n);
@@ -72,6 +73,20 @@ pub(super) fn of(step: &AssignmentStep, names: &Names) -> Note {
     }
 }
 
+fn shared(
+    [partitions, each, extra]: [&i32; 3],
+    members: &[MemberId],
+    names: &Names,
+) -> Vec<(&'static str, Arg)> {
+    vec![
+        ("partitions", Arg::from(partitions)),
+        ("count", Arg::Number(members.len() as i64)),
+        ("members", list(members, names)),
+        ("each", Arg::from(each)),
+        ("extra", Arg::from(extra)),
+    ]
+}
+
 fn taken_away(why: TakenAway) -> &'static str {
     match why {
         TakenAway::ClaimedTwice => "assign-taken-claimed-twice",
@@ -79,6 +94,7 @@ fn taken_away(why: TakenAway) -> &'static str {
         TakenAway::OverQuota => "assign-taken-over-quota",
         TakenAway::NotSubscribed => "assign-taken-not-subscribed",
         TakenAway::OtherRack => "assign-taken-other-rack",
+        TakenAway::Gone => "assign-taken-gone",
     }
 }
 

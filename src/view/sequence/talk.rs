@@ -13,6 +13,8 @@ pub struct Talk {
     pub(in crate::view) requests: Vec<u32>,
     /// The places at which a record was worked on once more.
     pub(in crate::view) read_again: Vec<u32>,
+    /// The places at which the coordinator worked out a target.
+    pub(in crate::view) targets: Vec<u32>,
 }
 
 /// One fact of the talk, with what decides whether it is shown: of hundreds of members a minute says more than can be looked
@@ -50,13 +52,20 @@ impl Talk {
         self.facts[..end].iter().map(|said| said.place as usize)
     }
 
-    pub(in crate::view) const NONE: Talk =
-        Talk { facts: Vec::new(), requests: Vec::new(), read_again: Vec::new() };
+    pub(in crate::view) const NONE: Talk = Talk {
+        facts: Vec::new(),
+        requests: Vec::new(),
+        read_again: Vec::new(),
+        targets: Vec::new(),
+    };
 
     pub(in crate::view) fn note(&mut self, place: usize, fact: &Fact) {
         let Ok(place) = u32::try_from(place) else { return };
         if let Fact::RecordReadAgain { .. } = fact {
             return self.read_again.push(place);
+        }
+        if let Fact::TargetAssignmentComputed { .. } = fact {
+            return self.targets.push(place);
         }
         let (part, level) = match message_of(fact) {
             Some((part, envelope)) => (part, level(envelope)),
@@ -163,7 +172,9 @@ pub(in crate::view) fn group_of<'a>(
     entry: &'a TraceEntry,
     world: &'a World,
 ) -> Option<&'a GroupId> {
-    if let Fact::RecordReadAgain { group, .. } = &entry.fact {
+    if let Fact::RecordReadAgain { group, .. } | Fact::TargetAssignmentComputed { group, .. } =
+        &entry.fact
+    {
         return Some(group);
     }
     Some(world.client(member_of(&entry.fact)?)?.consumer()?.group())

@@ -180,9 +180,7 @@ fn range(clock: &ClockView, zoom: u8) -> TimeRange {
     let head = clock.head.0 + clock.head.0 / 50;
     let end = ENDS_S.iter().map(|s| s * 1_000_000).find(|end| *end >= head);
     let whole = end.unwrap_or_else(|| (head / 3_600_000_000 + 1) * 3_600_000_000);
-    let part = (whole >> zoom).max(1_000);
-    let from = clock.now.0.saturating_sub(part / 2).min(whole - part);
-    TimeRange { from: SimTime(from), to: SimTime(from + part) }
+    TimeRange::zoomed(SimTime(whole), clock.now, zoom)
 }
 
 fn hatch() -> Html {

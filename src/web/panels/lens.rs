@@ -6,7 +6,6 @@ use markup::html;
 use yew::{Callback, Html, hook};
 
 use crate::kafka::partitioner::partition_for_key;
-use crate::kernel::SimTime;
 use crate::session::{Action, Lens, Motion, PageView, Playback};
 use crate::stage::{Breakpoint, Motion as StageMotion, TimeRange};
 use crate::web::hooks::{use_media, use_width};
@@ -18,6 +17,8 @@ use crate::web::stage::{CompareLens, OwnershipLens, SequenceLens, TopicLens};
 pub(super) struct LensPicture {
     pub(super) page: PageView,
     pub(super) names: Names,
+    /// As the ruler's.
+    pub(super) zoom: u8,
     pub(super) send: Callback<Action>,
 }
 
@@ -76,9 +77,10 @@ fn compare(props: &LensPicture, width: i32, breakpoint: Breakpoint) -> Html {
     let page = &props.page;
     let on_seek = props.send.reform(|time| Action::Playback(Playback::SeekTime(time)));
     let on_toggle = props.send.reform(Action::ToggleCompared);
-    let (head, playhead) = (page.clock.head, page.clock.now);
+    let playhead = page.clock.now;
+    let range = TimeRange::of_lens(page.clock.head, playhead, props.zoom);
     html! {
-        { piece(CompareLens { runs: page.compared.clone(), head, playhead, on_toggle, on_seek, width, breakpoint }) }
+        { piece(CompareLens { runs: page.compared.clone(), range, playhead, on_toggle, on_seek, width, breakpoint }) }
     }
 }
 
@@ -86,7 +88,7 @@ fn ownership(props: &LensPicture, width: i32, breakpoint: Breakpoint) -> Html {
     let page = &props.page;
     let on_seek = props.send.reform(|time| Action::Playback(Playback::SeekTime(time)));
     let histories: Rc<Vec<_>> = page.history.groups.clone();
-    let range = TimeRange { from: SimTime::ZERO, to: SimTime(page.clock.head.0.max(10_000_000)) };
+    let range = TimeRange::of_lens(page.clock.head, page.clock.now, props.zoom);
     html! {
         { piece(OwnershipLens { histories: histories.into(), range, head: page.clock.head, playhead: page.clock.now, on_seek, width, breakpoint }) }
     }

@@ -4,7 +4,7 @@ use markup::html;
 use yew::{Html, hook, use_state};
 
 use crate::fact::Arg;
-use crate::id::GroupId;
+use crate::id::{GroupId, NodeId};
 use crate::kernel::Step;
 use crate::view::{AssignmentView, PartitionMove};
 use crate::web::Text;
@@ -48,9 +48,9 @@ fn use_plan_panel(props: &PlanPanel) -> Html {
 
 fn explained(view: &AssignmentView, names: &Names, text: &Text) -> Html {
     let told = text.with(
-        "plan-told",
+        told_by(view, "plan-told", "plan-told-coordinator"),
         &[
-            ("leader", Arg::Client(view.leader.clone())),
+            ("by", Arg::from(&view.by)),
             ("assignor", Arg::from(&view.assignor)),
             ("seconds", Arg::Text(seconds(view.at).into())),
         ],
@@ -63,7 +63,7 @@ fn explained(view: &AssignmentView, names: &Names, text: &Text) -> Html {
     html! {
         <>
             <section class="kv">
-                <h3>{ text.with("plan-title", &[("group", Arg::Group(view.group.clone())), ("generation", Arg::from(&view.generation))]) }</h3>
+                <h3>{ text.with(told_by(view, "plan-title", "plan-title-epoch"), &[("group", Arg::Group(view.group.clone())), ("generation", Arg::from(&view.generation))]) }</h3>
                 <p class="plan__told">{ rich(&told, names) }</p>
                 { lines(steps.collect(), names, text) }
             </section>
@@ -73,6 +73,14 @@ fn explained(view: &AssignmentView, names: &Names, text: &Text) -> Html {
             </section>
             { moved(view, names, text) }
         </>
+    }
+}
+
+/// The classic protocol has a leader and generations, the consumer protocol a coordinator and epochs.
+fn told_by(view: &AssignmentView, leader: &'static str, coordinator: &'static str) -> &'static str {
+    match view.by {
+        NodeId::Client(_) => leader,
+        NodeId::Broker(_) => coordinator,
     }
 }
 
@@ -92,7 +100,7 @@ fn moved(view: &AssignmentView, names: &Names, text: &Text) -> Html {
     let count = view.moves.len();
     html! {
         <section class="kv">
-            <h3>{ text.with("plan-moved", &[("count", Arg::Number(count as i64))]) }</h3>
+            <h3>{ text.with(told_by(view, "plan-moved", "plan-moved-target"), &[("count", Arg::Number(count as i64))]) }</h3>
             { lines(view.moves.iter().map(line).collect(), names, text) }
         </section>
     }

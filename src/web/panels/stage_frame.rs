@@ -17,6 +17,7 @@ use crate::web::shell::PageDispatch;
 pub(in crate::web) struct StageFrame {
     pub(in crate::web) page: PageView,
     pub(in crate::web) form: LensForm,
+    pub(in crate::web) zoom: u8,
     pub(in crate::web) names: Names,
     pub(in crate::web) dispatch: PageDispatch,
     pub(in crate::web) send: Callback<Action>,
@@ -69,6 +70,7 @@ fn lens(props: &StageFrame) -> Html {
             piece(LensPicture {
                 page: page.clone(),
                 names: props.names.clone(),
+                zoom: props.zoom,
                 send: props.send.clone(),
             })
         }

@@ -221,14 +221,21 @@ seq-heartbeat-assigned = epoch { $epoch }, { $partitions ->
 # ---- the assignment, explained
 
 plan = Assignment
-plan-none = No assignment yet. The group's leader makes one as soon as every member has joined.
+plan-none = No assignment yet. The group's leader makes one as soon as every member has joined; in the consumer protocol the coordinator does.
 plan-title = { $group }, generation { $generation }
-plan-told = { $leader }, the leader of the group, ran the assignor { $assignor } at { $seconds } s. Step by step:
+plan-title-epoch = { $group }, target of epoch { $generation }
+plan-told = { $by }, the leader of the group, ran the assignor { $assignor } at { $seconds } s. Step by step:
+plan-told-coordinator = { $by }, the coordinator of the group, ran the assignor { $assignor } at { $seconds } s. Step by step:
 plan-shares = Everybody's share
 plan-moved = Against the generation before: { $count ->
     [0] nothing moved
     [one] 1 partition moved
    *[other] { $count } partitions moved
+}
+plan-moved-target = Against the target before: { $count ->
+    [0] nothing moves
+    [one] 1 partition moves
+   *[other] { $count } partitions move
 }
 plan-more = and { $count } more
 assign-topic-shared = { $topic }: { $partitions ->
@@ -254,6 +261,19 @@ assign-quota = { $partitions ->
     [one] , and 1 more for one of them.
    *[other] , and 1 more for { $extra } of them.
 }
+assign-quotas = { $partitions ->
+    [one] 1 partition
+   *[other] { $partitions } partitions
+} for { $count ->
+    [one] 1 member
+   *[other] { $count } members
+}, in this order: { $members }. Each may have { $each }{ $extra ->
+    [0] .
+    [one] , the first one 1 more.
+   *[other] , the first { $extra } one more each.
+}
+assign-to-fill = Left over, in this order: { $partitions }. What nobody had comes before what somebody lost. One member after the other is filled up.
+assign-to-least = Left over, in this order: { $partitions }. Each goes to the subscriber of its topic who then has least.
 assign-kept = { $member } keeps { $partitions }.
 assign-given = { $member } gets { $partitions }.
 assign-rack = { $member } gets { $partition }, which has a replica on its rack { $rack }.
@@ -261,14 +281,17 @@ assign-moved = { $partition } goes on from { $from } to { $to }, which has at le
 assign-undone = The moves made nothing more even, so none of them happens.
 assign-withheld = { $partition } is nobody's in this generation: { $member } gets it in the next one, once its owner has given it back.
 assign-left-out = { $partition } is left out, although somebody could have it. Nobody checks.
-assign-topic-unknown = { $topic } is not in the leader's metadata and is passed over.
+assign-topic-unknown = { $topic } is not in the metadata and is passed over.
 assign-taken-claimed-twice = { $member } loses { $partitions }: another member claims the same for the same generation, so neither is believed.
 assign-taken-claimed-later = { $member } loses { $partitions }: another member had it in a later generation.
 assign-taken-over-quota = { $member } loses { $partitions }: it has more than its share.
 assign-taken-not-subscribed = { $member } loses { $partitions }: it is no longer subscribed.
 assign-taken-other-rack = { $member } loses { $partitions }: no replica on its rack.
+assign-taken-gone = { $member } loses { $partitions }: there is no such partition any more.
 moved-nobody-had-it = { $partition } to { $to }: nobody had it.
 moved-owner-gone = { $partition } to { $to }: { $from } is gone.
+moved-not-subscribed = { $partition } from { $from } to { $to }: { $from } is no longer subscribed.
+moved-nobody-subscribes = { $partition } away from { $from }: nobody is subscribed any more.
 moved-to-even-out = { $partition } from { $from } to { $to }, to even out.
 moved-dealt-anew = { $partition } from { $from } to { $to }: { $assignor } deals anew and does not look at who had what.
 moved-withheld = { $partition } away from { $from }: whoever is to have it gets it in the next generation.
@@ -288,6 +311,9 @@ compare-refused = { $count ->
     [one] 1 command was refused here
    *[other] { $count } commands were refused here
 }
+compare-partitions = Time without a living owner, partition by partition (s)
+compare-row = no owner
+compare-row-unowned = no living owner { $seconds } s
 compare-unowned = no living owner { $seconds } s, one partition up to { $longest } s
 compare-moved = { $count } moved
 compare-read-again = { $count } read again

@@ -212,12 +212,18 @@ seq-heartbeat-assigned = 에포크 { $epoch }, { $partitions ->
 # ---- 할당 설명
 
 plan = 할당
-plan-none = 아직 할당이 없습니다. 모든 멤버가 합류하면 그룹 리더가 만듭니다.
+plan-none = 아직 할당이 없습니다. 모든 멤버가 합류하면 그룹 리더가 만들고, consumer 프로토콜에서는 코디네이터가 만듭니다.
 plan-title = { $group }, 세대 { $generation }
-plan-told = 그룹 리더 { $leader } 컨슈머가 { $seconds }초에 { $assignor } 할당자를 실행했습니다. 순서대로 보면:
+plan-title-epoch = { $group }, 에포크 { $generation }의 목표 할당
+plan-told = 그룹 리더 { $by } 컨슈머가 { $seconds }초에 { $assignor } 할당자를 실행했습니다. 순서대로 보면:
+plan-told-coordinator = 그룹 코디네이터 { $by } 브로커가 { $seconds }초에 { $assignor } 할당자를 실행했습니다. 순서대로 보면:
 plan-shares = 각자의 몫
 plan-moved = 이전 세대와 비교: { $count ->
     [0] 옮겨진 파티션 없음
+   *[other] 파티션 { $count }개 이동
+}
+plan-moved-target = 이전 목표 할당과 비교: { $count ->
+    [0] 옮길 파티션 없음
    *[other] 파티션 { $count }개 이동
 }
 plan-more = 외 { $count }개
@@ -230,6 +236,12 @@ assign-quota = 파티션 { $partitions }개, 멤버 { $members }개: 각각 { $e
     [0] 입니다.
    *[other] 이고, 그중 { $extra }개는 하나 더 받습니다.
 }
+assign-quotas = 파티션 { $partitions }개, 멤버 { $count }개, 순서는 { $members }. 각각 { $each }개까지{ $extra ->
+    [0] 받습니다.
+   *[other] , 앞의 { $extra }개는 하나씩 더 받습니다.
+}
+assign-to-fill = 남은 파티션은 { $partitions } 순서입니다. 담당이 없던 것이 먼저, 잃은 것이 나중입니다. 한 멤버씩 차례로 몫을 채웁니다.
+assign-to-least = 남은 파티션은 { $partitions } 순서입니다. 하나씩, 그 토픽의 구독자 중 그때 가장 적게 가진 멤버가 받습니다.
 assign-kept = { $member }: { $partitions } 유지.
 assign-given = { $member }: { $partitions } 받음.
 assign-rack = { $member }: 자기 랙 { $rack }에 복제본이 있는 { $partition } 받음.
@@ -237,14 +249,17 @@ assign-moved = { $partition } 파티션이 { $from }에서 두 개 이상 적게
 assign-undone = 옮겨도 더 고르지 않으므로 모두 되돌립니다.
 assign-withheld = { $partition } 파티션은 이번 세대에 담당이 없습니다. 지금 담당이 반납하면 다음 세대에 { $member } 컨슈머가 받습니다.
 assign-left-out = { $partition } 파티션은 받을 멤버가 있는데도 빠졌습니다. 아무도 확인하지 않습니다.
-assign-topic-unknown = { $topic } 토픽은 리더의 메타데이터에 없어 건너뜁니다.
+assign-topic-unknown = { $topic } 토픽은 메타데이터에 없어 건너뜁니다.
 assign-taken-claimed-twice = { $member }: { $partitions } 잃음. 다른 멤버도 같은 세대에서 가졌다고 하므로 둘 다 믿지 않습니다.
 assign-taken-claimed-later = { $member }: { $partitions } 잃음. 다른 멤버가 더 나중 세대에 가졌습니다.
 assign-taken-over-quota = { $member }: { $partitions } 잃음. 몫보다 많이 가졌습니다.
 assign-taken-not-subscribed = { $member }: { $partitions } 잃음. 더는 구독하지 않습니다.
 assign-taken-other-rack = { $member }: { $partitions } 잃음. 자기 랙에 복제본이 없습니다.
+assign-taken-gone = { $member }: { $partitions } 잃음. 그 파티션은 이제 없습니다.
 moved-nobody-had-it = { $partition } → { $to }: 담당이 없었습니다.
 moved-owner-gone = { $partition } → { $to }: { $from } 컨슈머가 사라졌습니다.
+moved-not-subscribed = { $partition }: { $from } → { $to }. { $from } 컨슈머가 더는 구독하지 않습니다.
+moved-nobody-subscribes = { $partition }: { $from } 컨슈머에서 회수. 이제 아무도 구독하지 않습니다.
 moved-to-even-out = { $partition }: { $from } → { $to }, 고르게 나누려고.
 moved-dealt-anew = { $partition }: { $from } → { $to }. { $assignor } 할당자는 누가 무엇을 가졌는지 보지 않고 새로 나눕니다.
 moved-withheld = { $partition }: { $from } 컨슈머에서 회수. 새 담당은 다음 세대에 받습니다.
@@ -261,6 +276,9 @@ compare-sticky = sticky (eager)
 compare-cooperative-sticky = cooperative-sticky
 compare-consumer = consumer (KIP-848)
 compare-refused = 여기서는 명령 { $count }개가 거부됨
+compare-partitions = 파티션마다 담당이 없던 시간 (초)
+compare-row = 담당 없음
+compare-row-unowned = 담당 없음 { $seconds }초
 compare-unowned = 담당 없음 { $seconds }초, 파티션 하나에 최대 { $longest }초
 compare-moved = 이동 { $count }
 compare-read-again = 다시 읽음 { $count }

@@ -7,6 +7,7 @@
 //! Each look at a topic puts its subscribers in order of their load, so a round takes the subscriptions times the logarithm
 //! of the members. That is Kafka's own algorithm: which partitions move depends on it.
 
+use crate::kafka::assignor::Steps;
 use crate::kafka::group::assignor::balancer::Balancer;
 use crate::kafka::group::assignor::partitions::{
     NOBODY, Owners, Subscriptions, Topics, nothing, number,
@@ -25,6 +26,7 @@ pub(super) struct Heterogeneous<'a> {
     sizes: Vec<i32>,
     /// Of each topic: its place among the topic ids.
     rank: Vec<u32>,
+    steps: Steps<'a>,
 }
 
 /// Of each topic, who subscribes to it, in the order of the members.
@@ -108,7 +110,7 @@ impl ByOwner {
 }
 
 impl<'a> Heterogeneous<'a> {
-    pub(super) fn new(spec: &'a GroupSpec<'a>) -> Self {
+    pub(super) fn new(spec: &'a GroupSpec<'a>, steps: Steps<'a>) -> Self {
         let members = spec.members.len();
         let subscriptions = Subscriptions::new(spec);
         let subscribers = Subscribers::new(spec.topics.len(), members, &subscriptions);
@@ -117,7 +119,7 @@ impl<'a> Heterogeneous<'a> {
             rank[place] = number(position);
         }
         let (owners, sizes) = (Owners::new(spec), vec![0; members]);
-        Self { spec, subscriptions, subscribers, owners, sizes, rank }
+        Self { spec, subscriptions, subscribers, owners, sizes, rank, steps }
     }
 
     pub(super) fn assign(mut self) -> GroupAssignment {
@@ -125,6 +127,7 @@ impl<'a> Heterogeneous<'a> {
             return nothing(self.spec);
         }
         self.keep_subscribed();
+        self.owners.explain_kept(&mut self.steps);
         let mut balancer = Balancer::default();
         self.assign_remaining(&mut balancer);
         self.balance(&mut balancer);
@@ -170,6 +173,11 @@ impl<'a> Heterogeneous<'a> {
         };
         let mut topics: Vec<usize> = (0..self.spec.topics.len()).filter(is_open).collect();
         self.sort_topics(&mut topics);
+        if self.steps.wanted {
+            let open = |number: &usize| self.owners.owner[*number] == NOBODY;
+            let all = topics.iter().flat_map(|topic| self.owners.of_topic(*topic).filter(open));
+            self.owners.explain_unowned(&all.collect::<Vec<_>>(), true, &mut self.steps);
+        }
         for topic in topics {
             balancer.start(self.subscribers.of(topic), &self.sizes);
             for partition in self.owners.of_topic(topic) {
@@ -177,6 +185,7 @@ impl<'a> Heterogeneous<'a> {
                     let member = balancer.next_least_loaded(&self.sizes);
                     self.sizes[member as usize] += 1;
                     self.owners.give(partition, member);
+                    self.owners.explain_given(&[partition], member, &mut self.steps);
                 }
             }
         }
@@ -232,6 +241,7 @@ impl<'a> Heterogeneous<'a> {
             self.sizes[taker as usize] += 1;
             self.owners.changed[giver as usize] = true;
             self.owners.give(partition, taker);
+            self.owners.explain_moved(partition, (giver, taker), &mut self.steps);
             has_moved = true;
         }
         has_moved

@@ -4,6 +4,7 @@
 //! Members keep what they had up to their quota; what is left over goes to whoever has room, one member after the other.
 //! Linear in partitions and members.
 
+use crate::kafka::assignor::{AssignmentStep, Steps};
 use crate::kafka::group::assignor::partitions::{NOBODY, Owners, Topics, nothing, number};
 use crate::kafka::group::assignor::{GroupAssignment, GroupSpec, MemberSpec};
 use crate::protocol::Assignment;
@@ -30,10 +31,11 @@ pub(super) struct Homogeneous<'a> {
     revoked: Vec<usize>,
     /// Who has room, and for how many.
     unfilled: Vec<(u32, usize)>,
+    steps: Steps<'a>,
 }
 
 impl<'a> Homogeneous<'a> {
-    pub(super) fn new(spec: &'a GroupSpec<'a>) -> Self {
+    pub(super) fn new(spec: &'a GroupSpec<'a>, steps: Steps<'a>) -> Self {
         let mut rank = vec![None; spec.topics.len()];
         let mut topics = Topics::new(spec.topics);
         let mut subscribed = 0;
@@ -48,7 +50,7 @@ impl<'a> Homogeneous<'a> {
         }
         let unfilled = Vec::with_capacity(spec.members.len());
         let owners = Owners::new(spec);
-        Self { spec, owners, rank, subscribed, revoked: Vec::new(), unfilled }
+        Self { spec, owners, rank, subscribed, revoked: Vec::new(), unfilled, steps }
     }
 
     pub(super) fn assign(mut self) -> GroupAssignment {
@@ -59,11 +61,19 @@ impl<'a> Homogeneous<'a> {
         let total: usize = subscribed.map(|topic| self.owners.of_topic(topic).len()).sum();
         let members = self.spec.members.len();
         let (quota, extra) = (total / members, total % members);
+        let spec = self.spec;
+        self.steps.tell(|| AssignmentStep::Quotas {
+            partitions: total as i32,
+            members: spec.members.iter().map(|member| member.id.clone()).collect(),
+            each: quota as i32,
+            extra: extra as i32,
+        });
         let mut runs = Vec::new();
         for (place, member) in self.spec.members.iter().enumerate() {
             let quota = quota + usize::from(place < extra);
             self.keep_up_to(quota, number(place), member, &mut runs);
         }
+        self.owners.explain_kept(&mut self.steps);
         self.hand_out();
         self.owners.into_assignment()
     }
@@ -135,12 +145,16 @@ impl<'a> Homogeneous<'a> {
             unassigned.extend(range.filter(|&number| self.owners.owner[number] == NOBODY));
         }
         unassigned.append(&mut self.revoked);
-        let mut unassigned = unassigned.into_iter();
+        self.owners.explain_unowned(&unassigned, false, &mut self.steps);
+        let mut left = unassigned.as_slice();
         for &(member, room) in &self.unfilled {
-            for partition in unassigned.by_ref().take(room) {
+            let (given, others) = left.split_at(room.min(left.len()));
+            for &partition in given {
                 self.owners.give(partition, member);
             }
+            self.owners.explain_given(given, member, &mut self.steps);
+            left = others;
         }
-        assert!(unassigned.next().is_none(), "the quotas add up to all partitions");
+        assert!(left.is_empty(), "the quotas add up to all partitions");
     }
 }

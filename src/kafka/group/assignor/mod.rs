@@ -4,6 +4,7 @@
 //! They see the target that the group was on its way to, not what members own. Kafka keeps members and topics in hash
 //! maps; where an order decides, members come here by id and topics by topic id.
 
+mod aloud;
 mod balancer;
 mod heterogeneous;
 mod homogeneous;
@@ -16,6 +17,7 @@ mod uniform;
 use std::sync::Arc;
 
 use crate::id::{AssignorName, GroupInstanceId, MemberId, Text, TopicName};
+use crate::kafka::assignor::Explain;
 use crate::protocol::Assignment;
 
 pub use range::RangeAssignor;
@@ -79,5 +81,6 @@ pub trait ConsumerGroupPartitionAssignor: Sync {
     /// As a member asks for it (`group.remote.assignor`).
     fn name(&self) -> &str;
 
-    fn assign(&self, spec: &GroupSpec<'_>) -> GroupAssignment;
+    /// Tells its steps to whoever wants to know them.
+    fn assign(&self, spec: &GroupSpec<'_>, explain: &mut dyn Explain) -> GroupAssignment;
 }

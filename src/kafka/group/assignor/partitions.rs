@@ -69,9 +69,9 @@ impl Subscriptions {
 
 /// Who is to own each partition. Partitions are numbered through, topic by topic in the order of names.
 pub(super) struct Owners<'a> {
-    spec: &'a GroupSpec<'a>,
+    pub spec: &'a GroupSpec<'a>,
     /// The number of each topic's first partition; one more at the end.
-    first: Vec<usize>,
+    pub first: Vec<usize>,
     pub owner: Vec<u32>,
     /// Whether a member's target differs from the one before.
     pub changed: Vec<bool>,

@@ -5,10 +5,12 @@
 
 use std::sync::Arc;
 
-use crate::id::TopicPartition;
+use crate::id::{MemberId, TopicPartition};
+use crate::kafka::assignor::{AssignmentStep, Explain, Steps};
+use crate::kafka::group::assignor::aloud::explain_unknown;
 use crate::kafka::group::assignor::partitions::{Subscriptions, number};
 use crate::kafka::group::assignor::{
-    ConsumerGroupPartitionAssignor, GroupAssignment, GroupSpec, MemberSpec,
+    ConsumerGroupPartitionAssignor, GroupAssignment, GroupSpec, MemberSpec, TopicSpec,
 };
 use crate::protocol::Assignment;
 
@@ -32,11 +34,16 @@ impl ConsumerGroupPartitionAssignor for RangeAssignor {
         "range"
     }
 
-    fn assign(&self, spec: &GroupSpec<'_>) -> GroupAssignment {
+    fn assign(&self, spec: &GroupSpec<'_>, explain: &mut dyn Explain) -> GroupAssignment {
         let subscriptions = Subscriptions::new(spec);
         let mut topics = topic_shares(spec, &subscriptions);
         let mut shares: Vec<Vec<TopicPartition>> = vec![Vec::new(); spec.members.len()];
-        for member in in_assignment_order(spec.members) {
+        let order = in_assignment_order(spec.members);
+        let mut steps = Steps::new(explain);
+        if steps.wanted {
+            explain_topics(spec, &subscriptions, &topics, &order, &mut steps);
+        }
+        for member in order {
             let share = &mut shares[member as usize];
             for &topic in subscriptions.of(member as usize) {
                 let name = &spec.topics[topic as usize].name;
@@ -68,6 +75,44 @@ fn topic_shares(spec: &GroupSpec<'_>, subscriptions: &Subscriptions) -> Vec<Topi
         }
     }
     shares
+}
+
+/// The shares topic by topic: in this order they are easier to follow.
+#[cold]
+fn explain_topics(
+    spec: &GroupSpec<'_>,
+    subscriptions: &Subscriptions,
+    shares: &[TopicShare],
+    order: &[u32],
+    steps: &mut Steps<'_>,
+) {
+    explain_unknown(spec, steps);
+    for (place, mut share) in shares.iter().copied().enumerate() {
+        let gets = |&&member: &&u32| subscriptions.of(member as usize).contains(&number(place));
+        let members: Vec<MemberId> =
+            order.iter().filter(gets).map(|&m| spec.members[m as usize].id.clone()).collect();
+        if members.is_empty() {
+            continue;
+        }
+        let TopicSpec { name: topic, partitions } = &spec.topics[place];
+        steps.tell(|| AssignmentStep::TopicShared {
+            topic: topic.clone(),
+            partitions: *partitions,
+            members: members.clone(),
+            each: share.each,
+            extra: share.extra_left,
+        });
+        for member in members {
+            let partitions: Vec<i32> = share.take().collect();
+            if !partitions.is_empty() {
+                steps.tell(|| AssignmentStep::Given {
+                    member: member.clone(),
+                    topic: topic.clone(),
+                    partitions: partitions.clone(),
+                });
+            }
+        }
+    }
 }
 
 impl TopicShare {

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use crate::fact::Fact;
 use crate::id::{AssignorName, GroupId, MemberEpoch, MemberId};
+use crate::kafka::ClusterImage;
+use crate::kafka::assignor::{Explain, Silent};
 use crate::kafka::config::BrokerConfig;
 use crate::kafka::group::assignor::{
-    ConsumerGroupPartitionAssignor, GroupSpec, MemberSpec, assignor,
+    ConsumerGroupPartitionAssignor, GroupAssignment, GroupSpec, MemberSpec, assignor,
 };
 use crate::kafka::group::consumer::subscription::SubscribedTopics;
 use crate::kafka::group::consumer::{ConsumerGroup, ConsumerGroupMember, records};
@@ -88,22 +90,8 @@ impl<'a> Members<'a> {
     ) -> Arc<Assignment> {
         let members: Vec<_> = self.iter().collect();
         let targets: Vec<_> = members.iter().map(|member| self.target_before(member)).collect();
-        let specs = members.iter().zip(&targets).map(|(member, target)| MemberSpec {
-            id: &member.id,
-            instance_id: member.instance_id.as_ref(),
-            rack_id: member.rack_id.as_ref(),
-            topics: &member.subscribed_topics,
-            target,
-        });
-        let specs: Vec<_> = specs.collect();
-        let spec = GroupSpec {
-            members: &specs,
-            topics: &subscribed.topics,
-            topic_id_order: None,
-            subscription_type: subscribed.subscription_type,
-        };
         let assignor = self.preferred_assignor(config, assignors);
-        let assignment = assignor.assign(&spec);
+        let assignment = assign(&members, &targets, subscribed, assignor, &mut Silent);
         let partitions: usize = assignment.iter().map(|(_, share)| share.partitions.len()).sum();
         out.note(Fact::TargetAssignmentComputed {
             group: id.clone(),
@@ -124,4 +112,52 @@ impl<'a> Members<'a> {
         written.push(records::target_epoch(id, epoch));
         own
     }
+}
+
+impl ConsumerGroup {
+    /// Works out the last target once more and tells how it comes about; `before` is the group before the request that
+    /// brought that target.
+    pub fn explain_target(
+        &self,
+        before: &ConsumerGroup,
+        image: &ClusterImage,
+        assignor: &dyn ConsumerGroupPartitionAssignor,
+        explain: &mut dyn Explain,
+    ) -> GroupAssignment {
+        let members: Vec<_> = self.members().collect();
+        let target_before = |member: &&ConsumerGroupMember| {
+            // A static member that came back has what it had under its old id.
+            let instance =
+                member.instance_id.as_ref().filter(|_| before.member(&member.id).is_none());
+            let replaced = instance.and_then(|instance| before.static_members.get(instance));
+            before.target_of(replaced.unwrap_or(&member.id))
+        };
+        let targets: Vec<_> = members.iter().map(target_before).collect();
+        let subscribed = SubscribedTopics::new(self.members(), image);
+        assign(&members, &targets, &subscribed, assignor, explain)
+    }
+}
+
+fn assign(
+    members: &[&ConsumerGroupMember],
+    targets: &[Arc<Assignment>],
+    subscribed: &SubscribedTopics,
+    assignor: &dyn ConsumerGroupPartitionAssignor,
+    explain: &mut dyn Explain,
+) -> GroupAssignment {
+    let specs = members.iter().zip(targets).map(|(member, target)| MemberSpec {
+        id: &member.id,
+        instance_id: member.instance_id.as_ref(),
+        rack_id: member.rack_id.as_ref(),
+        topics: &member.subscribed_topics,
+        target,
+    });
+    let specs: Vec<_> = specs.collect();
+    let spec = GroupSpec {
+        members: &specs,
+        topics: &subscribed.topics,
+        topic_id_order: None,
+        subscription_type: subscribed.subscription_type,
+    };
+    assignor.assign(&spec, explain)
 }

@@ -10,7 +10,7 @@ use yew::{Callback, Html, MouseEvent, hook};
 use crate::fact::Arg;
 use crate::kernel::{SimTime, Span};
 use crate::session::{COMPARED_MAX, COMPARED_SETTINGS, ComparedSetting, ComparedView};
-use crate::stage::{Breakpoint, CompareGroupPlace, CompareLayout, ComparePlace, Frame};
+use crate::stage::{Breakpoint, CompareGroupPlace, CompareLayout, ComparePlace, Frame, TimeRange};
 use crate::view::{Figures, GroupHistory};
 use crate::web::Text;
 use crate::web::hooks::use_text;
@@ -23,8 +23,8 @@ use crate::web::stage::sequence::tenths;
 #[derive(PartialEq)]
 pub(crate) struct CompareLens {
     pub(crate) runs: Rc<Vec<ComparedView>>,
-    /// The furthest moment that has been seen.
-    pub(crate) head: SimTime,
+    /// What part of time is in view.
+    pub(crate) range: TimeRange,
     pub(crate) playhead: SimTime,
     pub(crate) on_toggle: Callback<&'static ComparedSetting>,
     pub(crate) on_seek: Callback<SimTime>,
@@ -41,14 +41,14 @@ fn use_compare_lens(props: &CompareLens) -> Html {
     let phone = props.breakpoint == Breakpoint::Phone;
     let histories: Vec<&[GroupHistory]> =
         props.runs.iter().map(|run| run.groups.as_slice()).collect();
-    let layout = CompareLayout::new(&histories, props.head, if phone { 2 } else { 1 }, frame);
+    let layout = CompareLayout::new(&histories, props.range, if phone { 2 } else { 1 }, frame);
     let seek = {
         let (on_seek, axis) = (props.on_seek.clone(), layout.axis);
         Callback::from(move |event: MouseEvent| {
             let svg = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
             let Some(svg) = svg else { return };
             let x = event.client_x() - svg.get_bounding_client_rect().left() as i32;
-            if x >= axis.left - 4 {
+            if (axis.left - 4..=axis.right + 4).contains(&x) {
                 on_seek.emit(axis.at(x));
             }
         })
@@ -124,8 +124,11 @@ fn draw_run(
         <g key={run.id}>
             <text x={left} y={place.title.y + 18} class="t15">
                 <tspan class="b">{ text.get(&format!("compare-{}", run.id)) }</tspan>
-                if let Some(refused) = refused { <tspan class="i2">{ " " }{ refused }</tspan> }
+                if let Some(refused) = &refused { <tspan class="i2">{ " " }{ refused.clone() }</tspan> }
             </text>
+            if refused.is_none() || props.breakpoint != Breakpoint::Phone {
+                <text x={layout.figure_end} y={place.title.y + 18} class="t12 end i3" aria-hidden="true">{ text.get("compare-row") }</text>
+            }
             { for groups.map(|((history, place), (_, figures))| {
                 draw_group(props, run.id, history, place, figures, several, (left, layout), text)
             }) }
@@ -160,10 +163,14 @@ fn draw_group(
     html! {
         <g role="group" aria-label={format!("{}: {}", history.group, words.join(", "))}>
             { for place.rows.iter().enumerate().map(|(i, at)| html! {
-                <>
-                    if place.named { <text x={left} y={at.y + at.h / 2 + 4} class="t12 b">{ name(i) }</text> }
+                <g role="img">
+                    <title>{ format!("{}: {}", history.rows[i].partition, unowned(figures, i, "compare-row-unowned", text)) }</title>
+                    if place.named {
+                        <text x={left} y={at.y + at.h / 2 + 4} class="t12 b">{ name(i) }</text>
+                        <text x={layout.figure_end} y={at.y + at.h / 2 + 4} class="t12 end num i2">{ unowned(figures, i, "lens-seconds", text) }</text>
+                    }
                     { keyed(format!("{run}{}{i}", history.group), OwnershipBars { history: shared.clone(), row: i, axis: layout.axis, head: props.playhead, at: *at }) }
-                </>
+                </g>
             }) }
             { for place.figures.iter().zip(lines).enumerate().map(|(i, (y, words))| html! {
                 <text x={layout.axis.left} y={*y} class="t13 halo num">
@@ -173,6 +180,12 @@ fn draw_group(
             }) }
         </g>
     }
+}
+
+/// How long a row had no owner.
+fn unowned(figures: &Figures, row: usize, id: &str, text: &Text) -> String {
+    let span = figures.unowned_of.get(row).copied().unwrap_or_default();
+    text.with(id, &[("seconds", Arg::Text(tenths(SimTime(span.0 + 50_000)).into()))])
 }
 
 /// What a run has cost, one figure after the other.

@@ -39,7 +39,7 @@ pub(super) fn signs(row: &OwnershipRow, axis: &TimeAxis, head: SimTime, at: Rect
     let mut signs = Vec::new();
     for place in bar_places(row, axis, head, at) {
         let Some((d, class)) = sign(place.begins) else { continue };
-        if place.rect.x < last.saturating_add(SIGN) {
+        if place.from < axis.range.from || place.rect.x < last.saturating_add(SIGN) {
             continue;
         }
         last = place.rect.x;
