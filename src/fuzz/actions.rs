@@ -1,10 +1,10 @@
 //! What the fuzzer does: a table of weighted choices over everything that a person could do at this moment.
 
 use crate::id::{ClientId, GroupId, NodeId, Offset, ProcessId, TopicName, TopicPartition};
-use crate::kafka::consumer::TopicPattern;
+use crate::kafka::consumer::{Consumer, TopicPattern};
 use crate::kafka::{ClientCommand, ProduceRate, SubscribeTo, is_internal};
 use crate::kernel::{RandomStreams, Ratio, Span};
-use crate::sim::{Command, ConfigTarget, Life, Settings, World};
+use crate::sim::{Command, ConfigTarget, Life, Settings, Slot, World};
 
 const STREAM: &str = "fuzz";
 
@@ -70,6 +70,12 @@ pub(super) fn pause(rng: &mut RandomStreams) -> Span {
 
 /// One thing to do. It may be refused: that is part of the test.
 pub(super) fn choose(world: &World, rng: &mut RandomStreams) -> Command {
+    // Seldom and soon over, for the next heartbeat tells it.
+    if let Some(client) = left_behind(world)
+        && rng.below(STREAM, 2) == 0
+    {
+        return Command::Client { client, command: ClientCommand::Commit(None) };
+    }
     let draw = rng.below(STREAM, 100);
     match draw {
         0..=19 => produce(world, rng),
@@ -85,6 +91,22 @@ pub(super) fn choose(world: &World, rng: &mut RandomStreams) -> Command {
         93..=95 => Command::Partitions { topic: any_topic(world, rng), count: below(rng, 9) },
         _ => configure(world, rng),
     }
+}
+
+/// A member of a classic group that does not know yet that a new generation has begun without it.
+fn left_behind(world: &World) -> Option<ClientId> {
+    let is_left_behind = |slot: &Slot, consumer: &Consumer| {
+        let group = world.group(consumer.group());
+        let generation = consumer.generation();
+        slot.life == Life::Running
+            && generation.0 >= 0
+            && group.is_some_and(|group| {
+                group.member(consumer.member_id()).is_some() && generation < group.generation()
+            })
+    };
+    let consumers = world.consumers();
+    let found = consumers.iter().find(|(slot, consumer)| is_left_behind(slot, consumer));
+    found.map(|(_, consumer)| consumer.id().clone())
 }
 
 fn produce(world: &World, rng: &mut RandomStreams) -> Command {
@@ -147,11 +169,13 @@ fn add(world: &World, rng: &mut RandomStreams) -> Command {
     if rng.below(STREAM, 6) == 0 {
         pairs.push(("group.instance.id", &instance));
     }
-    if rng.below(STREAM, 3) == 0 {
-        if !is_modern {
-            pairs.push(("session.timeout.ms", "6000"));
-            pairs.push(("heartbeat.interval.ms", "2000"));
-        }
+    // In the consumer protocol the coordinator decides.
+    if rng.below(STREAM, 3) == 0 && !is_modern {
+        pairs.push(("session.timeout.ms", "6000"));
+        pairs.push(("heartbeat.interval.ms", "2000"));
+    }
+    // Without the other: a static member that stands still stays one while the others begin a new generation.
+    if rng.below(STREAM, 2) == 0 {
         pairs.push(("max.poll.interval.ms", "20000"));
         // A full poll of 500 slow records would take longer than that, and the group would never settle, as in life.
         pairs.push(("max.poll.records", "20"));

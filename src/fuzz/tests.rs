@@ -99,18 +99,18 @@ fn a_run_that_goes_on_for_ever_breaks_a_law() {
 #[test]
 fn a_law_that_is_broken_ends_the_run_at_that_step() {
     let mut run = group(PROTOCOLS[0]);
-    run.laws = Laws::of(vec![Box::new(NothingIsAppended)]);
+    run.laws = Laws::of(vec![Box::new(NobodyJoins)]);
     let failure = run.pass(Span::from_ms(60_000)).unwrap_err();
-    assert_eq!(failure.violation.law, "nothing is appended");
+    assert_eq!(failure.violation.law, "nobody joins");
     assert_eq!(failure.recording.playhead, Some(run.simulation.world.step));
     assert_eq!(failure.step, run.simulation.world.step.0);
 }
 
-struct NothingIsAppended;
+struct NobodyJoins;
 
-impl crate::law::Law for NothingIsAppended {
+impl crate::law::Law for NobodyJoins {
     fn name(&self) -> &'static str {
-        "nothing is appended"
+        "nobody joins"
     }
 
     fn check(
@@ -118,7 +118,7 @@ impl crate::law::Law for NothingIsAppended {
         _: &crate::sim::World,
         news: &[crate::fact::TraceEntry],
     ) -> Result<(), String> {
-        let wrong = news.iter().find(|entry| entry.fact.id() == "records-appended");
+        let wrong = news.iter().find(|entry| entry.fact.id() == "member-joined");
         wrong.map_or(Ok(()), |entry| Err(entry.fact.id().to_owned()))
     }
 }

@@ -130,7 +130,11 @@ fn processed_again() -> (Vec<Moment>, Moment) {
         first: offset,
         count: 2,
     };
-    let sound = news([processed(3), processed(4), set, polled, processed(3), processed(4)]);
+    // Set while nothing of what `poll` had returned was done yet.
+    let early = [set.clone(), polled.clone(), set.clone(), processed(3), processed(4)];
+    let sound =
+        [polled.clone(), processed(3), processed(4), set, polled, processed(3), processed(4)];
+    let sound = news(early.into_iter().chain(sound));
     (vec![(world.clone(), sound)], (world, news([processed(4)])))
 }
 
