@@ -170,15 +170,20 @@ fn add(world: &World, rng: &mut RandomStreams) -> Command {
         pairs.push(("group.instance.id", &instance));
     }
     // In the consumer protocol the coordinator decides.
-    if rng.below(STREAM, 3) == 0 && !is_modern {
+    let is_watched = rng.below(STREAM, 3) == 0 && !is_modern;
+    if is_watched {
         pairs.push(("session.timeout.ms", "6000"));
         pairs.push(("heartbeat.interval.ms", "2000"));
     }
     // Without the other: a static member that stands still stays one while the others begin a new generation.
-    if rng.below(STREAM, 2) == 0 {
+    let is_hurried = rng.below(STREAM, 2) == 0;
+    if is_hurried {
         pairs.push(("max.poll.interval.ms", "20000"));
-        // A full poll of 500 slow records would take longer than that, and the group would never settle, as in life.
-        pairs.push(("max.poll.records", "20"));
+    }
+    // A full poll of 500 slow records would take longer than that. And a member that works while it joins is silent from the
+    // coordinator's answer until its next poll and one heartbeat more. The group would never settle, as in life.
+    if is_watched || is_hurried {
+        pairs.push(("max.poll.records", "10"));
     }
     let (subscribe_to, settings) = (subscribe_to(rng), settings(&pairs));
     if rng.below(STREAM, 5) == 0 {

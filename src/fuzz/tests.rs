@@ -1,4 +1,5 @@
 //! The laws that hold of a whole run can fail, too.
+#![allow(clippy::unwrap_used)]
 
 use super::*;
 use crate::id::GroupId;

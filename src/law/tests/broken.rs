@@ -210,12 +210,12 @@ fn classic_members(assignor: &str) -> (Vec<Moment>, Moment) {
 fn modern_books(gives_back: &[i32]) -> (Vec<Moment>, Moment) {
     let mut stage = group("group.protocol=consumer");
     let facts = stage.facts.clone();
-    let told = facts.iter().rfind(|fact| match fact {
-        Fact::Sent { envelope } => match &envelope.body {
-            Body::Response(Response::ConsumerGroupHeartbeat(answer)) => answer.assignment.is_some(),
-            Body::Response(_) | Body::Request(_) => false,
-        },
-        _ => false,
+    let told = facts.iter().rfind(|fact| {
+        let Fact::Sent { envelope } = fact else { return false };
+        let Body::Response(Response::ConsumerGroupHeartbeat(answer)) = &envelope.body else {
+            return false;
+        };
+        answer.assignment.is_some()
     });
     let told = told.expect("somebody was told").clone();
     let sound = (stage.world.clone(), news(facts));
