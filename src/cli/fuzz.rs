@@ -1,11 +1,11 @@
-//! `fuzz`: seeds from `--start` on, on all cores, until one breaks a law or all are done.
+//! `fuzz`: seeds from `--start` on, on all cores, until one breaks a law or all are done. `--mix` tells what the runs were made of.
 
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use kafkascope::fuzz::{self, FuzzFailure, FuzzReport};
+use kafkascope::fuzz::{self, FuzzFailure, FuzzReport, Ingredient};
 use kafkascope::run::link;
 use lexopt::{Parser, ValueExt};
 
@@ -14,10 +14,12 @@ use super::say::say_line;
 
 pub(super) fn main(mut arguments: Parser) -> Result<ExitCode, Complaint> {
     let (mut seeds, mut start) = (300_u64, 0_u64);
+    let mut tells_mix = false;
     while let Some(argument) = arguments.next()? {
         match argument {
             lexopt::Arg::Long("seeds") => seeds = arguments.value()?.parse()?,
             lexopt::Arg::Long("start") => start = arguments.value()?.parse()?,
+            lexopt::Arg::Long("mix") => tells_mix = true,
             other => return Err(other.unexpected().into()),
         }
     }
@@ -27,6 +29,9 @@ pub(super) fn main(mut arguments: Parser) -> Result<ExitCode, Complaint> {
     let commands: usize = reports.iter().map(|report| report.commands).sum();
     let seconds = begun.elapsed().as_secs_f64();
     say_line!("{} runs, {commands} commands, {steps} steps in {seconds:.1} s", reports.len());
+    if tells_mix {
+        tell_mix(&reports);
+    }
     match failure {
         None => {
             say_line!("{seeds} seeds, 0 broken laws");
@@ -39,6 +44,16 @@ pub(super) fn main(mut arguments: Parser) -> Result<ExitCode, Complaint> {
             say_line!("{} seeds, 1 broken laws", reports.len() + 1);
             Ok(ExitCode::FAILURE)
         }
+    }
+}
+
+/// How often each thing came up, and in how many of the runs.
+fn tell_mix(reports: &[FuzzReport]) {
+    for &what in Ingredient::ALL {
+        let times = || reports.iter().map(|report| report.mix.times(what));
+        let (sum, runs) = (times().sum::<u64>(), times().filter(|times| *times > 0).count());
+        let percent = runs * 100 / reports.len().max(1);
+        say_line!("{sum:>9} {}, in {percent} % of the runs", what.words());
     }
 }
 

@@ -17,7 +17,7 @@ use std::process::ExitCode;
 use lexopt::Parser;
 
 const USAGE: &str = "\
-kafkascope fuzz [--seeds N] [--start S]   random commands and faults against every law
+kafkascope fuzz [--seeds N] [--start S] [--mix]   random commands and faults against every law
 kafkascope trace SCENARIO [--everything]  what happens in a scenario (or a saved run), one line per fact
 kafkascope first-frame                    the page before its first step, as HTML
 kafkascope check FILE                     read a saved run, run it again under every law

@@ -1,17 +1,16 @@
 //! What the fuzzer does: a table of weighted choices over everything that a person could do at this moment.
 
-use crate::fact::GroupState;
 use crate::id::{ClientId, GroupId, NodeId, Offset, ProcessId, TopicName, TopicPartition};
-use crate::kafka::consumer::TopicPattern;
+use crate::kafka::consumer::{Consumer, TopicPattern};
 use crate::kafka::{ClientCommand, ProduceRate, SubscribeTo, is_internal};
 use crate::kernel::{RandomStreams, Ratio, Span};
-use crate::sim::{Command, ConfigTarget, Life, Settings, World};
+use crate::sim::{Command, ConfigTarget, Life, Settings, Slot, World};
 
 const STREAM: &str = "fuzz";
 
 /// Enough clients to crowd a group, few enough that they meet.
 const CLIENTS_MAX: usize = 10;
-const TOPICS: [&str; 3] = ["orders", "payments", "mails"];
+pub(super) const TOPICS: [&str; 3] = ["orders", "payments", "mails"];
 /// The last one speaks the consumer protocol, but for a stray member here and there.
 const GROUPS: [&str; 3] = ["mail-service", "analytics", "billing"];
 const MODERN: usize = 2;
@@ -28,8 +27,22 @@ const STRATEGIES: [[&str; 4]; 2] = [
     ],
 ];
 
-pub(super) fn beginning(rng: &mut RandomStreams) -> Vec<Command> {
+/// In one run of so many the first group works by an assignor that is broken on purpose: what depends on it may go wrong, and
+/// nothing else.
+const BROKEN_EVERY: u64 = 8;
+const BROKEN_STRATEGIES: [&str; 2] = ["doubling", "forgetful"];
+
+fn broken_strategy(seed: u64) -> Option<&'static str> {
+    let is_broken = seed % BROKEN_EVERY == BROKEN_EVERY - 1;
+    is_broken.then(|| BROKEN_STRATEGIES[(seed / BROKEN_EVERY % 2) as usize])
+}
+
+pub(super) fn beginning(world: &World, rng: &mut RandomStreams) -> Vec<Command> {
     let partitions = 1 + rng.below(STREAM, 5);
+    let mut pairs = vec![("auto.offset.reset", "earliest")];
+    if let Some(strategy) = broken_strategy(world.seed()) {
+        pairs.push(("partition.assignment.strategy", strategy));
+    }
     vec![
         Command::AddTopic {
             topic: TopicName::new(TOPICS[0]),
@@ -40,7 +53,7 @@ pub(super) fn beginning(rng: &mut RandomStreams) -> Vec<Command> {
             client: ClientId::new("c1"),
             group: GroupId::new(GROUPS[0]),
             subscribe_to: vec![TopicName::new(TOPICS[0])].into(),
-            settings: settings(&[("auto.offset.reset", "earliest")]),
+            settings: settings(&pairs),
         },
     ]
 }
@@ -57,6 +70,12 @@ pub(super) fn pause(rng: &mut RandomStreams) -> Span {
 
 /// One thing to do. It may be refused: that is part of the test.
 pub(super) fn choose(world: &World, rng: &mut RandomStreams) -> Command {
+    // Seldom and soon over, for the next heartbeat tells it.
+    if let Some(client) = left_behind(world)
+        && rng.below(STREAM, 2) == 0
+    {
+        return Command::Client { client, command: ClientCommand::Commit(None) };
+    }
     let draw = rng.below(STREAM, 100);
     match draw {
         0..=19 => produce(world, rng),
@@ -72,6 +91,22 @@ pub(super) fn choose(world: &World, rng: &mut RandomStreams) -> Command {
         93..=95 => Command::Partitions { topic: any_topic(world, rng), count: below(rng, 9) },
         _ => configure(world, rng),
     }
+}
+
+/// A member of a classic group that does not know yet that a new generation has begun without it.
+fn left_behind(world: &World) -> Option<ClientId> {
+    let is_left_behind = |slot: &Slot, consumer: &Consumer| {
+        let group = world.group(consumer.group());
+        let generation = consumer.generation();
+        slot.life == Life::Running
+            && generation.0 >= 0
+            && group.is_some_and(|group| {
+                group.member(consumer.member_id()).is_some() && generation < group.generation()
+            })
+    };
+    let consumers = world.consumers();
+    let found = consumers.iter().find(|(slot, consumer)| is_left_behind(slot, consumer));
+    found.map(|(_, consumer)| consumer.id().clone())
 }
 
 fn produce(world: &World, rng: &mut RandomStreams) -> Command {
@@ -118,6 +153,8 @@ fn add(world: &World, rng: &mut RandomStreams) -> Command {
     let is_stray = rng.below(STREAM, 16) == 0;
     let is_modern = (group == MODERN) != is_stray;
     let strategy = STRATEGIES[group % MODERN][rng.below(STREAM, 4) as usize];
+    let broken = broken_strategy(world.seed()).filter(|_| group == 0);
+    let strategy = broken.unwrap_or(strategy);
     let remote = REMOTE_ASSIGNORS[rng.below(STREAM, 8) as usize];
     let group = GroupId::new(GROUPS[group]);
     let reset = ["earliest", "latest"][rng.below(STREAM, 2) as usize];
@@ -132,14 +169,21 @@ fn add(world: &World, rng: &mut RandomStreams) -> Command {
     if rng.below(STREAM, 6) == 0 {
         pairs.push(("group.instance.id", &instance));
     }
-    if rng.below(STREAM, 3) == 0 {
-        if !is_modern {
-            pairs.push(("session.timeout.ms", "6000"));
-            pairs.push(("heartbeat.interval.ms", "2000"));
-        }
+    // In the consumer protocol the coordinator decides.
+    let is_watched = rng.below(STREAM, 3) == 0 && !is_modern;
+    if is_watched {
+        pairs.push(("session.timeout.ms", "6000"));
+        pairs.push(("heartbeat.interval.ms", "2000"));
+    }
+    // Without the other: a static member that stands still stays one while the others begin a new generation.
+    let is_hurried = rng.below(STREAM, 2) == 0;
+    if is_hurried {
         pairs.push(("max.poll.interval.ms", "20000"));
-        // A full poll of 500 slow records would take longer than that, and the group would never settle, as in life.
-        pairs.push(("max.poll.records", "20"));
+    }
+    // A full poll of 500 slow records would take longer than that. And a member that works while it joins is silent from the
+    // coordinator's answer until its next poll and one heartbeat more. The group would never settle, as in life.
+    if is_watched || is_hurried {
+        pairs.push(("max.poll.records", "10"));
     }
     let (subscribe_to, settings) = (subscribe_to(rng), settings(&pairs));
     if rng.below(STREAM, 5) == 0 {
@@ -233,79 +277,6 @@ fn configure(world: &World, rng: &mut RandomStreams) -> Command {
     Command::Configure { target: ConfigTarget::Client(client), settings: settings(&[pair]) }
 }
 
-/// Whatever was done is undone: links heal, processes run, applications go on, and every topic is there. (A leader asks
-/// without end for a topic that is not; Kafka takes the answer to such an older question for the answer to the question which
-/// topics its group needs, and with the latency of lessons one is nearly always under way: the group would never settle.)
-pub(super) fn repairs(world: &World) -> Vec<Command> {
-    let mut commands = Vec::new();
-    for (link, _) in world.network().faulty_links() {
-        let (a, b) = link.ends();
-        commands.push(Command::Heal { a: a.clone(), b: b.clone() });
-    }
-    let mut again = Vec::new();
-    for (id, slot) in world.nodes() {
-        match slot.life {
-            Life::Frozen => commands.push(Command::Thaw { process: slot.process.clone() }),
-            // All of a process start again together.
-            Life::Crashed if !again.contains(&&slot.process) => {
-                again.push(&slot.process);
-                commands.push(Command::Restart { node: id.clone() });
-            }
-            Life::Running | Life::Crashed => {}
-        }
-    }
-    for topic in TOPICS.map(TopicName::new) {
-        if world.image().topics.get(&topic).is_none() {
-            let settings = settings(&[("partitions", "2")]);
-            commands.push(Command::AddTopic { topic, settings });
-        }
-    }
-    for (_, consumer) in world.consumers() {
-        let client = consumer.id().clone();
-        commands.push(Command::Client { client, command: ClientCommand::Release });
-    }
-    commands
-}
-
-/// Every group with a running member is Stable, and each partition that it subscribes to has an owner.
-pub(super) fn is_settled(world: &World) -> Result<(), String> {
-    for id in world.groups() {
-        let Some(group) = world.group(id) else { continue };
-        match group.state() {
-            GroupState::Empty | GroupState::Dead => continue,
-            GroupState::Stable => {}
-            state @ (GroupState::PreparingRebalance
-            | GroupState::CompletingRebalance
-            | GroupState::Assigning
-            | GroupState::Reconciling) => {
-                return Err(format!("{id} is still in {state:?}"));
-            }
-        }
-        let shares = group.shares();
-        for (_, consumer) in world.consumers() {
-            // By member id: a static member that was replaced keeps the client id of its predecessor in the books.
-            let is_member = shares.iter().any(|m| m.id == consumer.member_id());
-            // A static leader that returns keeps its old plan and takes the metadata of that moment for the plan's
-            // (`ConsumerCoordinator.onLeaderElected` with skipAssignment), so partitions that were added while it was away
-            // stay unowned. Kafka does that, too.
-            let kept_its_plan = group.members().any(|member| member.is_static());
-            if consumer.group() != id || !is_member || kept_its_plan {
-                continue;
-            }
-            for topic in consumer.subscription() {
-                let Some(image) = world.image().topics.get(topic) else { continue };
-                for number in 0..image.partitions.len() as i32 {
-                    let partition = TopicPartition::new(topic.clone(), number);
-                    if !shares.iter().any(|m| m.assigned.contains(&partition)) {
-                        return Err(format!("{id}: nobody owns {partition}"));
-                    }
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
 // ---- drawing -------------------------------------------------------------------------------------------------------
 
 fn below(rng: &mut RandomStreams, bound: u32) -> i32 {
@@ -382,6 +353,6 @@ fn topics(rng: &mut RandomStreams) -> Vec<TopicName> {
     chosen
 }
 
-fn settings(pairs: &[(&str, &str)]) -> Settings {
+pub(super) fn settings(pairs: &[(&str, &str)]) -> Settings {
     pairs.iter().map(|&(key, value)| (key.into(), value.into())).collect()
 }

@@ -1,6 +1,10 @@
 //! Random commands and faults against every law, from one seed.
 
 mod actions;
+mod mix;
+mod recovery;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -10,6 +14,8 @@ use crate::law::{Laws, Violation};
 use crate::run::{Advance, Recording, Simulation};
 use crate::scenario::Scenario;
 use crate::sim::{Command, TimedCommand};
+
+pub use mix::{Ingredient, Mix};
 
 /// Each run carries out at least so many commands and faults…
 pub const COMMANDS_MIN: usize = 100;
@@ -37,6 +43,8 @@ pub struct FuzzReport {
     pub commands: usize,
     pub steps: u64,
     pub facts: u64,
+    /// What the run was made of.
+    pub mix: Mix,
 }
 
 /// A broken law, and the run that broke it.
@@ -52,11 +60,8 @@ pub struct FuzzFailure {
 pub fn run(seed: u64) -> Result<FuzzReport, Box<FuzzFailure>> {
     let mut first = Run::of(sandbox(), seed).expect("the sandbox opens");
     let report = first.run_to_the_end()?;
-    let until = first.simulation.world.now;
-    if seed.is_multiple_of(REPLAY_EVERY) && replay(seed, &first.inputs, until) != first.simulation {
-        return Err(
-            first.failure("a replay is the same run", "the worlds differ at the end".into())
-        );
+    if seed.is_multiple_of(REPLAY_EVERY) {
+        first.replay()?;
     }
     Ok(report)
 }
@@ -92,18 +97,6 @@ pub fn check(recording: &Recording) -> Result<FuzzReport, String> {
     Ok(run.report())
 }
 
-/// Runs the recorded commands again, without looking at any law.
-fn replay(seed: u64, inputs: &[TimedCommand], until: SimTime) -> Simulation {
-    let mut trace = Trace::starting_at(FactId(0));
-    let mut simulation = Simulation::new(&sandbox(), seed, &mut trace).expect("the sandbox opens");
-    trace.clear();
-    while matches!(simulation.advance(inputs, until, &mut trace), Advance::Stepped(_)) {
-        trace.clear();
-    }
-    simulation.wait_until(until);
-    simulation
-}
-
 fn sandbox() -> Arc<Scenario> {
     crate::scenario::load("sandbox").expect("the sandbox is in the catalogue")
 }
@@ -116,6 +109,9 @@ struct Run {
     inputs: Vec<TimedCommand>,
     laws: Laws,
     trace: Trace,
+    mix: Mix,
+    /// `STEPS_MAX`.
+    steps_max: u64,
 }
 
 impl Run {
@@ -126,12 +122,21 @@ impl Run {
         trace.clear();
         // Another seed than the world's: what the fuzzer does must not follow what the world draws.
         let rng = RandomStreams::new(seed ^ 0x6b61_666b_6173_636f);
-        let (inputs, laws) = (Vec::new(), Laws::default());
-        Ok(Self { seed, rng, scenario, simulation, inputs, laws, trace })
+        Ok(Self {
+            seed,
+            rng,
+            scenario,
+            simulation,
+            inputs: Vec::new(),
+            laws: Laws::default(),
+            trace,
+            mix: Mix::default(),
+            steps_max: STEPS_MAX,
+        })
     }
 
     fn run_to_the_end(&mut self) -> Result<FuzzReport, Box<FuzzFailure>> {
-        for command in actions::beginning(&mut self.rng) {
+        for command in actions::beginning(&self.simulation.world, &mut self.rng) {
             self.attempt(command)?;
         }
         while self.inputs.len() < COMMANDS_MIN {
@@ -140,7 +145,7 @@ impl Run {
             let command = actions::choose(&self.simulation.world, &mut self.rng);
             self.attempt(command)?;
         }
-        for command in actions::repairs(&self.simulation.world) {
+        for command in recovery::repairs(&self.simulation.world) {
             self.attempt(command)?;
         }
         self.settle()?;
@@ -156,7 +161,7 @@ impl Run {
         let mut settled = 0;
         while settled < LOOKS_SETTLED {
             self.pass(LOOK_EVERY)?;
-            settled = match actions::is_settled(&self.simulation.world) {
+            settled = match recovery::is_settled(&self.simulation.world) {
                 Ok(()) => settled + 1,
                 Err(seen) if self.simulation.world.now > limit => {
                     return Err(self.failure("once nothing is broken, every group settles", seen));
@@ -167,8 +172,28 @@ impl Run {
         Ok(())
     }
 
+    /// Runs the recorded commands again, without looking at any law: the second run must come to the very same end.
+    fn replay(&self) -> Result<(), Box<FuzzFailure>> {
+        let until = self.simulation.world.now;
+        let mut trace = Trace::starting_at(FactId(0));
+        let mut second = Simulation::new(&self.scenario, self.seed, &mut trace)
+            .expect("the scenario opened before");
+        trace.clear();
+        while matches!(second.advance(&self.inputs, until, &mut trace), Advance::Stepped(_)) {
+            trace.clear();
+        }
+        second.wait_until(until);
+        if second == self.simulation {
+            return Ok(());
+        }
+        Err(self.failure("a replay is the same run", "the worlds differ at the end".into()))
+    }
+
     fn report(&self) -> FuzzReport {
+        let mut mix = self.mix.clone();
+        mix.count(self.inputs.iter().map(|input| &input.command));
         FuzzReport {
+            mix,
             seed: self.seed,
             commands: self.inputs.len(),
             steps: self.simulation.world.step.0,
@@ -201,12 +226,13 @@ impl Run {
     fn advance(&mut self, until: SimTime) -> Result<Advance, Box<FuzzFailure>> {
         self.trace.clear();
         let advance = self.simulation.advance(&self.inputs, until, &mut self.trace);
+        self.mix.see(self.trace.entries());
         let checked = self.laws.check(&self.simulation.world, self.trace.entries());
         if let Err(violation) = checked {
             return Err(self.failure(violation.law, violation.seen));
         }
-        if self.simulation.world.step.0 > STEPS_MAX {
-            let seen = format!("{STEPS_MAX} steps by {}", self.simulation.world.now);
+        if self.simulation.world.step.0 > self.steps_max {
+            let seen = format!("{} steps by {}", self.steps_max, self.simulation.world.now);
             return Err(self.failure("a run comes to an end", seen));
         }
         Ok(advance)

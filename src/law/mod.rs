@@ -8,9 +8,14 @@ mod offsets_contiguous;
 mod one_owner_per_generation;
 mod processed_in_order;
 mod sound_plans;
+mod stale_commits_are_refused;
+#[cfg(test)]
+mod tests;
 
 use crate::fact::TraceEntry;
 use crate::sim::World;
+
+pub use sound_plans::is_broken_on_purpose;
 
 /// One law; it may remember what it saw before.
 pub trait Law {
@@ -33,6 +38,7 @@ pub static LAWS: &[fn() -> Box<dyn Law>] = &[
     || Box::<offsets_contiguous::OffsetsContiguous>::default(),
     || Box::<one_owner_per_generation::OneOwnerPerGeneration>::default(),
     || Box::<no_read_past_high_watermark::NoReadPastHighWatermark>::default(),
+    || Box::<stale_commits_are_refused::StaleCommitsAreRefused>::default(),
     || Box::<sound_plans::SoundPlans>::default(),
     || Box::<processed_in_order::ProcessedInOrder>::default(),
     || Box::<acknowledged_is_in_the_log::AcknowledgedIsInTheLog>::default(),
@@ -48,6 +54,12 @@ impl Default for Laws {
 }
 
 impl Laws {
+    /// Other laws than those that there are.
+    #[cfg(test)]
+    pub(crate) fn of(laws: Vec<Box<dyn Law>>) -> Self {
+        Laws(laws)
+    }
+
     pub fn check(&mut self, world: &World, news: &[TraceEntry]) -> Result<(), Violation> {
         for law in &mut self.0 {
             let name = law.name();

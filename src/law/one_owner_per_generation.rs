@@ -13,12 +13,13 @@
 //! A zombie may believe that it owns one, too; its commits are refused. That is a fact, not a broken law.
 
 use crate::fact::{Fact, GroupState, TraceEntry};
-use crate::id::{ClientId, GroupId};
+use crate::id::{ClientId, GroupId, NodeId};
 use crate::kafka::consumer::{Consumer, MemberState};
 use crate::kernel::SortedMap;
 use crate::law::Law;
-use crate::law::sound_plans::is_broken_on_purpose;
-use crate::sim::World;
+use crate::law::is_broken_on_purpose;
+use crate::protocol::{Body, Response};
+use crate::sim::{Slot, World};
 
 #[derive(Default)]
 pub(super) struct OneOwnerPerGeneration;
@@ -38,6 +39,15 @@ impl Law for OneOwnerPerGeneration {
             }
             if let Fact::PartitionsAssigned { consumer, .. } = &entry.fact {
                 check_members(world, consumer)?;
+            }
+            // Whenever a coordinator of the consumer protocol tells a member what to own.
+            if let Fact::Sent { envelope } = &entry.fact
+                && let Body::Response(Response::ConsumerGroupHeartbeat(answer)) = &envelope.body
+                && answer.assignment.is_some()
+                && let NodeId::Client(client) = &envelope.to
+                && let Some(member) = world.client(client).and_then(Slot::consumer)
+            {
+                check_books(world, member.group())?;
             }
         }
         Ok(())

@@ -30,9 +30,9 @@ impl Law for ProcessedInOrder {
         for entry in news {
             match &entry.fact {
                 Fact::PositionSet { consumer, partition, .. } => {
-                    if let Some(seen) = self.seen.get_mut(&(consumer.clone(), partition.clone())) {
-                        seen.moved = true;
-                    }
+                    let key = (consumer.clone(), partition.clone());
+                    let nothing = || Seen { last: Offset(-1), moved: true };
+                    self.seen.get_or_insert_with(key, nothing).moved = true;
                 }
                 Fact::RecordsPolled { consumer, partition, .. } => {
                     let key = (consumer.clone(), partition.clone());

@@ -11,7 +11,7 @@ use crate::sim::World;
 pub(super) struct SoundPlans;
 
 /// Whether the assignor is one that shows what happens when a plan is wrong.
-pub(super) fn is_broken_on_purpose(assignor: &AssignorName) -> bool {
+pub fn is_broken_on_purpose(assignor: &AssignorName) -> bool {
     matches!(assignor.as_str(), "forgetful" | "doubling")
 }
 

@@ -137,6 +137,16 @@ impl World {
         self.nodes.get(&NodeId::Broker(id)).and_then(Slot::broker)
     }
 
+    /// A law that can fail needs a world that breaks it.
+    #[cfg(test)]
+    pub(crate) fn broker_mut(&mut self, id: BrokerId) -> &mut Broker {
+        let slot = self.nodes.get_mut(&NodeId::Broker(id)).expect("there is such a broker");
+        match Arc::make_mut(&mut slot.node) {
+            Node::Broker(broker) => broker,
+            Node::Producer(_) | Node::Consumer(_) => panic!("{id} is a broker"),
+        }
+    }
+
     pub fn brokers(&self) -> impl Iterator<Item = (BrokerId, &Slot)> {
         self.nodes.iter().filter_map(|(id, slot)| match id {
             NodeId::Broker(id) => Some((*id, slot)),

@@ -47,6 +47,12 @@ impl BrokerDisk {
         Arc::make_mut(topic).get_mut(number)?.as_mut().map(Arc::make_mut)
     }
 
+    /// Leaves a gap at the end of a log: a law that can fail needs a world that breaks it.
+    #[cfg(test)]
+    pub(crate) fn lose_an_offset(&mut self, partition: &TopicPartition) {
+        self.log_mut(partition).expect("the log is there").lose_an_offset();
+    }
+
     /// Finds the log on the disk, or starts an empty one.
     pub(super) fn open(&mut self, partition: &TopicPartition) {
         if self.log(partition).is_some() {

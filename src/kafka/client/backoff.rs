@@ -14,12 +14,18 @@ pub struct ExponentialBackoff {
     initial_ms: u64,
     multiplier: u32,
     max_ms: u64,
+    /// The longest wait: found once, for it takes as long as a whole step of a run.
+    saturated_ms: u64,
 }
 
 impl ExponentialBackoff {
     pub fn new(initial: Span, multiplier: u32, max: Span) -> Self {
         let max_ms = max.as_ms();
-        Self { initial_ms: initial.as_ms().min(max_ms), multiplier, max_ms }
+        let initial_ms = initial.as_ms().min(max_ms);
+        let grows = initial_ms < max_ms && multiplier > 1;
+        let saturated_ms =
+            if grows { saturated_ms(initial_ms, multiplier, max_ms) } else { initial_ms };
+        Self { initial_ms, multiplier, max_ms, saturated_ms }
     }
 
     /// The clients' back-off from `retry.backoff.ms` to `retry.backoff.max.ms`.
@@ -36,8 +42,7 @@ impl ExponentialBackoff {
         for _ in 0..attempts {
             wait_ms = wait_ms.saturating_mul(u64::from(self.multiplier));
             if wait_ms >= self.max_ms {
-                wait_ms = saturated_ms(self.initial_ms, self.multiplier, self.max_ms);
-                break;
+                return Span::from_ms(self.saturated_ms);
             }
             if wait_ms == 0 {
                 break;

@@ -3,7 +3,7 @@
 use crate::fact::Fact;
 use crate::id::{BrokerId, ErrorCode, Text};
 use crate::kafka::Effects;
-use crate::kafka::client::{ExponentialBackoff, UpdateReason};
+use crate::kafka::client::UpdateReason;
 use crate::kafka::consumer::heartbeat_thread::ConnectionFate;
 use crate::kafka::consumer::join_prepare::JoinPrepare;
 use crate::kafka::consumer::membership::{JoinFuture, LookupFuture, MemberIdFate};
@@ -93,14 +93,9 @@ impl Consumer {
     }
 
     pub(super) fn back_off_lookup(&mut self, fx: &Effects) {
-        let wait = self.retry_backoff().backoff(self.group.lookup_failed_attempts);
+        let wait = self.retry_backoff.backoff(self.group.lookup_failed_attempts);
         self.group.lookup_failed_attempts += 1;
         self.group.lookup_retry_at = Some(fx.now + wait);
-    }
-
-    pub(super) fn retry_backoff(&self) -> ExponentialBackoff {
-        let config = &self.spec.config;
-        ExponentialBackoff::retry(config.retry_backoff, config.retry_backoff_max)
     }
 
     /// Asks the least loaded broker, unless a search is under way.

@@ -89,6 +89,7 @@ pub struct ConsumerSpec {
 pub struct Consumer {
     spec: Arc<ConsumerSpec>,
     group_instance_id: Option<GroupInstanceId>,
+    retry_backoff: ExponentialBackoff,
     /// Seldom changes, so keyframes share it.
     metadata: Arc<ClientMetadata>,
     subscriptions: SubscriptionState,
@@ -106,9 +107,10 @@ pub struct Consumer {
 impl Consumer {
     pub fn new(spec: ConsumerSpec) -> Self {
         let config = &spec.config;
-        let backoff = ExponentialBackoff::retry(config.retry_backoff, config.retry_backoff_max);
+        let retry_backoff =
+            ExponentialBackoff::retry(config.retry_backoff, config.retry_backoff_max);
         let metadata =
-            ClientMetadata::new(spec.bootstrap.clone(), config.metadata_max_age, backoff);
+            ClientMetadata::new(spec.bootstrap.clone(), config.metadata_max_age, retry_backoff);
         let reconnect =
             ExponentialBackoff::retry(config.reconnect_backoff, config.reconnect_backoff_max);
         let client = NetworkClient::new(spec.id.clone(), config.request_timeout)
@@ -128,6 +130,7 @@ impl Consumer {
         }
         Self {
             group_instance_id: config.group_instance_id.as_deref().map(GroupInstanceId::new),
+            retry_backoff,
             metadata: Arc::new(metadata),
             subscriptions,
             network: ConsumerNetworkClient::new(client),

@@ -124,7 +124,7 @@ impl Consumer {
                 if !self.is_worth_a_retry(failure) {
                     return Err(failure);
                 }
-                let wait = self.retry_backoff().backoff(self.offsets.failed_attempts);
+                let wait = self.retry_backoff.backoff(self.offsets.failed_attempts);
                 self.offsets.failed_attempts += 1;
                 self.offsets.retry_at = Some(fx.now + wait);
                 Ok(None)

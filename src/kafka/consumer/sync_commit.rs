@@ -108,7 +108,7 @@ impl Consumer {
     }
 
     fn back_off_sync_commit(&mut self, fx: &Effects) {
-        let backoff = self.retry_backoff();
+        let backoff = self.retry_backoff;
         if let Some(commit) = self.commits.sync_commits.first_mut() {
             commit.future = None;
             commit.retry_at = Some(fx.now + backoff.backoff(commit.failed_attempts));

@@ -12,6 +12,8 @@ use crate::kafka::group::turn::Turn;
 use crate::kafka::group::writes::{PendingWrite, Write};
 use crate::kafka::{ClusterImage, GroupTimer, ReplyTo};
 use crate::kernel::{SimTime, SortedMap};
+#[cfg(test)]
+use crate::protocol::Assignment;
 use crate::protocol::Response;
 
 /// Cheap to clone: groups are shared until they change.
@@ -176,6 +178,21 @@ impl GroupCoordinator {
 
     pub(super) fn shard_mut(&mut self, partition: i32) -> Option<&mut Shard> {
         Arc::make_mut(&mut self.shards).get_mut(&partition).map(Arc::make_mut)
+    }
+
+    /// Writes down something that is not so, past every check: a law that can fail needs a world that breaks it.
+    #[cfg(test)]
+    pub(crate) fn forge(
+        &mut self,
+        group: &GroupId,
+        member: &crate::id::MemberId,
+        (owns, gives_back): (Arc<Assignment>, Arc<Assignment>),
+    ) {
+        let partition = self.partition_of(group);
+        let shard = self.shard_mut(partition).expect("the group is here");
+        let group = Arc::make_mut(shard.groups.get_mut(group).expect("the group is here"));
+        let group = Arc::make_mut(group.consumer.as_mut().expect("it speaks the new protocol"));
+        group.forge(member, owns, gives_back);
     }
 
     pub(super) fn insert_shard(&mut self, partition: i32, shard: Shard) {

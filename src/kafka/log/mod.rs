@@ -225,6 +225,15 @@ impl PartitionLog {
         self.assert_order();
     }
 
+    /// Leaves a gap: the next batch begins one offset later than it should.
+    #[cfg(test)]
+    pub(crate) fn lose_an_offset(&mut self) {
+        let next_offset = self.log_end_offset();
+        let fresh = Arc::new(LogSegment::new(next_offset.plus(1)));
+        let segment = std::mem::replace(&mut self.active, fresh);
+        Arc::make_mut(&mut self.sealed).push(SealedSegment { next_offset, segment });
+    }
+
     fn assert_order(&self) {
         assert!(self.log_start_offset <= self.last_stable_offset());
         assert!(self.last_stable_offset() <= self.high_watermark);

@@ -53,7 +53,7 @@ impl Consumer {
             Some(LookupFuture::Done) => {
                 self.group.lookup = None;
                 self.group.lookup_failed_attempts = 0;
-                self.group.lookup_retry_at = Some(fx.now + self.retry_backoff().backoff(0));
+                self.group.lookup_retry_at = Some(fx.now + self.retry_backoff.backoff(0));
             }
             None => {}
         }

@@ -160,7 +160,7 @@ impl Consumer {
                         && failure != Failure::Error(ErrorCode::UnknownTopicOrPartition)
                         && self.is_worth_a_retry(failure) =>
                 {
-                    let wait = self.retry_backoff().backoff(commit.failed_attempts);
+                    let wait = self.retry_backoff.backoff(commit.failed_attempts);
                     let failed_attempts = commit.failed_attempts + 1;
                     let retry_at = Some(fx.now + wait);
                     let commit = CommitBefore { failed_attempts, retry_at, ..commit };

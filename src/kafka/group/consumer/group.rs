@@ -108,6 +108,17 @@ impl ConsumerGroup {
         self.members.insert(member.id.clone(), Arc::new(member));
     }
 
+    #[cfg(test)]
+    pub(in crate::kafka::group) fn forge(
+        &mut self,
+        member: &MemberId,
+        owns: Arc<Assignment>,
+        gives_back: Arc<Assignment>,
+    ) {
+        let member = Arc::make_mut(self.members.get_mut(member).expect("it is a member"));
+        (member.assigned, member.pending_revocation) = (owns, gives_back);
+    }
+
     pub(super) fn remove_member(&mut self, id: &MemberId) {
         let Some(old) = self.members.remove(id) else { return };
         self.remove_partition_epochs(&old);

@@ -1,0 +1,191 @@
+//! What runs are made of: which protocols, kinds of members, faults and expiries came up, and how often. A law that holds
+//! because nothing ever tries it says nothing.
+
+use crate::fact::{Fact, LossCause, TraceEntry};
+use crate::id::{AssignorName, ErrorCode, NodeId};
+use crate::kafka::assignor::{RebalanceProtocol, assignor};
+use crate::kafka::{ClientCommand, SubscribeTo};
+use crate::kernel::SortedMap;
+use crate::law::is_broken_on_purpose;
+use crate::protocol::ApiKey;
+use crate::sim::{Command, Settings};
+
+macro_rules! ingredients {
+    ($($name:ident $words:literal)*) => {
+        /// One thing that a run may have in it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Ingredient {
+            $($name,)*
+        }
+
+        impl Ingredient {
+            pub const ALL: &'static [Ingredient] = &[$(Ingredient::$name,)*];
+
+            /// In words, in the plural.
+            pub fn words(self) -> &'static str {
+                match self {
+                    $(Ingredient::$name => $words,)*
+                }
+            }
+        }
+    };
+}
+
+ingredients! {
+    EagerGeneration "generations of an eager assignor"
+    CooperativeGeneration "generations of a cooperative assignor"
+    ConsumerTarget "target assignments of the consumer protocol"
+    BrokenGeneration "generations of an assignor that is broken on purpose"
+    SeveralGroups "runs with several groups"
+    StaticClassicMember "static members of the classic protocol"
+    StaticConsumerMember "static members of the consumer protocol"
+    StaticMemberReplaced "static members replaced"
+    Listener "listeners"
+    Pattern "subscriptions by pattern"
+    ClientCrash "crashes of clients"
+    BrokerCrash "crashes of brokers"
+    Restart "restarts"
+    Freeze "frozen processes"
+    Thaw "thawed processes"
+    Hold "held applications"
+    Cut "cut links"
+    Isolated "isolated nodes"
+    Slow "slowed links"
+    Lossy "lossy links"
+    Heal "healed links"
+    LostToLossyLink "envelopes lost by a lossy link"
+    Dropped "envelopes dropped"
+    Delayed "envelopes delayed"
+    RequestTimedOut "requests that timed out"
+    SessionExpired "sessions that expired"
+    PollIntervalExceeded "poll intervals exceeded"
+    GroupLoaded "groups loaded by a coordinator"
+    PartitionsAdded "topics that grew"
+    CommitOfAnOlderGeneration "refused commits of an older generation"
+    CommitOfAnOlderEpoch "refused commits of an older epoch"
+    CommitOfAStranger "refused commits of who is no member"
+}
+
+/// How often each came up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mix {
+    times: Vec<u64>,
+}
+
+impl Default for Mix {
+    fn default() -> Self {
+        Mix { times: vec![0; Ingredient::ALL.len()] }
+    }
+}
+
+impl Mix {
+    pub fn times(&self, what: Ingredient) -> u64 {
+        self.times[what as usize]
+    }
+
+    fn add(&mut self, what: Ingredient) {
+        self.times[what as usize] += 1;
+    }
+
+    pub(super) fn see(&mut self, news: &[TraceEntry]) {
+        for entry in news {
+            if let Some(what) = of_fact(&entry.fact) {
+                self.add(what);
+            }
+            if let Fact::GenerationStarted { assignor, .. } = &entry.fact
+                && is_broken_on_purpose(assignor)
+            {
+                self.add(Ingredient::BrokenGeneration);
+            }
+        }
+    }
+
+    /// Of a run's commands, when it is over.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what the others do is seen by its facts")]
+    pub(super) fn count<'a>(&mut self, commands: impl Iterator<Item = &'a Command>) {
+        let mut groups = SortedMap::default();
+        for command in commands {
+            match command {
+                Command::AddConsumer { group, subscribe_to, settings, .. } => {
+                    groups.insert(group, ());
+                    self.count_member(subscribe_to, settings);
+                }
+                Command::AddListener { group, subscribe_to, settings, .. } => {
+                    groups.insert(group, ());
+                    self.add(Ingredient::Listener);
+                    self.count_member(subscribe_to, settings);
+                }
+                Command::Client { command: ClientCommand::Subscribe(to), .. } => {
+                    self.count_subscription(to);
+                }
+                Command::Delay { .. } => self.add(Ingredient::Delayed),
+                _ => {}
+            }
+        }
+        if groups.len() > 1 {
+            self.add(Ingredient::SeveralGroups);
+        }
+    }
+
+    fn count_member(&mut self, to: &SubscribeTo, settings: &Settings) {
+        self.count_subscription(to);
+        let has = |key: &str, value: &str| {
+            let mut pairs = settings.iter();
+            pairs.any(|(k, v)| &**k == key && (value.is_empty() || &**v == value))
+        };
+        match (has("group.instance.id", ""), has("group.protocol", "consumer")) {
+            (true, true) => self.add(Ingredient::StaticConsumerMember),
+            (true, false) => self.add(Ingredient::StaticClassicMember),
+            (false, _) => {}
+        }
+    }
+
+    fn count_subscription(&mut self, to: &SubscribeTo) {
+        if matches!(to, SubscribeTo::Pattern(_)) {
+            self.add(Ingredient::Pattern);
+        }
+    }
+}
+
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the others are not what runs are told apart by"
+)]
+fn of_fact(fact: &Fact) -> Option<Ingredient> {
+    let what = match fact {
+        Fact::GenerationStarted { assignor, .. } => of_generation(assignor),
+        Fact::TargetAssignmentComputed { .. } => Ingredient::ConsumerTarget,
+        Fact::StaticMemberReplaced { .. } => Ingredient::StaticMemberReplaced,
+        Fact::Crashed { node: NodeId::Client(_) } => Ingredient::ClientCrash,
+        Fact::Crashed { node: NodeId::Broker(_) } => Ingredient::BrokerCrash,
+        Fact::Restarted { .. } => Ingredient::Restart,
+        Fact::Frozen { .. } => Ingredient::Freeze,
+        Fact::Thawed { .. } => Ingredient::Thaw,
+        Fact::ConsumerHeld { .. } => Ingredient::Hold,
+        Fact::LinkCut { .. } => Ingredient::Cut,
+        Fact::Isolated { .. } => Ingredient::Isolated,
+        Fact::LinkSlowed { .. } => Ingredient::Slow,
+        Fact::LinkLossy { .. } => Ingredient::Lossy,
+        Fact::LinkHealed { .. } => Ingredient::Heal,
+        Fact::Lost { cause: LossCause::LossyLink, .. } => Ingredient::LostToLossyLink,
+        Fact::Lost { cause: LossCause::Dropped, .. } => Ingredient::Dropped,
+        Fact::RequestTimedOut { .. } => Ingredient::RequestTimedOut,
+        Fact::SessionExpired { .. } => Ingredient::SessionExpired,
+        Fact::PollIntervalExceeded { .. } => Ingredient::PollIntervalExceeded,
+        Fact::GroupLoaded { .. } => Ingredient::GroupLoaded,
+        Fact::PartitionsAdded { .. } => Ingredient::PartitionsAdded,
+        Fact::RequestRefused { api: ApiKey::OffsetCommit, error, .. } => match error {
+            ErrorCode::IllegalGeneration => Ingredient::CommitOfAnOlderGeneration,
+            ErrorCode::StaleMemberEpoch => Ingredient::CommitOfAnOlderEpoch,
+            ErrorCode::UnknownMemberId => Ingredient::CommitOfAStranger,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some(what)
+}
+
+fn of_generation(name: &AssignorName) -> Ingredient {
+    let cooperates = assignor(name).is_some_and(|it| it.supports(RebalanceProtocol::Cooperative));
+    if cooperates { Ingredient::CooperativeGeneration } else { Ingredient::EagerGeneration }
+}

@@ -1,0 +1,87 @@
+//! The end of a run: what was harmed is mended, and then every group has to settle.
+
+use crate::fact::GroupState;
+use crate::fuzz::actions::{TOPICS, settings};
+use crate::id::{TopicName, TopicPartition};
+use crate::kafka::ClientCommand;
+use crate::kafka::group::Group;
+use crate::law::is_broken_on_purpose;
+use crate::sim::{Command, Life, World};
+
+/// Whatever was done is undone: links heal, processes run, applications go on, and every topic is there. (A leader asks
+/// without end for a topic that is not; Kafka takes the answer to such an older question for the answer to the question which
+/// topics its group needs, and with the latency of lessons one is nearly always under way: the group would never settle.)
+pub(super) fn repairs(world: &World) -> Vec<Command> {
+    let mut commands = Vec::new();
+    for (link, _) in world.network().faulty_links() {
+        let (a, b) = link.ends();
+        commands.push(Command::Heal { a: a.clone(), b: b.clone() });
+    }
+    let mut again = Vec::new();
+    for (id, slot) in world.nodes() {
+        match slot.life {
+            Life::Frozen => commands.push(Command::Thaw { process: slot.process.clone() }),
+            // All of a process start again together.
+            Life::Crashed if !again.contains(&&slot.process) => {
+                again.push(&slot.process);
+                commands.push(Command::Restart { node: id.clone() });
+            }
+            Life::Running | Life::Crashed => {}
+        }
+    }
+    for topic in TOPICS.map(TopicName::new) {
+        if world.image().topics.get(&topic).is_none() {
+            let settings = settings(&[("partitions", "2")]);
+            commands.push(Command::AddTopic { topic, settings });
+        }
+    }
+    for (_, consumer) in world.consumers() {
+        let client = consumer.id().clone();
+        commands.push(Command::Client { client, command: ClientCommand::Release });
+    }
+    commands
+}
+
+/// Nobody checks the plan of a leader: what a broken one leaves out stays unowned.
+fn may_leave_out(group: &Group) -> bool {
+    group.protocol().is_some_and(is_broken_on_purpose)
+}
+
+/// Every group with a running member is Stable, and each partition that it subscribes to has an owner.
+pub(super) fn is_settled(world: &World) -> Result<(), String> {
+    for id in world.groups() {
+        let Some(group) = world.group(id) else { continue };
+        match group.state() {
+            GroupState::Empty | GroupState::Dead => continue,
+            GroupState::Stable => {}
+            state @ (GroupState::PreparingRebalance
+            | GroupState::CompletingRebalance
+            | GroupState::Assigning
+            | GroupState::Reconciling) => {
+                return Err(format!("{id} is still in {state:?}"));
+            }
+        }
+        let shares = group.shares();
+        for (_, consumer) in world.consumers() {
+            // By member id: a static member that was replaced keeps the client id of its predecessor in the books.
+            let is_member = shares.iter().any(|m| m.id == consumer.member_id());
+            // A static leader that returns keeps its old plan and takes the metadata of that moment for the plan's
+            // (`ConsumerCoordinator.onLeaderElected` with skipAssignment), so partitions that were added while it was away
+            // stay unowned. Kafka does that, too.
+            let kept_its_plan = group.members().any(|member| member.is_static());
+            if consumer.group() != id || !is_member || kept_its_plan || may_leave_out(group) {
+                continue;
+            }
+            for topic in consumer.subscription() {
+                let Some(image) = world.image().topics.get(topic) else { continue };
+                for number in 0..image.partitions.len() as i32 {
+                    let partition = TopicPartition::new(topic.clone(), number);
+                    if !shares.iter().any(|m| m.assigned.contains(&partition)) {
+                        return Err(format!("{id}: nobody owns {partition}"));
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
