@@ -243,7 +243,9 @@ fn numbers_out_of_range_are_refused() {
     bad("seek c1 orders-0 -1", "-1", 0, i64::MAX);
     bad("produce p1 orders partition=x", "x", 0, most);
     bad("lossy c1 c2 101", "101", 0, 100);
-    bad("slow c1 c2 600001", "600001", 0, 600_000);
+    bad("slow c1 c2 600001", "600001", 1, 600_000);
+    // A request that is refused and sent again at once would never let time go on.
+    bad("slow c1 c2 0", "0", 1, 600_000);
     for rate in ["2", "0/s", "-1/s", "1001/s", "0.0001/s", "1./s", "/s", "999us", "fast"] {
         let line = format!("rate p1 {rate} topic=orders");
         check_error(&line, CommandError::BadRate { word: rate.to_owned() });

@@ -238,7 +238,9 @@ fn harm_link(world: &World, rng: &mut RandomStreams) -> Command {
     let (a, b) = (any_client(world, rng), any_broker(world, rng));
     match rng.below(STREAM, 10) {
         0..=1 => Command::Cut { a, b },
-        2 => Command::Slow { a, b, latency: Span::from_ms(u64::from(rng.below(STREAM, 2_000))) },
+        2 => {
+            Command::Slow { a, b, latency: Span::from_ms(1 + u64::from(rng.below(STREAM, 1_999))) }
+        }
         3 => {
             let loss = Ratio::percent(1 + rng.below(STREAM, 40)).unwrap_or(Ratio::NEVER);
             Command::Lossy { a, b, loss }

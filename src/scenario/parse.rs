@@ -11,6 +11,7 @@ use crate::scenario::words::Line;
 use crate::scenario::{ScriptError, ScriptProblem};
 use crate::sim::Command;
 use crate::sim::command::split_commands;
+use crate::sim::command::{LATENCY_MS_MAX, LATENCY_MS_MIN};
 
 /// A teaching value: slow enough to watch a request travel.
 const LATENCY_DEFAULT: Span = Span::from_ms(200);
@@ -223,14 +224,14 @@ fn read_action(word: &str, line: &mut Line<'_>) -> Result<Directive, ScriptError
 
 /// `cluster brokers=3 latency.ms=200 jitter.ms=0`
 fn read_cluster(line: &mut Line<'_>) -> Result<Cluster, ScriptError> {
-    let ms_max = crate::sim::command::LATENCY_MS_MAX as i64;
+    let (ms_min, ms_max) = (LATENCY_MS_MIN as i64, LATENCY_MS_MAX as i64);
     let mut cluster =
         Cluster { brokers: BROKERS_DEFAULT, latency: LATENCY_DEFAULT, jitter: Span::ZERO };
     while let Some((key, value)) = line.pair(&["brokers", "latency.ms", "jitter.ms"])? {
         match key {
             "brokers" => cluster.brokers = line.number_in(value, 1, BROKERS_MAX)? as i32,
             "latency.ms" => {
-                cluster.latency = Span::from_ms(line.number_in(value, 0, ms_max)? as u64);
+                cluster.latency = Span::from_ms(line.number_in(value, ms_min, ms_max)? as u64);
             }
             _ => cluster.jitter = Span::from_ms(line.number_in(value, 0, ms_max)? as u64),
         }

@@ -6,6 +6,7 @@ use crate::id::{BrokerId, LeaderEpoch, PartitionEpoch, TopicName};
 use crate::kafka::config::{BrokerConfig, ConfigKind, ConfigProblem, ConfigValue, TopicConfig};
 use crate::kafka::{ClusterImage, GROUP_METADATA_TOPIC_NAME, PartitionImage, TopicImage};
 use crate::kernel::Span;
+use crate::sim::command::LATENCY_MS_MIN;
 
 /// The simulated wire, settable like a configuration: `latency.ms` one way, `jitter.ms` on top of it at random.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,10 +23,11 @@ impl Wire {
 
     /// False if it is no key of the wire's.
     pub(super) fn set(&mut self, key: &str, text: &str) -> Result<bool, ConfigProblem> {
-        let kind = ConfigKind::Ms { min: 0, max: LATENCY_MS_MAX };
         let Some(&known) = Self::KEYS.iter().find(|&&known| known == key) else {
             return Ok(false);
         };
+        let min = if known == "latency.ms" { LATENCY_MS_MIN as i64 } else { 0 };
+        let kind = ConfigKind::Ms { min, max: LATENCY_MS_MAX };
         let Some(span) = Span::read(text, &kind) else {
             return Err(ConfigProblem::BadValue { key: known, value: text.to_owned(), kind });
         };

@@ -181,7 +181,7 @@ fn group(settings: &str) -> Stage {
 fn stable(stage: &Stage) -> Fact {
     let group = GroupId::new("g");
     let generation = stage.world.group(&group).expect("it is there").generation();
-    Fact::GroupBecameStable { group, generation }
+    Fact::GroupBecameStable { group, generation, epoch: None }
 }
 
 fn classic_books(assignor: &str) -> (Vec<Moment>, Moment) {

@@ -16,7 +16,7 @@ use crate::kernel::{Ratio, SimTime, Span};
 use crate::protocol::Text;
 
 pub use error::CommandError;
-pub use parse::{LATENCY_MS_MAX, RATE_EVERY_MAX, RATE_PER_SECOND_MAX};
+pub use parse::{LATENCY_MS_MAX, LATENCY_MS_MIN, RATE_EVERY_MAX, RATE_PER_SECOND_MAX};
 pub use print::write_rate;
 pub use told::{COMMAND_SENTENCES, CONFIG_SENTENCES, NAME_SENTENCES};
 pub use words::LINE_LENGTH_MAX;

@@ -12,6 +12,8 @@ use crate::sim::command::help::COMMANDS;
 use crate::sim::command::words::{split_list, split_pair, split_words, unquote};
 use crate::sim::{Command, CommandError, ConfigTarget, Settings};
 
+/// On a wire that took no time a request that is refused and sent again would never let time go on.
+pub const LATENCY_MS_MIN: u64 = 1;
 /// The longest latency or delay that a person may set: ten minutes.
 pub const LATENCY_MS_MAX: u64 = 600_000;
 /// The quickest steady stream: more records in a second than anybody can watch.
@@ -193,7 +195,8 @@ fn wire(words: &mut Words<'_>) -> Result<Command, CommandError> {
                 "cut" => Command::Cut { a, b },
                 "heal" => Command::Heal { a, b },
                 "slow" => {
-                    let latency = Span::from_ms(words.number("MS", 0, most)? as u64);
+                    let latency =
+                        Span::from_ms(words.number("MS", LATENCY_MS_MIN as i64, most)? as u64);
                     Command::Slow { a, b, latency }
                 }
                 _ => Command::Lossy { a, b, loss: words.ratio()? },
