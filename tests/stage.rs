@@ -6,8 +6,10 @@ mod history;
 #[path = "fixture/scene.rs"]
 mod scene;
 
+use std::rc::Rc;
+
 use kafkascope::fact::Detail;
-use kafkascope::id::Offset;
+use kafkascope::id::{Offset, ProcessId};
 use kafkascope::kernel::SimTime;
 use kafkascope::stage::topic::{Density, TopicLayout, TopicOptions};
 use kafkascope::stage::{
@@ -227,5 +229,28 @@ fn ownership_rows_do_not_overlap_and_gaps_are_always_seen() {
         let brackets: Vec<_> = rows.iter().flat_map(|row| &row.brackets).collect();
         assert_eq!(brackets.len(), 2, "{window}: unnoticed, then repaired");
         assert_eq!(brackets[0].span.as_ms(), 43_600);
+    }
+}
+
+#[test]
+fn consumers_of_one_process_stand_in_one_frame_and_nobody_else_does() {
+    let mut scene = scene::many(&[6], &[6], 1);
+    let group = Rc::make_mut(&mut scene.groups[0]);
+    for consumer in &mut group.consumers[1..4] {
+        Rc::make_mut(consumer).process = ProcessId::new("mail");
+    }
+    for (window, width) in FRAMES {
+        let options = TopicOptions::new(frame(window, width), Detail::Story);
+        let layout = TopicLayout::new(&scene, &options);
+        let place = &layout.groups[0];
+        let [process] = place.processes.as_slice() else { panic!("{:?}", place.processes) };
+        assert_eq!(process.process, ProcessId::new("mail"));
+        for (i, card) in place.cards.iter().enumerate() {
+            let inside = (1..4).contains(&i);
+            assert_eq!(process.frame.contains(card.rect), inside, "{} at {window}", card.client);
+            assert_eq!(process.frame.overlaps(card.rect), inside, "{} at {window}", card.client);
+        }
+        assert!(!process.frame.overlaps(place.add), "the next card's place at {window}");
+        assert!(process.frame.x >= 0 && process.frame.right() <= layout.width, "at {window}");
     }
 }

@@ -12,18 +12,29 @@ pub fn client_label(id: &ClientId) -> String {
     if short { text.to_ascii_uppercase() } else { text.to_owned() }
 }
 
-/// At most four characters: `C1`, or the first letter and the number at the end.
+/// At most four characters: `C1`, or the first letters of a name's words and the numbers at their ends. `mail-0` and
+/// `mail-b-0` are told apart: `M0`, `MB0`.
 pub fn badge_label(id: &ClientId) -> String {
     let label = client_label(id);
     if label.chars().count() <= 3 {
         return label;
     }
-    let digits: String = label.chars().rev().take_while(char::is_ascii_digit).take(3).collect();
-    let first = label.chars().next().unwrap_or('?').to_ascii_uppercase().to_string();
-    if digits.is_empty() {
+    let mut badge = String::new();
+    for word in label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        let digits = &word[letters.len()..];
+        if letters.is_empty() && badge.ends_with(|c: char| c.is_ascii_digit()) {
+            badge.push('-');
+        }
+        badge.extend(letters.chars().next().map(|c| c.to_ascii_uppercase()));
+        badge.push_str(digits);
+    }
+    let length = badge.chars().count();
+    if length < 2 {
         return label.chars().take(2).collect::<String>().to_ascii_uppercase();
     }
-    first + &digits.chars().rev().collect::<String>()
+    // The end tells the members of a listener apart.
+    badge.chars().skip(length.saturating_sub(4)).skip_while(|c| *c == '-').collect()
 }
 
 pub fn partition_label(id: &TopicPartition) -> String {
@@ -62,6 +73,14 @@ mod tests {
         for (id, badge) in
             [("c1", "C1"), ("c12", "C12"), ("mail-7", "M7"), ("worker", "WO"), ("a", "A")]
         {
+            assert_eq!(badge_label(&ClientId::new(id)), badge);
+        }
+        for (id, badge) in [
+            ("mail-b-0", "MB0"),
+            ("mail1-0", "M1-0"),
+            ("order-service-12", "OS12"),
+            ("mail12-345", "345"),
+        ] {
             assert_eq!(badge_label(&ClientId::new(id)), badge);
         }
     }

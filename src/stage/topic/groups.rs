@@ -1,7 +1,9 @@
 //! Group frames with their consumers' cards, beside the rows or below them.
 
+use std::rc::Rc;
+
 use crate::fact::Detail;
-use crate::id::{ClientId, GroupId, TopicPartition};
+use crate::id::{ClientId, GroupId, ProcessId, TopicPartition};
 use crate::kernel::SortedSet;
 use crate::stage::topic::metrics::Metrics;
 use crate::stage::{Point, Rect};
@@ -18,6 +20,8 @@ pub struct GroupPlace {
     /// Where protocol messages travel: from the coordinator at the top down to each card.
     pub rail: Option<Rail>,
     pub cards: Vec<CardPlace>,
+    /// Around the cards of consumers that live and die together.
+    pub processes: Vec<ProcessPlace>,
     /// Instead of cards, when there are many.
     pub table: Option<Rect>,
     /// What is said when the group has no consumer.
@@ -42,6 +46,18 @@ pub struct CardPlace {
     /// Its buttons have a place of their own.
     pub actions: bool,
 }
+
+/// A process with several consumers, its name in a line above their cards.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProcessPlace {
+    pub process: ProcessId,
+    pub frame: Rect,
+}
+
+/// The line of a process's name.
+const PROCESS_NAME: i32 = 24;
+/// How far a process's frame reaches around its cards.
+const AROUND: i32 = 6;
 
 impl CardPlace {
     /// Where records enter.
@@ -110,6 +126,7 @@ fn beside(group: &GroupView, top: i32, options: &GroupOptions<'_>) -> GroupPlace
     let card_w = m.frame_w - 44;
     let mut y = header.bottom() + if named { 26 } else { 0 };
     let mut cards = Vec::new();
+    let mut processes = Vec::new();
     let mut table = None;
     let mut empty = None;
     if group.consumers.is_empty() {
@@ -125,11 +142,16 @@ fn beside(group: &GroupView, top: i32, options: &GroupOptions<'_>) -> GroupPlace
         }
         y += 22 + 26 * rows + 8;
     } else {
-        for consumer in &group.consumers {
-            let (height, actions) = card_height(consumer, options);
-            let rect = Rect::new(card_x, y, card_w, height);
-            cards.push(CardPlace { client: consumer.id.clone(), rect, actions });
-            y += height + 8;
+        for run in runs(group) {
+            let top = y;
+            y += if is_framed(run) { PROCESS_NAME } else { 0 };
+            for consumer in run {
+                let (height, actions) = card_height(consumer, options);
+                let rect = Rect::new(card_x, y, card_w, height);
+                cards.push(CardPlace { client: consumer.id.clone(), rect, actions });
+                y += height + 8;
+            }
+            y += enclose(run, (card_x, top, card_w), y, &mut processes);
         }
     }
     let add = Rect::new(card_x, y, card_w, 32);
@@ -145,10 +167,42 @@ fn beside(group: &GroupView, top: i32, options: &GroupOptions<'_>) -> GroupPlace
         header,
         rail: (!cards.is_empty()).then_some(rail),
         cards,
+        processes,
         table,
         empty,
         add,
     }
+}
+
+/// Consumers that follow each other and live in the same process, or each in a process of its own.
+fn runs(group: &GroupView) -> impl Iterator<Item = &[Rc<ConsumerView>]> {
+    let alone = |one: &ConsumerView| {
+        group.consumers.iter().filter(|other| other.process == one.process).count() == 1
+    };
+    group
+        .consumers
+        .chunk_by(move |one, next| one.process == next.process || alone(one) && alone(next))
+}
+
+fn is_framed(run: &[Rc<ConsumerView>]) -> bool {
+    matches!(run, [first, second, ..] if first.process == second.process)
+}
+
+/// Puts a frame around several consumers of one process, whose cards end 8 above `end`; answers how much room it takes
+/// below.
+fn enclose(
+    run: &[Rc<ConsumerView>],
+    (x, top, w): (i32, i32, i32),
+    end: i32,
+    processes: &mut Vec<ProcessPlace>,
+) -> i32 {
+    if !is_framed(run) {
+        return 0;
+    }
+    let bottom = end - 8 + AROUND;
+    let frame = Rect::new(x - AROUND, top, w + 2 * AROUND, bottom - top);
+    processes.push(ProcessPlace { process: run[0].process.clone(), frame });
+    AROUND
 }
 
 /// On a phone: a heading, then cards in two columns.
@@ -161,6 +215,7 @@ fn below(group: &GroupView, top: i32, options: &GroupOptions<'_>) -> GroupPlace 
     let mut empty = None;
     let mut y = header.bottom() + 4;
     let mut add = Rect::new(m.left, y, card_w, 58);
+    let mut processes = Vec::new();
     if group.consumers.is_empty() {
         empty = Some(Rect::new(m.left + card_w + 12, y, card_w, 58));
     } else if group.consumers.len() > CARDS_MAX {
@@ -173,24 +228,29 @@ fn below(group: &GroupView, top: i32, options: &GroupOptions<'_>) -> GroupPlace 
         }
         add = Rect::new(m.left, y + 22 + 32 * rows + 8, header.w, 44);
     } else {
-        let mut cells = group.consumers.iter().map(Some).chain([None]).peekable();
-        while cells.peek().is_some() {
-            let pair: Vec<_> = cells.by_ref().take(2).collect();
-            let heights = pair.iter().flatten().map(|consumer| card_height(consumer, options).0);
-            let height = heights.max().unwrap_or(58);
-            for (column, cell) in pair.iter().enumerate() {
-                let x = m.left + if column == 0 { 0 } else { card_w + 12 };
-                let rect = Rect::new(x, y, card_w, height);
-                match cell {
-                    Some(consumer) => cards.push(CardPlace {
-                        client: consumer.id.clone(),
-                        rect,
-                        actions: card_height(consumer, options).1,
-                    }),
-                    None => add = Rect::new(x, y, card_w, 58),
+        for run in runs(group) {
+            let top = y;
+            y += if is_framed(run) { PROCESS_NAME } else { 0 };
+            for pair in run.chunks(2) {
+                let heights = pair.iter().map(|consumer| card_height(consumer, options).0);
+                let height = heights.max().unwrap_or(58);
+                for (consumer, x) in pair.iter().zip([m.left, m.left + card_w + 12]) {
+                    let rect = Rect::new(x, y, card_w, height);
+                    let actions = card_height(consumer, options).1;
+                    cards.push(CardPlace { client: consumer.id.clone(), rect, actions });
                 }
+                y += height + 8;
             }
-            y += height + 8;
+            y += enclose(run, (m.left, top, header.w), y, &mut processes);
+        }
+        add.y = y;
+        // Beside the last card, unless that one has company or a frame.
+        if let Some(run) = runs(group).last()
+            && !is_framed(run)
+            && run.len() % 2 == 1
+            && let Some(card) = cards.last()
+        {
+            add = Rect::new(card.rect.right() + 12, card.rect.y, card_w, 58);
         }
     }
     let bottom = cards.iter().map(|card| card.rect.bottom()).chain([add.bottom()]).max();
@@ -201,6 +261,7 @@ fn below(group: &GroupView, top: i32, options: &GroupOptions<'_>) -> GroupPlace 
         header,
         rail: None,
         cards,
+        processes,
         table,
         empty,
         add,

@@ -12,7 +12,7 @@ use crate::kernel::SortedMap;
 use crate::stage::{Anchor, Frame, Path, Point, Rect};
 use crate::view::{Inspected, LaneView, Scene};
 
-pub use groups::{CARDS_MAX, CardPlace, GroupPlace, Rail, is_gone};
+pub use groups::{CARDS_MAX, CardPlace, GroupPlace, ProcessPlace, Rail, is_gone};
 pub use metrics::CELLS_MAX;
 pub use rows::{Density, LanePlace, RowPlace, StripOrder, TopicPlace};
 pub use shelf::{ChipPlace, Shelf};

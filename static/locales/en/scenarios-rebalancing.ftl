@@ -309,7 +309,7 @@ more-partitions-goal-whole = Add a fourth partition and miss nothing
 
 # ---- next-generation ----
 
-next-generation = No leader, no barrier (KIP-848)
+next-generation = KIP-848: no barrier
     .about = The same group with group.protocol=consumer. c2 needs 3 s per record, and c3 joins. Who assigns, who waits, and what if a member leaves or dies?
 
 next-generation-at-work = One kind of request

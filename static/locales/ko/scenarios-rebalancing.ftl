@@ -309,7 +309,7 @@ more-partitions-goal-whole = 네 번째 파티션은 하나도 놓치지 않기
 
 # ---- next-generation ----
 
-next-generation = 리더도 배리어도 없이 (KIP-848)
+next-generation = KIP-848: 배리어 없이
     .about = 같은 그룹이 이번에는 group.protocol=consumer를 씁니다. c2는 레코드 하나에 3초가 걸리고 c3가 합류합니다. 누가 할당하고 누가 기다릴까요? 떠나거나 죽을 때는 무엇이 다를까요?
 
 next-generation-at-work = 요청은 한 가지뿐

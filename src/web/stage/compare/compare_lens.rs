@@ -41,7 +41,10 @@ fn use_compare_lens(props: &CompareLens) -> Html {
     let phone = props.breakpoint == Breakpoint::Phone;
     let histories: Vec<&[GroupHistory]> =
         props.runs.iter().map(|run| run.groups.as_slice()).collect();
-    let layout = CompareLayout::new(&histories, props.range, if phone { 2 } else { 1 }, frame);
+    // A group's name has a line of its own on a phone, and so has the longest figure.
+    let several = histories.iter().any(|groups| groups.len() > 1);
+    let lines = if phone { 2 + usize::from(several) } else { 1 };
+    let layout = CompareLayout::new(&histories, props.range, lines, frame);
     let seek = {
         let (on_seek, axis) = (props.on_seek.clone(), layout.axis);
         Callback::from(move |event: MouseEvent| {
@@ -156,10 +159,12 @@ fn draw_group(
     };
     let words = figure_words(figures, text);
     let group = several.then(|| format!("{}: ", history.group));
-    // Where there are two lines, the first figure has one to itself: it is the longest.
-    let alone = if place.figures.len() > 1 { 1 } else { 0 };
-    let lines = [&words[..alone], &words[alone..]];
-    let lines = lines.into_iter().filter(|words| !words.is_empty());
+    let phone = place.figures.len() > 1;
+    let lines: &[&[String]] = match place.figures.len() {
+        0 | 1 => &[&words],
+        2 => &[&words[..1], &words[1..]],
+        _ => &[&[], &words[..1], &words[1..]],
+    };
     html! {
         <g role="group" aria-label={format!("{}: {}", history.group, words.join(", "))}>
             { for place.rows.iter().enumerate().map(|(i, at)| html! {
@@ -173,7 +178,7 @@ fn draw_group(
                 </g>
             }) }
             { for place.figures.iter().zip(lines).enumerate().map(|(i, (y, words))| html! {
-                <text x={layout.axis.left} y={*y} class="t13 halo num">
+                <text x={if phone { left } else { layout.axis.left }} y={*y} class="t13 halo num">
                     if i == 0 { <tspan class="b">{ group.clone().unwrap_or_default() }</tspan> }
                     { words.join("  ·  ") }
                 </text>

@@ -28,6 +28,8 @@ pub(super) struct ConsumerCard {
     pub(super) listed: bool,
     /// Seconds without a word from it, for one that crashed.
     pub(super) silent: Option<u64>,
+    /// Consumer protocol: the epoch that it is in and the one that it has to reach, while they differ.
+    pub(super) epochs: Option<(i32, i32)>,
     /// Whether topics have to be told apart.
     pub(super) many_topics: bool,
 }
@@ -66,6 +68,9 @@ fn use_consumer_card(props: &ConsumerCard) -> Html {
             <div class="st-card__h">
                 <b title={view.id.to_string()}>{ label }</b>
                 if props.leader { <abbr class="st-card__leader" title={text.get("lens-group-leader")}>{ text.get("lens-leader") }</abbr> }
+                if let Some((from, to)) = props.epochs {
+                    <abbr class="st-card__leader" title={text.get("lens-epochs-hint")}>{ text.with("lens-epochs", &[("from", Arg::Number(i64::from(from))), ("to", Arg::Number(i64::from(to)))]) }</abbr>
+                }
                 <span class={if is_bad(&view.state) { "st-card__bad" } else { "" }}>{ word }</span>
             </div>
             { holdings(props, &text) }

@@ -8,7 +8,7 @@ use yew::{Html, MouseEvent, hook};
 use crate::fact::Arg;
 use crate::id::{ClientId, TopicName};
 use crate::kernel::SimTime;
-use crate::stage::topic::{CardPlace, GroupPlace};
+use crate::stage::topic::{CardPlace, GroupPlace, ProcessPlace};
 use crate::view::{ConsumerState, ConsumerView, GroupView, Inspected};
 use crate::web::Text;
 use crate::web::hooks::use_text;
@@ -66,6 +66,7 @@ fn use_group_frame(props: &GroupFrame) -> Html {
                 { piece(StateBadge { state: view.state }) }
             </div>
             { rail(place) }
+            { for place.processes.iter().map(|process| draw_process(process, &text)) }
             if let Some(at) = place.empty {
                 <p class="st-group__empty" style={at.style()}>{ text.get("lens-no-members") }</p>
             }
@@ -76,6 +77,14 @@ fn use_group_frame(props: &GroupFrame) -> Html {
             }
             { piece(AddConsumer { group: view.id.clone(), id: props.next_id.clone(), topics: topics(props), at: place.add, primary: view.consumers.is_empty() }) }
         </section>
+    }
+}
+
+/// What lives and dies together.
+fn draw_process(place: &ProcessPlace, text: &Text) -> Html {
+    let name = [("process", Arg::Text(place.process.as_str().into()))];
+    html! {
+        <p class="st-process" style={place.frame.style()} title={text.get("lens-process-hint")}>{ text.with("lens-process", &name) }</p>
     }
 }
 
@@ -111,8 +120,10 @@ fn draw_card(props: &GroupFrame, i: usize, place: &CardPlace) -> Option<Html> {
     let crashed = consumer.state == ConsumerState::Crashed;
     let silent = props.now.filter(|_| crashed).zip(consumer.last_heartbeat);
     let silent = silent.map(|(now, heard)| now.since(heard).0 / 1_000_000);
+    let member = view.members.iter().find(|member| member.client == consumer.id);
+    let epochs = member.and_then(|member| Some((member.epoch?.0, member.target_epoch?.0)));
     Some(html! {
-        { keyed(consumer.id.to_string(), ConsumerCard { view: consumer.into(), place: place.clone(), selected: props.selected == Some(Inspected::Client(consumer.id.clone())), stop: props.stop + i, leader: view.leader.as_ref() == Some(&consumer.id) && view.consumers.len() > 1, listed: view.members.iter().any(|member| member.client == consumer.id), silent, many_topics: props.many_topics }) }
+        { keyed(consumer.id.to_string(), ConsumerCard { view: consumer.into(), place: place.clone(), selected: props.selected == Some(Inspected::Client(consumer.id.clone())), stop: props.stop + i, leader: view.leader.as_ref() == Some(&consumer.id) && view.consumers.len() > 1, listed: member.is_some(), silent, epochs, many_topics: props.many_topics }) }
     })
 }
 

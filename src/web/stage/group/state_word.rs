@@ -65,7 +65,7 @@ fn use_state_badge(props: &StateBadge) -> Html {
     html! { <span {class}>{ word }</span> }
 }
 
-/// "generation 2", or "gen 3 → 4" while the group is on its way there.
+/// "generation 2", "gen 3 → 4" while the group is on its way there, or "epoch 2".
 pub(super) fn generation(view: &GroupView, text: &Text) -> String {
     let number = i64::from(view.generation.0);
     match view.state {
@@ -78,7 +78,10 @@ pub(super) fn generation(view: &GroupView, text: &Text) -> String {
             | GroupState::Dead
             | GroupState::Assigning
             | GroupState::Reconciling,
-        ) => text.with("lens-generation", &[("number", Arg::Number(number))]),
+        ) => {
+            let id = if view.protocol == "consumer" { "lens-epoch" } else { "lens-generation" };
+            text.with(id, &[("number", Arg::Number(number))])
+        }
     }
 }
 

@@ -171,12 +171,17 @@ pub(super) fn badge(owner: Option<&LaneOwner>, x: i32, y: i32) -> Html {
         return html! { <rect x={x} y={y - 9} width="24" height="18" rx="3" class="hatch" /> };
     };
     let label = badge_label(&owner.consumer);
-    let wide = if label.chars().count() > 2 { 6 } else { 0 };
+    // A longer label grows to the right as far as the records allow, then towards the group's name.
+    let (wide, shift) = match label.chars().count() {
+        0..=2 => (0, 0),
+        3 => (6, 1),
+        _ => (10, 5),
+    };
     let dead = if owner.running { "" } else { "badge--dead" };
     html! {
         <g class={format!("badge {dead} {}", slot_class(owner.slot))}>
-            <rect x={x - wide} y={y - 9} width={24 + wide} height="18" rx="3" />
-            <text x={x + 12 - wide / 2} y={y + 4} class="t12 mid">{ label }</text>
+            <rect x={x - shift} y={y - 9} width={24 + wide} height="18" rx="3" />
+            <text x={x + 12 + wide / 2 - shift} y={y + 4} class="t12 mid">{ label }</text>
         </g>
     }
 }
