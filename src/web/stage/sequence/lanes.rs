@@ -4,6 +4,7 @@ use markup::html;
 use yew::Html;
 
 use crate::fact::Arg;
+use crate::id::ClientId;
 use crate::stage::{SequenceLayout, SpanPlace, badge_label, client_label, partitions_label};
 use crate::view::{LaneSpan, Life, SequenceLane, SequenceView};
 use crate::web::Text;
@@ -19,6 +20,10 @@ pub(super) fn draw(
     taken: &Taken,
     text: &Text,
 ) -> Html {
+    let room = layout.lanes.windows(2).map(|pair| pair[1] - pair[0]).min().unwrap_or(i32::MAX);
+    let label = client_label as fn(&ClientId) -> String;
+    let fits = view.lanes.iter().all(|lane| label_width(&client_label(&lane.client)) < room);
+    let label = if fits && !layout.narrow { label } else { badge_label };
     let lanes = view.lanes.iter().zip(&layout.lanes).zip(&layout.spans);
     let shared = layout.lanes.last().filter(|_| view.folded > 0);
     let bottom = layout.height - 6;
@@ -33,7 +38,7 @@ pub(super) fn draw(
     let left = (x - width / 2).min(layout.width - width - 2);
     html! {
         <g>
-            { for lanes.map(|((lane, x), spans)| draw_lane(lane, *x, spans, layout, taken, text)) }
+            { for lanes.map(|((lane, x), spans)| draw_lane(lane, label(&lane.client), *x, spans, layout, taken, text)) }
             if let Some(x) = shared {
                 <path d={format!("M{x} {}V{bottom}", layout.top)} class="rule2" stroke-dasharray="2 4" />
                 <text x={*x} y="34" class="t12 b mid i2">{ text.with("seq-more", &[("count", Arg::Number(view.folded as i64))]) }</text>
@@ -47,16 +52,21 @@ pub(super) fn draw(
     }
 }
 
+/// About how wide a name is in its box.
+fn label_width(label: &str) -> i32 {
+    16 + 9 * i32::try_from(label.chars().count().min(14)).unwrap_or(0)
+}
+
 fn draw_lane(
     lane: &SequenceLane,
+    label: String,
     x: i32,
     spans: &[SpanPlace],
     layout: &SequenceLayout,
     taken: &Taken,
     text: &Text,
 ) -> Html {
-    let label = if layout.narrow { badge_label(&lane.client) } else { client_label(&lane.client) };
-    let width = 16 + 9 * i32::try_from(label.chars().count().min(14)).unwrap_or(0);
+    let width = label_width(&label);
     let mut before: Option<&LaneSpan> = None;
     let mut drawn = Vec::new();
     for (span, place) in lane.spans.iter().zip(spans) {
