@@ -291,11 +291,13 @@ fn a_commit_that_finds_the_member_behind_throws_and_makes_it_join_again() {
 #[test]
 fn an_auto_commit_of_a_fenced_instance_ends_the_application() {
     let mut bench = Bench::reading(&[("group.instance.id", "i1")], &[0]);
+    bench.run_until(3_000);
+    bench.respond(ApiKey::Heartbeat, Bench::heartbeat(ErrorCode::None));
     bench.run_until(5_000);
     bench.respond_commit(ErrorCode::FencedInstanceId);
-    let error = ErrorCode::FencedInstanceId;
-    assert!(bench.facts.iter().any(|fact| fact.id() == "consumer-failed"), "{:?}", bench.facts);
-    assert_eq!(failed_commits(&bench)[0], error);
+    assert_eq!(failed_commits(&bench)[0], ErrorCode::FencedInstanceId);
+    assert!(!is_waiting(&bench, ApiKey::JoinGroup), "another process has its place");
+    assert_ends(bench, ErrorCode::FencedInstanceId);
 }
 
 #[test]
