@@ -16,6 +16,7 @@ use kafkascope::kernel::Span;
 use kafkascope::narration::{LocaleId, Narrator};
 use kafkascope::protocol::ApiKey;
 use kafkascope::scenario::{SCRIPT_SENTENCES, Scenario, ScriptError};
+use kafkascope::session::Lens;
 use kafkascope::sim::command::help::COMMANDS;
 use kafkascope::sim::command::{COMMAND_SENTENCES, CONFIG_SENTENCES, NAME_SENTENCES};
 use kafkascope::sim::{Command, CommandError};
@@ -97,7 +98,7 @@ fn reasons_and_labels_are_short() {
 }
 
 #[test]
-fn every_term_configuration_key_and_command_has_its_words() {
+fn every_term_configuration_key_command_and_lens_has_its_words() {
     let keys = [BrokerConfig::KEYS, TopicConfig::KEYS, ConsumerConfig::KEYS, ProducerConfig::KEYS];
     let keys: BTreeSet<_> = keys.into_iter().flatten().collect();
     for &locale in LocaleId::ALL {
@@ -107,6 +108,10 @@ fn every_term_configuration_key_and_command_has_its_words() {
         COMMANDS.iter().for_each(|row| has(row.text));
         keys.iter().for_each(|key| has(&format!("config-{}", key.replace('.', "-"))));
         LocaleId::ALL.iter().for_each(|locale| has(&format!("language-{}", locale.tag())));
+        for lens in Lens::ALL {
+            has(&format!("lens-{}", lens.name()));
+            has(&format!("headline-{}", lens.name()));
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use kafkascope::fact::{Detail, Trace};
 use kafkascope::kernel::{FactId, SimTime, Span};
 use kafkascope::narration::LocaleId;
-use kafkascope::run::{Advance, Simulation, transcript};
+use kafkascope::run::{Advance, Simulation, Timeline, link, transcript};
 use kafkascope::scenario::{Directive, Director, SCENARIOS, Scenario, load};
 use texts::texts;
 
@@ -169,6 +169,34 @@ fn goals_after(lesson: &str, commands: &[&str]) -> Vec<String> {
     }
     let done = simulation.director.goals().filter(|(_, done)| done.is_some());
     done.map(|(goal, _)| goal.id.clone()).collect()
+}
+
+/// The block of the README that begins with these words.
+fn readme_block(first: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(path).unwrap();
+    let blocks = readme.split("```").skip(1).step_by(2);
+    let mut bodies = blocks.filter_map(|block| block.split_once('\n')).map(|(_, body)| body);
+    bodies.find(|body| body.starts_with(first)).unwrap().to_owned()
+}
+
+#[test]
+fn the_scenario_of_the_readme_runs() {
+    let scenario: Arc<Scenario> = Arc::new(readme_block("scenario").parse().unwrap());
+    let alone = run(Director::new(Arc::clone(&scenario)));
+    assert_eq!((alone.unmet_expectations().len(), alone.refusals().len()), (0, 0));
+    assert!(alone.goals().all(|(_, done)| done.is_none()));
+    let solved = run(Director::solving(scenario));
+    assert_eq!(solved.refusals(), []);
+    assert!(solved.goals().all(|(_, done)| done.is_some()));
+}
+
+#[test]
+fn the_commands_of_the_readme_are_carried_out() {
+    let mut timeline = Timeline::open(load("sandbox").unwrap(), link::DEFAULT_SEED).unwrap();
+    for line in readme_block("add topic").lines() {
+        timeline.execute(line.parse().unwrap()).unwrap_or_else(|error| panic!("{line}: {error:?}"));
+    }
 }
 
 #[test]

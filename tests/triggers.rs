@@ -224,3 +224,26 @@ fn a_pattern_outlives_a_restart() {
     run.until(90_000);
     assert_eq!(run.owners(), "c1: orders-eu-0 orders-us-0");
 }
+
+#[test]
+fn data_commits_pauses_seeks_other_topics_and_another_coordinator_start_none() {
+    let mut run = settled();
+    run.at(10_000, "add producer p1");
+    run.at(10_000, "produce p1 orders key=hana");
+    run.at(11_000, "commit c1");
+    run.at(12_000, "pause c1 orders-0");
+    run.at(13_000, "seek c1 orders-0 0");
+    run.at(14_000, "resume c1 orders-0");
+    run.at(15_000, "partitions mails 3");
+    run.at(16_000, "add topic more");
+    for broker in 1..=3 {
+        run.at(20_000 * broker, &format!("crash broker-{broker}"));
+        run.at(20_000 * broker + 5_000, &format!("restart broker-{broker}"));
+    }
+    run.until(400_000);
+    let news = run.news(&[KINDS, &["group-loaded"]].concat());
+    let [loaded] = &news[..] else { panic!("{news:#?}") };
+    assert!(loaded.contains(" group-loaded group=g "), "{loaded}");
+    assert!(loaded.ends_with(" generation=1 members=2"), "{loaded}");
+    assert_eq!(run.owners(), "c1: orders-0; c2: orders-1");
+}

@@ -42,8 +42,11 @@ fn check_heartbeat(
     }
     let shard = shard.ok_or(ErrorCode::NotCoordinator)?;
     let group = shard.groups.get(&request.group).ok_or(ErrorCode::UnknownMemberId)?;
-    let group = &group.classic;
     let (member, instance) = (&request.member_id, request.group_instance_id.as_ref());
+    if let Some(consumer) = &group.consumer {
+        return Err(consumer.classic_refusal(member, instance));
+    }
+    let group = &group.classic;
     group.validate_member_of_generation(member, instance, request.generation)?;
     let member = group.member(member).ok_or(ErrorCode::UnknownMemberId)?;
     match group.state {

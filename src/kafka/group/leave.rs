@@ -3,6 +3,7 @@
 use crate::fact::{MemberGone, RebalanceReason};
 use crate::id::{ClientId, ErrorCode, MemberId};
 use crate::kafka::group::classic_group::ClassicGroupState;
+use crate::kafka::group::consumer::ConsumerGroup;
 use crate::kafka::group::coordinator::GroupCoordinator;
 use crate::kafka::group::output::{GroupOutput, RequestContext};
 use crate::kafka::group::turn::Turn;
@@ -31,6 +32,14 @@ impl GroupCoordinator {
             let members = request.members.iter().map(unknown).collect();
             let response = Response::from(LeaveResponse { error: ErrorCode::None, members });
             return out.answer(&request.group, context.reply_to, response);
+        }
+        if let Some(consumer) = self.consumer_group(&request.group) {
+            let refused = |leaving| answer(leaving, refusal(&consumer, leaving));
+            let members = request.members.iter().map(refused).collect();
+            let response = Response::from(LeaveResponse { error: ErrorCode::None, members });
+            let partition = self.partition_of(&request.group);
+            let to = context.reply_to;
+            return self.answer_when_committed(partition, &request.group, to, response, out);
         }
         let reply_to = context.reply_to.clone();
         let unanswered = self.turn(now, &request.group, out, |turn| {
@@ -62,6 +71,14 @@ fn answer(member: &LeavingMember, error: ErrorCode) -> MemberResponse {
         group_instance_id: member.group_instance_id.clone(),
         error,
     }
+}
+
+/// A group of the consumer protocol has no member that could leave like this.
+fn refusal(group: &ConsumerGroup, leaving: &LeavingMember) -> ErrorCode {
+    if leaving.member_id.is_unknown() {
+        return ErrorCode::UnknownMemberId;
+    }
+    group.classic_refusal(&leaving.member_id, leaving.group_instance_id.as_ref())
 }
 
 impl Turn<'_> {

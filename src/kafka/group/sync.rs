@@ -27,6 +27,10 @@ impl GroupCoordinator {
     ) {
         let checked = self.check_group_id(&request.group).and_then(|()| {
             let group = self.group(&request.group).ok_or(ErrorCode::UnknownMemberId)?;
+            if let Some(consumer) = &group.consumer {
+                let instance = request.group_instance_id.as_ref();
+                return Err(consumer.classic_refusal(&request.member_id, instance));
+            }
             if group.classic.state == ClassicGroupState::Empty {
                 return Err(ErrorCode::UnknownMemberId);
             }

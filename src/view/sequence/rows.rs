@@ -1,14 +1,14 @@
 //! Which rows there are: what is shown at this level of detail, what members that share a lane said alike, and the silence
 //! between.
 
-use crate::fact::{Fact, TraceEntry};
+use crate::fact::{Detail, Fact, TraceEntry};
 use crate::id::{BrokerId, ClientId, Correlation, EnvelopeId, ErrorCode, NodeId};
 use crate::kernel::{SimTime, Span};
 use crate::protocol::{Body, Channel, Envelope};
 use crate::run::Timeline;
 use crate::view::sequence::lanes::Members;
 use crate::view::sequence::notes::note;
-use crate::view::sequence::talk::{Part, Said, client_of, member_of};
+use crate::view::sequence::talk::{Part, Said, client_of, level_of, member_of};
 use crate::view::sequence::{Message, RowKind, SequenceQuery, SequenceRow, Talk};
 
 /// A shorter pause is no silence.
@@ -50,7 +50,8 @@ pub(super) fn entry(timeline: &Timeline, said: Said) -> &TraceEntry {
 #[derive(Default)]
 struct Seen {
     arrivals: Vec<(EnvelopeId, SimTime)>,
-    /// Requests that were answered with an error and not yet come across: they are shown as well, whatever their level.
+    /// Requests below the level of detail that were answered with an error and have not yet been come across: they are shown
+    /// all the same.
     refused: Vec<(ClientId, Channel, Correlation)>,
     hidden: usize,
 }
@@ -141,7 +142,7 @@ fn row_of(
         return None;
     }
     if let Fact::Sent { envelope } = fact {
-        let shown = may_show && is_shown_or_refused(envelope, said.is_shown(query.detail), seen);
+        let shown = may_show && is_shown_or_refused(said, envelope, query.detail, seen);
         seen.hidden += usize::from(may_show && !shown);
         return shown.then(|| RowKind::Message(message(timeline, envelope, ahead, query, seen)));
     }
@@ -151,20 +152,21 @@ fn row_of(
     })
 }
 
-fn is_shown_or_refused(envelope: &Envelope, shown: bool, seen: &mut Seen) -> bool {
+fn is_shown_or_refused(said: Said, envelope: &Envelope, detail: Detail, seen: &mut Seen) -> bool {
     let Some(client) = client_of(envelope) else { return false };
     let key = (client, envelope.channel, envelope.correlation);
     match &envelope.body {
         Body::Response(response) => {
-            if response.error().is_error() {
+            let request_is_hidden = level_of(envelope.body.api()) > detail;
+            if response.error().is_error() && request_is_hidden {
                 seen.refused.push((client.clone(), envelope.channel, envelope.correlation));
             }
-            shown
+            said.is_shown(detail)
         }
         Body::Request(_) => {
             let before = seen.refused.len();
             seen.refused.retain(|(client, channel, number)| (client, *channel, *number) != key);
-            shown || seen.refused.len() < before
+            said.is_shown(detail) || seen.refused.len() < before
         }
     }
 }

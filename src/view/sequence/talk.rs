@@ -100,7 +100,12 @@ fn level(envelope: &Envelope) -> Detail {
     if envelope.body.is_heartbeat_with_news() {
         return Detail::Story;
     }
-    match envelope.body.api() {
+    level_of(envelope.body.api())
+}
+
+/// The level of a message that says nothing unusual.
+pub(super) fn level_of(api: ApiKey) -> Detail {
+    match api {
         ApiKey::JoinGroup | ApiKey::SyncGroup | ApiKey::LeaveGroup => Detail::Story,
         ApiKey::FindCoordinator | ApiKey::OffsetFetch => Detail::Protocol,
         ApiKey::Heartbeat

@@ -101,25 +101,42 @@ impl ModernMemberState {
 mod tests {
     use super::*;
 
+    const ALL: [ModernMemberState; 10] = [
+        Unsubscribed,
+        Joining,
+        Reconciling,
+        Acknowledging,
+        Stable,
+        Fenced,
+        PrepareLeaving,
+        Leaving,
+        Fatal,
+        Stale,
+    ];
+
     #[test]
     fn a_member_takes_assignments_only_while_it_belongs_to_the_group() {
-        let all = [
-            Unsubscribed,
-            Joining,
-            Reconciling,
-            Acknowledging,
-            Stable,
-            Fenced,
-            PrepareLeaving,
-            Leaving,
-            Fatal,
-            Stale,
-        ];
-        let take: Vec<_> = all.into_iter().filter(|s| s.can_handle_new_assignment()).collect();
+        let take: Vec<_> = ALL.into_iter().filter(|s| s.can_handle_new_assignment()).collect();
         assert_eq!(take, [Joining, Reconciling, Acknowledging, Stable]);
-        let silent: Vec<_> = all.into_iter().filter(|s| s.is_not_in_group()).collect();
+        let silent: Vec<_> = ALL.into_iter().filter(|s| s.is_not_in_group()).collect();
         assert_eq!(silent, [Unsubscribed, Fenced, Fatal, Stale]);
-        assert!(Stale.can_follow(Leaving) && !Stale.can_follow(Stable));
-        assert!(Joining.can_follow(Fenced) && !Joining.can_follow(Fatal));
+    }
+
+    #[test]
+    fn each_state_leads_to_these_and_no_others() {
+        let leads_to = |from: ModernMemberState| -> Vec<ModernMemberState> {
+            ALL.into_iter().filter(|to| *to != from && to.can_follow(from)).collect()
+        };
+        assert_eq!(leads_to(Unsubscribed), [Joining, PrepareLeaving, Fatal]);
+        let of_member = [Stable, Fenced, PrepareLeaving, Fatal];
+        assert_eq!(leads_to(Joining), [&[Reconciling][..], &of_member].concat());
+        assert_eq!(leads_to(Reconciling), [&[Acknowledging][..], &of_member].concat());
+        assert_eq!(leads_to(Acknowledging), [&[Reconciling][..], &of_member].concat());
+        assert_eq!(leads_to(Stable), [Reconciling, Fenced, PrepareLeaving, Fatal]);
+        assert_eq!(leads_to(Fenced), [Unsubscribed, Joining]);
+        assert_eq!(leads_to(PrepareLeaving), [Unsubscribed, Fenced, Leaving, Fatal]);
+        assert_eq!(leads_to(Leaving), [Unsubscribed, Fenced, Fatal, Stale]);
+        assert_eq!(leads_to(Fatal), []);
+        assert_eq!(leads_to(Stale), [Joining]);
     }
 }

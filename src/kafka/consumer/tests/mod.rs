@@ -6,6 +6,7 @@ mod bench;
 mod closing;
 mod commits;
 mod cooperative;
+mod errors;
 mod happy_path;
 mod listener;
 mod liveness;

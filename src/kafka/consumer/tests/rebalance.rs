@@ -91,6 +91,17 @@ fn a_join_may_take_as_long_as_the_rebalance_timeout_and_five_seconds() {
     assert!(bench.take_facts().contains(&"request-timed-out"));
 }
 
+#[test]
+fn a_join_may_take_as_long_as_any_request_if_that_is_longer() {
+    let settings = [("enable.auto.commit", "false"), ("request.timeout.ms", "400000")];
+    let mut bench = told_to_rejoin(&settings);
+    bench.run_until(3_000 + 400_000);
+    assert!(bench.waiting().contains(&ApiKey::JoinGroup));
+    bench.take_facts();
+    bench.run_until(3_000 + 400_001);
+    assert!(bench.take_facts().contains(&"request-timed-out"));
+}
+
 /// The members of a group of two, as its leader gets them.
 fn led(generation: i32) -> Response {
     let Response::JoinGroup(mut response) = Bench::joined(generation, "m-1") else {

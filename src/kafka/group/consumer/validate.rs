@@ -70,6 +70,16 @@ impl ConsumerGroup {
         if known.id == *member { Ok(known) } else { Err(ErrorCode::FencedInstanceId) }
     }
 
+    /// Why somebody who speaks the classic protocol is no member. A process whose instance id has gone over is fenced.
+    pub(in crate::kafka::group) fn classic_refusal(
+        &self,
+        member: &MemberId,
+        instance: Option<&GroupInstanceId>,
+    ) -> ErrorCode {
+        let checked = instance.map(|instance| self.check_instance(instance, member));
+        checked.and_then(Result::err).unwrap_or(ErrorCode::UnknownMemberId)
+    }
+
     pub(in crate::kafka::group) fn validate_offset_commit(
         &self,
         member: &MemberId,

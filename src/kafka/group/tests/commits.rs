@@ -147,3 +147,19 @@ fn an_empty_group_without_offsets_is_forgotten_at_the_next_check() {
          absent",
     );
 }
+
+#[test]
+fn a_commit_keeps_its_member_alive_and_a_join_or_sync_that_changes_nothing_does_not() {
+    after_two(
+        "wait 9000
+         commit a a-1 1 t-0=5
+         join b b-2
+         sync b b-2 1
+         wait 1000
+         state",
+        "15000: a OffsetCommit NONE
+         15000: b JoinGroup NONE b-2 generation=1 leader=a-1
+         15000: b SyncGroup NONE [t-1]
+         PreparingRebalance generation=1 leader=a-1 protocol=range a-1[t-0]",
+    );
+}

@@ -4,28 +4,24 @@
 //! join CLIENT [MEMBER] [instance=I topics=t+u protocols=range+sticky session=MS rebalance=MS v=N]
 //! sync CLIENT MEMBER GENERATION [MEMBER:t-0+t-1 ...]      beat CLIENT MEMBER GENERATION [instance=I]
 //! leave CLIENT [MEMBER ...] [instance=I]      commit CLIENT MEMBER GENERATION t-0=5 ...      fetch CLIENT
-//! wait MS      failover      state      hold | commit-all | fail ERROR (writes are held back, then end)
+//! wait MS      failover      state      dead      set KEY=VALUE (of the broker)      hold | commit-all | fail ERROR (writes are held back, then end)
 //! ```
 
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::fact::Fact;
-use crate::id::{
-    AssignorName, BrokerId, ClientId, Correlation, ErrorCode, GenerationId, GroupId,
-    GroupInstanceId, MemberId, Offset, TopicName,
-};
+use crate::id::{BrokerId, ClientId, Correlation, ErrorCode};
 use crate::kafka::config::BrokerConfig;
+use crate::kafka::group::classic_group::ClassicGroupState;
 use crate::kafka::group::output::WriteToken;
+use crate::kafka::group::tests::requests::{Line, beat, commit, fetch, group, join, leave, sync};
 use crate::kafka::group::{
     GroupCoordinator, GroupOutput, GroupTimerChange, Member, RequestContext,
 };
 use crate::kafka::{GroupTimer, ReplyTo};
 use crate::kernel::{SimTime, Span};
-use crate::protocol::{
-    Assignment, Channel, GroupRecord, Response, Subscription, heartbeat, join_group, leave_group,
-    offset_commit, offset_fetch, sync_group,
-};
+use crate::protocol::{Assignment, Channel, GroupRecord, Response};
 
 /// Runs a script and compares all that went out.
 pub(super) fn check(script: &str, expected: &str) {
@@ -52,43 +48,6 @@ pub(super) struct Desk {
     correlation: u32,
     pub(super) written: String,
     pub(super) facts: Vec<Fact>,
-}
-
-/// The words of one line.
-struct Line<'a> {
-    words: Vec<&'a str>,
-}
-
-impl<'a> Line<'a> {
-    fn option(&self, key: &str) -> Option<&'a str> {
-        let value = |word: &&'a str| word.strip_prefix(key)?.strip_prefix('=');
-        self.words.iter().find_map(value)
-    }
-
-    fn word(&self, place: usize) -> &'a str {
-        self.words.get(place).filter(|word| !word.contains('=')).copied().unwrap_or("")
-    }
-
-    fn ms(&self, key: &str, default: u64) -> Span {
-        let value = self.option(key).map(|value| value.parse().expect("milliseconds"));
-        Span::from_ms(value.unwrap_or(default))
-    }
-
-    fn member(&self) -> MemberId {
-        MemberId::new(self.word(2))
-    }
-
-    fn generation(&self) -> GenerationId {
-        GenerationId(self.word(3).parse().expect("a generation"))
-    }
-
-    fn instance(&self) -> Option<GroupInstanceId> {
-        self.option("instance").map(GroupInstanceId::new)
-    }
-}
-
-fn group() -> GroupId {
-    GroupId::new("g")
 }
 
 impl Desk {
@@ -131,6 +90,8 @@ impl Desk {
                 self.load();
             }
             "state" => self.write_state(),
+            "dead" => self.die(),
+            "set" => self.configure(line),
             "hold" => {
                 self.held.get_or_insert_default();
             }
@@ -141,6 +102,22 @@ impl Desk {
             }
             _ => self.request(line),
         }
+    }
+
+    /// The group goes, and some requests find it once more.
+    fn die(&mut self) {
+        let partition = self.coordinator.partition_of(&group());
+        let shard = self.coordinator.shard_mut(partition).expect("loaded");
+        let found = Arc::make_mut(shard.groups.get_mut(&group()).expect("a group"));
+        Arc::make_mut(&mut found.classic).state = ClassicGroupState::Dead;
+    }
+
+    fn configure(&mut self, line: &Line<'_>) {
+        let mut config = self.coordinator.config().clone();
+        for (key, value) in line.words.iter().filter_map(|word| word.split_once('=')) {
+            config.set(key, value).expect("a setting");
+        }
+        self.coordinator.configure(&config);
     }
 
     fn unload(&mut self) {
@@ -175,11 +152,7 @@ impl Desk {
             "beat" => desk.heartbeat(now, context, &beat(line), &mut out),
             "leave" => desk.leave_group(now, context, &leave(line), &mut out),
             "commit" => desk.offset_commit(now, context, &commit(line), &mut out),
-            "fetch" => {
-                let request =
-                    offset_fetch::Request { group: group(), member: None, partitions: None };
-                desk.offset_fetch(now, context, &request, &mut out);
-            }
+            "fetch" => desk.offset_fetch(now, context, &fetch(line), &mut out),
             other => panic!("unknown word {other}"),
         }
         self.carry_out(out);
@@ -307,88 +280,4 @@ fn waits(member: &Member) -> &'static str {
 fn share(assignment: &Assignment) -> String {
     let partitions: Vec<_> = assignment.partitions.iter().map(ToString::to_string).collect();
     partitions.join(" ")
-}
-
-fn join(line: &Line<'_>) -> join_group::Request {
-    let topics = line.option("topics").unwrap_or("t").split('+').map(TopicName::new);
-    let subscription = Arc::new(Subscription::to_topics(topics.collect()));
-    let protocol = |name| join_group::JoinProtocol {
-        name: AssignorName::new(name),
-        subscription: subscription.clone(),
-    };
-    join_group::Request {
-        group: group(),
-        session_timeout: line.ms("session", 10_000),
-        rebalance_timeout: line.ms("rebalance", 30_000),
-        member_id: line.member(),
-        group_instance_id: line.instance(),
-        client_id: ClientId::new(line.word(1)),
-        protocol_type: line.option("type").unwrap_or("consumer").into(),
-        protocols: line.option("protocols").unwrap_or("range").split('+').map(protocol).collect(),
-        reason: "".into(),
-    }
-}
-
-fn sync(line: &Line<'_>) -> sync_group::Request {
-    let assignment = |word: &&str| {
-        let (member, partitions) = word.split_once(':')?;
-        let partitions = partitions.split('+').filter_map(|partition| partition.parse().ok());
-        Some(sync_group::MemberAssignment {
-            member_id: MemberId::new(member),
-            assignment: Arc::new(Assignment { partitions: partitions.collect() }),
-        })
-    };
-    sync_group::Request {
-        group: group(),
-        generation: line.generation(),
-        member_id: line.member(),
-        group_instance_id: line.instance(),
-        protocol_type: None,
-        protocol: line.option("protocol").map(AssignorName::new),
-        assignments: line.words.iter().filter_map(assignment).collect(),
-    }
-}
-
-fn beat(line: &Line<'_>) -> heartbeat::Request {
-    heartbeat::Request {
-        group: group(),
-        generation: line.generation(),
-        member_id: line.member(),
-        group_instance_id: line.instance(),
-    }
-}
-
-fn leave(line: &Line<'_>) -> leave_group::Request {
-    let ids = line.words.iter().skip(2).filter(|word| !word.contains('='));
-    let mut ids: Vec<MemberId> = ids.map(|&id| MemberId::new(id)).collect();
-    if ids.is_empty() {
-        ids.push(MemberId::unknown());
-    }
-    let member = |member_id| leave_group::LeavingMember {
-        member_id,
-        group_instance_id: line.instance(),
-        reason: "".into(),
-    };
-    leave_group::Request { group: group(), members: ids.into_iter().map(member).collect() }
-}
-
-fn commit(line: &Line<'_>) -> offset_commit::Request {
-    let offset = |word: &&str| {
-        let (partition, offset) = word.split_once('=')?;
-        Some(offset_commit::CommitPartition {
-            partition: partition.parse().ok()?,
-            offset: Offset(offset.parse().ok()?),
-            leader_epoch: None,
-            metadata: "".into(),
-        })
-    };
-    let member =
-        if line.member().as_str() == "nobody" { MemberId::unknown() } else { line.member() };
-    offset_commit::Request {
-        group: group(),
-        generation: line.generation(),
-        member_id: member,
-        group_instance_id: line.instance(),
-        partitions: line.words.iter().filter_map(offset).collect(),
-    }
 }

@@ -126,3 +126,17 @@ fn an_unknown_instance_is_an_unknown_member() {
          6000: a Heartbeat ILLEGAL_GENERATION",
     );
 }
+
+#[test]
+fn a_static_member_that_stays_away_is_out_when_its_session_ends() {
+    after_static(
+        "wait 9999
+         beat a i-1 1 instance=i
+         state
+         wait 1
+         state",
+        "15999: a Heartbeat NONE
+         Stable generation=1 leader=i-1 protocol=range i-1[t-0] k-2[t-1]
+         PreparingRebalance generation=1 leader=i-1 protocol=range i-1[t-0]",
+    );
+}

@@ -9,6 +9,8 @@ mod leaving;
 mod members;
 mod random;
 mod rebalancing;
+mod requests;
+mod states;
 mod syncing;
 
 use crate::kafka::group::tests::desk::check;

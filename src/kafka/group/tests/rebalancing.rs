@@ -150,3 +150,107 @@ fn a_group_whose_members_are_all_gone_is_empty_in_a_new_generation() {
         "Empty generation=2",
     );
 }
+
+#[test]
+fn a_pending_member_that_expires_or_leaves_holds_the_join_phase_up_no_longer() {
+    for (gone, at, said) in
+        [("wait 6000", 12_000, ""), ("leave c c-3", 6_000, "6000: c LeaveGroup NONE NONE")]
+    {
+        after_two(
+            &format!("join c session=6000\njoin a a-1\njoin b b-2\n{gone}"),
+            &format!(
+                "6000: c JoinGroup MEMBER_ID_REQUIRED c-3
+                 {at}: a JoinGroup NONE a-1 generation=2 leader=a-1 members=a-1,b-2
+                 {at}: b JoinGroup NONE b-2 generation=2 leader=a-1
+                 {said}"
+            ),
+        );
+    }
+}
+
+#[test]
+fn a_join_phase_takes_as_long_as_the_most_patient_member_allows() {
+    after_two(
+        "join a a-1 rebalance=9000 session=60000
+         join b b-2 topics=u rebalance=7000
+         state
+         join c rebalance=50000
+         join c c-3 rebalance=50000
+         join a a-1 rebalance=9000 session=60000
+         wait 9999
+         beat b b-2 2
+         wait 9999
+         beat b b-2 2
+         wait 9999
+         beat b b-2 2
+         wait 9999
+         beat b b-2 2
+         wait 9999
+         beat b b-2 2
+         wait 5
+         state",
+        "6000: a JoinGroup NONE a-1 generation=2 leader=a-1 members=a-1,b-2
+         6000: b JoinGroup NONE b-2 generation=2 leader=a-1
+         CompletingRebalance generation=2 leader=a-1 protocol=range a-1[t-0] b-2[t-1]
+         6000: c JoinGroup MEMBER_ID_REQUIRED c-3
+         15999: b Heartbeat REBALANCE_IN_PROGRESS
+         25998: b Heartbeat REBALANCE_IN_PROGRESS
+         35997: b Heartbeat REBALANCE_IN_PROGRESS
+         45996: b Heartbeat REBALANCE_IN_PROGRESS
+         55995: b Heartbeat REBALANCE_IN_PROGRESS
+         56000: a JoinGroup NONE a-1 generation=3 leader=a-1 members=a-1,c-3
+         56000: c JoinGroup NONE c-3 generation=3 leader=a-1
+         CompletingRebalance generation=3 leader=a-1 protocol=range a-1[] c-3[]",
+    );
+}
+
+#[test]
+fn a_join_phase_in_which_only_absent_static_members_are_left_begins_anew() {
+    check_with(
+        &[("group.initial.rebalance.delay.ms", "0")],
+        "join a instance=i rebalance=7000 session=20000
+         sync a i-1 1 i-1:t-0
+         join b v=3 rebalance=7000
+         leave b b-2
+         wait 8000
+         state
+         wait 11999
+         state
+         wait 1
+         state",
+        "0: a JoinGroup NONE i-1 generation=1 leader=i-1 members=i-1
+         0: a SyncGroup NONE [t-0]
+         0: b JoinGroup UNKNOWN_MEMBER_ID
+         0: b LeaveGroup NONE NONE
+         PreparingRebalance generation=1 leader=i-1 protocol=range i-1[t-0]
+         PreparingRebalance generation=1 leader=i-1 protocol=range i-1[t-0]
+         Empty generation=2",
+    );
+}
+
+#[test]
+fn while_a_rebalance_is_prepared_only_those_who_wait_count_against_group_max_size() {
+    after_two(
+        "set group.max.size=1
+         join b b-2 topics=u
+         join a a-1
+         state",
+        "6000: a JoinGroup GROUP_MAX_SIZE_REACHED
+         PreparingRebalance generation=1 leader=b-2 protocol=range b-2(join)[t-1]",
+    );
+}
+
+#[test]
+fn a_loaded_group_above_group_max_size_rebalances() {
+    after_two(
+        "set group.max.size=1
+         failover
+         state
+         join a a-1
+         join b b-2
+         wait 30000",
+        "PreparingRebalance generation=1 leader=a-1 protocol=range a-1[t-0] b-2[t-1]
+         6000: b JoinGroup GROUP_MAX_SIZE_REACHED
+         36000: a JoinGroup NONE a-1 generation=2 leader=a-1 members=a-1",
+    );
+}

@@ -106,3 +106,57 @@ fn an_auto_commit_that_a_retry_might_mend_waits_for_its_next_interval_too() {
     bench.run_until(10_000);
     assert!(bench.waiting().contains(&ApiKey::OffsetCommit));
 }
+
+#[test]
+fn a_refused_commit_is_told_and_leaves_the_membership_to_the_heartbeats() {
+    for error in [
+        ErrorCode::UnknownMemberId,
+        ErrorCode::FencedInstanceId,
+        ErrorCode::GroupAuthorizationFailed,
+        ErrorCode::TopicAuthorizationFailed,
+        ErrorCode::OffsetMetadataTooLarge,
+        ErrorCode::InvalidCommitOffsetSize,
+        ErrorCode::GroupIdNotFound,
+    ] {
+        let mut bench = Bench::member(&[NO_AUTO_COMMIT, ("group.instance.id", "i1")], &[0]);
+        bench.command(ClientCommand::Commit(None));
+        bench.respond_commit(error);
+        assert_eq!(failed(&bench), [error]);
+        bench.run_until(4_000);
+        assert!(!bench.waiting().contains(&ApiKey::OffsetCommit), "{error}");
+        assert_eq!((bench.state(), bench.owned()), (ModernMemberState::Stable, vec![0]));
+        assert_eq!(bench.consumer.application_state(), ApplicationState::Polling, "{error}");
+    }
+}
+
+#[test]
+fn a_commit_that_a_retry_might_mend_is_sent_again_after_the_back_off() {
+    for error in [ErrorCode::CoordinatorLoadInProgress, ErrorCode::UnknownTopicOrPartition] {
+        let mut bench = Bench::member(&[NO_AUTO_COMMIT], &[0]);
+        bench.command(ClientCommand::Commit(None));
+        bench.respond_commit(error);
+        bench.run_until(99);
+        assert!(!bench.waiting().contains(&ApiKey::OffsetCommit));
+        bench.run_until(100);
+        bench.respond_commit(ErrorCode::None);
+        assert_eq!(failed(&bench), [] as [ErrorCode; 0], "{error}");
+    }
+}
+
+#[test]
+fn a_commit_to_the_wrong_coordinator_looks_for_the_right_one_and_goes_there() {
+    for error in
+        [ErrorCode::NotCoordinator, ErrorCode::CoordinatorNotAvailable, ErrorCode::RequestTimedOut]
+    {
+        let mut bench = Bench::member(&[NO_AUTO_COMMIT], &[0]);
+        bench.command(ClientCommand::Commit(None));
+        bench.respond_commit(error);
+        assert!(bench.noted("coordinator-lost"), "{error}");
+        bench.run_until(200);
+        bench.respond(ApiKey::FindCoordinator, Bench::found());
+        bench.run_until(300);
+        bench.respond_commit(ErrorCode::None);
+        assert_eq!(failed(&bench), [] as [ErrorCode; 0], "{error}");
+        assert_eq!(bench.state(), ModernMemberState::Stable);
+    }
+}

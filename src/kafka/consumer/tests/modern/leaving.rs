@@ -1,12 +1,13 @@
 //! Going: closed by the application, or because it does not poll.
 
 use super::super::bench::Bench;
-use super::{NO_AUTO_COMMIT, beat};
+use super::{NO_AUTO_COMMIT, beat, refused};
 use crate::id::{ErrorCode, MemberEpoch};
 use crate::kafka::ClientCommand;
 use crate::kafka::consumer::{
     ApplicationState, ListenerAction, ModernMemberState, RebalanceListener,
 };
+use crate::kernel::Span;
 use crate::protocol::ApiKey;
 
 const SHORT: (&str, &str) = ("max.poll.interval.ms", "10000");
@@ -112,4 +113,39 @@ fn unsubscribe_gives_back_and_leaves_for_good() {
     assert_eq!(noted, ["partitions-revoked"]);
     assert_eq!(bench.state(), ModernMemberState::Unsubscribed);
     assert_eq!(bench.owned(), [] as [i32; 0]);
+}
+
+#[test]
+fn a_goodbye_is_said_once_whatever_the_answer() {
+    for error in [
+        ErrorCode::UnknownMemberId,
+        ErrorCode::FencedMemberEpoch,
+        ErrorCode::GroupIdNotFound,
+        ErrorCode::NotCoordinator,
+        ErrorCode::CoordinatorLoadInProgress,
+    ] {
+        let mut bench = Bench::member(&[NO_AUTO_COMMIT], &[0]);
+        bench.command(ClientCommand::Close);
+        bench.heartbeat_answered(refused(error));
+        assert_eq!(bench.consumer.application_state(), ApplicationState::Left, "{error}");
+        assert_eq!(bench.beats(), 0, "{error}");
+    }
+}
+
+#[test]
+fn a_member_that_is_fenced_while_it_gives_back_leaves_without_a_goodbye() {
+    for error in [ErrorCode::FencedMemberEpoch, ErrorCode::UnknownMemberId] {
+        let mut bench = Bench::member(&[NO_AUTO_COMMIT], &[0]);
+        let on_revoked = ListenerAction::CommitsSync { timeout: Span::from_ms(1_000) };
+        let listener = RebalanceListener { on_revoked, ..RebalanceListener::default() };
+        bench.consumer.set_rebalance_listener(listener);
+        bench.run_until(5_000);
+        let (mut list, mut rng) = (Vec::new(), crate::kernel::RandomStreams::new(1));
+        let mut fx = crate::kafka::Effects::new(bench.now, &mut rng, &mut list);
+        assert_eq!(bench.consumer.unsubscribe(&mut fx), Ok(false), "the listener commits");
+        assert_eq!(bench.state(), ModernMemberState::PrepareLeaving);
+        bench.heartbeat_answered(refused(error));
+        assert_eq!(bench.state(), ModernMemberState::Unsubscribed, "{error}");
+        assert_eq!(bench.beats(), 0, "{error}");
+    }
 }

@@ -162,13 +162,21 @@ fn a_commit_before_the_revocation_is_tried_again_with_the_newest_positions() {
 
 #[test]
 fn a_commit_that_fails_for_good_does_not_hold_the_reconciliation_up() {
-    let mut bench = Bench::member(&[], &[0, 1]);
-    bench.run_until(5_000);
-    bench.respond_commit(ErrorCode::None);
-    bench.heartbeat_answered(beat(1, Some(&[0])));
-    bench.respond_commit(ErrorCode::TopicAuthorizationFailed);
-    assert_eq!(bench.owned(), [0]);
-    assert_eq!(bench.beats(), 1);
+    for error in [
+        ErrorCode::TopicAuthorizationFailed,
+        ErrorCode::UnknownMemberId,
+        ErrorCode::FencedInstanceId,
+        // A topic that is gone does not come back in time.
+        ErrorCode::UnknownTopicOrPartition,
+    ] {
+        let mut bench = Bench::member(&[], &[0, 1]);
+        bench.run_until(5_000);
+        bench.respond_commit(ErrorCode::None);
+        bench.heartbeat_answered(beat(1, Some(&[0])));
+        bench.respond_commit(error);
+        assert_eq!(bench.owned(), [0], "{error}");
+        assert_eq!(bench.beats(), 1);
+    }
 }
 
 #[test]

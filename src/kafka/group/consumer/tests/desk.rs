@@ -5,7 +5,7 @@
 //! join MEMBER [...] (epoch 0 and all that a first request has: topics=t, no partitions, 10 s to give some back)
 //! beat MEMBER EPOCH [owned=t-0+t-1 | owned=none  topics=t+u | topics=none  instance=I assignor=A rebalance=MS v=N group=G]
 //! commit MEMBER EPOCH t-0=5 [v=N]      fetch [MEMBER EPOCH]      delete      records | facts (since the last time)
-//! classic-join | classic-sync | classic-beat | classic-leave MEMBER
+//! classic-join | classic-sync | classic-beat | classic-leave MEMBER [instance=I]
 //! wait MS      state      target      failover      hold | commit-all | fail ERROR (writes are held back, then end)
 //! ```
 

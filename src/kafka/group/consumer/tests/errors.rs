@@ -157,3 +157,46 @@ fn a_full_group_takes_nobody_in_and_keeps_who_is_there() {
 fn another_broker_coordinates_the_group() {
     check("join a group=elsewhere", "0: a NOT_COORDINATOR");
 }
+
+#[test]
+fn a_full_group_refuses_even_a_static_member_that_comes_back_under_a_new_id() {
+    check_with(
+        &[("group.consumer.max.size", "1")],
+        "join a instance=i
+         beat a -2 instance=i
+         join a2 instance=i
+         join a instance=i",
+        "0: a epoch=1 [t-0 t-1 t-2]
+         0: a epoch=-2
+         0: a2 GROUP_MAX_SIZE_REACHED
+         0: a epoch=1 [t-0 t-1 t-2]",
+    );
+}
+
+#[test]
+fn a_heartbeat_is_checked_for_sense_then_its_assignor_its_group_its_member_and_its_epoch() {
+    check(
+        "join nobody group=elsewhere assignor=sticky
+         join a group=elsewhere assignor=sticky
+         join a group=elsewhere
+         beat a 7 instance=i
+         join a instance=i
+         beat ghost 7 instance=i
+         beat ghost -1 instance=i
+         beat ghost -2 instance=i
+         beat a 7 instance=ghost
+         beat a 7 instance=i
+         beat ghost 7",
+        "0: nobody INVALID_REQUEST
+         0: a UNSUPPORTED_ASSIGNOR
+         0: a NOT_COORDINATOR
+         0: a GROUP_ID_NOT_FOUND
+         0: a epoch=1 [t-0 t-1 t-2]
+         0: ghost FENCED_INSTANCE_ID
+         0: ghost FENCED_INSTANCE_ID
+         0: ghost FENCED_INSTANCE_ID
+         0: a UNKNOWN_MEMBER_ID
+         0: a FENCED_MEMBER_EPOCH
+         0: ghost UNKNOWN_MEMBER_ID",
+    );
+}

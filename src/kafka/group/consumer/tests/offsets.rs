@@ -75,3 +75,48 @@ fn a_commit_is_no_heartbeat() {
          Empty epoch=2 target=1",
     );
 }
+
+#[test]
+fn a_static_member_that_is_away_or_was_replaced_commits_nothing() {
+    check(
+        "join a instance=i
+         beat a -2 instance=i
+         commit a 1 t-0=5
+         fetch a 1
+         commit a -2 t-0=6
+         join a2 instance=i
+         commit a 1 t-0=7
+         fetch a 1
+         commit a2 1 t-0=8
+         fetch a2 1",
+        "0: a epoch=1 [t-0 t-1 t-2]
+         0: a epoch=-2
+         0: a OffsetCommit STALE_MEMBER_EPOCH
+         0: a OffsetFetch STALE_MEMBER_EPOCH
+         0: a OffsetCommit NONE
+         0: a2 epoch=1 [t-0 t-1 t-2]
+         0: a OffsetCommit UNKNOWN_MEMBER_ID
+         0: a OffsetFetch UNKNOWN_MEMBER_ID
+         0: a2 OffsetCommit NONE
+         0: a2 OffsetFetch t-0=8",
+    );
+}
+
+#[test]
+fn the_epoch_before_is_stale_although_a_heartbeat_may_still_come_with_it() {
+    check(
+        "join a
+         topics t=4
+         beat a 1
+         commit a 1 t-0=5
+         fetch a 1
+         beat a 1 owned=t-0+t-1+t-2
+         commit a 2 t-0=6",
+        "0: a epoch=1 [t-0 t-1 t-2]
+         0: a epoch=2 [t-0 t-1 t-2 t-3]
+         0: a OffsetCommit STALE_MEMBER_EPOCH
+         0: a OffsetFetch STALE_MEMBER_EPOCH
+         0: a epoch=2
+         0: a OffsetCommit NONE",
+    );
+}

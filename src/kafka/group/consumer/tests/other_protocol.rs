@@ -74,3 +74,31 @@ fn a_classic_group_with_members_takes_none_of_the_consumer_protocol() {
          classic PreparingRebalance",
     );
 }
+
+#[test]
+fn a_classic_process_whose_instance_id_has_gone_over_to_the_consumer_protocol_is_fenced() {
+    check(
+        "join a instance=i
+         classic-beat old instance=i
+         classic-sync old instance=i
+         classic-leave old instance=i
+         classic-beat a instance=i
+         classic-sync a instance=i
+         classic-leave a instance=i
+         classic-leave nobody instance=i
+         classic-beat old instance=ghost
+         classic-leave old instance=ghost
+         state",
+        "0: a epoch=1 [t-0 t-1 t-2]
+         0: old Heartbeat FENCED_INSTANCE_ID
+         0: old SyncGroup FENCED_INSTANCE_ID
+         0: old LeaveGroup FENCED_INSTANCE_ID
+         0: a Heartbeat UNKNOWN_MEMBER_ID
+         0: a SyncGroup UNKNOWN_MEMBER_ID
+         0: a LeaveGroup UNKNOWN_MEMBER_ID
+         0: nobody LeaveGroup UNKNOWN_MEMBER_ID
+         0: old Heartbeat UNKNOWN_MEMBER_ID
+         0: old LeaveGroup UNKNOWN_MEMBER_ID
+         Stable epoch=1 target=1 a:1 Stable [t-0 t-1 t-2]",
+    );
+}

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::id::{AssignorName, ClientId, GenerationId, Offset, TopicName};
+use crate::id::{AssignorName, ClientId, GenerationId, GroupInstanceId, Offset, TopicName};
 use crate::kafka::group::consumer::tests::desk::{Line, group};
 use crate::kernel::Span;
 use crate::protocol::{
@@ -54,7 +54,7 @@ pub(super) fn sync(line: &Line<'_>) -> sync_group::Request {
         group: group(),
         generation: GenerationId(1),
         member_id: line.member(),
-        group_instance_id: None,
+        group_instance_id: instance(line),
         protocol_type: None,
         protocol: None,
         assignments: Vec::new(),
@@ -66,15 +66,19 @@ pub(super) fn heartbeat(line: &Line<'_>) -> heartbeat::Request {
         group: group(),
         generation: GenerationId(1),
         member_id: line.member(),
-        group_instance_id: None,
+        group_instance_id: instance(line),
     }
 }
 
 pub(super) fn leave(line: &Line<'_>) -> leave_group::Request {
     let member = leave_group::LeavingMember {
         member_id: line.member(),
-        group_instance_id: None,
+        group_instance_id: instance(line),
         reason: "".into(),
     };
     leave_group::Request { group: group(), members: vec![member] }
+}
+
+fn instance(line: &Line<'_>) -> Option<GroupInstanceId> {
+    line.option("instance").map(GroupInstanceId::new)
 }
