@@ -1,6 +1,8 @@
 //! Which rows there are: what is shown at this level of detail, what members that share a lane said alike, and the silence
 //! between.
 
+use std::collections::VecDeque;
+
 use crate::fact::{Detail, Fact, TraceEntry};
 use crate::id::{BrokerId, ClientId, Correlation, EnvelopeId, ErrorCode, NodeId};
 use crate::kernel::{SimTime, Span};
@@ -49,7 +51,8 @@ pub(super) fn entry(timeline: &Timeline, said: Said) -> &TraceEntry {
 /// What goes back through the talk remembers of the messages after the place where it is.
 #[derive(Default)]
 struct Seen {
-    arrivals: Vec<(EnvelopeId, SimTime)>,
+    /// Taken out from the front again: what arrived last was, of a burst, also sent last.
+    arrivals: VecDeque<(EnvelopeId, SimTime)>,
     /// Requests below the level of detail that were answered with an error and have not yet been come across: they are shown
     /// all the same.
     refused: Vec<(ClientId, Channel, Correlation)>,
@@ -138,7 +141,7 @@ fn row_of(
 ) -> Option<RowKind> {
     let fact = &entry.fact;
     if let Fact::Delivered { envelope } = fact {
-        seen.arrivals.push((envelope.id, entry.at));
+        seen.arrivals.push_back((envelope.id, entry.at));
         return None;
     }
     if let Fact::Sent { envelope } = fact {
@@ -176,14 +179,15 @@ fn message(
     envelope: &Envelope,
     ahead: bool,
     query: &SequenceQuery,
-    seen: &Seen,
+    seen: &mut Seen,
 ) -> Message {
     let (request, error) = match &envelope.body {
         Body::Request(_) => (true, ErrorCode::None),
         Body::Response(response) => (false, response.error()),
     };
     let world = timeline.world();
-    let arrived = seen.arrivals.iter().find(|(id, _)| *id == envelope.id).map(|(_, at)| *at);
+    let arrived = seen.arrivals.iter().position(|(id, _)| *id == envelope.id);
+    let arrived = arrived.and_then(|place| seen.arrivals.remove(place)).map(|(_, at)| at);
     let flies = || world.in_flight().find(|(other, _)| other.id == envelope.id);
     let arrival = arrived.or_else(|| match flies() {
         Some((_, due)) => Some(due.unwrap_or(SimTime::MAX)),
