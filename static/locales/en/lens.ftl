@@ -86,6 +86,7 @@ lens-owns = owns
 lens-gave-back = gave back
 lens-owns-nothing = owns nothing
 lens-no-partition = no partition left
+lens-waits-for-others = waits for its share
 lens-silent = silent for { $seconds } s
 lens-forgotten = silent { $seconds } s, removed
 lens-state-starting = starting

@@ -86,6 +86,7 @@ lens-owns = 담당
 lens-gave-back = 반납
 lens-owns-nothing = 담당 없음
 lens-no-partition = 남은 파티션 없음
+lens-waits-for-others = 다른 멤버의 반납 대기
 lens-silent = { $seconds }초 동안 침묵
 lens-forgotten = { $seconds }초 침묵, 제외됨
 lens-state-starting = 시작 중

@@ -30,6 +30,8 @@ pub(super) struct ConsumerCard {
     pub(super) silent: Option<u64>,
     /// Consumer protocol: the epoch that it is in and the one that it has to reach, while they differ.
     pub(super) epochs: Option<(i32, i32)>,
+    /// Others have not let go of what it is to get.
+    pub(super) waits: bool,
     /// Whether topics have to be told apart.
     pub(super) many_topics: bool,
 }
@@ -103,10 +105,10 @@ fn holdings(props: &ConsumerCard, text: &Text) -> Html {
             text,
         );
     }
-    let id = if view.state == crate::view::ConsumerState::Idle {
-        "lens-no-partition"
-    } else {
-        "lens-owns-nothing"
+    let id = match (view.state == crate::view::ConsumerState::Idle, props.waits) {
+        (true, true) => "lens-waits-for-others",
+        (true, false) => "lens-no-partition",
+        (false, _) => "lens-owns-nothing",
     };
     html! { <div class="st-card__o">{ text.get(id) }</div> }
 }

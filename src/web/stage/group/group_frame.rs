@@ -123,7 +123,7 @@ fn draw_card(props: &GroupFrame, i: usize, place: &CardPlace) -> Option<Html> {
     let member = view.members.iter().find(|member| member.client == consumer.id);
     let epochs = member.and_then(|member| Some((member.epoch?.0, member.target_epoch?.0)));
     Some(html! {
-        { keyed(consumer.id.to_string(), ConsumerCard { view: consumer.into(), place: place.clone(), selected: props.selected == Some(Inspected::Client(consumer.id.clone())), stop: props.stop + i, leader: view.leader.as_ref() == Some(&consumer.id) && view.consumers.len() > 1, listed: member.is_some(), silent, epochs, many_topics: props.many_topics }) }
+        { keyed(consumer.id.to_string(), ConsumerCard { view: consumer.into(), place: place.clone(), selected: props.selected == Some(Inspected::Client(consumer.id.clone())), stop: props.stop + i, leader: view.leader.as_ref() == Some(&consumer.id) && view.consumers.len() > 1, listed: member.is_some(), silent, epochs, waits: member.is_some_and(|member| member.waiting), many_topics: props.many_topics }) }
     })
 }
 
