@@ -7,7 +7,7 @@ use crate::kafka::assignor::{RebalanceProtocol, assignor};
 use crate::kafka::{ClientCommand, SubscribeTo};
 use crate::kernel::SortedMap;
 use crate::law::is_broken_on_purpose;
-use crate::protocol::ApiKey;
+use crate::protocol::{Body, Response};
 use crate::sim::{Command, Settings};
 
 macro_rules! ingredients {
@@ -174,15 +174,22 @@ fn of_fact(fact: &Fact) -> Option<Ingredient> {
         Fact::PollIntervalExceeded { .. } => Ingredient::PollIntervalExceeded,
         Fact::GroupLoaded { .. } => Ingredient::GroupLoaded,
         Fact::PartitionsAdded { .. } => Ingredient::PartitionsAdded,
-        Fact::RequestRefused { api: ApiKey::OffsetCommit, error, .. } => match error {
-            ErrorCode::IllegalGeneration => Ingredient::CommitOfAnOlderGeneration,
-            ErrorCode::StaleMemberEpoch => Ingredient::CommitOfAnOlderEpoch,
-            ErrorCode::UnknownMemberId => Ingredient::CommitOfAStranger,
-            _ => return None,
-        },
+        Fact::Sent { envelope } => return of_commit(&envelope.body),
         _ => return None,
     };
     Some(what)
+}
+
+/// Not every refusal is told in a fact of its own.
+fn of_commit(body: &Body) -> Option<Ingredient> {
+    let Body::Response(Response::OffsetCommit(answer)) = body else { return None };
+    let refused = |error| answer.partitions.iter().any(|partition| partition.error == error);
+    let kinds = [
+        (ErrorCode::IllegalGeneration, Ingredient::CommitOfAnOlderGeneration),
+        (ErrorCode::StaleMemberEpoch, Ingredient::CommitOfAnOlderEpoch),
+        (ErrorCode::UnknownMemberId, Ingredient::CommitOfAStranger),
+    ];
+    kinds.into_iter().find(|(error, _)| refused(*error)).map(|(_, what)| what)
 }
 
 fn of_generation(name: &AssignorName) -> Ingredient {
