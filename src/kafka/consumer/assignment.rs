@@ -46,6 +46,13 @@ impl Consumer {
     pub(super) fn subscription_user_data(&self, name: &AssignorName) -> Option<StickyUserData> {
         self.group.sticky_memory.clone().filter(|_| name.as_str() == STICKY)
     }
+
+    /// Whether it tells the assignor `sticky` that it had partitions of a topic that it has given up since.
+    pub fn claims_given_up_topics(&self) -> bool {
+        let given_up = |id: &TopicPartition| !self.subscription().contains(&id.topic);
+        let memory = self.group.sticky_memory.as_ref();
+        memory.is_some_and(|memory| memory.previous_assignment.iter().any(given_up))
+    }
 }
 
 /// `None` if this client does not have the assignor (Kafka: "Coordinator selected invalid assignment protocol").
