@@ -4,7 +4,7 @@ use crate::fact::{Fact, MemberGone, TraceEntry};
 use crate::id::{ClientId, GroupId, NodeId, Offset, TopicName, TopicPartition};
 use crate::kernel::{SimTime, SortedMap};
 use crate::run::Timeline;
-use crate::sim::World;
+use crate::sim::{Slot, World};
 use crate::view::sequence::group_of;
 use crate::view::{
     Bar, BarBegin, BarKind, GroupHistory, LagPoint, Marker, MarkerKind, OwnershipRow, StateBar,
@@ -19,6 +19,8 @@ pub struct Chronicle {
     groups: Vec<GroupHistory>,
     markers: Vec<Marker>,
     partition_counts: SortedMap<TopicName, i32>,
+    /// How many partitions of a topic a group has rows for.
+    opened: SortedMap<(GroupId, TopicName), i32>,
     high_watermarks: SortedMap<TopicPartition, Offset>,
     committed: SortedMap<(GroupId, TopicPartition), Offset>,
     talks: SortedMap<GroupId, Talk>,
@@ -67,13 +69,13 @@ impl Chronicle {
         match &entry.fact {
             Fact::TopicCreated { topic, partitions } => {
                 self.partition_counts.insert(topic.clone(), *partitions);
-                self.open_rows(at, world, Some(topic));
+                self.open_rows_of_topic(at, world, topic);
             }
             Fact::PartitionsAdded { topic, to, .. } => {
                 self.partition_counts.insert(topic.clone(), *to);
-                self.open_rows(at, world, Some(topic));
+                self.open_rows_of_topic(at, world, topic);
             }
-            Fact::ClientAdded { .. } => self.open_rows(at, world, None),
+            Fact::ClientAdded { client, .. } => self.open_rows_of_client(at, world, client),
             Fact::PartitionsAssigned { consumer, partitions, .. } => {
                 self.own(at, world, consumer, partitions);
             }
@@ -107,18 +109,30 @@ impl Chronicle {
 
     // ---- rows ------------------------------------------------------------------------------------------------------
 
-    /// A row for each partition of each topic that a consumer of the group has subscribed to.
-    fn open_rows(&mut self, at: SimTime, world: &World, only: Option<&TopicName>) {
+    // A group has a row for each partition of each topic that one of its consumers has subscribed to.
+
+    fn open_rows_of_topic(&mut self, at: SimTime, world: &World, topic: &TopicName) {
         for (_, consumer) in world.consumers() {
-            for topic in consumer.subscription() {
-                if only.is_some_and(|only| only != topic) {
-                    continue;
-                }
-                let count = self.partition_counts.get(topic).copied().unwrap_or(0);
-                for number in 0..count {
-                    self.row(at, consumer.group(), &TopicPartition::new(topic.clone(), number));
-                }
+            if consumer.subscription().contains(topic) {
+                self.open_rows(at, consumer.group(), topic);
             }
+        }
+    }
+
+    fn open_rows_of_client(&mut self, at: SimTime, world: &World, client: &ClientId) {
+        let Some(consumer) = world.client(client).and_then(Slot::consumer) else { return };
+        for topic in consumer.subscription() {
+            self.open_rows(at, consumer.group(), topic);
+        }
+    }
+
+    /// What is open stays; a thousand members of one group must not look at each of its rows again and again.
+    fn open_rows(&mut self, at: SimTime, group: &GroupId, topic: &TopicName) {
+        let count = self.partition_counts.get(topic).copied().unwrap_or(0);
+        let opened = self.opened.get_or_insert_with((group.clone(), topic.clone()), || 0);
+        let first = std::mem::replace(opened, count);
+        for number in first..count {
+            self.row(at, group, &TopicPartition::new(topic.clone(), number));
         }
     }
 
