@@ -18,9 +18,10 @@ fn rows_after(lines: &[(u64, &str)]) -> Vec<(String, Vec<(String, u64)>)> {
         chronicle.update(&timeline);
     }
     let groups = chronicle.groups().iter().map(|history| {
-        let rows = history.rows.iter().map(|row| {
-            (row.partition.to_string(), row.bars.first().unwrap().from.as_ms())
-        });
+        let rows = history
+            .rows
+            .iter()
+            .map(|row| (row.partition.to_string(), row.bars.first().unwrap().from.as_ms()));
         (history.group.to_string(), rows.collect())
     });
     groups.collect()

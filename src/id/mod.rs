@@ -15,7 +15,7 @@ pub use name::{
 };
 pub use number::{
     BatchId, BrokerId, Correlation, EnvelopeId, GenerationId, LeaderEpoch, MemberEpoch, NodeId,
-    Offset, PartitionEpoch,
+    Offset, PartitionEpoch, ProducerEpoch, ProducerId, Sequence,
 };
 pub use topic_partition::TopicPartition;
 

@@ -53,6 +53,18 @@ number!(
     EnvelopeId(u64)
 );
 number!(
+    /// A session of an idempotent producer, handed out by the cluster.
+    ProducerId(i64)
+);
+number!(
+    /// Rises when a producer begins its sequences anew, or is fenced off.
+    ProducerEpoch(i16)
+);
+number!(
+    /// Counts the records of one producer in one partition; after 2,147,483,647 comes 0.
+    Sequence(i32)
+);
+number!(
     /// One record batch, the same on every replica that holds it.
     BatchId(u64)
 );

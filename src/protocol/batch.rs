@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::id::{BatchId, LeaderEpoch, Offset};
+use crate::id::{BatchId, LeaderEpoch, Offset, ProducerEpoch, ProducerId, Sequence};
 use crate::protocol::Record;
 
 /// Bytes of the batch header (`DefaultRecordBatch.RECORD_BATCH_OVERHEAD`).
@@ -19,14 +19,26 @@ pub struct RecordBatch {
     pub partition_leader_epoch: LeaderEpoch,
     /// Header and records, as the wire would count them.
     pub size_bytes: u32,
+    /// `None` if the producer is not idempotent: Kafka then writes -1 three times.
+    pub producer: Option<BatchProducer>,
     pub records: Arc<[Record]>,
+}
+
+/// Who wrote a batch, and where it stands among all that this producer wrote to the partition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BatchProducer {
+    pub id: ProducerId,
+    pub epoch: ProducerEpoch,
+    /// Of the batch's first record.
+    pub base_sequence: Sequence,
+    pub is_transactional: bool,
 }
 
 impl RecordBatch {
     /// As whoever writes it makes it: offsets and epoch come from the leader.
     pub fn unsent(id: BatchId, size_bytes: u32, records: Arc<[Record]>) -> Self {
         let (base_offset, partition_leader_epoch) = (Offset(0), LeaderEpoch(-1));
-        Self { id, base_offset, partition_leader_epoch, size_bytes, records }
+        Self { id, base_offset, partition_leader_epoch, size_bytes, producer: None, records }
     }
 
     pub fn count(&self) -> i64 {

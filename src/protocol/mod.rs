@@ -24,7 +24,7 @@ pub mod sync_group;
 
 pub use crate::id::Text;
 pub use api::{ApiKey, Request, Response};
-pub use batch::{RECORD_BATCH_OVERHEAD, RecordBatch};
+pub use batch::{BatchProducer, RECORD_BATCH_OVERHEAD, RecordBatch};
 pub use envelope::{Body, Channel, Envelope};
 pub use group_record::{
     ConsumerGroupMemberMetadataValue, ConsumerGroupMetadataValue, CurrentMemberAssignmentValue,

@@ -12,13 +12,7 @@ fn batch(id: u64, records: usize) -> RecordBatch {
         let value = format!("{id}.{i}");
         Record::user(SimTime::ZERO, None, Some(value.as_str().into()))
     };
-    RecordBatch {
-        id: BatchId(id),
-        base_offset: Offset(0),
-        partition_leader_epoch: LeaderEpoch(-1),
-        size_bytes: 100,
-        records: (0..records).map(one).collect(),
-    }
+    RecordBatch::unsent(BatchId(id), 100, (0..records).map(one).collect())
 }
 
 /// A log of `batches` batches of two records and 100 bytes each, all readable.

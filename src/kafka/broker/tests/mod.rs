@@ -101,13 +101,8 @@ fn client(name: &str, correlation: u32) -> ReplyTo {
 }
 
 fn batch(id: u64, size_bytes: u32) -> Arc<RecordBatch> {
-    Arc::new(RecordBatch {
-        id: BatchId(id),
-        base_offset: Offset(0),
-        partition_leader_epoch: LeaderEpoch(-1),
-        size_bytes,
-        records: Arc::new([Record::user(SimTime::ZERO, None, Some("v".into()))]),
-    })
+    let records = Arc::new([Record::user(SimTime::ZERO, None, Some("v".into()))]);
+    Arc::new(RecordBatch::unsent(BatchId(id), size_bytes, records))
 }
 
 fn produce_to(partition: TopicPartition, acks: Acks, batch: &Arc<RecordBatch>) -> Request {

@@ -248,6 +248,7 @@ impl Bench {
                 base_offset: Offset(base),
                 partition_leader_epoch: LeaderEpoch(0),
                 size_bytes: 100,
+                producer: None,
                 records,
             })
         };
