@@ -28,8 +28,13 @@ pub enum Effect {
         to: ReplyTo,
         body: Response,
     },
-    /// Closes the connection, as a client does after `request.timeout.ms` without an answer.
+    /// Closes a connection that this node has opened, as a client does after `request.timeout.ms` without an answer.
     Disconnect {
+        peer: NodeId,
+        channel: Channel,
+    },
+    /// Closes a connection that the peer has opened.
+    HangUp {
         peer: NodeId,
         channel: Channel,
     },
@@ -70,6 +75,10 @@ impl<'a> Effects<'a> {
 
     pub fn disconnect(&mut self, peer: impl Into<NodeId>, channel: Channel) {
         self.list.push(Effect::Disconnect { peer: peer.into(), channel });
+    }
+
+    pub fn hang_up(&mut self, peer: impl Into<NodeId>, channel: Channel) {
+        self.list.push(Effect::HangUp { peer: peer.into(), channel });
     }
 
     pub fn arm(&mut self, timer: TimerKind, after: Span) {

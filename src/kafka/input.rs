@@ -20,8 +20,14 @@ pub enum Input {
         correlation: Correlation,
         body: Response,
     },
-    /// A connection broke: the peer crashed, something was lost on the way, or the peer closed it.
+    /// A connection that this node had opened broke: the peer crashed, something was lost on the way, or the peer closed
+    /// it.
     Disconnected {
+        peer: NodeId,
+        channel: Channel,
+    },
+    /// A connection that the peer had opened broke: it wants no more answers.
+    PeerDisconnected {
         peer: NodeId,
         channel: Channel,
     },

@@ -40,8 +40,14 @@ impl World {
                 self.nodes.at_mut(node).timers.remove(&timer);
                 self.wake(node, Input::TimerFired(timer), cause, trace);
             }
-            Occurrence::ConnectionLost { node, peer, channel, cause } => {
-                self.wake(node, Input::Disconnected { peer, channel }, cause, trace);
+            Occurrence::ConnectionLost { node, connection, cause } => {
+                let peer = self.nodes.id(connection.other_end(node)).clone();
+                let channel = connection.channel;
+                let input = match connection.opener == node {
+                    true => Input::Disconnected { peer, channel },
+                    false => Input::PeerDisconnected { peer, channel },
+                };
+                self.wake(node, input, cause, trace);
             }
             Occurrence::BrokerFenced { broker } => self.fence(broker, trace),
         }
@@ -60,7 +66,7 @@ impl World {
         if to == connection.broker {
             self.unnoticed.swap_remove(place);
             let (peer, channel) = (envelope.from.clone(), envelope.channel);
-            self.wake(to, Input::Disconnected { peer, channel }, Some(cause), trace);
+            self.wake(to, Input::PeerDisconnected { peer, channel }, Some(cause), trace);
         }
     }
 
@@ -137,11 +143,10 @@ impl World {
                 self.reply(node, to, body, cause, trace);
             }
             Effect::Disconnect { peer, channel } => {
-                let opened_by_peer = matches!(self.nodes.id(node), NodeId::Broker(_));
-                if let Some(peer) = self.nodes.number(&peer) {
-                    let connection = ConnectionId::of(node, peer, channel, !opened_by_peer);
-                    self.break_connection(connection, Some(node), cause, trace);
-                }
+                self.close((node, &peer), channel, true, cause, trace);
+            }
+            Effect::HangUp { peer, channel } => {
+                self.close((node, &peer), channel, false, cause, trace);
             }
             Effect::Arm { timer, after } => {
                 let at = self.now + after;
@@ -160,6 +165,20 @@ impl World {
                 let node = self.nodes.id(node).clone();
                 trace.write(self.step, self.now, Some(node), cause, fact);
             }
+        }
+    }
+
+    fn close(
+        &mut self,
+        (node, peer): (NodeNumber, &NodeId),
+        channel: Channel,
+        was_opened_by_node: bool,
+        cause: Option<FactId>,
+        trace: &mut Trace,
+    ) {
+        if let Some(peer) = self.nodes.number(peer) {
+            let connection = ConnectionId::of(node, peer, channel, was_opened_by_node);
+            self.break_connection(connection, Some(node), cause, trace);
         }
     }
 
@@ -196,11 +215,11 @@ impl World {
         let envelope = Arc::new(Envelope { id, from, to, channel, correlation, sent_at, body });
         let is_request = matches!(envelope.body, Body::Request(_));
         let (from, to) = (&envelope.from, &envelope.to);
-        let receiver = self.nodes.number(to);
-        let Some(receiver) = receiver.filter(|to| self.nodes.at(*to).life != Life::Crashed) else {
-            self.refuse_connection(sender, &envelope, is_request, cause, trace);
+        let receiver = self.nodes.number(to).expect("a node writes to nodes that it was told of");
+        if self.nodes.at(receiver).life == Life::Crashed {
+            self.refuse_connection((sender, receiver), &envelope, is_request, cause, trace);
             return;
-        };
+        }
         let connection = ConnectionId::of(sender, receiver, channel, is_request);
         let fact = Fact::Sent { envelope: envelope.clone() };
         let cause = trace.write(self.step, self.now, Some(from.clone()), cause, fact);
@@ -227,7 +246,7 @@ impl World {
     /// Nobody listens there: the opener learns it after one round trip. A response to a dead client is just gone.
     fn refuse_connection(
         &mut self,
-        sender: NodeNumber,
+        (sender, receiver): (NodeNumber, NodeNumber),
         envelope: &Envelope,
         is_request: bool,
         cause: Option<FactId>,
@@ -240,8 +259,9 @@ impl World {
         let latency = self.network.link(&LinkId::new(&node, &peer)).latency;
         let fact = Fact::ConnectionRefused { from: node.clone(), to: peer.clone() };
         let cause = Some(trace.write(self.step, self.now, Some(node), cause, fact));
-        let (node, channel) = (sender, envelope.channel);
-        let lost = Occurrence::ConnectionLost { node, peer, channel, cause };
+        let connection =
+            ConnectionId { opener: sender, broker: receiver, channel: envelope.channel };
+        let lost = Occurrence::ConnectionLost { node: sender, connection, cause };
         self.agenda.put(self.now + latency.times(2), lost);
     }
 
@@ -265,12 +285,10 @@ impl World {
         trace: &mut Trace,
     ) {
         self.lose_what_is_on(connection, cause, trace);
-        let ConnectionId { opener, broker, channel } = connection;
         let fact = self.connection_broke(connection);
         let cause = Some(trace.write(self.step, self.now, None, cause, fact));
-        for (node, peer) in [(opener, broker), (broker, opener)] {
-            let peer = self.nodes.id(peer).clone();
-            self.agenda.put(at, Occurrence::ConnectionLost { node, peer, channel, cause });
+        for node in [connection.opener, connection.broker] {
+            self.agenda.put(at, Occurrence::ConnectionLost { node, connection, cause });
         }
     }
 
@@ -285,7 +303,7 @@ impl World {
         if !self.lose_what_is_on(connection, cause, trace) {
             return;
         }
-        let ConnectionId { opener, broker, channel } = connection;
+        let ConnectionId { opener, broker, .. } = connection;
         let link = LinkId::new(self.nodes.id(opener), self.nodes.id(broker));
         let (cut, latency) = {
             let link = self.network.link(&link);
@@ -300,10 +318,9 @@ impl World {
             }
             return;
         }
-        for (node, peer) in [(opener, broker), (broker, opener)] {
+        for node in [opener, broker] {
             if by != Some(node) {
-                let peer = self.nodes.id(peer).clone();
-                let lost = Occurrence::ConnectionLost { node, peer, channel, cause };
+                let lost = Occurrence::ConnectionLost { node, connection, cause };
                 self.agenda.put(self.now + latency, lost);
             }
         }

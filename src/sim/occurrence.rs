@@ -24,11 +24,10 @@ pub(super) enum Occurrence {
         timer: TimerKind,
         cause: Option<FactId>,
     },
-    /// `node` finds out that its connection to `peer` is gone.
+    /// `node`, one of its two ends, finds out that the connection is gone.
     ConnectionLost {
         node: NodeNumber,
-        peer: NodeId,
-        channel: Channel,
+        connection: ConnectionId,
         cause: Option<FactId>,
     },
     /// The controller has not heard from the broker for `broker.session.timeout.ms`.
@@ -95,6 +94,10 @@ impl ConnectionId {
     /// 0 towards the broker, 1 back.
     pub(super) fn direction_to(self, to: NodeNumber) -> usize {
         usize::from(to != self.broker)
+    }
+
+    pub(super) fn other_end(self, node: NodeNumber) -> NodeNumber {
+        if self.opener == node { self.broker } else { self.opener }
     }
 
     pub(super) fn touches(self, node: NodeNumber) -> bool {

@@ -209,6 +209,7 @@ impl Driver {
                 Effect::Note(fact) => self.take_down(&fact),
                 Effect::Send { .. }
                 | Effect::Reply { .. }
+                | Effect::HangUp { .. }
                 | Effect::Disconnect { .. }
                 | Effect::Arm { .. }
                 | Effect::Disarm(_) => {}

@@ -55,12 +55,14 @@ impl Broker {
                     self.work_on(from, request, fx);
                 }
             }
-            Input::Disconnected { peer, channel } => self.disconnected(&peer, channel, fx),
+            Input::PeerDisconnected { peer, channel } => {
+                self.peer_disconnected(&peer, channel, fx);
+            }
             Input::TimerFired(timer) => self.timer_fired(timer, fx),
             // It has no leader to ask and no partition to lead before the controller tells it the image.
             Input::Started => {}
             // A broker asks nobody, and no application runs in it.
-            Input::Response { .. } | Input::Command(_) => {}
+            Input::Response { .. } | Input::Disconnected { .. } | Input::Command(_) => {}
         }
         self.settle(fx);
     }
@@ -135,7 +137,7 @@ impl Broker {
             Outcome::NoAnswer => self.memory.connections.unmute(&from),
             Outcome::Disconnect => {
                 self.memory.connections.forget(&from.node, from.channel);
-                fx.disconnect(from.node, from.channel);
+                fx.hang_up(from.node, from.channel);
             }
         }
     }
@@ -170,7 +172,7 @@ impl Broker {
         self.memory.grown = grown;
     }
 
-    fn disconnected(&mut self, peer: &NodeId, channel: Channel, fx: &mut Effects) {
+    fn peer_disconnected(&mut self, peer: &NodeId, channel: Channel, fx: &mut Effects) {
         self.memory.connections.forget(peer, channel);
         for id in self.memory.fetches.of_connection(peer, channel) {
             self.memory.fetches.take(id);

@@ -163,7 +163,7 @@ impl Consumer {
             Input::TimerFired(timer) => self.timer_fired(&timer, fx),
             Input::Command(command) => self.execute(command, fx),
             // Nobody sends requests to a client.
-            Input::Request { .. } => {}
+            Input::Request { .. } | Input::PeerDisconnected { .. } => {}
         }
         self.run_threads(fx);
         self.arm_timers(fx);

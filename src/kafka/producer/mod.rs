@@ -137,7 +137,9 @@ impl Producer {
                 Wakeup::Sender
             }
             Input::TimerFired(timer) => self.timer_fired(timer, fx),
-            Input::Request { .. } => unreachable!("nobody asks a client"),
+            Input::Request { .. } | Input::PeerDisconnected { .. } => {
+                unreachable!("nobody asks a client")
+            }
         };
         self.settle(wakeup, fx);
     }

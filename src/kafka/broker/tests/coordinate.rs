@@ -138,7 +138,7 @@ fn what_was_parked_for_a_broken_connection_does_not_go_to_the_next_one() {
     };
     let from = client("c1", 7);
     bench.request(&from, join(""));
-    bench.feed(Input::Disconnected { peer: from.node.clone(), channel: Channel::Data });
+    bench.feed(Input::PeerDisconnected { peer: from.node.clone(), channel: Channel::Data });
     let fetch = bench.request(&from, fetch_from(orders(0), 0, 1));
     assert_eq!(fetch.len(), 2, "the restarted client's request is parked under the same number");
     let timer = TimerKind::Group(GroupTimer::Join(GroupId::new("payments")));

@@ -173,7 +173,7 @@ fn a_broken_connection_takes_its_parked_fetch_and_the_waiting_requests_with_it()
     let from = client("c1", 1);
     bench.request(&from, fetch_from(orders(0), 1, 1));
     bench.request(&client("c1", 2), fetch_from(orders(0), 1, 1));
-    let gone = Input::Disconnected { peer: from.node.clone(), channel: Channel::Data };
+    let gone = Input::PeerDisconnected { peer: from.node.clone(), channel: Channel::Data };
     assert_eq!(bench.feed(gone), [Effect::Disarm(TimerKind::FetchExpires(0))]);
     assert_eq!(bench.broker.memory.connections.waiting(), 0);
     assert_eq!(bench.request(&client("c1", 1), fetch_from(orders(0), 1, 1)).len(), 2);

@@ -174,6 +174,6 @@ fn acks_0_is_never_answered_and_an_error_closes_the_connection() {
     let effects = bench.request(&from, produce_to(orders(0), Acks::None, &batch(1, 100)));
     assert_eq!(effects, [appended(orders(0), 0), watermark(orders(0), 0, 1)]);
     let effects = bench.request(&from, produce_to(orders(1), Acks::None, &batch(2, 100)));
-    let close = Effect::Disconnect { peer: from.node, channel: Channel::Data };
+    let close = Effect::HangUp { peer: from.node, channel: Channel::Data };
     assert_eq!(effects, [refused(orders(1), ErrorCode::NotLeaderOrFollower), close]);
 }

@@ -86,7 +86,7 @@ impl Bench {
                 Effect::Send { to, channel, correlation, body } => {
                     self.sent.push(Sent { at: self.now, to, channel, correlation, body });
                 }
-                Effect::Reply { .. } => panic!("a client does not reply"),
+                Effect::Reply { .. } | Effect::HangUp { .. } => panic!("nobody asks a client"),
                 Effect::Disconnect { peer, channel } => {
                     self.sent.retain(|sent| (&sent.to, sent.channel) != (&peer, channel));
                     self.disconnects.push((peer, channel));

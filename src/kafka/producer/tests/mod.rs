@@ -166,6 +166,7 @@ fn facts(effects: Vec<Effect>) -> Vec<Fact> {
         Effect::Send { .. }
         | Effect::Reply { .. }
         | Effect::Disconnect { .. }
+        | Effect::HangUp { .. }
         | Effect::Arm { .. }
         | Effect::Disarm(_) => None,
     };
