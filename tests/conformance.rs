@@ -20,8 +20,11 @@ mod conformance {
     pub mod consumer_script;
     pub mod consumer_words;
     pub mod falsify;
+    pub mod leader_election;
     pub mod member_names;
     pub mod murmur2;
+    pub mod replica_placement;
+    pub mod replication_words;
     pub mod report;
     pub mod server_assignor;
     pub mod transcript;
@@ -155,6 +158,23 @@ const KINDS: &[Kind] = &[
         prefix: "offsets_expiry",
         check: conformance::classic_group::check,
         expected: &["responses", "fired", "group", "unanswered"],
+        is_given: |_| false,
+        quirks: None,
+    },
+    Kind {
+        prefix: "leader_election",
+        check: conformance::leader_election::check,
+        expected: &["expected"],
+        is_given: |_| false,
+        quirks: Some(Quirks {
+            has: conformance::leader_election::is_quirk,
+            check: conformance::leader_election::check_quirk,
+        }),
+    },
+    Kind {
+        prefix: "replica_placement",
+        check: conformance::replica_placement::check,
+        expected: &["expected", "error"],
         is_given: |_| false,
         quirks: None,
     },

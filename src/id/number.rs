@@ -37,6 +37,14 @@ number!(
     PartitionEpoch(i32)
 );
 number!(
+    /// One registration of a broker with the controllers: the offset of its `RegisterBrokerRecord`.
+    BrokerEpoch(i64)
+);
+number!(
+    /// One start of a broker (a random `Uuid` in Kafka): tells a broker that was restarted from one that asks twice.
+    IncarnationId(u64)
+);
+number!(
     /// A classic group's generation: rises whenever a join phase completes.
     GenerationId(i32)
 );
@@ -76,6 +84,11 @@ impl Offset {
     pub fn plus(self, n: i64) -> Offset {
         Offset(self.0 + n)
     }
+}
+
+impl BrokerEpoch {
+    /// Sent by a broker that has not registered before, or does not know whether it stopped cleanly.
+    pub const NONE: BrokerEpoch = BrokerEpoch(-1);
 }
 
 impl GenerationId {

@@ -6,6 +6,7 @@ pub mod client;
 mod cluster_image;
 pub mod config;
 pub mod consumer;
+pub mod controller;
 mod effects;
 pub mod group;
 mod input;

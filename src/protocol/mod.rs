@@ -15,6 +15,7 @@ pub mod join_group;
 pub mod leave_group;
 pub mod list_offsets;
 pub mod metadata;
+mod metadata_record;
 pub mod offset_commit;
 pub mod offset_fetch;
 pub mod produce;
@@ -29,6 +30,12 @@ pub use envelope::{Body, Channel, Envelope};
 pub use group_record::{
     ConsumerGroupMemberMetadataValue, ConsumerGroupMetadataValue, CurrentMemberAssignmentValue,
     GroupMember, GroupMetadataValue, GroupRecord, MemberState, OffsetAndMetadata,
+};
+pub use metadata_record::{
+    BrokerRegistrationChangeRecord, CLUSTER_METADATA_TOPIC_NAME, ConfigRecord, ConfigResource,
+    FeatureLevelRecord, LeaderChange, LeaderChangeMessage, LeaderRecoveryState, MetadataRecord,
+    PartitionChangeRecord, PartitionRecord, ProducerIdsRecord, RegisterBrokerRecord,
+    RemoveTopicRecord, TopicRecord, UnregisterBrokerRecord,
 };
 pub use record::{Record, RecordData};
 pub use subscription::{Assignment, StickyUserData, Subscription};

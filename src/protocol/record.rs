@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::id::Text;
 use crate::kernel::SimTime;
-use crate::protocol::GroupRecord;
+use crate::protocol::{GroupRecord, MetadataRecord};
 
 /// What a record says.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +14,8 @@ pub enum RecordData {
     User { key: Option<Text>, value: Option<Text> },
     /// Written by a group coordinator into `__consumer_offsets`.
     Group(Arc<GroupRecord>),
+    /// Written by the active controller into `__cluster_metadata`.
+    Metadata(Arc<MetadataRecord>),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -31,14 +33,14 @@ impl Record {
     pub fn key(&self) -> Option<&str> {
         match &self.data {
             RecordData::User { key, .. } => key.as_deref(),
-            RecordData::Group(_) => None,
+            RecordData::Group(_) | RecordData::Metadata(_) => None,
         }
     }
 
     pub fn value(&self) -> Option<&str> {
         match &self.data {
             RecordData::User { value, .. } => value.as_deref(),
-            RecordData::Group(_) => None,
+            RecordData::Group(_) | RecordData::Metadata(_) => None,
         }
     }
 }

@@ -30,7 +30,8 @@ pub fn check_cooperative(case: &Value) -> Result<(), String> {
 
 /// Cases of this name record a fault of Kafka's: whether a member without topics comes first decides whether all subscriptions
 /// count as equal, and if it does, it gets partitions of topics to which it is not subscribed.
-pub fn is_quirk(name: &str) -> bool {
+pub fn is_quirk(case: &Value) -> bool {
+    let name = case["name"].as_str().unwrap_or_default();
     name.starts_with("empty_subscription_member")
 }
 

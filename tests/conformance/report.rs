@@ -21,16 +21,15 @@ pub struct Kind {
 }
 
 pub struct Quirks {
-    /// Whether a case is one, by its name.
-    pub has: fn(&str) -> bool,
+    /// Whether a case is one.
+    pub has: fn(&Value) -> bool,
     /// What must hold in such a case all the same.
     pub check: fn(&Value) -> Result<(), String>,
 }
 
 impl Kind {
     pub fn is_quirk(&self, case: &Value) -> bool {
-        let name = case["name"].as_str().unwrap_or_default();
-        self.quirks.as_ref().is_some_and(|quirks| (quirks.has)(name))
+        self.quirks.as_ref().is_some_and(|quirks| (quirks.has)(case))
     }
 
     fn run(&self, case: &Value) -> Result<(), String> {

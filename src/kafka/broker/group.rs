@@ -191,6 +191,6 @@ impl Broker {
 fn group_record(record: &Record) -> Option<&GroupRecord> {
     match &record.data {
         RecordData::Group(record) => Some(record),
-        RecordData::User { .. } => None,
+        RecordData::User { .. } | RecordData::Metadata(_) => None,
     }
 }

@@ -174,7 +174,7 @@ impl Consumer {
         let index = usize::try_from(offset.0 - polled.batch.base_offset.0).unwrap_or_default();
         let key = polled.batch.records.get(index).and_then(|record| match &record.data {
             RecordData::User { key, .. } => key.clone(),
-            RecordData::Group(_) => None,
+            RecordData::Group(_) | RecordData::Metadata(_) => None,
         });
         polled.next = offset.plus(1);
         if polled.next >= polled.end {
