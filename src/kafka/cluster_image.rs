@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
-use crate::id::{BrokerId, ErrorCode, LeaderEpoch, PartitionEpoch, TopicName, TopicPartition};
+use crate::id::{BrokerId, ErrorCode, LeaderEpoch, TopicName, TopicPartition};
 use crate::kafka::config::TopicConfig;
+use crate::kafka::controller::PartitionRegistration;
 use crate::kernel::SortedMap;
 
 /// `__consumer_offsets` (`Topic.GROUP_METADATA_TOPIC_NAME`).
@@ -25,24 +26,15 @@ pub struct ClusterImage {
 #[derive(Clone, Debug, PartialEq)]
 pub struct TopicImage {
     /// By partition number, without gaps.
-    pub partitions: Vec<PartitionImage>,
+    pub partitions: Vec<PartitionRegistration>,
     pub config: Arc<TopicConfig>,
 }
 
-/// `PartitionRegistration`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PartitionImage {
-    /// The first one is the preferred leader.
-    pub replicas: Vec<BrokerId>,
-    pub isr: Vec<BrokerId>,
-    /// `None` while nobody can lead it.
-    pub leader: Option<BrokerId>,
-    pub leader_epoch: LeaderEpoch,
-    pub partition_epoch: PartitionEpoch,
-}
-
 impl ClusterImage {
-    pub fn partition(&self, partition: &TopicPartition) -> Option<(&TopicImage, &PartitionImage)> {
+    pub fn partition(
+        &self,
+        partition: &TopicPartition,
+    ) -> Option<(&TopicImage, &PartitionRegistration)> {
         let topic = self.topics.get(&partition.topic)?;
         let number = usize::try_from(partition.partition).ok()?;
         Some((topic, topic.partitions.get(number)?))
@@ -57,7 +49,7 @@ impl ClusterImage {
         broker: BrokerId,
         partition: &TopicPartition,
         epoch: Option<LeaderEpoch>,
-    ) -> Result<(&TopicImage, &PartitionImage), ErrorCode> {
+    ) -> Result<(&TopicImage, &PartitionRegistration), ErrorCode> {
         let (topic, image) = self.partition(partition).ok_or(ErrorCode::UnknownTopicOrPartition)?;
         if !image.replicas.contains(&broker) {
             return Err(ErrorCode::NotLeaderOrFollower);
@@ -79,12 +71,12 @@ impl ClusterImage {
 
 impl TopicImage {
     /// A topic can never need more replicas in sync than it has (`Partition.effectiveMinIsr`, since Kafka 3.7).
-    pub fn effective_min_isr(&self, partition: &PartitionImage) -> usize {
+    pub fn effective_min_isr(&self, partition: &PartitionRegistration) -> usize {
         let configured = usize::try_from(self.config.min_insync_replicas).unwrap_or(usize::MAX);
         configured.min(partition.replicas.len())
     }
 
-    pub fn is_under_min_isr(&self, partition: &PartitionImage) -> bool {
+    pub fn is_under_min_isr(&self, partition: &PartitionRegistration) -> bool {
         partition.isr.len() < self.effective_min_isr(partition)
     }
 }

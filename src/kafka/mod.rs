@@ -15,9 +15,8 @@ pub mod partitioner;
 pub mod producer;
 mod timer;
 
-pub use cluster_image::{
-    ClusterImage, GROUP_METADATA_TOPIC_NAME, PartitionImage, TopicImage, is_internal,
-};
+pub use cluster_image::{ClusterImage, GROUP_METADATA_TOPIC_NAME, TopicImage, is_internal};
+pub use controller::PartitionRegistration;
 pub use effects::{Effect, Effects, ReplyTo};
 pub use input::{ClientCommand, ClientCommandProblem, Input, ProduceRate, SubscribeTo};
 pub use timer::{GroupTimer, TimerKind};

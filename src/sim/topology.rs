@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::id::{BrokerId, LeaderEpoch, PartitionEpoch, TopicName};
+use crate::id::{BrokerId, TopicName};
 use crate::kafka::config::{BrokerConfig, ConfigKind, ConfigProblem, ConfigValue, TopicConfig};
-use crate::kafka::{ClusterImage, GROUP_METADATA_TOPIC_NAME, PartitionImage, TopicImage};
+use crate::kafka::{ClusterImage, GROUP_METADATA_TOPIC_NAME, PartitionRegistration, TopicImage};
 use crate::kernel::Span;
 use crate::sim::command::LATENCY_MS_MIN;
 
@@ -51,15 +51,9 @@ pub(super) fn first_image(brokers: Vec<BrokerId>, config: &BrokerConfig) -> Clus
 
 /// Where partition `n` of a new topic goes: brokers in turn, as `StripedReplicaPlacer` does it without racks and with
 /// its random start pinned to the first broker.
-pub(super) fn place(brokers: &[BrokerId], n: i32) -> PartitionImage {
+pub(super) fn place(brokers: &[BrokerId], n: i32) -> PartitionRegistration {
     let broker = brokers[n as usize % brokers.len()];
-    PartitionImage {
-        replicas: vec![broker],
-        isr: vec![broker],
-        leader: Some(broker),
-        leader_epoch: LeaderEpoch(0),
-        partition_epoch: PartitionEpoch(0),
-    }
+    PartitionRegistration::new(vec![broker], vec![broker])
 }
 
 #[cfg(test)]

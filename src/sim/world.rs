@@ -13,7 +13,7 @@ use crate::kafka::consumer::Consumer;
 use crate::kafka::group::{Group, MemberShare, coordinator_partition};
 use crate::kafka::log::PartitionLog;
 use crate::kafka::producer::Producer;
-use crate::kafka::{ClusterImage, GROUP_METADATA_TOPIC_NAME, PartitionImage};
+use crate::kafka::{ClusterImage, GROUP_METADATA_TOPIC_NAME, PartitionRegistration};
 use crate::kafka::{Effect, Input};
 use crate::kernel::{Agenda, Network, RandomStreams, SimTime, Span, Step};
 use crate::protocol::Envelope;
@@ -170,7 +170,7 @@ impl World {
         &self.image
     }
 
-    pub fn partition(&self, partition: &TopicPartition) -> Option<&PartitionImage> {
+    pub fn partition(&self, partition: &TopicPartition) -> Option<&PartitionRegistration> {
         self.image.partition(partition).map(|(_, image)| image)
     }
 

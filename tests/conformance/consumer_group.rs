@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use kafkascope::id::{
-    AssignorName, BrokerId, ClientId, Correlation, GroupId, GroupInstanceId, LeaderEpoch,
-    MemberEpoch, MemberId, NodeId, PartitionEpoch, TopicName, TopicPartition,
+    AssignorName, BrokerId, ClientId, Correlation, GroupId, GroupInstanceId, MemberEpoch, MemberId,
+    NodeId, TopicName, TopicPartition,
 };
 use kafkascope::kafka::assignor::Explain;
 use kafkascope::kafka::config::{BrokerConfig, TopicConfig};
@@ -19,7 +19,7 @@ use kafkascope::kafka::group::assignor::{
 };
 use kafkascope::kafka::group::consumer::ConsumerGroup;
 use kafkascope::kafka::group::{GroupCoordinator, GroupOutput, RequestContext};
-use kafkascope::kafka::{ClusterImage, PartitionImage, ReplyTo, TopicImage};
+use kafkascope::kafka::{ClusterImage, PartitionRegistration, ReplyTo, TopicImage};
 use kafkascope::kernel::{SimTime, Span};
 use kafkascope::protocol::consumer_group_heartbeat::{Request, Response as Heartbeat};
 use kafkascope::protocol::{Assignment, Channel, GroupRecord, MemberState, Response};
@@ -277,14 +277,8 @@ fn is_of(event: &Value, said: &Value) -> bool {
     }
 }
 
-fn partition_image() -> PartitionImage {
-    PartitionImage {
-        replicas: vec![BrokerId(1)],
-        isr: vec![BrokerId(1)],
-        leader: Some(BrokerId(1)),
-        leader_epoch: LeaderEpoch(0),
-        partition_epoch: PartitionEpoch(0),
-    }
+fn partition_image() -> PartitionRegistration {
+    PartitionRegistration::new(vec![BrokerId(1)], vec![BrokerId(1)])
 }
 
 /// The answer as the transcript tells it.

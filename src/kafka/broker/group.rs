@@ -9,11 +9,10 @@ use std::sync::Arc;
 
 use crate::id::{Offset, TopicPartition};
 use crate::kafka::broker::{Broker, Outcome};
-use crate::kafka::cluster_image::PartitionImage;
 use crate::kafka::group::{
     GroupCoordinator, GroupOutput, GroupTimerChange, GroupWrite, RequestContext, WriteToken,
 };
-use crate::kafka::{Effects, GroupTimer, ReplyTo, TimerKind};
+use crate::kafka::{Effects, GroupTimer, PartitionRegistration, ReplyTo, TimerKind};
 use crate::kernel::SimTime;
 use crate::protocol::{
     ApiKey, GroupRecord, RECORD_BATCH_OVERHEAD, Record, RecordBatch, RecordData,
@@ -58,14 +57,15 @@ impl Broker {
     pub(super) fn offsets_partition_changed(
         &mut self,
         partition: &TopicPartition,
-        before: Option<&PartitionImage>,
-        after: Option<&PartitionImage>,
+        before: Option<&PartitionRegistration>,
+        after: Option<&PartitionRegistration>,
         fx: &mut Effects,
     ) {
         if partition.topic != self.memory.offsets_topic {
             return;
         }
-        let mine = |state: Option<&PartitionImage>| state.and_then(|s| s.leader) == Some(self.id);
+        let mine =
+            |state: Option<&PartitionRegistration>| state.and_then(|s| s.leader) == Some(self.id);
         let number = partition.partition;
         match (mine(before), mine(after)) {
             (false, true) => {

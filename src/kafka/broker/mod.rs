@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use crate::id::{BrokerId, NodeId, TopicPartition};
 use crate::kafka::config::BrokerConfig;
-use crate::kafka::{ClusterImage, Effects, Input, PartitionImage, ReplyTo, TimerKind};
+use crate::kafka::{ClusterImage, Effects, Input, PartitionRegistration, ReplyTo, TimerKind};
 use crate::protocol::{Channel, Request, Response};
 
 pub use connection::Connections;
@@ -115,7 +115,7 @@ impl Broker {
     fn partition_changed(
         &mut self,
         partition: &TopicPartition,
-        (before, state): (Option<&PartitionImage>, &PartitionImage),
+        (before, state): (Option<&PartitionRegistration>, &PartitionRegistration),
         fx: &mut Effects,
     ) {
         if state.replicas.contains(&self.id) {

@@ -4,9 +4,9 @@ use crate::fact::Fact;
 use crate::id::{BrokerId, ErrorCode, Offset, TopicPartition};
 use crate::kafka::broker::purgatory::{PendingPartition, PendingProduce};
 use crate::kafka::broker::{Broker, Outcome};
-use crate::kafka::cluster_image::{PartitionImage, TopicImage, is_internal};
+use crate::kafka::cluster_image::{TopicImage, is_internal};
 use crate::kafka::log::AppendInfo;
-use crate::kafka::{Effects, ReplyTo, TimerKind};
+use crate::kafka::{Effects, PartitionRegistration, ReplyTo, TimerKind};
 use crate::protocol::produce::{Acks, PartitionData, PartitionResponse, Request};
 use crate::protocol::{RecordBatch, Response, produce};
 
@@ -194,7 +194,7 @@ impl Broker {
 
 /// The high watermark of a leader that is the only replica in sync is its log end; with followers it waits for them,
 /// and it stands still while too few are in sync.
-fn advances_alone(leader: BrokerId, topic: &TopicImage, state: &PartitionImage) -> bool {
+fn advances_alone(leader: BrokerId, topic: &TopicImage, state: &PartitionRegistration) -> bool {
     state.isr == [leader] && !topic.is_under_min_isr(state)
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::id::{Offset, TopicPartition};
 use crate::kafka::consumer::ApplicationState;
 use crate::kafka::log::PartitionLog;
-use crate::kafka::{PartitionImage, is_internal};
+use crate::kafka::{PartitionRegistration, is_internal};
 use crate::sim::{Life, World};
 use crate::view::build::reading::Reading;
 use crate::view::{LaneOwner, LaneView, PartitionView, RecordView, TopicView};
@@ -31,7 +31,7 @@ pub(super) fn topics(world: &World, groups: &[Reading<'_>]) -> Vec<Rc<TopicView>
 fn partition(
     world: &World,
     id: TopicPartition,
-    image: &PartitionImage,
+    image: &PartitionRegistration,
     readers: &[&Reading<'_>],
 ) -> PartitionView {
     let log = world.log(&id);

@@ -18,7 +18,7 @@ fn leading_offsets() -> Bench {
     bench
 }
 
-fn lead_offsets(bench: &mut Bench, state: PartitionImage) -> Vec<Effect> {
+fn lead_offsets(bench: &mut Bench, state: PartitionRegistration) -> Vec<Effect> {
     bench.tell(|image| {
         let topic = image.topics.get_mut(&offsets().topic).expect("it is there");
         Arc::make_mut(topic).partitions[13] = state;
@@ -70,13 +70,13 @@ fn a_group_record_is_in_the_log_before_the_commit_is_answered() {
 #[test]
 fn the_answer_waits_until_the_record_is_below_the_high_watermark() {
     let mut bench = Bench::new();
-    let two = PartitionImage { replicas: vec![ME, OTHER], isr: vec![ME, OTHER], ..led(ME) };
+    let two = PartitionRegistration { replicas: vec![ME, OTHER], isr: vec![ME, OTHER], ..led(ME) };
     lead_offsets(&mut bench, two.clone());
     let from = client("c1", 1);
     let answered = |effects: &[Effect]| effects.iter().any(|e| matches!(e, Effect::Reply { .. }));
     let effects = bench.request(&from, Request::from(commit(42)));
     assert!(!answered(&effects), "{effects:?}");
-    let effects = lead_offsets(&mut bench, PartitionImage { isr: vec![ME], ..two });
+    let effects = lead_offsets(&mut bench, PartitionRegistration { isr: vec![ME], ..two });
     assert!(answered(&effects), "{effects:?}");
 }
 
@@ -112,7 +112,7 @@ fn a_coordinator_that_comes_back_reads_its_groups_from_the_log() {
 fn a_deposed_coordinator_has_no_groups() {
     let mut bench = leading_offsets();
     bench.request(&client("c1", 1), Request::from(commit(42)));
-    let state = PartitionImage { leader_epoch: LeaderEpoch(6), ..led(OTHER) };
+    let state = PartitionRegistration { leader_epoch: LeaderEpoch(6), ..led(OTHER) };
     lead_offsets(&mut bench, state);
     assert_eq!(bench.broker.memory.coordinator.groups().count(), 0);
 }

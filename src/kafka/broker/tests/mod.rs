@@ -9,12 +9,14 @@ use std::sync::Arc;
 
 use crate::fact::Fact;
 use crate::id::{
-    BatchId, BrokerId, ClientId, Correlation, ErrorCode, LeaderEpoch, NodeId, Offset,
-    PartitionEpoch, TopicName, TopicPartition,
+    BatchId, BrokerId, ClientId, Correlation, ErrorCode, LeaderEpoch, NodeId, Offset, TopicName,
+    TopicPartition,
 };
 use crate::kafka::broker::Broker;
 use crate::kafka::config::{BrokerConfig, TopicConfig};
-use crate::kafka::{ClusterImage, Effect, Effects, Input, PartitionImage, ReplyTo, TopicImage};
+use crate::kafka::{
+    ClusterImage, Effect, Effects, Input, PartitionRegistration, ReplyTo, TopicImage,
+};
 use crate::kernel::{RandomStreams, SimTime, Span};
 use crate::protocol::produce::Acks;
 use crate::protocol::{Channel, Record, RecordBatch, Request, Response, fetch, produce};
@@ -35,7 +37,11 @@ impl Bench {
     fn new() -> Self {
         let mut image = ClusterImage { brokers: vec![ME, OTHER], ..ClusterImage::default() };
         let orders = TopicImage {
-            partitions: vec![led(ME), led(OTHER), PartitionImage { leader: None, ..led(OTHER) }],
+            partitions: vec![
+                led(ME),
+                led(OTHER),
+                PartitionRegistration { leader: None, ..led(OTHER) },
+            ],
             config: Arc::new(TopicConfig::default()),
         };
         image.topics.insert(TopicName::new("orders"), Arc::new(orders));
@@ -77,13 +83,10 @@ impl Bench {
     }
 }
 
-fn led(leader: BrokerId) -> PartitionImage {
-    PartitionImage {
-        replicas: vec![leader],
-        isr: vec![leader],
-        leader: Some(leader),
+fn led(leader: BrokerId) -> PartitionRegistration {
+    PartitionRegistration {
         leader_epoch: EPOCH,
-        partition_epoch: PartitionEpoch(0),
+        ..PartitionRegistration::new(vec![leader], vec![leader])
     }
 }
 

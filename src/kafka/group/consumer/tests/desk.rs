@@ -15,14 +15,14 @@ use std::sync::Arc;
 use crate::fact::Fact;
 use crate::id::{
     AssignorName, BrokerId, ClientId, Correlation, ErrorCode, GroupId, GroupInstanceId,
-    LeaderEpoch, MemberEpoch, MemberId, PartitionEpoch, TopicName, TopicPartition,
+    MemberEpoch, MemberId, TopicName, TopicPartition,
 };
 use crate::kafka::config::{BrokerConfig, TopicConfig};
 use crate::kafka::group::consumer::ConsumerGroupMember;
 use crate::kafka::group::consumer::tests::requests;
 use crate::kafka::group::output::WriteToken;
 use crate::kafka::group::{GroupCoordinator, GroupOutput, GroupTimerChange, RequestContext};
-use crate::kafka::{ClusterImage, GroupTimer, PartitionImage, ReplyTo, TopicImage};
+use crate::kafka::{ClusterImage, GroupTimer, PartitionRegistration, ReplyTo, TopicImage};
 use crate::kernel::{SimTime, Span};
 use crate::protocol::consumer_group_heartbeat::Request;
 use crate::protocol::{Assignment, Channel, GroupRecord, Response};
@@ -339,13 +339,7 @@ fn share(assignment: &Assignment) -> String {
 }
 
 fn image(line: &Line<'_>) -> ClusterImage {
-    let partition = PartitionImage {
-        replicas: vec![BrokerId(1)],
-        isr: vec![BrokerId(1)],
-        leader: Some(BrokerId(1)),
-        leader_epoch: LeaderEpoch(0),
-        partition_epoch: PartitionEpoch(0),
-    };
+    let partition = PartitionRegistration::new(vec![BrokerId(1)], vec![BrokerId(1)]);
     let mut image = ClusterImage::default();
     for (topic, count) in line.pairs() {
         let count = count.parse().expect("a number of partitions");
