@@ -131,6 +131,7 @@ impl Broker {
             partition: wanted.partition.clone(),
             error: ErrorCode::None,
             high_watermark,
+            diverging_epoch: None,
             log_start_offset: log.log_start_offset(),
             batches,
         };
@@ -148,6 +149,7 @@ fn failed(wanted: &FetchPartition, error: ErrorCode) -> PartitionData {
         partition: wanted.partition.clone(),
         error,
         high_watermark: Offset::NONE,
+        diverging_epoch: None,
         log_start_offset: Offset::NONE,
         batches: Vec::new(),
     }

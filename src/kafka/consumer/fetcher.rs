@@ -99,6 +99,8 @@ impl Consumer {
             let partition = FetchPartition {
                 partition: state.partition.clone(),
                 current_leader_epoch: position.current_leader.epoch.unwrap_or(LeaderEpoch(-1)),
+                last_fetched_epoch: None,
+                log_start_offset: Offset::NONE,
                 fetch_offset: position.offset,
                 partition_max_bytes: self.spec.config.max_partition_fetch_bytes,
             };

@@ -100,6 +100,7 @@ fn read_beyond() -> (Vec<Moment>, Moment) {
             partition: orders(0),
             error: ErrorCode::None,
             high_watermark,
+            diverging_epoch: None,
             log_start_offset: Offset(0),
             batches: vec![batch.clone()],
         };

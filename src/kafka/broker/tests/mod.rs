@@ -150,6 +150,8 @@ fn fetch_from(partition: TopicPartition, offset: i64, min_bytes: u32) -> Request
         partitions: vec![fetch::FetchPartition {
             partition,
             current_leader_epoch: EPOCH,
+            last_fetched_epoch: None,
+            log_start_offset: Offset::NONE,
             fetch_offset: Offset(offset),
             partition_max_bytes: 1_000_000,
         }],

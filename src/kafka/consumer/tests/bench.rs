@@ -256,6 +256,7 @@ impl Bench {
             partition: tp(partition),
             error: ErrorCode::None,
             high_watermark: Offset(first + count),
+            diverging_epoch: None,
             log_start_offset: Offset(0),
             batches: (0..(count + 1) / 2)
                 .map(|i| batch(first + 2 * i, (count - 2 * i).min(2)))
@@ -270,6 +271,7 @@ impl Bench {
             partition: tp(partition),
             error,
             high_watermark: Offset::NONE,
+            diverging_epoch: None,
             log_start_offset: Offset::NONE,
             batches: Vec::new(),
         };
