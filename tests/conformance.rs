@@ -23,6 +23,7 @@ mod conformance {
     pub mod leader_election;
     pub mod member_names;
     pub mod murmur2;
+    pub mod reassignment;
     pub mod replica_placement;
     pub mod replication_words;
     pub mod report;
@@ -169,6 +170,17 @@ const KINDS: &[Kind] = &[
         quirks: Some(Quirks {
             has: conformance::leader_election::is_quirk,
             check: conformance::leader_election::check_quirk,
+        }),
+    },
+    Kind {
+        prefix: "reassignment",
+        check: conformance::reassignment::check,
+        expected: &["expected", "completion"],
+        // The ISRs that are tried, and what belongs to them.
+        is_given: |pointer| pointer.starts_with("/completion/") && pointer.contains("/isr/"),
+        quirks: Some(Quirks {
+            has: conformance::reassignment::is_quirk,
+            check: conformance::reassignment::check,
         }),
     },
     Kind {

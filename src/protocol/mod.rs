@@ -3,14 +3,24 @@
 //! Nothing here acts. Field names follow Kafka's own message definitions (`clients/src/main/resources/common/message`);
 //! fields that change nothing in the simulator (throttle times, tagged fields, topic ids) are left out.
 
+pub mod allocate_producer_ids;
+pub mod alter_partition;
+pub mod alter_partition_reassignments;
 mod api;
 mod batch;
+pub mod broker_heartbeat;
+pub mod broker_registration;
 pub mod consumer_group_heartbeat;
+pub mod create_partitions;
+pub mod create_topics;
+pub mod delete_topics;
+pub mod elect_leaders;
 mod envelope;
 pub mod fetch;
 pub mod find_coordinator;
 mod group_record;
 pub mod heartbeat;
+pub mod incremental_alter_configs;
 pub mod join_group;
 pub mod leave_group;
 pub mod list_offsets;
@@ -22,6 +32,7 @@ pub mod produce;
 mod record;
 mod subscription;
 pub mod sync_group;
+pub mod unregister_broker;
 
 pub use crate::id::Text;
 pub use api::{ApiKey, Request, Response};
