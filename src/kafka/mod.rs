@@ -19,4 +19,4 @@ pub use cluster_image::{ClusterImage, GROUP_METADATA_TOPIC_NAME, TopicImage, is_
 pub use controller::PartitionRegistration;
 pub use effects::{Effect, Effects, ReplyTo};
 pub use input::{ClientCommand, ClientCommandProblem, Input, ProduceRate, SubscribeTo};
-pub use timer::{GroupTimer, TimerKind};
+pub use timer::{GroupTimer, ServerTimer, TimerKind};

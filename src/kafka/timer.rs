@@ -1,6 +1,7 @@
 //! Every timer that a node can set. Each says what it waits for.
 
-use crate::id::{Correlation, GroupId, MemberId};
+use crate::id::{BrokerId, Correlation, GroupId, MemberId};
+use crate::protocol::Channel;
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TimerKind {
@@ -24,6 +25,23 @@ pub enum TimerKind {
     Group(GroupTimer),
     /// Client: an unanswered request of its own kind, by correlation.
     Unanswered(Correlation),
+    /// Broker or controller: what they wait for among themselves.
+    Server(ServerTimer),
+}
+
+/// The timers of a server that have nothing to do with clients.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ServerTimer {
+    /// The fetcher of this leader may go on, or has waited for an answer long enough.
+    ReplicaFetcher(BrokerId),
+    /// Leaders look for followers that are too far behind (`isr-expiration`).
+    IsrExpiration,
+    /// A line to the controller may be opened again, or a request on it has waited long enough.
+    ControllerChannel(Channel),
+    /// The broker speaks to the controller again (`BrokerLifecycleManager`).
+    Communication,
+    /// Proposals of in-sync replicas are sent again (`send-alter-partition`).
+    AlterPartition,
 }
 
 /// The timers of a group coordinator (`GroupMetadataManager`'s `timer.schedule` keys).

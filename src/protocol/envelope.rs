@@ -4,7 +4,7 @@ use crate::id::{Correlation, EnvelopeId, NodeId};
 use crate::kernel::SimTime;
 use crate::protocol::{ApiKey, Request, Response};
 
-/// Which of a client's connections to a broker is used.
+/// Which of the connections between two nodes is used.
 ///
 /// A consumer talks to its coordinator over a connection of its own (Kafka gives it the node id `Integer.MAX_VALUE - id`),
 /// because a broker works on one request per connection at a time: a parked Fetch would hold up the heartbeats.
@@ -12,6 +12,16 @@ use crate::protocol::{ApiKey, Request, Response};
 pub enum Channel {
     Data,
     Coordinator,
+    /// Of a follower's fetcher to a leader.
+    ReplicaFetcher,
+    /// Of a broker to the active controller: registration and heartbeats.
+    Heartbeat,
+    /// Of a broker to the active controller: who is in sync.
+    AlterPartition,
+    /// Of a broker to the active controller: what it needs from it on behalf of clients.
+    Forwarding,
+    /// Between the nodes of the controllers' quorum, and from those that only read its log.
+    Raft,
 }
 
 #[derive(Clone, Debug, PartialEq)]

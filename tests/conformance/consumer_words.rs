@@ -93,6 +93,11 @@ pub fn request(req: usize, broker: BrokerId, channel: Channel, body: &Request) -
     let to = match channel {
         Channel::Data => format!("broker {}", broker.0),
         Channel::Coordinator => format!("coordinator@{}", broker.0),
+        Channel::ReplicaFetcher
+        | Channel::Heartbeat
+        | Channel::AlterPartition
+        | Channel::Forwarding
+        | Channel::Raft => panic!("no consumer sends on {channel:?}"),
     };
     let mut seen = json!({ "api": api(body), "to": to, "req": req });
     for (key, value) in details(body) {

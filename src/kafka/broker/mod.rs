@@ -10,6 +10,7 @@ mod memory;
 mod produce;
 mod purgatory;
 pub mod replica;
+pub mod to_controller;
 
 use std::sync::Arc;
 
@@ -186,6 +187,7 @@ impl Broker {
             TimerKind::FetchExpires(id) => self.complete_fetch(id, fx),
             TimerKind::ProduceExpires(id) => self.expire_produce(id, fx),
             TimerKind::Group(timer) => self.group_timer_fired(&timer, fx),
+            TimerKind::Server(_) => {}
             TimerKind::RecordProcessed
             | TimerKind::PollWakeUp
             | TimerKind::HeartbeatThread

@@ -187,7 +187,8 @@ impl Consumer {
             | TimerKind::FetchExpires(_)
             | TimerKind::ProduceExpires(_)
             | TimerKind::Group(_)
-            | TimerKind::Unanswered(_) => {}
+            | TimerKind::Unanswered(_)
+            | TimerKind::Server(_) => {}
         }
     }
 

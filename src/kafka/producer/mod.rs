@@ -249,7 +249,8 @@ impl Producer {
             | TimerKind::FetchExpires(_)
             | TimerKind::ProduceExpires(_)
             | TimerKind::Group(_)
-            | TimerKind::Unanswered(_) => unreachable!("not a timer of a producer"),
+            | TimerKind::Unanswered(_)
+            | TimerKind::Server(_) => unreachable!("not a timer of a producer"),
         }
     }
 

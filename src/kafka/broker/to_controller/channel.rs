@@ -61,13 +61,13 @@ impl ControllerChannel {
         }
     }
 
-    pub(super) fn enqueue(&mut self, request: Request, now: SimTime) {
+    pub fn enqueue(&mut self, request: Request, now: SimTime) {
         self.queue.push_back(Queued { request, created: now });
     }
 
     /// Sends the next request if there is one and somebody to send it to. `leader` is who leads the controllers, as far as this
     /// node knows. Answers whether one was given up, because it had waited for too long.
-    pub(super) fn poll(&mut self, leader: Option<&NodeId>, fx: &mut Effects) -> Option<Ended> {
+    pub fn poll(&mut self, leader: Option<&NodeId>, fx: &mut Effects) -> Option<Ended> {
         if self.active_controller.is_none() {
             self.active_controller = leader.cloned();
         }
@@ -121,7 +121,7 @@ impl ControllerChannel {
     }
 
     /// An answer, unless it is one of the past. One that says NOT_CONTROLLER is no end: the request is sent again.
-    pub(super) fn answered(
+    pub fn answered(
         &mut self,
         to: Correlation,
         response: Response,
@@ -137,7 +137,7 @@ impl ControllerChannel {
         Some(Ended::Answered(response))
     }
 
-    pub(super) fn disconnected(&mut self, peer: &NodeId, now: SimTime) {
+    pub fn disconnected(&mut self, peer: &NodeId, now: SimTime) {
         if self.active_controller.as_ref() == Some(peer) {
             self.active_controller = None;
         }

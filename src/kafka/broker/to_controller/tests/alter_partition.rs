@@ -74,7 +74,8 @@ fn an_error_of_the_whole_answer_leaves_all_to_be_sent_again() {
     let mut manager = AlterPartitionManager::default();
     manager.submit(orders(0), proposal(0));
     manager.next_request(ME, EPOCH).unwrap();
-    let stale = alter_partition::Response { error: ErrorCode::StaleBrokerEpoch, partitions: vec![] };
+    let stale =
+        alter_partition::Response { error: ErrorCode::StaleBrokerEpoch, partitions: vec![] };
     assert_eq!(manager.answered(&stale), Err(ErrorCode::StaleBrokerEpoch));
     assert_eq!(manager.next_request(ME, BrokerEpoch(50)).unwrap().partitions.len(), 1);
 }

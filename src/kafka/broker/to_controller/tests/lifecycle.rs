@@ -63,7 +63,10 @@ fn a_broker_that_starts_registers_with_the_epoch_of_its_last_clean_shutdown() {
 fn a_registered_broker_sends_a_heartbeat_at_once_and_wants_to_stay_fenced() {
     let mut manager = registered();
     let request = heartbeat(&mut manager);
-    assert_eq!((request.broker_epoch, request.current_metadata_offset), (BrokerEpoch(40), Offset(99)));
+    assert_eq!(
+        (request.broker_epoch, request.current_metadata_offset),
+        (BrokerEpoch(40), Offset(99))
+    );
     assert!(request.want_fence && !request.want_shut_down);
 }
 
