@@ -14,8 +14,8 @@ pub use name::{
     TopicName,
 };
 pub use number::{
-    BatchId, BrokerId, Correlation, EnvelopeId, GenerationId, LeaderEpoch, MemberEpoch, NodeId,
-    Offset, PartitionEpoch, ProducerEpoch, ProducerId, Sequence,
+    BatchId, BrokerId, CoordinatorEpoch, Correlation, EnvelopeId, GenerationId, LeaderEpoch,
+    MemberEpoch, NodeId, Offset, PartitionEpoch, ProducerEpoch, ProducerId, Sequence,
 };
 pub use topic_partition::TopicPartition;
 

@@ -24,11 +24,11 @@ pub mod sync_group;
 
 pub use crate::id::Text;
 pub use api::{ApiKey, Request, Response};
-pub use batch::{BatchProducer, RECORD_BATCH_OVERHEAD, RecordBatch};
+pub use batch::{BatchProducer, CleanedBatch, RECORD_BATCH_OVERHEAD, RecordBatch};
 pub use envelope::{Body, Channel, Envelope};
 pub use group_record::{
     ConsumerGroupMemberMetadataValue, ConsumerGroupMetadataValue, CurrentMemberAssignmentValue,
     GroupMember, GroupMetadataValue, GroupRecord, MemberState, OffsetAndMetadata,
 };
-pub use record::{Record, RecordData};
+pub use record::{ControlType, EndTransactionMarker, Record, RecordData};
 pub use subscription::{Assignment, StickyUserData, Subscription};
