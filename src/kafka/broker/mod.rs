@@ -9,6 +9,7 @@ mod lookup;
 mod memory;
 mod produce;
 mod purgatory;
+pub mod replica;
 
 use std::sync::Arc;
 

@@ -1,0 +1,3 @@
+//! What a broker does as a follower.
+
+pub mod truncation;
