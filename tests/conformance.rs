@@ -21,14 +21,17 @@ mod conformance {
     pub mod consumer_words;
     pub mod falsify;
     pub mod leader_election;
+    pub mod leader_epoch_cache;
     pub mod member_names;
     pub mod murmur2;
+    pub mod producer_state;
     pub mod reassignment;
     pub mod replica_placement;
     pub mod replication_words;
     pub mod report;
     pub mod server_assignor;
     pub mod transcript;
+    pub mod truncation;
 }
 
 use std::path::{Path, PathBuf};
@@ -153,6 +156,27 @@ const KINDS: &[Kind] = &[
             "target",
         ],
         is_given: |_| false,
+        quirks: None,
+    },
+    Kind {
+        prefix: "leader_epoch_cache",
+        check: conformance::leader_epoch_cache::check,
+        expected: conformance::leader_epoch_cache::EXPECTED,
+        is_given: conformance::leader_epoch_cache::is_given,
+        quirks: None,
+    },
+    Kind {
+        prefix: "truncation",
+        check: conformance::truncation::check,
+        expected: conformance::truncation::EXPECTED,
+        is_given: |_| false,
+        quirks: None,
+    },
+    Kind {
+        prefix: "producer_state",
+        check: conformance::producer_state::check,
+        expected: conformance::producer_state::EXPECTED,
+        is_given: conformance::producer_state::is_given,
         quirks: None,
     },
     Kind {

@@ -158,6 +158,10 @@ facts! {
 
     // ---- log -----------------------------------------------------------------------------------------------------
     "records-appended" Story RecordsAppended { broker: BrokerId, partition: TopicPartition, first: Offset, last: Offset, count: i64 }
+    /// The same batch came again: it is answered with the offsets that it has, and nothing is written.
+    "duplicate-batch-answered" Story DuplicateBatchAnswered { broker: BrokerId, partition: TopicPartition, first: Offset, last: Offset, count: i64 }
+    /// From `base` on, records go to a new segment.
+    "segment-rolled" Protocol SegmentRolled { broker: BrokerId, partition: TopicPartition, base: Offset }
     "append-refused" Story AppendRefused { broker: BrokerId, partition: TopicPartition, error: ErrorCode }
     "high-watermark-advanced" Everything HighWatermarkAdvanced { broker: BrokerId, partition: TopicPartition, from: Offset, to: Offset }
     "fetch-parked" Everything FetchParked { broker: BrokerId, node: NodeId, wait: Span }

@@ -70,6 +70,7 @@ error_codes! {
     46 DuplicateSequenceNumber "DUPLICATE_SEQUENCE_NUMBER";
     47 InvalidProducerEpoch "INVALID_PRODUCER_EPOCH";
     48 InvalidTxnState "INVALID_TXN_STATE";
+    52 TransactionCoordinatorFenced "TRANSACTION_COORDINATOR_FENCED";
     56 KafkaStorageError "KAFKA_STORAGE_ERROR" retriable;
     59 UnknownProducerId "UNKNOWN_PRODUCER_ID";
     60 ReassignmentInProgress "REASSIGNMENT_IN_PROGRESS";

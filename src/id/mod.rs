@@ -14,8 +14,9 @@ pub use name::{
     TopicName,
 };
 pub use number::{
-    BatchId, BrokerEpoch, BrokerId, Correlation, EnvelopeId, GenerationId, IncarnationId,
-    LeaderEpoch, MemberEpoch, NodeId, Offset, PartitionEpoch, ProducerEpoch, ProducerId, Sequence,
+    BatchId, BrokerEpoch, BrokerId, CoordinatorEpoch, Correlation, EnvelopeId, GenerationId,
+    IncarnationId, LeaderEpoch, MemberEpoch, NodeId, Offset, PartitionEpoch, ProducerEpoch,
+    ProducerId, Sequence,
 };
 pub use topic_partition::TopicPartition;
 

@@ -73,6 +73,10 @@ number!(
     Sequence(i32)
 );
 number!(
+    /// The leader epoch of a transaction coordinator's partition, which its markers carry.
+    CoordinatorEpoch(i32)
+);
+number!(
     /// One record batch, the same on every replica that holds it.
     BatchId(u64)
 );
@@ -89,6 +93,17 @@ impl Offset {
 impl BrokerEpoch {
     /// Sent by a broker that has not registered before, or does not know whether it stopped cleanly.
     pub const NONE: BrokerEpoch = BrokerEpoch(-1);
+}
+
+impl Sequence {
+    /// Of a batch whose producer is not idempotent, and of a marker (`RecordBatch.NO_SEQUENCE`).
+    pub const NONE: Sequence = Sequence(-1);
+
+    /// After 2,147,483,647 comes 0.
+    pub fn plus(self, n: i64) -> Sequence {
+        let sum = (i64::from(self.0) + n).rem_euclid(1 << 31);
+        Sequence(i32::try_from(sum).expect("it is below two to the 31st"))
+    }
 }
 
 impl GenerationId {

@@ -36,7 +36,7 @@ pub mod unregister_broker;
 
 pub use crate::id::Text;
 pub use api::{ApiKey, Request, Response};
-pub use batch::{BatchProducer, RECORD_BATCH_OVERHEAD, RecordBatch};
+pub use batch::{BatchProducer, CleanedBatch, RECORD_BATCH_OVERHEAD, RecordBatch};
 pub use envelope::{Body, Channel, Envelope};
 pub use group_record::{
     ConsumerGroupMemberMetadataValue, ConsumerGroupMetadataValue, CurrentMemberAssignmentValue,
@@ -48,5 +48,5 @@ pub use metadata_record::{
     PartitionChangeRecord, PartitionRecord, ProducerIdsRecord, RegisterBrokerRecord,
     RemoveTopicRecord, TopicRecord, UnregisterBrokerRecord,
 };
-pub use record::{Record, RecordData};
+pub use record::{ControlType, EndTransactionMarker, Record, RecordData};
 pub use subscription::{Assignment, StickyUserData, Subscription};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::id::Text;
+use crate::id::{CoordinatorEpoch, Text};
 use crate::kernel::SimTime;
 use crate::protocol::{GroupRecord, MetadataRecord};
 
@@ -16,6 +16,22 @@ pub enum RecordData {
     Group(Arc<GroupRecord>),
     /// Written by the active controller into `__cluster_metadata`.
     Metadata(Arc<MetadataRecord>),
+    /// Written by a transaction coordinator: no application ever sees it.
+    Control(EndTransactionMarker),
+}
+
+/// How a transaction ended (`ControlRecordType`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ControlType {
+    Abort,
+    Commit,
+}
+
+/// Ends a producer's transaction in one partition (`EndTransactionMarker`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EndTransactionMarker {
+    pub control_type: ControlType,
+    pub coordinator_epoch: CoordinatorEpoch,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -33,14 +49,14 @@ impl Record {
     pub fn key(&self) -> Option<&str> {
         match &self.data {
             RecordData::User { key, .. } => key.as_deref(),
-            RecordData::Group(_) | RecordData::Metadata(_) => None,
+            RecordData::Group(_) | RecordData::Control(_) | RecordData::Metadata(_) => None,
         }
     }
 
     pub fn value(&self) -> Option<&str> {
         match &self.data {
             RecordData::User { value, .. } => value.as_deref(),
-            RecordData::Group(_) | RecordData::Metadata(_) => None,
+            RecordData::Group(_) | RecordData::Control(_) | RecordData::Metadata(_) => None,
         }
     }
 }

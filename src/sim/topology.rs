@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use crate::id::{BrokerId, TopicName};
-use crate::kafka::config::{BrokerConfig, ConfigKind, ConfigProblem, ConfigValue, TopicConfig};
+use crate::kafka::config::{
+    BrokerConfig, CleanupPolicy, ConfigKind, ConfigProblem, ConfigValue, TopicConfig,
+};
 use crate::kafka::{ClusterImage, GROUP_METADATA_TOPIC_NAME, PartitionRegistration, TopicImage};
 use crate::kernel::Span;
 use crate::sim::command::LATENCY_MS_MIN;
@@ -44,9 +46,18 @@ impl Wire {
 pub(super) fn first_image(brokers: Vec<BrokerId>, config: &BrokerConfig) -> ClusterImage {
     let count = config.offsets_topic_num_partitions as i32;
     let partitions = (0..count).map(|n| place(&brokers, n)).collect();
-    let topic = TopicImage { partitions, config: Arc::new(TopicConfig::default()) };
+    let topic = TopicImage { partitions, config: Arc::new(offsets_topic_config()) };
     let name = TopicName::new(GROUP_METADATA_TOPIC_NAME);
     ClusterImage { brokers, topics: [(name, Arc::new(topic))].into_iter().collect() }
+}
+
+/// `GroupCoordinatorService.groupMetadataTopicConfigs`.
+fn offsets_topic_config() -> TopicConfig {
+    TopicConfig {
+        cleanup_policy: CleanupPolicy::COMPACT,
+        segment_bytes: 100 << 20,
+        ..TopicConfig::default()
+    }
 }
 
 /// Where partition `n` of a new topic goes: brokers in turn, as `StripedReplicaPlacer` does it without racks and with

@@ -12,6 +12,7 @@ use crate::kafka::broker::{Broker, Outcome};
 use crate::kafka::group::{
     GroupCoordinator, GroupOutput, GroupTimerChange, GroupWrite, RequestContext, WriteToken,
 };
+use crate::kafka::log::{AppendOrigin, VerificationGuard};
 use crate::kafka::{Effects, GroupTimer, PartitionRegistration, ReplyTo, TimerKind};
 use crate::kernel::SimTime;
 use crate::protocol::{
@@ -166,7 +167,9 @@ impl Broker {
         let partition = self.offsets_partition(write.partition);
         if !write.records.is_empty() {
             let batch = self.group_batch(&write.records, fx.now);
-            self.append(&partition, &batch, fx);
+            let by = (AppendOrigin::Coordinator, VerificationGuard::SENTINEL);
+            let appended = self.append(&partition, &batch, by, fx);
+            assert!(appended.is_ok(), "no producer's state stands in a coordinator's way");
         }
         let log = self.disk.log(&partition).expect("a coordinator leads its partition");
         PendingWrite { token: write.token, required: log.log_end_offset() }
@@ -191,6 +194,6 @@ impl Broker {
 fn group_record(record: &Record) -> Option<&GroupRecord> {
     match &record.data {
         RecordData::Group(record) => Some(record),
-        RecordData::User { .. } | RecordData::Metadata(_) => None,
+        RecordData::User { .. } | RecordData::Control(_) | RecordData::Metadata(_) => None,
     }
 }

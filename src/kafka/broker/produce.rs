@@ -5,8 +5,10 @@ use crate::id::{BrokerId, ErrorCode, Offset, TopicPartition};
 use crate::kafka::broker::purgatory::{PendingPartition, PendingProduce};
 use crate::kafka::broker::{Broker, Outcome};
 use crate::kafka::cluster_image::{TopicImage, is_internal};
-use crate::kafka::log::AppendInfo;
+use crate::kafka::config::{BrokerConfig, TopicConfig};
+use crate::kafka::log::{AppendInfo, AppendOrigin, LogEnv, VerificationGuard};
 use crate::kafka::{Effects, PartitionRegistration, ReplyTo, TimerKind};
+use crate::kernel::Span;
 use crate::protocol::produce::{Acks, PartitionData, PartitionResponse, Request};
 use crate::protocol::{RecordBatch, Response, produce};
 
@@ -66,13 +68,17 @@ impl Broker {
         acks: Acks,
         fx: &mut Effects,
     ) -> Result<Appended, ErrorCode> {
-        let check = self.check_append(data, acks);
-        if let Err(error) = check {
+        // Nobody asks a transaction coordinator about a partition yet, so no batch comes with a proof.
+        let by = (AppendOrigin::Client, VerificationGuard::SENTINEL);
+        let appended = match self.check_append(data, acks) {
+            Ok(()) => self.append(&data.partition, &data.batch, by, fx),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = appended {
             let partition = data.partition.clone();
             fx.note(Fact::AppendRefused { broker: self.id, partition, error });
-            return Err(error);
         }
-        Ok(self.append(&data.partition, &data.batch, fx))
+        appended
     }
 
     fn check_append(&self, data: &PartitionData, acks: Acks) -> Result<(), ErrorCode> {
@@ -93,42 +99,46 @@ impl Broker {
         Ok(())
     }
 
-    /// Writes a batch into a log that this broker leads.
+    /// Writes a batch into a log that this broker leads. A batch that is there already is answered as it was then.
     pub(super) fn append(
         &mut self,
         partition: &TopicPartition,
         batch: &RecordBatch,
+        by: (AppendOrigin, VerificationGuard),
         fx: &mut Effects,
-    ) -> Appended {
+    ) -> Result<Appended, ErrorCode> {
         let image = self.memory.image.partition(partition);
         let (topic, state) = image.expect("whoever appends leads the partition");
         let log = self.disk.log_mut(partition).expect("a leader has a log");
-        let info = log.append_as_leader(batch, state.leader_epoch);
+        let env = log_env(&self.config, &topic.config, fx);
+        let segment = log.active_segment().base_offset();
+        let outcome = log.append_as_leader(batch, state.leader_epoch, by, &env);
         let before = match advances_alone(self.id, topic, state) {
             true => log.advance_high_watermark(log.log_end_offset()),
             false => None,
         };
-        let appended = Appended {
-            info,
-            high_watermark: log.high_watermark(),
-            log_start_offset: log.log_start_offset(),
-        };
+        let base = log.active_segment().base_offset();
+        let (high_watermark, log_start_offset) = (log.high_watermark(), log.log_start_offset());
+        let told = !is_internal(&partition.topic);
+        if base != segment && told {
+            fx.note(Fact::SegmentRolled { broker: self.id, partition: partition.clone(), base });
+        }
+        let info = outcome?;
         // What a coordinator writes is told by the coordinator's own facts.
-        if !is_internal(&partition.topic) {
-            fx.note(Fact::RecordsAppended {
-                broker: self.id,
-                partition: partition.clone(),
-                first: info.first,
-                last: info.last,
-                count: batch.count(),
+        if told {
+            let (broker, partition, count) = (self.id, partition.clone(), batch.count());
+            let AppendInfo { first, last, .. } = info;
+            fx.note(match info.duplicate_of {
+                None => Fact::RecordsAppended { broker, partition, first, last, count },
+                Some(_) => Fact::DuplicateBatchAnswered { broker, partition, first, last, count },
             });
         }
         if let Some(from) = before {
-            let (partition, to) = (partition.clone(), appended.high_watermark);
+            let (partition, to) = (partition.clone(), high_watermark);
             fx.note(Fact::HighWatermarkAdvanced { broker: self.id, partition, from, to });
         }
         self.memory.grown.push(partition.clone());
-        appended
+        Ok(Appended { info, high_watermark, log_start_offset })
     }
 
     /// The partition has a new leader, or other replicas in sync (`Partition.maybeIncrementLeaderHW`).
@@ -189,6 +199,26 @@ impl Broker {
         }
         let response = produce::Response { partitions: produce.partitions };
         self.answer_parked(&produce.parked, Response::from(response), fx);
+    }
+}
+
+/// What a log has to know of its broker, now.
+pub(super) fn log_env<'a>(
+    broker: &BrokerConfig,
+    topic: &'a TopicConfig,
+    fx: &mut Effects,
+) -> LogEnv<'a> {
+    let jitter = topic.segment_jitter.min(topic.segment_ms).as_ms();
+    let roll_jitter = match u32::try_from(jitter).unwrap_or(u32::MAX) {
+        0 => Span::ZERO,
+        bound => Span::from_ms(fx.draw("segment jitter", bound).into()),
+    };
+    LogEnv {
+        now: fx.now,
+        config: topic,
+        roll_jitter,
+        producer_id_expiration: broker.producer_id_expiration,
+        transaction_verification: broker.transaction_partition_verification,
     }
 }
 

@@ -40,6 +40,16 @@ config! {
         "offset.metadata.max.bytes" offset_metadata_max_bytes: u32 = 4_096, ConfigKind::BYTES;
         /// Partitions of a topic that does not say how many.
         "num.partitions" num_partitions: u32 = 1, ConfigKind::COUNT;
+        /// How often logs are looked through for segments to delete.
+        "log.retention.check.interval.ms" log_retention_check_interval: Span = Span::from_ms(300_000), ConfigKind::Ms { min: 1, max: ConfigKind::MS_MAX };
+        /// How long after its start a broker first looks through its logs.
+        "log.initial.task.delay.ms" log_initial_task_delay: Span = Span::from_ms(30_000), ConfigKind::MS_LONG;
+        /// How long an idempotent producer is remembered after its last batch.
+        "producer.id.expiration.ms" producer_id_expiration: Span = Span::from_ms(86_400_000), ConfigKind::MS_POSITIVE;
+        /// How often producers that are to be forgotten are looked for.
+        "producer.id.expiration.check.interval.ms" producer_id_expiration_check_interval: Span = Span::from_ms(600_000), ConfigKind::MS_POSITIVE;
+        /// Whether a transaction's first batch in a partition needs the transaction coordinator's word.
+        "transaction.partition.verification.enable" transaction_partition_verification: bool = true, ConfigKind::Switch;
         /// How long the controller waits for the broker's heartbeat before it takes its leaderships away.
         "broker.session.timeout.ms" broker_session_timeout: Span = Span::from_ms(9_000), ConfigKind::MS;
     }

@@ -14,5 +14,5 @@ pub use broker::BrokerConfig;
 pub use consumer::{AutoOffsetReset, ConsumerConfig, GroupProtocol};
 pub use producer::{PartitionerClass, ProducerConfig};
 pub use table::{ConfigEntry, ConfigProblem};
-pub use topic::TopicConfig;
-pub use value::{ConfigKind, ConfigValue};
+pub use topic::{CleanupPolicy, TimestampType, TopicConfig};
+pub use value::{ConfigKind, ConfigValue, Fraction};

@@ -169,14 +169,13 @@ impl Consumer {
 
     fn finish_record(&mut self, fx: &mut Effects) {
         let Some(polled) = self.app.records.front_mut() else { return };
-        let offset = polled.next;
+        let offset = polled.offset();
         let partition = polled.partition.clone();
-        let index = usize::try_from(offset.0 - polled.batch.base_offset.0).unwrap_or_default();
-        let key = polled.batch.records.get(index).and_then(|record| match &record.data {
+        let key = polled.batch.records.get(polled.next).and_then(|record| match &record.data {
             RecordData::User { key, .. } => key.clone(),
-            RecordData::Group(_) | RecordData::Metadata(_) => None,
+            RecordData::Group(_) | RecordData::Control(_) | RecordData::Metadata(_) => None,
         });
-        polled.next = offset.plus(1);
+        polled.next += 1;
         if polled.next >= polled.end {
             self.app.records.pop_front();
         }

@@ -3,6 +3,7 @@
 use crate::fact::Fact;
 use crate::kafka::consumer::Consumer;
 use crate::kafka::consumer::application::Thread;
+use crate::kafka::consumer::fetch_collector::PolledRecords;
 use crate::kafka::consumer::modern::CallbacksOnLeave;
 use crate::kafka::consumer::rebalance_listener::{Called, Resumed};
 use crate::kafka::consumer::sync_commit::{SyncCaller, SyncCommit};
@@ -44,7 +45,7 @@ impl Consumer {
 
     /// `KafkaConsumer.close(timeout)`.
     pub fn close_within(&mut self, timeout: Span, fx: &mut Effects) {
-        let unprocessed = self.app.records.iter().map(|polled| polled.end.0 - polled.next.0).sum();
+        let unprocessed = self.app.records.iter().map(PolledRecords::left).sum();
         self.note(fx, |consumer| Fact::ConsumerClosing { consumer, unprocessed });
         fx.disarm(TimerKind::RecordProcessed);
         self.app.records.clear();

@@ -3,20 +3,33 @@
 use std::sync::Arc;
 
 use crate::fact::Fact;
-use crate::id::{ErrorCode, Offset, TopicPartition};
+use crate::id::{ErrorCode, LeaderEpoch, Offset, TopicPartition};
 use crate::kafka::Effects;
 use crate::kafka::client::UpdateReason;
 use crate::kafka::consumer::fetcher::CompletedFetch;
 use crate::kafka::consumer::{Consumer, Failure};
 use crate::protocol::RecordBatch;
 
-/// Records in a row, as `poll` hands them to the application: `next` up to, not including, `end`.
+/// Records in a row, as `poll` hands them to the application: those at the places from `next` up to, not including,
+/// `end` in their batch.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct PolledRecords {
     pub(super) partition: TopicPartition,
     pub(super) batch: Arc<RecordBatch>,
-    pub(super) next: Offset,
-    pub(super) end: Offset,
+    pub(super) next: usize,
+    pub(super) end: usize,
+}
+
+impl PolledRecords {
+    /// Of the record that comes next.
+    pub(super) fn offset(&self) -> Offset {
+        self.batch.offset_at(self.next)
+    }
+
+    /// How many are left.
+    pub(super) fn left(&self) -> i64 {
+        (self.end - self.next) as i64
+    }
 }
 
 impl Consumer {
@@ -144,50 +157,50 @@ impl Consumer {
             fetch.batches.clear();
             return 0;
         }
-        let first = fetch.next_fetch_offset;
         let mut taken = 0;
+        let mut first = None;
         let mut epoch = None;
         while let Some(batch) = fetch.batches.front().cloned() {
-            let next = fetch.next_fetch_offset.max(batch.base_offset);
-            let count = (batch.next_offset().0 - next.0).min(max - taken);
-            if count > 0 {
-                let (partition, end) = (fetch.partition.clone(), next.plus(count));
+            let next = batch.records_before(fetch.next_fetch_offset);
+            // Markers are for the consumer alone.
+            let visible = if batch.is_control() { 0 } else { batch.records.len() - next };
+            let end = next + visible.min(usize::try_from(max - taken).unwrap_or_default());
+            if end > next {
+                let partition = fetch.partition.clone();
                 epoch = Some(batch.partition_leader_epoch);
-                fetch.next_fetch_offset = end;
-                taken += count;
-                let whole = end == batch.next_offset();
-                self.app.records.push_back(PolledRecords { partition, batch, next, end });
-                if whole {
-                    fetch.batches.pop_front();
-                }
-            } else if batch.next_offset() <= fetch.next_fetch_offset {
-                fetch.batches.pop_front();
-            } else {
-                break;
+                first = first.or(Some(batch.offset_at(next)));
+                fetch.next_fetch_offset = batch.offset_at(end - 1).plus(1);
+                let polled = PolledRecords { partition, batch: batch.clone(), next, end };
+                taken += polled.left();
+                self.app.records.push_back(polled);
             }
+            if fetch.next_fetch_offset < batch.next_offset() {
+                if taken == max {
+                    break;
+                }
+                // Nothing is left in it: a marker, or records that the cleaner took out.
+                fetch.next_fetch_offset = batch.next_offset();
+            }
+            fetch.batches.pop_front();
         }
-        if taken > 0 {
-            fetch.returned_any = true;
-            self.advance_position(fetch, first, taken, epoch, fx);
+        fetch.returned_any |= taken > 0;
+        self.advance_position(fetch, epoch);
+        if let Some(first) = first {
+            let (partition, count) = (fetch.partition.clone(), taken);
+            self.note(fx, |consumer| Fact::RecordsPolled { consumer, partition, first, count });
         }
         taken
     }
 
-    fn advance_position(
-        &mut self,
-        fetch: &CompletedFetch,
-        first: Offset,
-        count: i64,
-        epoch: Option<crate::id::LeaderEpoch>,
-        fx: &mut Effects,
-    ) {
-        if let Some(mut position) = self.subscriptions.position(&fetch.partition).copied() {
+    fn advance_position(&mut self, fetch: &CompletedFetch, epoch: Option<LeaderEpoch>) {
+        let Some(mut position) = self.subscriptions.position(&fetch.partition).copied() else {
+            return;
+        };
+        if fetch.next_fetch_offset > position.offset {
             position.offset = fetch.next_fetch_offset;
             position.offset_epoch = epoch.or(position.offset_epoch);
             self.subscriptions.seek(&fetch.partition, position);
         }
-        let partition = fetch.partition.clone();
-        self.note(fx, |consumer| Fact::RecordsPolled { consumer, partition, first, count });
     }
 
     /// A fetch is used up: its partition goes to the end of the line.

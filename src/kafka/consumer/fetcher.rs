@@ -30,10 +30,9 @@ impl CompletedFetch {
     /// How many records are left in it.
     pub(super) fn remaining(&self) -> i64 {
         let next = self.next_fetch_offset;
-        let left = |batch: &Arc<RecordBatch>| {
-            (batch.next_offset().0 - next.max(batch.base_offset).0).max(0)
-        };
-        self.batches.iter().map(left).sum()
+        let left = |batch: &&Arc<RecordBatch>| batch.count() - batch.records_before(next) as i64;
+        let of_applications = self.batches.iter().filter(|batch| !batch.is_control());
+        of_applications.map(|batch| left(&batch)).sum()
     }
 }
 

@@ -8,6 +8,7 @@ use crate::id::{
 };
 use crate::kafka::config::ConsumerConfig;
 use crate::kafka::consumer::application::Thread;
+use crate::kafka::consumer::fetch_collector::PolledRecords;
 use crate::kafka::consumer::{Consumer, ConsumerSpec, Heartbeat, MemberState, TopicPartitionState};
 use crate::kernel::SimTime;
 
@@ -83,7 +84,7 @@ impl Consumer {
     }
 
     pub fn application_state(&self) -> ApplicationState {
-        let record = self.app.records.front().map(|r| (r.partition.clone(), r.next));
+        let record = self.app.records.front().map(|r| (r.partition.clone(), r.offset()));
         match (&self.app.thread, record) {
             (Thread::NotStarted, _) => ApplicationState::NotStarted,
             (Thread::Closing(_), _) => ApplicationState::Closing,
@@ -200,7 +201,7 @@ impl Consumer {
 
     /// Records that `poll` returned and the application has not finished.
     pub fn unprocessed(&self) -> i64 {
-        self.app.records.iter().map(|polled| polled.end.0 - polled.next.0).sum()
+        self.app.records.iter().map(PolledRecords::left).sum()
     }
 
     /// The heartbeat thread left the group because the application did not poll; the application does not know yet.

@@ -3,21 +3,30 @@
 //!
 //! `log_start_offset <= last_stable_offset <= high_watermark <= log_end_offset`, asserted after every change.
 
+mod append;
+mod chunk;
+mod leader_epoch_cache;
+mod producer_state;
+mod reload;
 mod segment;
+mod transaction_index;
+mod truncate;
 
 use std::sync::Arc;
 
-use crate::id::{LeaderEpoch, Offset};
+use crate::id::{Offset, ProducerEpoch, ProducerId, Sequence};
+use crate::kernel::{SimTime, Span};
 use crate::protocol::{Record, RecordBatch};
 
-pub use segment::{LogSegment, SEGMENT_RECORDS_MAX};
+pub use append::{AppendInfo, LogEnv};
+pub use chunk::{CHUNK_BATCHES_MAX, OffsetPosition, TimestampOffset};
 
-/// Which offsets a batch was given (`LogAppendInfo`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AppendInfo {
-    pub first: Offset,
-    pub last: Offset,
-}
+pub use leader_epoch_cache::{EpochEndOffset, EpochEntry, LeaderEpochFileCache};
+pub use producer_state::{
+    AppendOrigin, BatchMetadata, ProducerStateEntry, ProducerStateManager, VerificationGuard,
+};
+pub use segment::{LogSegment, RollParams};
+pub use transaction_index::{AbortedTxn, CompletedTxn};
 
 /// Why nothing could be read: the offset lies before the log's start or beyond its end
 /// (`OffsetOutOfRangeException`). HW < offset <= LEO is not an error.
@@ -52,20 +61,21 @@ pub struct LogRead {
     pub size_bytes: u32,
 }
 
-/// A segment that never changes again. Its end stands beside it, so that a search does not visit the segments.
-#[derive(Clone, Debug, PartialEq)]
-struct SealedSegment {
-    next_offset: Offset,
-    segment: Arc<LogSegment>,
-}
-
-/// Cloning costs two counters; a change then copies at most the active segment.
+/// Cloning costs a few counters; a change then copies at most one chunk of the active segment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PartitionLog {
-    sealed: Arc<Vec<SealedSegment>>,
-    active: Arc<LogSegment>,
+    /// Oldest first; nothing is written to them any more.
+    sealed: Arc<Vec<Arc<LogSegment>>>,
+    active: LogSegment,
     log_start_offset: Offset,
+    log_end_offset: Offset,
     high_watermark: Offset,
+    epochs: LeaderEpochFileCache,
+    /// `None` until an idempotent producer has written.
+    producers: Option<Arc<ProducerStateManager>>,
+    first_unstable: Option<Offset>,
+    /// What lies before it is known to be on the disk.
+    recovery_point: Offset,
 }
 
 impl Default for PartitionLog {
@@ -78,9 +88,14 @@ impl PartitionLog {
     pub fn new() -> Self {
         Self {
             sealed: Arc::default(),
-            active: Arc::new(LogSegment::new(Offset(0))),
+            active: LogSegment::new(Offset(0), SimTime::ZERO, Span::ZERO),
             log_start_offset: Offset(0),
+            log_end_offset: Offset(0),
             high_watermark: Offset(0),
+            epochs: LeaderEpochFileCache::default(),
+            producers: None,
+            first_unstable: None,
+            recovery_point: Offset(0),
         }
     }
 
@@ -88,9 +103,15 @@ impl PartitionLog {
         self.log_start_offset
     }
 
-    /// Up to here `read_committed` consumers may read; without transactions that is the high watermark.
+    /// Up to here `read_committed` consumers may read.
     pub fn last_stable_offset(&self) -> Offset {
-        self.high_watermark
+        let unstable = self.first_unstable.filter(|first| *first < self.high_watermark);
+        unstable.unwrap_or(self.high_watermark)
+    }
+
+    /// Where the oldest transaction begins that is open, or whose marker the high watermark has not passed.
+    pub fn first_unstable_offset(&self) -> Option<Offset> {
+        self.first_unstable
     }
 
     pub fn high_watermark(&self) -> Offset {
@@ -99,7 +120,7 @@ impl PartitionLog {
 
     /// The offset that the next record will get.
     pub fn log_end_offset(&self) -> Offset {
-        self.active.next_offset()
+        self.log_end_offset
     }
 
     pub fn is_empty(&self) -> bool {
@@ -108,51 +129,88 @@ impl PartitionLog {
 
     /// Bytes of all batches.
     pub fn size_bytes(&self) -> u64 {
-        self.segments().map(|segment| segment.size_bytes()).sum()
+        self.segments().map(LogSegment::size_bytes).sum()
     }
 
     /// Oldest first; the last one is being written to.
-    pub fn segments(&self) -> impl Iterator<Item = &Arc<LogSegment>> {
-        self.sealed.iter().map(|sealed| &sealed.segment).chain(std::iter::once(&self.active))
+    pub fn segments(&self) -> impl DoubleEndedIterator<Item = &LogSegment> {
+        self.sealed.iter().map(|segment| &**segment).chain(std::iter::once(&self.active))
     }
 
-    /// Gives the batch the next offsets and the leader's epoch, and writes it at the end
-    /// (`UnifiedLog.appendAsLeader`). The records are shared with the producer's batch, not copied.
-    pub fn append_as_leader(&mut self, batch: &RecordBatch, epoch: LeaderEpoch) -> AppendInfo {
-        assert!(!batch.records.is_empty(), "a producer never sends a batch without records");
-        let stored = Arc::new(RecordBatch {
-            base_offset: self.log_end_offset(),
-            partition_leader_epoch: epoch,
-            records: batch.records.clone(),
-            ..*batch
-        });
-        let info = AppendInfo { first: stored.base_offset, last: stored.last_offset() };
-        self.write(stored);
-        info
+    pub fn active_segment(&self) -> &LogSegment {
+        &self.active
+    }
+
+    pub fn epochs(&self) -> &LeaderEpochFileCache {
+        &self.epochs
+    }
+
+    /// What is known of idempotent producers; `None` if there never was one.
+    pub fn producers(&self) -> Option<&ProducerStateManager> {
+        self.producers.as_deref()
     }
 
     /// Up to `to`, or to the log's end if that is nearer; never back (`maybeIncrementHighWatermark`).
     /// Answers the old value if it changed.
     pub fn advance_high_watermark(&mut self, to: Offset) -> Option<Offset> {
-        let from = self.high_watermark;
         let to = to.min(self.log_end_offset());
-        if to <= from {
-            return None;
-        }
-        self.high_watermark = to;
-        self.assert_order();
-        Some(from)
+        (to > self.high_watermark).then(|| self.update_high_watermark(to))
     }
 
-    /// Whole batches from the one that holds `from` on (`LocalLog.read`).
-    ///
-    /// Kafka's read ends at the end of a segment. The segments of this log only bound copying, so it goes on.
+    /// What the leader says, held within this log; it may go back (`updateHighWatermark`). Answers the old value.
+    pub fn update_high_watermark(&mut self, to: Offset) -> Offset {
+        let from = self.high_watermark;
+        self.high_watermark = to.min(self.log_end_offset).max(self.log_start_offset);
+        if let Some(state) = &mut self.producers {
+            Arc::make_mut(state).remove_unreplicated_transactions(self.high_watermark);
+        }
+        self.maybe_increment_first_unstable_offset();
+        self.assert_order();
+        from
+    }
+
+    fn maybe_increment_first_unstable_offset(&mut self) {
+        let first = self.producers.as_ref().and_then(|state| state.first_unstable_offset());
+        self.first_unstable = first.map(|first| first.max(self.log_start_offset));
+    }
+
+    /// Before the transaction coordinator is asked whether this partition is part of the producer's transaction. The
+    /// answer goes with the batch; `SENTINEL` if there is nothing to ask.
+    pub fn maybe_start_transaction_verification(
+        &mut self,
+        producer: ProducerId,
+        sequence: Sequence,
+        epoch: ProducerEpoch,
+        now: SimTime,
+    ) -> VerificationGuard {
+        let state = self.producers_mut();
+        state.maybe_start_transaction_verification(producer, sequence, epoch, now)
+    }
+
+    /// Forgets producers that have been silent for too long (`removeExpiredProducers`).
+    pub fn remove_expired_producers(&mut self, now: SimTime, expiration: Span) {
+        if let Some(state) = &mut self.producers {
+            Arc::make_mut(state).remove_expired_producers(now, expiration);
+        }
+    }
+
+    fn producers_mut(&mut self) -> &mut ProducerStateManager {
+        let bases = || self.segments().map(LogSegment::base_offset).collect::<Vec<_>>();
+        let fresh = match self.producers {
+            Some(_) => None,
+            None => Some(ProducerStateManager::beginning(&bases(), self.log_end_offset)),
+        };
+        let state = self.producers.get_or_insert_with(|| Arc::new(fresh.unwrap_or_default()));
+        Arc::make_mut(state)
+    }
+
+    /// Whole batches from the one that holds `from` on, of one segment (`LocalLog.read`).
     pub fn read(&self, from: Offset, limit: ReadLimit) -> Result<LogRead, OffsetOutOfRange> {
         if from < self.log_start_offset || from > self.log_end_offset() {
             return Err(OffsetOutOfRange);
         }
         let mut read = LogRead::default();
-        for batch in self.batches_from(from) {
+        for batch in self.segment_from(from).batches_from(from) {
             if batch.next_offset() > limit.up_to {
                 break;
             }
@@ -173,11 +231,15 @@ impl PartitionLog {
         Ok(read)
     }
 
-    /// Bytes of the batches in `from..up_to`; stops counting when it has found `enough`.
+    /// Bytes of the batches in `from..up_to`; stops counting when it has found `enough`. A reader in an older
+    /// segment always has enough: its read ends with that segment (`DelayedFetch.tryComplete`).
     pub fn bytes_between(&self, from: Offset, up_to: Offset, enough: u32) -> u32 {
         let mut bytes = 0_u32;
         if from >= up_to {
             return bytes;
+        }
+        if from < self.active.base_offset() && self.floor(from) != self.floor(up_to) {
+            return enough;
         }
         for batch in self.batches_from(from) {
             if batch.base_offset >= up_to || bytes >= enough {
@@ -188,19 +250,34 @@ impl PartitionLog {
         bytes
     }
 
+    /// Which segment an offset belongs to, by its place in the list.
+    fn floor(&self, offset: Offset) -> usize {
+        if offset >= self.active.base_offset() {
+            return self.sealed.len();
+        }
+        self.sealed.partition_point(|segment| segment.base_offset() <= offset).saturating_sub(1)
+    }
+
+    /// The place of the first segment that has a batch at `from` or after it, or of the active one.
+    fn place_from(&self, from: Offset) -> usize {
+        // Readers are mostly at the end: look there before searching.
+        if from >= self.active.base_offset() {
+            return self.sealed.len();
+        }
+        self.sealed.partition_point(|segment| segment.next_offset() <= from)
+    }
+
+    fn segment_from(&self, from: Offset) -> &LogSegment {
+        self.sealed.get(self.place_from(from)).map_or(&self.active, |segment| segment)
+    }
+
     /// The batch that holds `from`, or the first one after it, and all that follow, to the log's end.
     pub fn batches_from(&self, from: Offset) -> impl Iterator<Item = &Arc<RecordBatch>> {
-        // Readers are mostly at the end: look there before searching.
-        let first = if from >= self.active.base_offset() {
-            self.sealed.len()
-        } else {
-            self.sealed.partition_point(|sealed| sealed.next_offset <= from)
-        };
-        let rest = if first < self.sealed.len() { &self.sealed[first + 1..] } else { &[] };
-        let holder = self.sealed.get(first).map_or(&self.active, |sealed| &sealed.segment);
-        let start = holder.batches_from(from);
-        let active = if first < self.sealed.len() { self.active.batches() } else { &[] };
-        start.iter().chain(rest.iter().flat_map(|sealed| sealed.segment.batches())).chain(active)
+        let rest = self.sealed.get(self.place_from(from) + 1..).unwrap_or_default();
+        let first = self.segment_from(from);
+        let active = (first.base_offset() != self.active.base_offset()).then_some(&self.active);
+        let others = rest.iter().map(|segment| &**segment).chain(active);
+        first.batches_from(from).chain(others.flat_map(LogSegment::batches))
     }
 
     /// The batch that holds this offset.
@@ -211,27 +288,26 @@ impl PartitionLog {
     /// The record at this offset.
     pub fn record_at(&self, offset: Offset) -> Option<&Record> {
         let batch = self.batch_at(offset)?;
-        batch.records_from(offset).next().map(|(_, record)| record)
+        let (at, record) = batch.records_from(offset).next()?;
+        (at == offset).then_some(record)
     }
 
-    fn write(&mut self, batch: Arc<RecordBatch>) {
-        if self.active.is_full() {
-            let next_offset = self.active.next_offset();
-            let fresh = Arc::new(LogSegment::new(next_offset));
-            let segment = std::mem::replace(&mut self.active, fresh);
-            Arc::make_mut(&mut self.sealed).push(SealedSegment { next_offset, segment });
+    /// The aborted transactions that overlap `from..up_to`, which readers of committed records skip
+    /// (`collectAbortedTransactions`).
+    pub fn collect_aborted_transactions(&self, from: Offset, up_to: Offset) -> Vec<AbortedTxn> {
+        let mut found = Vec::new();
+        for segment in self.segments().skip(self.floor(from)) {
+            if !segment.collect_aborted_txns(from, up_to, &mut found) {
+                break;
+            }
         }
-        Arc::make_mut(&mut self.active).push(batch);
-        self.assert_order();
+        found
     }
 
     /// Leaves a gap: the next batch begins one offset later than it should.
     #[cfg(test)]
     pub(crate) fn lose_an_offset(&mut self) {
-        let next_offset = self.log_end_offset();
-        let fresh = Arc::new(LogSegment::new(next_offset.plus(1)));
-        let segment = std::mem::replace(&mut self.active, fresh);
-        Arc::make_mut(&mut self.sealed).push(SealedSegment { next_offset, segment });
+        self.log_end_offset = self.log_end_offset.plus(1);
     }
 
     fn assert_order(&self) {

@@ -1,8 +1,12 @@
 use std::sync::Arc;
 
-use super::{FirstBatch, OffsetOutOfRange, PartitionLog, ReadLimit, SEGMENT_RECORDS_MAX};
+use super::{
+    AppendInfo, AppendOrigin, CHUNK_BATCHES_MAX, FirstBatch, LogEnv, OffsetOutOfRange,
+    PartitionLog, ReadLimit, VerificationGuard,
+};
 use crate::id::{BatchId, LeaderEpoch, Offset};
-use crate::kernel::SimTime;
+use crate::kafka::config::TopicConfig;
+use crate::kernel::{SimTime, Span};
 use crate::protocol::{Record, RecordBatch};
 
 const EPOCH: LeaderEpoch = LeaderEpoch(3);
@@ -15,11 +19,26 @@ fn batch(id: u64, records: usize) -> RecordBatch {
     RecordBatch::unsent(BatchId(id), 100, (0..records).map(one).collect())
 }
 
+fn env(config: &TopicConfig) -> LogEnv<'_> {
+    LogEnv {
+        now: SimTime::ZERO,
+        config,
+        roll_jitter: Span::ZERO,
+        producer_id_expiration: Span::from_ms(86_400_000),
+        transaction_verification: true,
+    }
+}
+
+fn append(log: &mut PartitionLog, batch: &RecordBatch) -> AppendInfo {
+    let by = (AppendOrigin::Client, VerificationGuard::SENTINEL);
+    log.append_as_leader(batch, EPOCH, by, &env(&TopicConfig::default())).expect("it is taken")
+}
+
 /// A log of `batches` batches of two records and 100 bytes each, all readable.
 fn log(batches: u64) -> PartitionLog {
     let mut log = PartitionLog::new();
     for id in 0..batches {
-        log.append_as_leader(&batch(id, 2), EPOCH);
+        append(&mut log, &batch(id, 2));
     }
     log.advance_high_watermark(log.log_end_offset());
     log
@@ -36,8 +55,8 @@ fn ids(batches: &[Arc<RecordBatch>]) -> Vec<u64> {
 #[test]
 fn append_gives_contiguous_offsets_and_the_leader_epoch() {
     let mut log = PartitionLog::new();
-    let first = log.append_as_leader(&batch(1, 3), EPOCH);
-    let second = log.append_as_leader(&batch(2, 1), EPOCH);
+    let first = append(&mut log, &batch(1, 3));
+    let second = append(&mut log, &batch(2, 1));
     assert_eq!((first.first, first.last), (Offset(0), Offset(2)));
     assert_eq!((second.first, second.last), (Offset(3), Offset(3)));
     assert_eq!(log.log_end_offset(), Offset(4));
@@ -58,7 +77,7 @@ fn a_read_beyond_the_log_end_or_before_its_start_is_out_of_range() {
 #[test]
 fn a_read_between_high_watermark_and_log_end_is_empty() {
     let mut log = log(2);
-    log.append_as_leader(&batch(9, 2), EPOCH);
+    append(&mut log, &batch(9, 2));
     let read = log.read(Offset(5), limit(&log, 1_000)).expect("within the log");
     assert_eq!((read.batches.len(), read.size_bytes), (0, 0));
     let read = log.read(Offset(2), limit(&log, 1_000)).expect("within the log");
@@ -90,10 +109,10 @@ fn the_torn_batch_at_the_limit_counts_its_bytes_but_is_not_returned() {
 }
 
 #[test]
-fn reads_cross_segments_and_find_every_offset() {
-    let batches = 5 * SEGMENT_RECORDS_MAX as u64 + 3;
+fn reads_cross_chunks_and_find_every_offset() {
+    let batches = 5 * CHUNK_BATCHES_MAX as u64 + 3;
     let log = log(batches);
-    assert_eq!(log.segments().count(), 6);
+    assert_eq!(log.segments().count(), 1, "chunks are no segments");
     for offset in 0..2 * batches as i64 {
         let found = log.batch_at(Offset(offset)).expect("every offset was written");
         assert_eq!(found.base_offset, Offset(offset - offset % 2));
@@ -115,7 +134,7 @@ fn bytes_between_stops_when_it_has_enough() {
 #[test]
 fn the_high_watermark_never_goes_back_nor_beyond_the_log_end() {
     let mut log = log(1);
-    log.append_as_leader(&batch(1, 2), EPOCH);
+    append(&mut log, &batch(1, 2));
     assert_eq!(log.advance_high_watermark(Offset(1)), None);
     assert_eq!(log.advance_high_watermark(Offset(99)), Some(Offset(2)));
     assert_eq!(log.high_watermark(), Offset(4));
@@ -123,11 +142,11 @@ fn the_high_watermark_never_goes_back_nor_beyond_the_log_end() {
 
 #[test]
 fn an_append_leaves_earlier_clones_alone() {
-    let before = log(SEGMENT_RECORDS_MAX as u64 - 1);
+    let before = log(CHUNK_BATCHES_MAX as u64 - 1);
     let mut after = before.clone();
-    after.append_as_leader(&batch(77, 1), EPOCH);
-    after.append_as_leader(&batch(78, 1), EPOCH);
-    assert_eq!(before.log_end_offset(), Offset(2 * SEGMENT_RECORDS_MAX as i64 - 2));
-    assert_eq!(after.log_end_offset(), Offset(2 * SEGMENT_RECORDS_MAX as i64));
+    append(&mut after, &batch(77, 1));
+    append(&mut after, &batch(78, 1));
+    assert_eq!(before.log_end_offset(), Offset(2 * CHUNK_BATCHES_MAX as i64 - 2));
+    assert_eq!(after.log_end_offset(), Offset(2 * CHUNK_BATCHES_MAX as i64));
     assert_ne!(before, after);
 }

@@ -242,6 +242,6 @@ mod tests {
             ],
         );
         check("config c1 auto.offset.reset=l", &["config c1 auto.offset.reset=latest"]);
-        check("config orders min", &["config orders min.insync.replicas="]);
+        check("config orders min.ins", &["config orders min.insync.replicas="]);
     }
 }

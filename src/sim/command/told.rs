@@ -42,6 +42,9 @@ sentences! {
         ConfigProblem::BadValue { key, value, kind: ConfigKind::Count { min, max } } => "error-config-count" {
             key: text(key), value: text(value), min: *min, max: *max,
         }
+        ConfigProblem::BadValue { key, value, kind: ConfigKind::Fraction } => "error-config-fraction" {
+            key: text(key), value: text(value),
+        }
         ConfigProblem::BadValue { key, value, kind: ConfigKind::Switch } => "error-config-switch" {
             key: text(key), value: text(value),
         }

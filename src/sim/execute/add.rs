@@ -76,6 +76,7 @@ impl World {
                 _ => shape.config.set(key, value).map_err(with_topic_keys)?,
             }
         }
+        shape.config.check()?;
         Ok(shape)
     }
 

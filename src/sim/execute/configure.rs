@@ -52,6 +52,7 @@ impl World {
         for (key, value) in settings {
             config.set(key, value)?;
         }
+        config.check()?;
         let after = config.entries();
         let image = Arc::make_mut(&mut self.image);
         let entry = image.topics.get_mut(topic).expect("it was found above");

@@ -104,6 +104,7 @@ fn field(kind: &ConfigKind, value: &str, key: &'static str, node: &NodeRef) -> H
         ConfigKind::Ms { .. }
         | ConfigKind::Bytes { .. }
         | ConfigKind::Count { .. }
+        | ConfigKind::Fraction
         | ConfigKind::List(_)
         | ConfigKind::Text => None,
     };

@@ -30,6 +30,7 @@ error-config-unknown-key = There is no configuration "{ $key }" here. There are:
 error-config-ms = { $key } cannot be "{ $value }". Accepted are whole milliseconds from { $min } to { $max }.
 error-config-bytes = { $key } cannot be "{ $value }". Accepted are whole bytes from { $min } to { $max }.
 error-config-count = { $key } cannot be "{ $value }". Accepted are whole numbers from { $min } to { $max }.
+error-config-fraction = { $key } cannot be "{ $value }". Accepted are decimal numbers from 0 to 1, such as 0.5.
 error-config-switch = { $key } cannot be "{ $value }". Accepted are true and false.
 error-config-choice = { $key } cannot be "{ $value }". Accepted: { $accepted }.
 error-config-list = { $key } cannot be "{ $value }": { $problem ->

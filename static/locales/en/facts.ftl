@@ -165,6 +165,17 @@ fact-records-appended = { $broker } appends { $count ->
        *[other] { $partition } gets { $first }–{ $last }
     }
 
+fact-duplicate-batch-answered = { $broker } has these records of { $partition } already, at { $count ->
+    [one] offset { $first }
+   *[other] offsets { $first } to { $last }
+}: it says so and writes nothing.
+    .why = The batch came again with the same producer id, epoch and sequence numbers. The leader remembers the last five batches of each idempotent producer.
+    .short = { $partition } duplicate of { $first }
+
+fact-segment-rolled = { $broker } begins a new segment of { $partition } at offset { $base }.
+    .why = A log is a row of files. Only the last one is written to; old ones are deleted or compacted as a whole.
+    .short = { $partition } segment { $base }
+
 fact-append-refused = { $broker } refuses records for { $partition }: { $error }.
     .why = { why-error }
     .short = { $partition }: { $error-name }

@@ -58,12 +58,32 @@ config-offsets-retention-minutes = How long the offsets of a group without membe
 config-offsets-retention-check-interval-ms = How often the coordinator looks for expired offsets.
 config-offset-metadata-max-bytes = The longest text that may go with a committed offset.
 config-num-partitions = Partitions of a topic that does not say how many.
+config-log-retention-check-interval-ms = How often the broker looks for segments to delete.
+config-log-initial-task-delay-ms = How long after its start the broker first does so.
+config-producer-id-expiration-ms = How long an idempotent producer is remembered after its last batch.
+config-producer-id-expiration-check-interval-ms = How often the broker looks for producers to forget.
+config-transaction-partition-verification-enable = Whether a leader asks the transaction coordinator before it takes a transaction's first batch.
 config-broker-session-timeout-ms = How long the controller waits for the broker's heartbeat before it takes its leaderships away.
 
 # ---- configuration: topic ----
 
 config-max-message-bytes = The largest batch that the leader takes.
 config-min-insync-replicas = How many replicas must be in sync for a write with acks=all.
+config-cleanup-policy = What becomes of old segments: delete drops them, compact keeps the last record of each key.
+config-segment-bytes = The size at which a new segment is begun.
+config-internal-segment-bytes = A size below 1 MiB at which a new segment is begun; Kafka has it for tests.
+config-segment-ms = The age, by the timestamps of its records, at which a new segment is begun.
+config-segment-jitter-ms = By how much, at random, that age may be smaller.
+config-segment-index-bytes = The size of a segment's indexes; when one is full, a new segment is begun.
+config-index-interval-bytes = How many bytes are written between two entries of a segment's indexes.
+config-retention-ms = Segments whose latest record is older than this are deleted; -1 keeps them for ever.
+config-retention-bytes = How many bytes of a partition are kept at least; -1 keeps all.
+config-file-delete-delay-ms = How long the files of a deleted segment stay on the disk.
+config-min-cleanable-dirty-ratio = The part of a compacted log that must be dirty before it is cleaned.
+config-delete-retention-ms = How long tombstones stay after they were cleaned for the first time.
+config-min-compaction-lag-ms = How old a record is at least when it is compacted.
+config-max-compaction-lag-ms = How old a record may become before its log is compacted.
+config-message-timestamp-type = Whose clock gives records their timestamps: the producer's (CreateTime) or the leader's (LogAppendTime).
 
 # ---- configuration: clients ----
 

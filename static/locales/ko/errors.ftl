@@ -30,6 +30,7 @@ error-config-unknown-key = 여기에 "{ $key }" 설정은 없습니다. 있는 �
 error-config-ms = { $key } 설정에 "{ $value }" 값을 쓸 수 없습니다. { $min }부터 { $max }까지의 정수(밀리초)를 씁니다.
 error-config-bytes = { $key } 설정에 "{ $value }" 값을 쓸 수 없습니다. { $min }부터 { $max }까지의 정수(바이트)를 씁니다.
 error-config-count = { $key } 설정에 "{ $value }" 값을 쓸 수 없습니다. { $min }부터 { $max }까지의 정수를 씁니다.
+error-config-fraction = { $key } 설정에 "{ $value }" 값을 쓸 수 없습니다. 0.5처럼 0부터 1까지의 소수를 씁니다.
 error-config-switch = { $key } 설정에 "{ $value }" 값을 쓸 수 없습니다. true나 false를 씁니다.
 error-config-choice = { $key } 설정에 "{ $value }" 값을 쓸 수 없습니다. 쓸 수 있는 값: { $accepted }.
 error-config-list = { $key } 설정에 "{ $value }" 값을 쓸 수 없습니다. { $problem ->

@@ -160,6 +160,17 @@ fact-records-appended = { $broker } 리더가 { $partition } 파티션의 { $cou
        *[other] { $partition }: 오프셋 { $first }~{ $last }
     }
 
+fact-duplicate-batch-answered = { $broker } 리더에 { $partition } 파티션의 이 레코드가 { $count ->
+    [1] 오프셋 { $first }에
+   *[other] 오프셋 { $first }~{ $last }에
+} 이미 있습니다. 그렇게 답하고 아무것도 쓰지 않습니다.
+    .why = 프로듀서 ID, 에포크, 시퀀스 번호가 같은 배치가 다시 왔습니다. 리더는 멱등 프로듀서마다 마지막 배치 다섯 개를 기억합니다.
+    .short = { $partition } 중복 { $first }
+
+fact-segment-rolled = { $broker } 브로커가 { $partition } 파티션의 새 세그먼트를 오프셋 { $base }에서 시작합니다.
+    .why = 로그는 여러 파일로 이어집니다. 쓰기는 마지막 파일에만 하고, 오래된 파일은 통째로 지우거나 압축합니다.
+    .short = { $partition } 세그먼트 { $base }
+
 fact-append-refused = { $broker } 브로커가 { $partition } 파티션에 쓰기를 거부합니다: { $error }.
     .why = { why-error }
     .short = { $partition }: { $error-name }

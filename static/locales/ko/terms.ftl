@@ -58,12 +58,32 @@ config-offsets-retention-minutes = 멤버가 없는 그룹의 오프셋을 보�
 config-offsets-retention-check-interval-ms = 코디네이터가 만료된 오프셋을 찾는 간격.
 config-offset-metadata-max-bytes = 커밋하는 오프셋에 붙일 수 있는 텍스트의 최대 크기.
 config-num-partitions = 파티션 수를 정하지 않은 토픽의 파티션 수.
+config-log-retention-check-interval-ms = 브로커가 삭제할 세그먼트를 찾는 간격.
+config-log-initial-task-delay-ms = 브로커가 시작한 뒤 처음 찾을 때까지의 시간.
+config-producer-id-expiration-ms = 멱등 프로듀서를 마지막 배치 뒤로 기억하는 시간.
+config-producer-id-expiration-check-interval-ms = 브로커가 잊을 프로듀서를 찾는 간격.
+config-transaction-partition-verification-enable = 리더가 트랜잭션의 첫 배치를 받기 전에 트랜잭션 코디네이터에게 확인하는지 여부.
 config-broker-session-timeout-ms = 컨트롤러가 브로커의 하트비트를 기다리는 시간. 지나면 리더 자리를 거둡니다.
 
 # ---- configuration: topic ----
 
 config-max-message-bytes = 리더가 받는 가장 큰 배치.
 config-min-insync-replicas = acks=all 쓰기에 필요한 동기화된 복제본 수.
+config-cleanup-policy = 오래된 세그먼트의 처리 방식. delete는 지우고, compact는 키마다 마지막 레코드를 남깁니다.
+config-segment-bytes = 새 세그먼트를 시작하는 크기.
+config-internal-segment-bytes = 새 세그먼트를 시작하는 1 MiB 미만의 크기. Kafka가 테스트에 씁니다.
+config-segment-ms = 새 세그먼트를 시작하는 나이. 레코드 타임스탬프로 잽니다.
+config-segment-jitter-ms = 그 나이를 무작위로 줄일 수 있는 최대 폭.
+config-segment-index-bytes = 세그먼트 인덱스의 크기. 하나가 가득 차면 새 세그먼트를 시작합니다.
+config-index-interval-bytes = 세그먼트 인덱스의 두 항목 사이에 쓰이는 바이트 수.
+config-retention-ms = 가장 늦은 레코드가 이보다 오래된 세그먼트를 지웁니다. -1이면 영원히 보관합니다.
+config-retention-bytes = 파티션마다 적어도 보관하는 바이트 수. -1이면 모두 보관합니다.
+config-file-delete-delay-ms = 삭제된 세그먼트의 파일이 디스크에 남아 있는 시간.
+config-min-cleanable-dirty-ratio = 압축 로그를 정리하기 전에 정리되지 않은 부분이 차지해야 하는 비율.
+config-delete-retention-ms = 툼스톤이 처음 정리된 뒤 남아 있는 시간.
+config-min-compaction-lag-ms = 레코드가 압축될 때까지 적어도 지나야 하는 시간.
+config-max-compaction-lag-ms = 로그가 압축될 때까지 레코드가 최대로 기다리는 시간.
+config-message-timestamp-type = 레코드 타임스탬프의 기준 시계. 프로듀서(CreateTime) 또는 리더(LogAppendTime).
 
 # ---- configuration: clients ----
 

@@ -35,7 +35,10 @@ pub enum Waiting {
     ForWork,
     ForFetch(Arc<fetch::Request>),
     /// Some partitions were out of range; the leader is asked for the first one's end, then perhaps for its start.
-    ForOffset { of: VecDeque<TopicPartition>, leader_end: Option<Offset> },
+    ForOffset {
+        of: VecDeque<TopicPartition>,
+        leader_end: Option<Offset>,
+    },
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

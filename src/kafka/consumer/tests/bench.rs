@@ -244,12 +244,9 @@ impl Bench {
         let batch = |base: i64, count: i64| {
             let records = (0..count).map(|_| Record::user(SimTime::ZERO, None, None)).collect();
             Arc::new(RecordBatch {
-                id: BatchId(base as u64),
                 base_offset: Offset(base),
                 partition_leader_epoch: LeaderEpoch(0),
-                size_bytes: 100,
-                producer: None,
-                records,
+                ..RecordBatch::unsent(BatchId(base as u64), 100, records)
             })
         };
         let partition = |&(partition, first, count): &(i32, i64, i64)| fetch::PartitionData {

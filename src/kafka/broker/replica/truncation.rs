@@ -1,0 +1,123 @@
+//! Where a follower cuts its log off before it copies the leader's (KIP-101, KIP-279, KIP-595;
+//! `AbstractFetcherThread`, `ReplicaManager.initialFetchOffset`, `Partition.readRecords`).
+//!
+//! Nothing here acts: each function looks at a log, and at what the other side says of its own, and answers what is
+//! to be done.
+
+use crate::id::{LeaderEpoch, Offset};
+use crate::kafka::log::{EpochEndOffset, PartitionLog};
+
+/// To where a follower's log is to be cut off (`OffsetTruncationState`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OffsetTruncationState {
+    pub offset: Offset,
+    /// False: the leader must be asked again, about the epoch that is the latest then.
+    pub truncation_completed: bool,
+}
+
+/// How a follower begins (`AbstractFetcherThread.partitionFetchState`, since Kafka 2.7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InitialFetch {
+    /// It fetches at its log end; the leader finds out where the logs part.
+    FromLogEnd { offset: Offset, last_fetched_epoch: LeaderEpoch },
+    /// It knows no epoch: it cuts its log off at its high watermark first.
+    TruncateToHighWatermark(OffsetTruncationState),
+}
+
+/// `initialFetchOffset`: the log end if epochs are known, else the high watermark.
+pub fn initial_fetch(follower: &PartitionLog) -> InitialFetch {
+    match follower.latest_epoch() {
+        Some(last_fetched_epoch) => {
+            let offset = follower.log_end_offset();
+            InitialFetch::FromLogEnd { offset, last_fetched_epoch }
+        }
+        None => InitialFetch::TruncateToHighWatermark(OffsetTruncationState {
+            offset: follower.high_watermark(),
+            truncation_completed: true,
+        }),
+    }
+}
+
+/// What a leader sees in the epoch and offset that a follower fetches with (`Partition.readRecords`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FetchPosition {
+    /// The logs are the same up to there.
+    Matches,
+    /// They are not: with where the leader's records of that epoch, or of the one before it, end. No records go with
+    /// it.
+    Diverges(EpochEndOffset),
+    /// `OFFSET_OUT_OF_RANGE`.
+    OutOfRange,
+}
+
+pub fn check_fetch_position(
+    leader: &PartitionLog,
+    fetch_offset: Offset,
+    last_fetched_epoch: Option<LeaderEpoch>,
+) -> FetchPosition {
+    let below_start = fetch_offset < leader.log_start_offset();
+    if let Some(epoch) = last_fetched_epoch {
+        let Some(end) = leader.end_offset_for_epoch(epoch) else {
+            return FetchPosition::OutOfRange;
+        };
+        if below_start {
+            return FetchPosition::OutOfRange;
+        }
+        if end.epoch < epoch || end.offset < fetch_offset {
+            return FetchPosition::Diverges(end);
+        }
+    }
+    match below_start || fetch_offset > leader.log_end_offset() {
+        true => FetchPosition::OutOfRange,
+        false => FetchPosition::Matches,
+    }
+}
+
+/// Where to cut a follower's log off, when its leader says where the records of an epoch end
+/// (`getOffsetTruncationState`). `leader_end` is `None` if the leader could not tell, and then the offset is counted
+/// at which the follower began to fetch.
+pub fn offset_truncation_state(
+    follower: &PartitionLog,
+    leader_end: Option<EpochEndOffset>,
+    fetch_offset: Offset,
+) -> OffsetTruncationState {
+    let completed = |offset| OffsetTruncationState { offset, truncation_completed: true };
+    let Some(leader) = leader_end else { return completed(fetch_offset) };
+    let log_end = follower.log_end_offset();
+    if leader.epoch.0 == -1 {
+        return completed(leader.offset.min(log_end));
+    }
+    match follower.end_offset_for_epoch(leader.epoch) {
+        Some(own) if own.epoch != leader.epoch => {
+            OffsetTruncationState { offset: own.offset.min(log_end), truncation_completed: false }
+        }
+        Some(own) => completed(own.offset.min(leader.offset).min(log_end)),
+        None => completed(leader.offset.min(log_end)),
+    }
+}
+
+/// What a follower does when its fetch was out of range (`fetchOffsetAndTruncate`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutOfRangeAction {
+    /// It has more than the leader: it cuts off at the leader's log end, and fetches from there.
+    TruncateTo(Offset),
+    /// All that it has is older than the leader's oldest record: it begins anew at the leader's start.
+    TruncateFullyAndStartAt(Offset),
+    /// It fetches from its log end.
+    FetchFrom(Offset),
+}
+
+/// `leader_start` is asked for only if the leader's end is not below the follower's.
+pub fn fetch_offset_and_truncate(
+    follower_end: Offset,
+    leader_end: Offset,
+    leader_start: Offset,
+) -> OutOfRangeAction {
+    if leader_end < follower_end {
+        OutOfRangeAction::TruncateTo(leader_end)
+    } else if leader_start > follower_end {
+        OutOfRangeAction::TruncateFullyAndStartAt(leader_start)
+    } else {
+        OutOfRangeAction::FetchFrom(follower_end)
+    }
+}
