@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use crate::id::{BrokerId, ErrorCode, LeaderEpoch, TopicName, TopicPartition};
+use crate::id::{BrokerEpoch, BrokerId, ErrorCode, LeaderEpoch, TopicName, TopicPartition};
 use crate::kafka::config::TopicConfig;
-use crate::kafka::controller::PartitionRegistration;
+use crate::kafka::controller::{BrokerRegistration, PartitionRegistration};
 use crate::kernel::SortedMap;
 
 /// `__consumer_offsets` (`Topic.GROUP_METADATA_TOPIC_NAME`).
@@ -18,8 +18,8 @@ pub fn is_internal(topic: &TopicName) -> bool {
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClusterImage {
-    /// Those that are alive, sorted.
-    pub brokers: Vec<BrokerId>,
+    /// Those that are registered, fenced ones too.
+    pub brokers: SortedMap<BrokerId, BrokerRegistration>,
     pub topics: SortedMap<TopicName, Arc<TopicImage>>,
 }
 
@@ -31,6 +31,21 @@ pub struct TopicImage {
 }
 
 impl ClusterImage {
+    /// Those that clients may talk to: not fenced (`KRaftMetadataCache.getAliveBrokers`).
+    pub fn alive_brokers(&self) -> impl Iterator<Item = BrokerId> {
+        self.brokers.iter().filter(|(_, broker)| !broker.fenced).map(|(id, _)| *id)
+    }
+
+    pub fn is_alive(&self, broker: BrokerId) -> bool {
+        self.brokers.get(&broker).is_some_and(|broker| !broker.fenced)
+    }
+
+    /// Whether the broker may become an in-sync replica, and in which of its registrations: it is neither fenced nor shutting
+    /// down (`Partition.isReplicaIsrEligible`).
+    pub fn isr_eligible_epoch(&self, broker: BrokerId) -> Option<BrokerEpoch> {
+        self.brokers.get(&broker).filter(|broker| broker.is_active()).map(|broker| broker.epoch)
+    }
+
     pub fn partition(
         &self,
         partition: &TopicPartition,

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::id::{BrokerId, TopicName};
+use crate::id::{BrokerEpoch, BrokerId, TopicName};
 use crate::kafka::config::{
     BrokerConfig, CleanupPolicy, ConfigKind, ConfigProblem, ConfigValue, TopicConfig,
 };
+use crate::kafka::controller::BrokerRegistration;
 use crate::kafka::{ClusterImage, GROUP_METADATA_TOPIC_NAME, PartitionRegistration, TopicImage};
 use crate::kernel::Span;
 use crate::sim::command::LATENCY_MS_MIN;
@@ -48,6 +49,9 @@ pub(super) fn first_image(brokers: Vec<BrokerId>, config: &BrokerConfig) -> Clus
     let partitions = (0..count).map(|n| place(&brokers, n)).collect();
     let topic = TopicImage { partitions, config: Arc::new(offsets_topic_config()) };
     let name = TopicName::new(GROUP_METADATA_TOPIC_NAME);
+    let registered =
+        |id: &BrokerId| (*id, BrokerRegistration::unfenced(BrokerEpoch(i64::from(id.0))));
+    let brokers = brokers.iter().map(registered).collect();
     ClusterImage { brokers, topics: [(name, Arc::new(topic))].into_iter().collect() }
 }
 

@@ -54,7 +54,7 @@ impl Broker {
             None => image.topics.keys().collect(),
         };
         let topics = wanted.iter().copied().map(one).collect();
-        metadata::Response { brokers: image.brokers.clone(), topics }
+        metadata::Response { brokers: image.alive_brokers().collect(), topics }
     }
 
     pub(super) fn find_coordinator(
@@ -75,7 +75,7 @@ impl Broker {
         let topic = image.topics.get(&self.memory.offsets_topic)?;
         let number = self.memory.coordinator.partition_of(group);
         let leader = topic.partitions.get(usize::try_from(number).ok()?)?.leader?;
-        image.brokers.contains(&leader).then_some(leader)
+        image.is_alive(leader).then_some(leader)
     }
 }
 

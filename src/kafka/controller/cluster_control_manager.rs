@@ -22,6 +22,18 @@ pub struct BrokerRegistration {
 }
 
 impl BrokerRegistration {
+    /// Of a broker that serves.
+    pub fn unfenced(epoch: BrokerEpoch) -> Self {
+        Self {
+            epoch,
+            incarnation_id: IncarnationId(0),
+            rack: None,
+            fenced: false,
+            in_controlled_shutdown: false,
+            record_offset: Offset(epoch.0),
+        }
+    }
+
     /// Neither fenced nor going.
     pub fn is_active(&self) -> bool {
         !self.fenced && !self.in_controlled_shutdown

@@ -233,10 +233,8 @@ impl World {
     fn change_leader(&mut self, broker: BrokerId, leader: Option<BrokerId>, trace: &mut Trace) {
         let mut elected = Vec::new();
         let image = Arc::make_mut(&mut self.image);
-        image.brokers.retain(|&id| id != broker);
-        if leader.is_some() {
-            let place = image.brokers.partition_point(|id| *id < broker);
-            image.brokers.insert(place, broker);
+        if let Some(registration) = image.brokers.get_mut(&broker) {
+            registration.fenced = leader.is_none();
         }
         for (name, topic) in image.topics.iter_mut() {
             if topic.partitions.iter().all(|p| !p.replicas.contains(&broker)) {

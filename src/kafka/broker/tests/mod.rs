@@ -9,11 +9,12 @@ use std::sync::Arc;
 
 use crate::fact::Fact;
 use crate::id::{
-    BatchId, BrokerId, ClientId, Correlation, ErrorCode, LeaderEpoch, NodeId, Offset, TopicName,
-    TopicPartition,
+    BatchId, BrokerEpoch, BrokerId, ClientId, Correlation, ErrorCode, LeaderEpoch, NodeId, Offset,
+    TopicName, TopicPartition,
 };
 use crate::kafka::broker::Broker;
 use crate::kafka::config::{BrokerConfig, TopicConfig};
+use crate::kafka::controller::BrokerRegistration;
 use crate::kafka::{
     ClusterImage, Effect, Effects, Input, PartitionRegistration, ReplyTo, TopicImage,
 };
@@ -35,7 +36,9 @@ struct Bench {
 impl Bench {
     /// `broker-1` leads `orders-0`, `broker-2` leads `orders-1`, nobody leads `orders-2`.
     fn new() -> Self {
-        let mut image = ClusterImage { brokers: vec![ME, OTHER], ..ClusterImage::default() };
+        let registered = |id: BrokerId| (id, BrokerRegistration::unfenced(epoch_of(id)));
+        let brokers = [ME, OTHER].map(registered).into_iter().collect();
+        let mut image = ClusterImage { brokers, ..ClusterImage::default() };
         let orders = TopicImage {
             partitions: vec![
                 led(ME),
@@ -81,6 +84,11 @@ impl Bench {
         act(&mut self.broker, &mut Effects::new(self.now, &mut self.rng, &mut list));
         list
     }
+}
+
+/// The epoch of a broker's registration.
+fn epoch_of(broker: BrokerId) -> BrokerEpoch {
+    BrokerEpoch(i64::from(broker.0) * 10)
 }
 
 fn led(leader: BrokerId) -> PartitionRegistration {
