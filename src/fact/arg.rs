@@ -14,6 +14,7 @@ use crate::protocol::{ApiKey, Text};
 pub enum Arg {
     Node(NodeId),
     Broker(BrokerId),
+    Brokers(Arc<[BrokerId]>),
     Client(ClientId),
     Group(GroupId),
     Member(MemberId),
@@ -53,6 +54,7 @@ macro_rules! into_arg {
 into_arg! {
     NodeId => |x| Arg::Node(x.clone());
     BrokerId => |x| Arg::Broker(*x);
+    Arc<[BrokerId]> => |x| Arg::Brokers(x.clone());
     ClientId => |x| Arg::Client(x.clone());
     GroupId => |x| Arg::Group(x.clone());
     MemberId => |x| Arg::Member(x.clone());

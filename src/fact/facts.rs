@@ -106,6 +106,7 @@ fn envelope_detail(envelope: &Envelope) -> Detail {
         return Detail::Protocol;
     }
     match envelope.body.api() {
+        ApiKey::AlterPartition => Detail::Protocol,
         ApiKey::Heartbeat
         | ApiKey::ConsumerGroupHeartbeat
         | ApiKey::Fetch
@@ -163,6 +164,16 @@ facts! {
     /// From `base` on, records go to a new segment.
     "segment-rolled" Protocol SegmentRolled { broker: BrokerId, partition: TopicPartition, base: Offset }
     "append-refused" Story AppendRefused { broker: BrokerId, partition: TopicPartition, error: ErrorCode }
+    /// A leader asks the controller to take a follower among those in sync, or to take one out.
+    "isr-proposed" Protocol IsrProposed { broker: BrokerId, partition: TopicPartition, isr: Arc<[BrokerId]> }
+    /// A follower has copied what its leader wrote.
+    "records-replicated" Everything RecordsReplicated { broker: BrokerId, leader: BrokerId, partition: TopicPartition, first: Offset, last: Offset }
+    /// A follower has heard from its leader up to where all in-sync replicas have the records.
+    "follower-high-watermark-advanced" Everything FollowerHighWatermarkAdvanced { broker: BrokerId, partition: TopicPartition, from: Offset, to: Offset }
+    /// A follower could not copy from its leader; it tries again after `replica.fetch.backoff.ms`, or when it is told of another leader.
+    "replica-fetch-failed" Protocol ReplicaFetchFailed { broker: BrokerId, leader: BrokerId, partition: TopicPartition, error: ErrorCode }
+    /// A follower has dropped what its leader does not have.
+    "log-truncated" Story LogTruncated { broker: BrokerId, partition: TopicPartition, from: Offset, to: Offset }
     "high-watermark-advanced" Everything HighWatermarkAdvanced { broker: BrokerId, partition: TopicPartition, from: Offset, to: Offset }
     "fetch-parked" Everything FetchParked { broker: BrokerId, node: NodeId, wait: Span }
 

@@ -34,6 +34,10 @@ impl fmt::Display for Arg {
             Arg::Member(id) => id.fmt(f),
             Arg::Topic(id) => id.fmt(f),
             Arg::Partition(id) => id.fmt(f),
+            Arg::Brokers(all) => {
+                let ids: Vec<_> = all.iter().map(|id| id.0.to_string()).collect();
+                write!(f, "[{}]", ids.join(" "))
+            }
             Arg::Partitions(all) => {
                 let names: Vec<_> = all.iter().map(ToString::to_string).collect();
                 write!(f, "[{}]", names.join(" "))

@@ -35,6 +35,7 @@ fn value(arg: &Arg) -> Value {
         Arg::Member(id) => id.to_string(),
         Arg::Topic(id) => id.to_string(),
         Arg::Partition(id) => id.to_string(),
+        Arg::Brokers(list) => list.iter().map(|id| id.0.to_string()).collect::<Vec<_>>().join(", "),
         Arg::Partitions(list) if list.is_empty() => return Value::Number(0),
         Arg::Partitions(list) => {
             list.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")

@@ -1,11 +1,11 @@
 //! ListOffsets: where does a partition begin and end?
 
-use crate::id::{ErrorCode, LeaderEpoch, Offset, TopicPartition};
+use crate::id::{BrokerId, ErrorCode, LeaderEpoch, Offset, TopicPartition};
 
 /// What is asked for (a timestamp on the wire: -1 latest, -2 earliest).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OffsetSpec {
-    /// The high watermark: the next record to become readable.
+    /// The high watermark: the next record to become readable; for a follower the log end.
     Latest,
     /// The log start offset.
     Earliest,
@@ -13,6 +13,8 @@ pub enum OffsetSpec {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
+    /// The follower that asks; `None` for a consumer (-1 on the wire).
+    pub replica: Option<BrokerId>,
     pub partitions: Vec<ListPartition>,
 }
 

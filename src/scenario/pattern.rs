@@ -61,6 +61,7 @@ fn written(arg: &Arg) -> String {
         Arg::Member(id) => id.to_string(),
         Arg::Topic(id) => id.to_string(),
         Arg::Partition(id) => id.to_string(),
+        Arg::Brokers(list) => list.iter().map(|id| id.0.to_string()).collect::<Vec<_>>().join(","),
         Arg::Partitions(list) if list.is_empty() => "none".to_owned(),
         Arg::Partitions(list) => list.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),
         Arg::Number(number) => number.to_string(),

@@ -117,6 +117,13 @@ fn asked(request: &Request, out: &mut Fields) {
                 r.topic_partitions.as_deref().unwrap_or_default().iter().map(ToString::to_string),
             );
         }
+        Request::AlterPartition(r) => {
+            out.put("broker_epoch", r.broker_epoch);
+            out.list(r.partitions.iter().map(|p| {
+                let isr = p.new_isr_with_epochs.iter().map(|it| it.broker.0.to_string());
+                format!("{} isr={}", p.partition, isr.collect::<Vec<_>>().join(","))
+            }));
+        }
         Request::LeaveGroup(r) => out.list(r.members.iter().map(|m| m.member_id.to_string())),
         Request::SyncGroup(r) => {
             out.put("generation", r.generation);
@@ -164,6 +171,9 @@ fn answered(response: &Response, out: &mut Fields) {
             if let Some(assigned) = &r.assignment {
                 out.list(assigned.partitions.iter().map(ToString::to_string));
             }
+        }
+        Response::AlterPartition(r) => {
+            out.list(r.partitions.iter().map(|p| p.partition.to_string()));
         }
         Response::Heartbeat(_) | Response::LeaveGroup(_) => {}
     }

@@ -367,6 +367,7 @@ fn value(arg: &Arg) -> Value {
         Arg::Member(id) => id.to_string().into(),
         Arg::Topic(id) => id.to_string().into(),
         Arg::Partition(id) => id.to_string().into(),
+        Arg::Brokers(list) => list.iter().map(|id| id.0.to_string()).collect(),
         Arg::Partitions(list) => list.iter().map(ToString::to_string).collect(),
         Arg::Number(number) => (*number).into(),
         Arg::Switch(on) => (*on).into(),

@@ -7,7 +7,7 @@ use crate::kernel::SortedMap;
 use crate::protocol::ApiKey;
 use crate::stage::topic::TopicLayout;
 use crate::stage::{Anchor, KeyMark, Path, Point, Tints, client_label};
-use crate::view::{FlightKind, FlightView, PartitionView, Scene};
+use crate::view::{FlightKind, FlightView, PartitionView, Scene, level_of};
 
 /// Whether things travel or stand at the end of a dotted path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,9 +110,7 @@ struct Load<'a> {
 
 impl Look<'_> {
     fn is_on_rail(&self, flight: &FlightView) -> bool {
-        flight.group.is_some()
-            && client_of(flight).is_some()
-            && self.detail >= rail_detail(flight.api)
+        flight.group.is_some() && client_of(flight).is_some() && self.detail >= level_of(flight.api)
     }
 
     fn envelopes(&self, flights: &[&FlightView], marks: &mut Vec<FlightMark>) {
@@ -328,20 +326,5 @@ fn client_of(flight: &FlightView) -> Option<&ClientId> {
     match (&flight.from, &flight.to) {
         (NodeId::Client(client), _) | (_, NodeId::Client(client)) => Some(client),
         (NodeId::Broker(_), NodeId::Broker(_)) => None,
-    }
-}
-
-/// From which level of detail on a message is shown on the control rail.
-fn rail_detail(api: ApiKey) -> Detail {
-    match api {
-        ApiKey::JoinGroup | ApiKey::SyncGroup | ApiKey::LeaveGroup => Detail::Story,
-        ApiKey::FindCoordinator | ApiKey::OffsetFetch => Detail::Protocol,
-        ApiKey::Heartbeat
-        | ApiKey::ConsumerGroupHeartbeat
-        | ApiKey::OffsetCommit
-        | ApiKey::Produce
-        | ApiKey::Fetch
-        | ApiKey::ListOffsets
-        | ApiKey::Metadata => Detail::Everything,
     }
 }

@@ -29,6 +29,6 @@ pub use inspector::{ConfigEffect, ConfigRow, Inspected, InspectorField, Inspecto
 pub use producer::{ProducerView, QueuedBatch};
 pub use sequence::{
     LaneSpan, Life, Message, Note, RowKind, SequenceLane, SequenceQuery, SequenceRow, SequenceView,
-    Talk, sequence,
+    Talk, level_of, sequence,
 };
 pub use topic::{LaneOwner, LaneView, PartitionView, RecordView, TopicView};

@@ -156,6 +156,7 @@ pub fn answer(request: &Request, script: &Value) -> Result<Response, String> {
         Request::ConsumerGroupHeartbeat(_)
         | Request::Metadata(_)
         | Request::Produce(_)
+        | Request::AlterPartition(_)
         | Request::Fetch(_)
         | Request::ListOffsets(_) => return Err(format!("{} has no script", request.api())),
     })

@@ -1,8 +1,9 @@
 //! Which method answers which request (`KafkaApis.handle`). Only calls.
 
+use crate::id::ErrorCode;
 use crate::kafka::broker::{Broker, Outcome};
 use crate::kafka::{Effects, ReplyTo};
-use crate::protocol::{Request, Response};
+use crate::protocol::{Request, Response, alter_partition};
 
 pub(super) fn dispatch(
     broker: &mut Broker,
@@ -52,5 +53,10 @@ pub(super) fn dispatch(
                 to.offset_fetch(now, context, &request, out);
             })
         }
+        // A controller's business, and no controller runs in this node.
+        Request::AlterPartition(_) => Outcome::Answer(Response::from(alter_partition::Response {
+            error: ErrorCode::NotController,
+            partitions: Vec::new(),
+        })),
     }
 }

@@ -1,4 +1,4 @@
-//! Fetch: readers get whole batches up to the high watermark, or wait for more
+//! Fetch: consumers get whole batches up to the high watermark, followers up to the log end; or they wait for more
 //! (`ReplicaManager.fetchMessages`, `DelayedFetch`).
 
 use std::sync::Arc;
@@ -6,11 +6,12 @@ use std::sync::Arc;
 use crate::fact::Fact;
 use crate::id::{ErrorCode, LeaderEpoch, Offset, TopicPartition};
 use crate::kafka::broker::purgatory::PendingFetch;
+use crate::kafka::broker::replica::truncation::{FetchPosition, check_fetch_position};
 use crate::kafka::broker::{Broker, Outcome};
-use crate::kafka::log::{FirstBatch, LogRead, ReadLimit};
+use crate::kafka::log::{FirstBatch, LogRead, PartitionLog, ReadLimit};
 use crate::kafka::{Effects, ReplyTo, TimerKind};
 use crate::kernel::Span;
-use crate::protocol::fetch::{FetchPartition, PartitionData, Request};
+use crate::protocol::fetch::{FetchPartition, PartitionData, ReplicaState, Request};
 use crate::protocol::{Response, fetch};
 
 /// Everything that was read for one request.
@@ -18,6 +19,8 @@ struct FetchRead {
     partitions: Vec<PartitionData>,
     size_bytes: u32,
     failed: bool,
+    /// A follower's log is not this leader's.
+    diverges: bool,
 }
 
 impl Broker {
@@ -28,15 +31,20 @@ impl Broker {
         fx: &mut Effects,
     ) -> Outcome {
         let read = self.read_from_log(&request);
+        if let Some(replica) = request.replica {
+            self.follower_fetched(replica, &request, &read.partitions, fx);
+        }
         let enough = read.size_bytes >= request.min_bytes.min(request.max_bytes);
         let at_once = request.max_wait == Span::ZERO || request.partitions.is_empty();
-        if at_once || enough || read.failed {
+        if at_once || enough || read.failed || read.diverges {
             let partitions = read.partitions;
             return Outcome::Answer(Response::from(fetch::Response { partitions }));
         }
         let wait = request.max_wait;
         let expires_at = fx.now + wait;
-        fx.note(Fact::FetchParked { broker: self.id, node: from.node.clone(), wait });
+        if request.replica.is_none() {
+            fx.note(Fact::FetchParked { broker: self.id, node: from.node.clone(), wait });
+        }
         let parked = self.memory.connections.mute(from);
         let fetch = PendingFetch { parked, request, expires_at };
         let id = self.memory.fetches.park(fetch);
@@ -76,7 +84,12 @@ impl Broker {
                 return true;
             }
             let Some(log) = self.disk.log(&wanted.partition) else { return true };
-            let bytes = log.bytes_between(wanted.fetch_offset, log.high_watermark(), min_bytes);
+            let at = check_fetch_position(log, wanted.fetch_offset, wanted.last_fetched_epoch);
+            if at != FetchPosition::Matches {
+                return true;
+            }
+            let up_to = readable_up_to(log, request.replica);
+            let bytes = log.bytes_between(wanted.fetch_offset, up_to, min_bytes);
             available = available.saturating_add(bytes.min(wanted.partition_max_bytes));
             if available >= min_bytes {
                 return true;
@@ -92,6 +105,7 @@ impl Broker {
             partitions: Vec::with_capacity(request.partitions.len()),
             size_bytes: 0,
             failed: false,
+            diverges: false,
         };
         for wanted in &request.partitions {
             let left = request.max_bytes.saturating_sub(read.size_bytes);
@@ -100,8 +114,9 @@ impl Broker {
                 0 => FirstBatch::Always,
                 _ => FirstBatch::IfItFits,
             };
-            match self.read_partition(wanted, max_bytes, first_batch) {
+            match self.read_partition(wanted, request.replica, (max_bytes, first_batch)) {
                 Ok((data, size_bytes)) => {
+                    read.diverges |= data.diverging_epoch.is_some();
                     read.size_bytes = read.size_bytes.saturating_add(size_bytes);
                     read.partitions.push(data);
                 }
@@ -117,25 +132,45 @@ impl Broker {
     fn read_partition(
         &self,
         wanted: &FetchPartition,
-        max_bytes: u32,
-        first_batch: FirstBatch,
+        replica: Option<ReplicaState>,
+        (max_bytes, first_batch): (u32, FirstBatch),
     ) -> Result<(PartitionData, u32), ErrorCode> {
         let epoch = known_epoch(wanted.current_leader_epoch);
         self.memory.image.led_by(self.id, &wanted.partition, epoch)?;
         let log = self.disk.log(&wanted.partition).ok_or(ErrorCode::NotLeaderOrFollower)?;
-        let high_watermark = log.high_watermark();
-        let limit = ReadLimit { max_bytes, up_to: high_watermark, first_batch };
-        let LogRead { batches, size_bytes } =
-            log.read(wanted.fetch_offset, limit).map_err(|_| ErrorCode::OffsetOutOfRange)?;
-        let data = PartitionData {
+        if let Some(replica) = replica {
+            self.check_replica(wanted, replica)?;
+        }
+        let mut data = PartitionData {
             partition: wanted.partition.clone(),
             error: ErrorCode::None,
-            high_watermark,
+            high_watermark: log.high_watermark(),
             diverging_epoch: None,
             log_start_offset: log.log_start_offset(),
-            batches,
+            batches: Vec::new(),
         };
+        match check_fetch_position(log, wanted.fetch_offset, wanted.last_fetched_epoch) {
+            FetchPosition::Matches => {}
+            FetchPosition::OutOfRange => return Err(ErrorCode::OffsetOutOfRange),
+            FetchPosition::Diverges(end) => {
+                let (epoch, end_offset) = (end.epoch, end.offset);
+                data.diverging_epoch = Some(fetch::EpochEndOffset { epoch, end_offset });
+                return Ok((data, 0));
+            }
+        }
+        let limit = ReadLimit { max_bytes, up_to: readable_up_to(log, replica), first_batch };
+        let read = log.read(wanted.fetch_offset, limit);
+        let LogRead { batches, size_bytes } = read.map_err(|_| ErrorCode::OffsetOutOfRange)?;
+        data.batches = batches;
         Ok((data, size_bytes))
+    }
+}
+
+/// Consumers see what all in-sync replicas have, followers see everything (`FetchIsolation`).
+fn readable_up_to(log: &PartitionLog, replica: Option<ReplicaState>) -> Offset {
+    match replica {
+        None => log.high_watermark(),
+        Some(_) => log.log_end_offset(),
     }
 }
 

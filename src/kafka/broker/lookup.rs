@@ -14,7 +14,7 @@ use crate::protocol::{find_coordinator, list_offsets, metadata};
 impl Broker {
     pub(super) fn list_offsets(&self, request: &list_offsets::Request) -> list_offsets::Response {
         let answer = |wanted: &ListPartition| {
-            let (error, offset, leader_epoch) = match self.list_offset(wanted) {
+            let (error, offset, leader_epoch) = match self.list_offset(wanted, request.replica) {
                 Ok((offset, epoch)) => (ErrorCode::None, offset, epoch),
                 Err(error) => (error, Offset::NONE, LeaderEpoch(-1)),
             };
@@ -23,13 +23,27 @@ impl Broker {
         list_offsets::Response { partitions: request.partitions.iter().map(answer).collect() }
     }
 
-    /// Readers begin at the log start or at the high watermark (`Partition.fetchOffsetForTimestamp`).
-    fn list_offset(&self, wanted: &ListPartition) -> Result<(Offset, LeaderEpoch), ErrorCode> {
+    /// Readers begin at the log start or at the high watermark, followers may have it all (`Partition.fetchOffsetForTimestamp`).
+    ///
+    /// A leader whose high watermark has not reached the start of its epoch yet cannot say what is readable.
+    fn list_offset(
+        &self,
+        wanted: &ListPartition,
+        replica: Option<BrokerId>,
+    ) -> Result<(Offset, LeaderEpoch), ErrorCode> {
         let epoch = known_epoch(wanted.current_leader_epoch);
         let (_, state) = self.memory.image.led_by(self.id, &wanted.partition, epoch)?;
         let log = self.disk.log(&wanted.partition).ok_or(ErrorCode::NotLeaderOrFollower)?;
         Ok(match wanted.spec {
-            OffsetSpec::Latest => (log.high_watermark(), state.leader_epoch),
+            OffsetSpec::Latest if replica.is_some() => (log.log_end_offset(), state.leader_epoch),
+            OffsetSpec::Latest => {
+                let leading = self.leading(&wanted.partition);
+                let start = leading.map_or(Offset(0), |leading| leading.epoch_start_offset);
+                if start > log.high_watermark() {
+                    return Err(ErrorCode::OffsetNotAvailable);
+                }
+                (log.high_watermark(), state.leader_epoch)
+            }
             OffsetSpec::Earliest => {
                 let start = log.log_start_offset();
                 let first = log.batch_at(start).map(|batch| batch.partition_leader_epoch);

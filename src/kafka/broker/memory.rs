@@ -2,18 +2,32 @@
 
 use std::sync::Arc;
 
-use crate::id::{BrokerId, TopicName, TopicPartition};
+use crate::id::{BrokerId, NodeId, TopicName, TopicPartition};
 use crate::kafka::broker::connection::Connections;
 use crate::kafka::broker::group::GroupWrites;
+use crate::kafka::broker::partition_table::PartitionTable;
 use crate::kafka::broker::purgatory::{FetchPurgatory, ProducePurgatory};
+use crate::kafka::broker::replica::{Partition, ReplicaFetchers};
+use crate::kafka::broker::to_controller::alter_partition::AlterPartitionManager;
+use crate::kafka::broker::to_controller::channel::ControllerChannel;
 use crate::kafka::config::BrokerConfig;
 use crate::kafka::group::GroupCoordinator;
 use crate::kafka::{ClusterImage, GROUP_METADATA_TOPIC_NAME};
+use crate::protocol::Channel;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct BrokerMemory {
     /// What the controller told last.
     pub image: Arc<ClusterImage>,
+    /// Those that have a replica here.
+    pub partitions: PartitionTable<Partition>,
+    pub fetchers: ReplicaFetchers,
+    /// Fetchers of these leaders may have something to do. Empty between two inputs.
+    pub(super) woken_fetchers: Vec<BrokerId>,
+    /// Who leads the controllers, as far as this broker's process knows.
+    pub controller: Option<NodeId>,
+    pub alter_partitions: AlterPartitionManager,
+    pub(super) alter_partition_channel: ControllerChannel,
     pub connections: Connections,
     pub fetches: FetchPurgatory,
     pub produces: ProducePurgatory,
@@ -31,6 +45,12 @@ impl BrokerMemory {
     pub fn new(broker: BrokerId, config: &BrokerConfig) -> Self {
         Self {
             image: Arc::default(),
+            partitions: PartitionTable::default(),
+            fetchers: ReplicaFetchers::default(),
+            woken_fetchers: Vec::new(),
+            controller: None,
+            alter_partitions: AlterPartitionManager::default(),
+            alter_partition_channel: ControllerChannel::new(Channel::AlterPartition, None),
             connections: Connections::default(),
             fetches: FetchPurgatory::default(),
             produces: ProducePurgatory::default(),

@@ -1,28 +1,34 @@
 //! A broker: it holds logs, leads some of them, and answers clients (`KafkaApis` and `ReplicaManager`).
 
 mod connection;
+mod controller_link;
 mod disk;
 mod dispatch;
 mod fetch;
+mod fetch_as_replica;
 mod group;
 mod lookup;
 mod memory;
+mod partition_table;
 mod produce;
 mod purgatory;
 pub mod replica;
+mod replication;
 pub mod to_controller;
 
 use std::sync::Arc;
 
-use crate::id::{BrokerId, NodeId, TopicPartition};
+use crate::id::{BrokerEpoch, BrokerId, Correlation, NodeId, TopicPartition};
 use crate::kafka::config::BrokerConfig;
-use crate::kafka::{ClusterImage, Effects, Input, PartitionRegistration, ReplyTo, TimerKind};
+use crate::kafka::{ClusterImage, Effects, Input, ReplyTo, ServerTimer, TimerKind};
+use crate::kernel::Span;
 use crate::protocol::{Channel, Request, Response};
 
 pub use connection::Connections;
 pub use disk::BrokerDisk;
 pub use group::GroupWrites;
 pub use memory::BrokerMemory;
+pub use partition_table::PartitionTable;
 pub use purgatory::{FetchPurgatory, PendingFetch, PendingProduce, ProducePurgatory};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -63,8 +69,12 @@ impl Broker {
             Input::TimerFired(timer) => self.timer_fired(timer, fx),
             // It has no leader to ask and no partition to lead before the controller tells it the image.
             Input::Started => {}
-            // A broker asks nobody, and no application runs in it.
-            Input::Response { .. } | Input::Disconnected { .. } | Input::Command(_) => {}
+            Input::Response { from, channel, correlation, body } => {
+                self.answered(&from, (channel, correlation), body, fx);
+            }
+            Input::Disconnected { peer, channel } => self.disconnected(&peer, channel, fx),
+            // No application runs in a broker.
+            Input::Command(_) => {}
         }
         self.settle(fx);
     }
@@ -78,11 +88,9 @@ impl Broker {
         self.memory.coordinator.metadata_changed(image.clone());
         for (name, topic) in before.topics.iter() {
             if !image.topics.contains_key(name) {
-                self.disk.delete_topic(name);
                 for (i, partition) in topic.partitions.iter().enumerate() {
                     let name = TopicPartition::new(name.clone(), number(i));
-                    self.offsets_partition_changed(&name, Some(partition), None, fx);
-                    self.memory.grown.push(name);
+                    self.partition_changed(&name, (Some(partition), None), fx);
                 }
             }
         }
@@ -95,7 +103,7 @@ impl Broker {
                 let known = known.and_then(|known| known.partitions.get(i));
                 if known != Some(partition) {
                     let name = TopicPartition::new(name.clone(), number(i));
-                    self.partition_changed(&name, (known, partition), fx);
+                    self.partition_changed(&name, (known, Some(partition)), fx);
                 }
             }
         }
@@ -111,22 +119,6 @@ impl Broker {
     /// The process dies: only the disk survives.
     pub fn crash(&mut self) {
         self.memory = BrokerMemory::new(self.id, &self.config);
-    }
-
-    fn partition_changed(
-        &mut self,
-        partition: &TopicPartition,
-        (before, state): (Option<&PartitionRegistration>, &PartitionRegistration),
-        fx: &mut Effects,
-    ) {
-        if state.replicas.contains(&self.id) {
-            self.disk.open(partition);
-        }
-        if state.leader == Some(self.id) {
-            self.maybe_increment_leader_hw(partition, fx);
-        }
-        self.offsets_partition_changed(partition, before, Some(state), fx);
-        self.memory.grown.push(partition.clone());
     }
 
     fn work_on(&mut self, from: ReplyTo, request: Request, fx: &mut Effects) {
@@ -153,12 +145,39 @@ impl Broker {
 
     /// What the input set going: parked requests that can be answered now, and the requests behind them.
     fn settle(&mut self, fx: &mut Effects) {
+        self.run_fetchers(fx);
         loop {
             while !self.memory.grown.is_empty() {
                 self.complete_delayed_requests(fx);
             }
-            let Some((from, request)) = self.memory.connections.take_runnable() else { return };
+            let Some((from, request)) = self.memory.connections.take_runnable() else { break };
             self.work_on(from, request, fx);
+        }
+    }
+
+    /// An answer to something that this broker has asked another server.
+    fn answered(
+        &mut self,
+        from: &NodeId,
+        (channel, correlation): (Channel, Correlation),
+        body: Response,
+        fx: &mut Effects,
+    ) {
+        match (from, channel) {
+            (NodeId::Broker(leader), Channel::ReplicaFetcher) => {
+                self.leader_answered(*leader, correlation, &body, fx);
+            }
+            (_, Channel::AlterPartition) => self.alter_partition_answered(correlation, body, fx),
+            (_, _) => {}
+        }
+    }
+
+    fn disconnected(&mut self, peer: &NodeId, channel: Channel, fx: &mut Effects) {
+        match (peer, channel) {
+            (NodeId::Broker(leader), Channel::ReplicaFetcher) => {
+                self.leader_disconnected(*leader, fx);
+            }
+            (_, _) => self.controller_disconnected(peer, channel, fx),
         }
     }
 
@@ -187,7 +206,7 @@ impl Broker {
             TimerKind::FetchExpires(id) => self.complete_fetch(id, fx),
             TimerKind::ProduceExpires(id) => self.expire_produce(id, fx),
             TimerKind::Group(timer) => self.group_timer_fired(&timer, fx),
-            TimerKind::Server(_) => {}
+            TimerKind::Server(timer) => self.server_timer_fired(timer, fx),
             TimerKind::RecordProcessed
             | TimerKind::PollWakeUp
             | TimerKind::HeartbeatThread
@@ -196,6 +215,35 @@ impl Broker {
             | TimerKind::RequestTimeout
             | TimerKind::Unanswered(_) => unreachable!("timers of clients"),
         }
+    }
+}
+
+impl Broker {
+    fn server_timer_fired(&mut self, timer: ServerTimer, fx: &mut Effects) {
+        match timer {
+            ServerTimer::ReplicaFetcher(leader) => self.fetcher_timer_fired(leader, fx),
+            ServerTimer::IsrExpiration => {
+                self.maybe_shrink_isrs(fx);
+                self.arm_isr_expiration(fx);
+            }
+            ServerTimer::AlterPartition => self.send_proposals(fx),
+            ServerTimer::ControllerChannel(Channel::AlterPartition) => {
+                self.poll_alter_partition(fx);
+            }
+            ServerTimer::ControllerChannel(_) | ServerTimer::Communication => {}
+        }
+    }
+
+    /// Looked for twice in the time that a follower may be behind: so one that is gets dropped at most half of it later.
+    fn arm_isr_expiration(&self, fx: &mut Effects) {
+        let timer = TimerKind::Server(ServerTimer::IsrExpiration);
+        fx.arm(timer, Span(self.config.replica_lag_time_max.0 / 2));
+    }
+
+    /// In which of its registrations this broker is.
+    fn broker_epoch(&self) -> BrokerEpoch {
+        let registration = self.memory.image.brokers.get(&self.id);
+        registration.map_or(BrokerEpoch::NONE, |registration| registration.epoch)
     }
 }
 

@@ -1,13 +1,14 @@
 //! Produce: a leader appends batches (`ReplicaManager.appendRecords`, `Partition.appendRecordsToLeader`).
 
 use crate::fact::Fact;
-use crate::id::{BrokerId, ErrorCode, Offset, TopicPartition};
+use crate::id::{ErrorCode, Offset, TopicPartition};
 use crate::kafka::broker::purgatory::{PendingPartition, PendingProduce};
+use crate::kafka::broker::replica::Leading;
 use crate::kafka::broker::{Broker, Outcome};
-use crate::kafka::cluster_image::{TopicImage, is_internal};
+use crate::kafka::cluster_image::is_internal;
 use crate::kafka::config::{BrokerConfig, TopicConfig};
 use crate::kafka::log::{AppendInfo, AppendOrigin, LogEnv, VerificationGuard};
-use crate::kafka::{Effects, PartitionRegistration, ReplyTo, TimerKind};
+use crate::kafka::{Effects, ReplyTo, TimerKind};
 use crate::kernel::Span;
 use crate::protocol::produce::{Acks, PartitionData, PartitionResponse, Request};
 use crate::protocol::{RecordBatch, Response, produce};
@@ -90,7 +91,8 @@ impl Broker {
             return Err(ErrorCode::InvalidTopicException);
         }
         let (topic, partition) = image.led_by(self.id, &data.partition, None)?;
-        if acks == Acks::All && topic.is_under_min_isr(partition) {
+        let in_sync = self.leading(&data.partition).map_or(0, |leading| leading.isr().len());
+        if acks == Acks::All && in_sync < topic.effective_min_isr(partition) {
             return Err(ErrorCode::NotEnoughReplicas);
         }
         if data.batch.size_bytes > topic.config.max_message_bytes {
@@ -113,12 +115,7 @@ impl Broker {
         let env = log_env(&self.config, &topic.config, fx);
         let segment = log.active_segment().base_offset();
         let outcome = log.append_as_leader(batch, state.leader_epoch, by, &env);
-        let before = match advances_alone(self.id, topic, state) {
-            true => log.advance_high_watermark(log.log_end_offset()),
-            false => None,
-        };
         let base = log.active_segment().base_offset();
-        let (high_watermark, log_start_offset) = (log.high_watermark(), log.log_start_offset());
         let told = !is_internal(&partition.topic);
         if base != segment && told {
             fx.note(Fact::SegmentRolled { broker: self.id, partition: partition.clone(), base });
@@ -133,34 +130,12 @@ impl Broker {
                 Some(_) => Fact::DuplicateBatchAnswered { broker, partition, first, last, count },
             });
         }
-        if let Some(from) = before {
-            let (partition, to) = (partition.clone(), high_watermark);
-            fx.note(Fact::HighWatermarkAdvanced { broker: self.id, partition, from, to });
-        }
+        // It may be the only replica in sync.
+        self.maybe_increment_leader_hw(partition, fx);
         self.memory.grown.push(partition.clone());
+        let log = self.disk.log(partition).expect("it was just written to");
+        let (high_watermark, log_start_offset) = (log.high_watermark(), log.log_start_offset());
         Ok(Appended { info, high_watermark, log_start_offset })
-    }
-
-    /// The partition has a new leader, or other replicas in sync (`Partition.maybeIncrementLeaderHW`).
-    pub(super) fn maybe_increment_leader_hw(
-        &mut self,
-        partition: &TopicPartition,
-        fx: &mut Effects,
-    ) {
-        let Some((topic, state)) = self.memory.image.partition(partition) else { return };
-        if !advances_alone(self.id, topic, state) {
-            return;
-        }
-        let Some(log) = self.disk.log(partition) else { return };
-        let end = log.log_end_offset();
-        if log.high_watermark() == end {
-            return;
-        }
-        let log = self.disk.log_mut(partition).expect("it was found above");
-        if let Some(from) = log.advance_high_watermark(end) {
-            let partition = partition.clone();
-            fx.note(Fact::HighWatermarkAdvanced { broker: self.id, partition, from, to: end });
-        }
     }
 
     /// Answers the produces that waited for this partition only (`DelayedProduce.tryComplete`).
@@ -177,7 +152,9 @@ impl Broker {
                     if reached < required {
                         continue;
                     }
-                    match topic.is_under_min_isr(state) {
+                    let leading = self.leading(partition);
+                    let in_sync = leading.map_or(0, Leading::maximal_isr_len);
+                    match in_sync < topic.effective_min_isr(state) {
                         true => ErrorCode::NotEnoughReplicasAfterAppend,
                         false => ErrorCode::None,
                     }
@@ -220,12 +197,6 @@ pub(super) fn log_env<'a>(
         producer_id_expiration: broker.producer_id_expiration,
         transaction_verification: broker.transaction_partition_verification,
     }
-}
-
-/// The high watermark of a leader that is the only replica in sync is its log end; with followers it waits for them,
-/// and it stands still while too few are in sync.
-fn advances_alone(leader: BrokerId, topic: &TopicImage, state: &PartitionRegistration) -> bool {
-    state.isr == [leader] && !topic.is_under_min_isr(state)
 }
 
 fn refused(partition: TopicPartition, error: ErrorCode) -> PartitionResponse {

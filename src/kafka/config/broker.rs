@@ -50,6 +50,22 @@ config! {
         "producer.id.expiration.check.interval.ms" producer_id_expiration_check_interval: Span = Span::from_ms(600_000), ConfigKind::MS_POSITIVE;
         /// Whether a transaction's first batch in a partition needs the transaction coordinator's word.
         "transaction.partition.verification.enable" transaction_partition_verification: bool = true, ConfigKind::Switch;
+        /// How long a follower may be behind and still be in sync.
+        "replica.lag.time.max.ms" replica_lag_time_max: Span = Span::from_ms(30_000), ConfigKind::MS;
+        /// How long a leader may keep a follower's fetch while there is nothing new.
+        "replica.fetch.wait.max.ms" replica_fetch_wait_max: Span = Span::from_ms(500), ConfigKind::MS;
+        /// How many bytes a follower waits for.
+        "replica.fetch.min.bytes" replica_fetch_min_bytes: u32 = 1, ConfigKind::BYTES;
+        /// How many bytes a follower takes of one partition at a time; one batch may be larger.
+        "replica.fetch.max.bytes" replica_fetch_max_bytes: u32 = 1_048_576, ConfigKind::BYTES;
+        /// How many bytes a follower takes at a time.
+        "replica.fetch.response.max.bytes" replica_fetch_response_max_bytes: u32 = 10_485_760, ConfigKind::BYTES;
+        /// How long a follower leaves a partition alone after an error.
+        "replica.fetch.backoff.ms" replica_fetch_backoff: Span = Span::from_ms(1_000), ConfigKind::MS;
+        /// How long a follower waits for its leader's answer.
+        "replica.socket.timeout.ms" replica_socket_timeout: Span = Span::from_ms(30_000), ConfigKind::MS;
+        /// How often a broker tells the controller that it lives.
+        "broker.heartbeat.interval.ms" broker_heartbeat_interval: Span = Span::from_ms(2_000), ConfigKind::MS_POSITIVE;
         /// How long the controller waits for the broker's heartbeat before it takes its leaderships away.
         "broker.session.timeout.ms" broker_session_timeout: Span = Span::from_ms(9_000), ConfigKind::MS;
     }

@@ -286,7 +286,7 @@ impl Consumer {
                 }
             }
             let specs = partitions.iter().map(|p| (p.partition.clone(), p.spec)).collect();
-            let body = Request::from(list_offsets::Request { partitions });
+            let body = Request::from(list_offsets::Request { replica: None, partitions });
             self.network.send(leader, body, RequestContext::ListOffsets { specs });
         }
     }

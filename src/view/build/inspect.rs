@@ -210,6 +210,7 @@ fn recent(timeline: &Timeline, what: &Inspected) -> Vec<crate::kernel::FactId> {
 fn is_about(arg: &Arg, what: &Inspected) -> bool {
     match (what, arg) {
         (Inspected::Broker(id), Arg::Broker(other)) => id == other,
+        (Inspected::Broker(id), Arg::Brokers(all)) => all.contains(id),
         (Inspected::Broker(id), Arg::Node(other)) => *other == NodeId::Broker(*id),
         (Inspected::Client(id), Arg::Client(other)) => id == other,
         (Inspected::Client(id), Arg::Node(other)) => *other == NodeId::Client(id.clone()),

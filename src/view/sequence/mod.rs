@@ -14,8 +14,8 @@ use crate::protocol::ApiKey;
 use crate::run::Timeline;
 use crate::view::{Chronicle, StateBar};
 
-pub use talk::Talk;
 pub(super) use talk::group_of;
+pub use talk::{Talk, level_of};
 
 /// What of the talk is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]

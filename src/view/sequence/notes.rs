@@ -18,6 +18,10 @@ pub(super) fn note(envelope: &Envelope) -> Option<Note> {
     }
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the others say nothing that the arrow does not"
+)]
 fn of_request(request: &Request) -> Option<Note> {
     match request {
         Request::JoinGroup(join) => Some(join_request(join)),
@@ -37,13 +41,7 @@ fn of_request(request: &Request) -> Option<Note> {
             offsets_note("seq-offsets", offsets)
         }
         Request::ConsumerGroupHeartbeat(beat) => Some(heartbeat_request(beat)),
-        Request::Produce(_)
-        | Request::Fetch(_)
-        | Request::ListOffsets(_)
-        | Request::Metadata(_)
-        | Request::OffsetFetch(_)
-        | Request::FindCoordinator(_)
-        | Request::LeaveGroup(_) => None,
+        _ => None,
     }
 }
 
@@ -87,6 +85,10 @@ fn heartbeat_response(beat: &consumer_group_heartbeat::Response) -> Note {
     }
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the others say nothing that the arrow does not"
+)]
 fn of_response(response: &Response) -> Option<Note> {
     match response {
         Response::JoinGroup(join) => {
@@ -105,13 +107,7 @@ fn of_response(response: &Response) -> Option<Note> {
             Some(("seq-coordinator", vec![("broker", Arg::from(&found.node?))]))
         }
         Response::ConsumerGroupHeartbeat(beat) => Some(heartbeat_response(beat)),
-        Response::Produce(_)
-        | Response::Fetch(_)
-        | Response::ListOffsets(_)
-        | Response::Metadata(_)
-        | Response::OffsetCommit(_)
-        | Response::Heartbeat(_)
-        | Response::LeaveGroup(_) => None,
+        _ => None,
     }
 }
 

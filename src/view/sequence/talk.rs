@@ -104,7 +104,7 @@ fn level(envelope: &Envelope) -> Detail {
 }
 
 /// The level of a message that says nothing unusual.
-pub(super) fn level_of(api: ApiKey) -> Detail {
+pub fn level_of(api: ApiKey) -> Detail {
     match api {
         ApiKey::JoinGroup | ApiKey::SyncGroup | ApiKey::LeaveGroup => Detail::Story,
         ApiKey::FindCoordinator | ApiKey::OffsetFetch => Detail::Protocol,
@@ -114,7 +114,8 @@ pub(super) fn level_of(api: ApiKey) -> Detail {
         | ApiKey::Produce
         | ApiKey::Fetch
         | ApiKey::ListOffsets
-        | ApiKey::Metadata => Detail::Everything,
+        | ApiKey::Metadata
+        | ApiKey::AlterPartition => Detail::Everything,
     }
 }
 
@@ -129,7 +130,11 @@ fn is_group_api(api: ApiKey) -> bool {
         | ApiKey::LeaveGroup
         | ApiKey::OffsetCommit
         | ApiKey::OffsetFetch => true,
-        ApiKey::Produce | ApiKey::Fetch | ApiKey::ListOffsets | ApiKey::Metadata => false,
+        ApiKey::Produce
+        | ApiKey::Fetch
+        | ApiKey::ListOffsets
+        | ApiKey::Metadata
+        | ApiKey::AlterPartition => false,
     }
 }
 

@@ -19,6 +19,7 @@ pub(in crate::web) fn tell_arg(text: &Text, value: &Arg) -> String {
         Arg::Switch(on) => text.get(if *on { "yes" } else { "no" }),
         Arg::Node(_)
         | Arg::Broker(_)
+        | Arg::Brokers(_)
         | Arg::Client(_)
         | Arg::Group(_)
         | Arg::Member(_)

@@ -180,6 +180,11 @@ fact-append-refused = { $broker } refuses records for { $partition }: { $error }
     .why = { why-error }
     .short = { $partition }: { $error-name }
 
+fact-isr-proposed = { $broker } asks the controller to make { $isr } the in-sync replicas of { $partition }.
+fact-records-replicated = { $broker } copies offsets { $first } to { $last } of { $partition } from { $leader }.
+fact-follower-high-watermark-advanced = { $broker } hears from its leader that the high watermark of { $partition } is { $to }; it knew of { $from }.
+fact-replica-fetch-failed = { $broker } cannot copy { $partition } from { $leader }: { $error }.
+fact-log-truncated = { $broker } cuts its log of { $partition } off from { $from } to { $to }: its leader does not have what came after.
 fact-high-watermark-advanced = The high watermark of { $partition } goes from { $from } to { $to }.
     .why = Consumers may read below the high watermark: every in-sync replica has those records.
     .short = { $partition } HW { $to }

@@ -63,6 +63,14 @@ config-log-initial-task-delay-ms = How long after its start the broker first doe
 config-producer-id-expiration-ms = How long an idempotent producer is remembered after its last batch.
 config-producer-id-expiration-check-interval-ms = How often the broker looks for producers to forget.
 config-transaction-partition-verification-enable = Whether a leader asks the transaction coordinator before it takes a transaction's first batch.
+config-replica-lag-time-max-ms = How long a follower may be behind and still count as in sync.
+config-replica-fetch-wait-max-ms = How long a leader may keep a follower's fetch while there is nothing new.
+config-replica-fetch-min-bytes = How many bytes a follower waits for.
+config-replica-fetch-max-bytes = How many bytes a follower takes of one partition at a time.
+config-replica-fetch-response-max-bytes = How many bytes a follower takes at a time, over all partitions.
+config-replica-fetch-backoff-ms = How long a follower leaves a partition alone after an error.
+config-replica-socket-timeout-ms = How long a follower waits for its leader's answer.
+config-broker-heartbeat-interval-ms = How often a broker tells the controller that it is alive.
 config-broker-session-timeout-ms = How long the controller waits for the broker's heartbeat before it takes its leaderships away.
 
 # ---- configuration: topic ----

@@ -175,6 +175,11 @@ fact-append-refused = { $broker } 브로커가 { $partition } 파티션에 쓰�
     .why = { why-error }
     .short = { $partition }: { $error-name }
 
+fact-isr-proposed = { $broker } 브로커가 { $partition } 파티션의 ISR을 { $isr }(으)로 바꿔 달라고 컨트롤러에 요청합니다.
+fact-records-replicated = { $broker } 브로커가 { $leader } 브로커에서 { $partition } 파티션의 오프셋 { $first }~{ $last }까지 복제합니다.
+fact-follower-high-watermark-advanced = { $broker } 브로커가 { $partition } 파티션의 하이 워터마크가 { $to }임을 리더에게서 전해 듣습니다. 그전에는 { $from }까지로 알고 있었습니다.
+fact-replica-fetch-failed = { $broker } 브로커가 { $leader } 브로커에서 { $partition } 파티션을 복제하지 못합니다: { $error }.
+fact-log-truncated = { $broker } 브로커가 { $partition } 파티션의 로그를 { $from }에서 { $to }까지 잘라 냅니다. 그 뒤의 내용은 리더에게 없기 때문입니다.
 fact-high-watermark-advanced = { $partition } 파티션의 하이 워터마크가 { $from }에서 { $to }까지 올라갑니다.
     .why = 컨슈머는 하이 워터마크 앞까지만 읽습니다. 동기화된 복제본이 모두 가진 레코드들입니다.
     .short = { $partition } HW { $to }

@@ -63,6 +63,14 @@ config-log-initial-task-delay-ms = 브로커가 시작한 뒤 처음 찾을 때�
 config-producer-id-expiration-ms = 멱등 프로듀서를 마지막 배치 뒤로 기억하는 시간.
 config-producer-id-expiration-check-interval-ms = 브로커가 잊을 프로듀서를 찾는 간격.
 config-transaction-partition-verification-enable = 리더가 트랜잭션의 첫 배치를 받기 전에 트랜잭션 코디네이터에게 확인하는지 여부.
+config-replica-lag-time-max-ms = 팔로워가 뒤처져도 동기화된 것으로 치는 최대 시간.
+config-replica-fetch-wait-max-ms = 새 레코드가 없을 때 리더가 팔로워의 Fetch를 붙들어 두는 최대 시간.
+config-replica-fetch-min-bytes = 팔로워가 기다리는 최소 바이트 수.
+config-replica-fetch-max-bytes = 팔로워가 한 번에 파티션 하나에서 가져오는 최대 바이트 수.
+config-replica-fetch-response-max-bytes = 팔로워가 한 번에 모든 파티션에서 가져오는 최대 바이트 수.
+config-replica-fetch-backoff-ms = 오류가 난 파티션을 팔로워가 다시 시도하기까지의 시간.
+config-replica-socket-timeout-ms = 팔로워가 리더의 응답을 기다리는 시간.
+config-broker-heartbeat-interval-ms = 브로커가 컨트롤러에 살아 있음을 알리는 간격.
 config-broker-session-timeout-ms = 컨트롤러가 브로커의 하트비트를 기다리는 시간. 지나면 리더 자리를 거둡니다.
 
 # ---- configuration: topic ----

@@ -15,7 +15,7 @@ fn only_reply(effects: Vec<Effect>) -> Response {
 
 fn list(bench: &mut Bench, partition: i32, spec: OffsetSpec) -> (ErrorCode, i64, i32) {
     let wanted = ListPartition { partition: orders(partition), current_leader_epoch: EPOCH, spec };
-    let request = list_offsets::Request { partitions: vec![wanted] };
+    let request = list_offsets::Request { replica: None, partitions: vec![wanted] };
     let reply = only_reply(bench.request(&client("c1", 1), Request::from(request)));
     let Response::ListOffsets(response) = reply else { panic!("{reply:?}") };
     let answer = &response.partitions[0];
