@@ -3,15 +3,22 @@
 //   <html data-loading="0">       0 to 100 while the wasm file arrives; then `ready`, or `failed` with #load-failed shown
 //                                 (`ready` once the page has said kafkascope-ready: it is drawn and hears keys and clicks)
 //   kafkascope-loading            event on window at each change, with { percent }
+//   kafkascopeTexts               function on window by which the page asks for texts (see src/web/texts.rs)
 //
-// The names of the two built files stand in the attributes of this script's own tag (see Trunk.toml).
+// The names of the built files stand in the attributes of this script's own tag (see Trunk.toml).
 
 const root = document.documentElement;
+const tag = document.querySelector('script[data-wasm]');
+const address = (name) => new URL(name, document.baseURI);
 
 function tell(percent) {
+  // Without its texts the page does not start, although the wasm file still arrives.
+  if (root.dataset.loading === 'failed') return;
   root.dataset.loading = String(percent);
   dispatchEvent(new CustomEvent('kafkascope-loading', { detail: { percent } }));
 }
+
+// ---- the wasm file ----
 
 // A response of these bytes, counting them as they pass. `total` is their number, 0 if not known.
 function counted(bytes, total) {
@@ -29,23 +36,68 @@ function counted(bytes, total) {
 }
 
 // What dist wrote into the tag; else what the server says, unless it counts compressed bytes.
-function totalBytes(tag, response) {
+function totalBytes(response) {
   const compressed = response.headers.has('content-encoding');
   return Number(tag.dataset.wasmBytes) || (compressed ? 0 : Number(response.headers.get('content-length')));
 }
 
-async function start() {
-  const tag = document.querySelector('script[data-wasm]');
-  const address = (name) => new URL(name, document.baseURI);
+async function fetched(name) {
+  const response = await fetch(address(name));
+  if (!response.ok) throw new Error(`${name}: ${response.status}`);
+  return response;
+}
+
+// ---- texts: in each language a file of the page, and one of each lesson ----
+
+// The first of the catalogue in src/scenario/mod.rs: it opens by itself.
+const FIRST_LESSON = 'partitions-and-consumers';
+const textFiles = tag.dataset.texts.split(' ');
+const textFile = (name) => textFiles.find((file) => file.startsWith(`${name}.`));
+const asked = new Map();
+
+// The text of a file such as `en.two-groups`. It is fetched once; if it did not arrive, the next who asks tries again.
+function text(name) {
+  if (!asked.has(name)) {
+    const arriving = fetched(`texts/${textFile(name)}.txt`).then((response) => response.text());
+    arriving.catch(() => asked.delete(name));
+    asked.set(name, arriving);
+  }
+  return asked.get(name);
+}
+
+window.kafkascopeTexts = async (name, idle, then) => {
+  if (idle) await new Promise((go) => (window.requestIdleCallback ?? setTimeout)(go));
+  then(await text(name).catch(() => undefined));
+};
+
+// Those that the page will ask for first, as far as can be told before it runs: the language as in dress.js, the lesson of the
+// link. Should it want others, it asks for them.
+function firstTexts() {
+  const [linked] = location.hash.slice(1).split(/[/?]/);
+  const lesson = textFile(`${root.lang}.${linked}`) ? linked : FIRST_LESSON;
+  return Promise.all([text(`${root.lang}.page`), text(`${root.lang}.${lesson}`)]);
+}
+
+// ---- start ----
+
+// The bindings, and the wasm file for them.
+async function simulator() {
   // `cargo xtask dist` packs the wasm file (see xtask/src/pack); `cargo xtask serve` does not.
   const packed = tag.dataset.wasm.endsWith('.lzma');
   const [bindings, unpacker, response] = await Promise.all([
-    import(address(tag.dataset.js)), packed && import(address('unpack.js')), fetch(address(tag.dataset.wasm)),
+    import(address(tag.dataset.js)), packed && import(address('unpack.js')), fetched(tag.dataset.wasm),
   ]);
-  if (!response.ok) throw new Error(`${tag.dataset.wasm}: ${response.status}`);
-  const bytes = counted(response.body, totalBytes(tag, response));
-  const ready = new Promise((resolve) => addEventListener('kafkascope-ready', resolve, { once: true }));
-  await bindings.default({ module_or_path: packed ? unpacker.unpack(await bytes.arrayBuffer()) : bytes });
+  const bytes = counted(response.body, totalBytes(response));
+  return { bindings, wasm: packed ? unpacker.unpack(await bytes.arrayBuffer()) : bytes };
+}
+
+async function start() {
+  const ready = new Promise((resolve, reject) => {
+    addEventListener('kafkascope-ready', resolve, { once: true });
+    addEventListener('kafkascope-failed', () => reject(new Error('the texts did not arrive')), { once: true });
+  });
+  const [{ bindings, wasm }] = await Promise.all([simulator(), firstTexts()]);
+  await bindings.default({ module_or_path: wasm });
   await ready;
 }
 

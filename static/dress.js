@@ -13,7 +13,8 @@
   const chosen = Object.fromEntries(stored.split(';').map((pair) => pair.split('=')));
   const theme = query.get('theme') ?? chosen.theme;
   if (theme === 'dark' || theme === 'light') root.dataset.theme = theme;
-  const spoken = [query.get('lang'), chosen.locale, ...navigator.languages].map((tag) => tag?.slice(0, 2));
+  const linked = new URLSearchParams(location.hash.split('?')[1]);
+  const spoken = [query.get('lang'), linked.get('lang'), chosen.locale, ...navigator.languages].map((tag) => tag?.slice(0, 2));
   root.lang = spoken.find((tag) => tag === 'en' || tag === 'ko') ?? 'en';
   // A link opens another moment than the first.
   if (location.hash.length > 1) root.dataset.linked = '';

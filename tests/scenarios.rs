@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use kafkascope::fact::{Detail, Trace};
 use kafkascope::kernel::{FactId, SimTime, Span};
-use kafkascope::narration::LocaleId;
+use kafkascope::narration::{Library, LocaleId};
 use kafkascope::run::{Advance, Simulation, Timeline, link, transcript};
 use kafkascope::scenario::{Directive, Director, SCENARIOS, Scenario, load};
 use texts::texts;
@@ -45,6 +45,43 @@ fn every_lesson_has_its_texts_in_every_language_and_no_others() {
             in_lessons.map(|(id, _)| id).filter(|id| !needed.contains(*id)).collect();
         assert!(stale.is_empty(), "{}: no lesson needs {stale:#?}", locale.tag());
     }
+}
+
+/// The page fetches the texts of its own and those of the open lesson, and no others.
+#[test]
+fn a_page_with_the_texts_of_one_lesson_has_all_that_it_needs() {
+    let library = Library::default();
+    let scenarios = scenarios();
+    for &locale in LocaleId::ALL {
+        let all = texts(locale);
+        let of_the_page = all.iter().filter(|(_, text)| !text.file.starts_with("scenarios-"));
+        let of_the_page: BTreeSet<_> = of_the_page.map(|(id, _)| id.clone()).collect();
+        for (scenario, source) in scenarios.iter().zip(SCENARIOS) {
+            let narrator = library.narrator(locale, source.id);
+            let titles = scenarios.iter().map(|scenario| scenario.title().to_owned());
+            let needed = of_the_page.iter().cloned().chain(titles).chain(scenario.texts());
+            let missing: Vec<_> = needed.filter(|id| !narrator.has(id)).collect();
+            assert!(missing.is_empty(), "{} {}: missing {missing:?}", locale.tag(), source.id);
+            for other in scenarios.iter().filter(|other| other.id != scenario.id) {
+                let surplus =
+                    other.texts().into_iter().find(|id| id != other.title() && narrator.has(id));
+                assert_eq!(surplus, None, "{} with {}", locale.tag(), source.id);
+            }
+        }
+    }
+}
+
+/// `static/boot.js` and `static/dress.js` begin before the page can tell them.
+#[test]
+fn the_page_starts_to_load_the_first_lesson_in_a_language_that_there_is() {
+    let dress = include_str!("../static/dress.js");
+    for locale in LocaleId::ALL {
+        let choice = format!("tag === '{}'", locale.tag());
+        assert!(dress.contains(&choice), "static/dress.js does not ask whether `{choice}`");
+    }
+    let boot = include_str!("../static/boot.js");
+    let line = format!("const FIRST_LESSON = '{}';", SCENARIOS[0].id);
+    assert!(boot.contains(&line), "static/boot.js does not say `{line}`");
 }
 
 #[test]

@@ -1,16 +1,17 @@
 //! Facts, errors and lessons as sentences, in the reader's language.
 //!
-//! The words are in `static/locales`, the same set of files for every language. `build.rs` compiles them; they are built in,
-//! so the page fetches nothing and native tests read the same text. A new language is a folder there and a line in `locales!`.
+//! The words are in `static/locales`, the same set of files for every language. `build/texts.rs` compiles them. Native programs
+//! have them built in; the page fetches its reader's language and the open lesson. A new language is a folder there, a line in
+//! `locales!` and one in `static/dress.js`.
 
+mod library;
 mod narrator;
 mod signs;
 mod texts;
 mod values;
 
+pub use library::{Library, TextPart};
 pub use narrator::{Narrator, Told};
-
-use texts::Texts;
 
 macro_rules! locales {
     ($($tag:literal $name:literal $plural:ident $variant:ident;)*) => {
@@ -37,23 +38,10 @@ macro_rules! locales {
                 }
             }
 
-            /// Its texts, as `build.rs` has compiled them.
-            fn compiled(self) -> &'static str {
-                match self {
-                    $(LocaleId::$variant => include_str!(concat!(env!("OUT_DIR"), "/", $tag, ".texts")),)*
-                }
-            }
-
             /// The plural category of a whole number (CLDR).
             pub fn plural(self, number: i64) -> &'static str {
                 match self {
                     $(LocaleId::$variant => $plural(number),)*
-                }
-            }
-
-            fn texts(self) -> Texts {
-                match self {
-                    $(LocaleId::$variant => Texts::new(self.compiled(), $plural),)*
                 }
             }
         }

@@ -1,10 +1,10 @@
-//! One language's texts, ready to be filled in.
+//! Texts of one language, ready to be filled in.
 
 use std::fmt;
 
 use crate::fact::{Arg, Fact, Sentence, Term};
 use crate::narration::LocaleId;
-use crate::narration::texts::{Texts, Value, Values};
+use crate::narration::texts::{Part, Texts, Value, Values};
 use crate::narration::values::{DurationUnit, duration, insert};
 
 /// A fact in words.
@@ -24,8 +24,14 @@ pub struct Narrator {
 }
 
 impl Narrator {
+    /// With every text that there is.
+    #[cfg(not(target_arch = "wasm32"))]
     pub fn new(locale: LocaleId) -> Self {
-        Self { locale, texts: locale.texts() }
+        Self::of(locale, crate::narration::Library::default().all(locale))
+    }
+
+    pub(super) fn of(locale: LocaleId, parts: Vec<Part>) -> Self {
+        Self { locale, texts: Texts::new(locale, parts) }
     }
 
     pub fn locale(&self) -> LocaleId {

@@ -1,6 +1,9 @@
-//! The compiled texts of one language, and how they are filled in: what Fluent does with variables, references and choices.
+//! Compiled texts of one language, and how they are filled in: what Fluent does with variables, references and choices.
 //! `tests/fluent.rs` holds it against Fluent's own resolver, text by text.
 
+use std::rc::Rc;
+
+use crate::narration::LocaleId;
 use crate::narration::signs::{CASE, DONE, END, NEXT_TEXT, REFERENCE, SELECT, VARIABLE};
 
 /// What a variable is.
@@ -13,25 +16,29 @@ pub(super) enum Value {
 /// The variables of a text, by name.
 pub(super) type Values = Vec<(String, Value)>;
 
-/// The plural category of a whole number (CLDR), such as `one`.
-pub(super) type Plural = fn(i64) -> &'static str;
+/// What stands in one file, sorted by id.
+pub(super) type Part = Rc<[(&'static str, &'static str)]>;
+
+pub(super) fn read_part(compiled: &'static str) -> Part {
+    compiled.split(NEXT_TEXT).filter_map(|text| text.split_once(END)).collect()
+}
 
 #[derive(Debug)]
 pub(super) struct Texts {
-    /// Sorted by id.
-    all: Vec<(&'static str, &'static str)>,
-    plural: Plural,
+    locale: LocaleId,
+    parts: Vec<Part>,
 }
 
 impl Texts {
-    pub(super) fn new(compiled: &'static str, plural: Plural) -> Self {
-        let all = compiled.split(NEXT_TEXT).filter_map(|text| text.split_once(END)).collect();
-        Self { all, plural }
+    pub(super) fn new(locale: LocaleId, parts: Vec<Part>) -> Self {
+        Self { locale, parts }
     }
 
     pub(super) fn get(&self, id: &str) -> Option<&'static str> {
-        let place = self.all.binary_search_by(|(other, _)| (*other).cmp(id)).ok()?;
-        Some(self.all[place].1)
+        self.parts.iter().find_map(|part| {
+            let place = part.binary_search_by(|(other, _)| (*other).cmp(id)).ok()?;
+            Some(part[place].1)
+        })
     }
 
     /// Adds the text to `out`. A variable that is not there shows its name, as in Fluent.
@@ -85,7 +92,7 @@ impl Texts {
     fn fits(&self, key: &str, value: &Value) -> bool {
         match (value, key.parse::<i64>()) {
             (Value::Number(number), Ok(key)) => *number == key,
-            (Value::Number(number), Err(_)) => (self.plural)(*number) == key,
+            (Value::Number(number), Err(_)) => self.locale.plural(*number) == key,
             (Value::Text(text), Err(_)) => text == key,
             // A number in a text is no number.
             (Value::Text(_), Ok(_)) => false,

@@ -90,6 +90,8 @@ pub enum ActionError {
     NothingToUndo,
     /// Not even a scenario could be read.
     Link(LinkProblem),
+    /// The texts of another language or lesson could not be fetched.
+    TextsNotHere,
     /// No such question, or no such option, or it has been answered.
     NoSuchAnswer,
 }

@@ -15,6 +15,7 @@ mod permalink;
 mod plain;
 mod playback;
 mod settings;
+mod shown;
 mod speed;
 mod state;
 #[cfg(test)]
@@ -34,5 +35,6 @@ pub use page::{ClockView, HistoryView, PageView};
 pub use permalink::{LinkProblem, SavedRun, View};
 pub use plain::{PlainFact, PlainFacts, PlainScenario, PlainScenarios, PlainState, state_name};
 pub use settings::{Motion, Settings, Theme};
+pub use shown::Shown;
 pub use speed::Speed;
 pub use state::Session;

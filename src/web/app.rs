@@ -37,13 +37,14 @@ pub(super) fn App(props: &AppProps) -> Html {
     }
     let page = use_memo((model.clone(), *revision), |(model, _)| model.page());
     let state = use_reducer(|| PageState::new(matches_media(WIDE)));
-    let text = use_memo(page.settings.locale, |locale| Text::new(*locale));
+    let text = use_memo(model.shown_texts(), |_| model.text());
     let running = model.read(|session| session.wants_frames());
     use_frame(&model, running);
     use_hotkeys(&model, state.dispatcher());
     use_effect_with((page.settings.theme, (*text).clone()), |(theme, text)| {
         dress(*theme, text.narrator().locale(), &text.get("page-title"));
     });
+    use_effect_with((model.clone(), model.shown_texts()), |(model, _)| model.ask_ahead());
     // The last effect of the first drawing: Yew pauses between drawing and effects when it was slow, and until the effects
     // have run the page is seen and hears nothing.
     use_effect_with((), |()| announce("kafkascope-ready"));

@@ -1,7 +1,7 @@
 //! `window.kafkascope`: the same model as the page, for tests and for teachers' own pages.
 //!
-//! Values are plain objects (no `Map`, no `BigInt`); everything is done when the call returns. The TypeScript declarations
-//! are made from these signatures and from the structs that they answer.
+//! Values are plain objects (no `Map`, no `BigInt`). Every call is done when it returns: only the texts that the page shows may
+//! follow. The TypeScript declarations are made from these signatures and from the structs that they answer.
 
 use std::rc::Rc;
 
@@ -67,7 +67,8 @@ impl Kafkascope {
         plain(&PlainScenarios(entries.collect()))
     }
 
-    /// Opens a scenario at its first step.
+    /// Opens a scenario at its first step. The run is there when the call returns; if the lesson's texts have not been
+    /// fetched yet, the page shows them as soon as they arrive.
     pub fn open(&self, id: String, seed: Option<f64>) -> Result<(), JsValue> {
         self.act(Action::OpenScenario { id, seed: seed.map(|seed| seed as u64) })
     }
@@ -110,7 +111,8 @@ impl Kafkascope {
         address_with(&self.model.read(|session| session.saved().fragment()))
     }
 
-    /// A permalink, or the text of a saved file.
+    /// A permalink, or the text of a saved file. The run is there when the call returns; the lesson's texts and the link's
+    /// language follow as soon as they arrive, if they have not been fetched yet.
     pub fn load(&self, text: String) -> Result<(), JsValue> {
         self.act(Action::Load(text))
     }
@@ -134,12 +136,12 @@ impl Kafkascope {
     }
 
     fn text(&self) -> Text {
-        Text::new(self.model.read(|session| session.settings().locale))
+        self.model.text()
     }
 
     fn act(&self, action: Action) -> Result<(), JsValue> {
         let told = |error: ActionError| Error::new(&tell_error(&self.text(), &error));
-        self.model.try_send(action).map(|_| ()).map_err(|error| told(error).unchecked_into())
+        self.model.act(action).map(|_| ()).map_err(|error| told(error).unchecked_into())
     }
 }
 

@@ -22,6 +22,7 @@ mod rich;
 mod shell;
 mod stage;
 mod text;
+mod texts;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use first_frame::first_frame;
@@ -30,7 +31,7 @@ pub use text::Text;
 
 use crate::session::{Action, Session, Settings};
 
-/// Mounts the page over the first frame that stands in the HTML.
+/// Mounts the page over the first frame that stands in the HTML, once its texts are there.
 pub fn start() {
     panels::panic::install();
     let mut settings = Settings::new(outside::first_locale());
@@ -47,7 +48,10 @@ pub fn start() {
             session.refuse(error);
         }
     }
-    let model = Model::new(session);
+    Model::new(session).begin(mount);
+}
+
+fn mount(model: Model) {
     #[cfg(target_arch = "wasm32")]
     js_api::put_on_window(&model);
     let Some(root) = outside::mount_point() else { return };

@@ -3,8 +3,11 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use crate::session::{Action, ActionError, Changed, PageView, Session};
-use crate::web::outside;
+use crate::narration::{Library, TextPart};
+use crate::session::{Action, ActionError, Changed, GuideView, PageView, Session, Shown};
+use crate::web::Text;
+use crate::web::outside::{announce, store_settings};
+use crate::web::texts::{Shelf, Then, ask};
 
 type Listener = Rc<dyn Fn(Changed)>;
 
@@ -16,6 +19,9 @@ pub struct Model {
 
 struct Inner {
     session: RefCell<Session>,
+    shelf: RefCell<Shelf>,
+    /// Puts the page in its place, until that is done.
+    mount: Cell<Option<fn(Model)>>,
     listeners: RefCell<Vec<(u32, Listener)>>,
     next_listener: Cell<u32>,
 }
@@ -28,26 +34,36 @@ impl PartialEq for Model {
 
 impl Model {
     pub(super) fn new(session: Session) -> Self {
-        let (listeners, next_listener) = (RefCell::default(), Cell::default());
-        Self { inner: Rc::new(Inner { session: RefCell::new(session), listeners, next_listener }) }
+        let shelf = RefCell::new(Shelf::new(Library::default()));
+        let session = RefCell::new(session);
+        let (listeners, next_listener, mount) = Default::default();
+        Self { inner: Rc::new(Inner { session, shelf, mount, listeners, next_listener }) }
     }
 
-    /// Does it, and tells everybody; an error is the caller's to show.
-    pub fn try_send(&self, action: Action) -> Result<Changed, ActionError> {
-        let result = self.inner.session.borrow_mut().update(action);
-        if let Ok(changed) = &result
-            && *changed != Changed::Nothing
-        {
-            self.changed(*changed);
+    /// Puts the page in its place, once its texts are there.
+    pub(super) fn begin(&self, mount: fn(Model)) {
+        self.inner.mount.set(Some(mount));
+        if let Some(Then::Draw) = self.admit(self.read(Session::shown), Then::Draw) {
+            self.draw();
         }
-        result
+    }
+
+    /// Does it, and tells everybody; an error is the caller's to show. What needs texts that are not here is done when they
+    /// have arrived.
+    pub fn try_send(&self, action: Action) -> Result<Changed, ActionError> {
+        let Some(shown) = self.read(|session| session.shown_after(&action)) else {
+            return self.act(action);
+        };
+        match self.admit(shown, Then::Do(action)) {
+            Some(Then::Do(action)) => self.act(action),
+            Some(Then::Draw) | None => Ok(Changed::Nothing),
+        }
     }
 
     /// Does it; an error becomes a toast.
     pub fn send(&self, action: Action) {
         if let Err(error) = self.try_send(action) {
-            self.inner.session.borrow_mut().refuse(error);
-            self.changed(Changed::Look);
+            self.refuse(error);
         }
     }
 
@@ -57,12 +73,101 @@ impl Model {
         self.changed(Changed::Look);
     }
 
+    /// An error where the reader sees it.
+    fn refuse(&self, error: ActionError) {
+        self.inner.session.borrow_mut().refuse(error);
+        self.changed(Changed::Look);
+    }
+
+    /// Does it now. If the lesson's texts are not here, the page shows them when they have arrived; another language waits
+    /// for its own.
+    pub(super) fn act(&self, action: Action) -> Result<Changed, ActionError> {
+        let before = self.read(Session::shown);
+        let opens = matches!(action, Action::OpenScenario { .. } | Action::Load(_));
+        let changed = self.inner.session.borrow_mut().update(action)?;
+        if opens {
+            self.inner.shelf.borrow_mut().run_was_opened();
+        }
+        let after = self.read(Session::shown);
+        let [page, _] = after.texts();
+        let language_waits = !self.inner.shelf.borrow().has(page);
+        if language_waits {
+            self.inner.session.borrow_mut().update(Action::SetLocale(before.locale))?;
+        }
+        if changed != Changed::Nothing {
+            self.changed(changed);
+        }
+        if after != before {
+            self.admit(self.read(Session::shown), Then::Draw);
+        }
+        if language_waits {
+            self.send(Action::SetLocale(after.locale));
+        }
+        Ok(changed)
+    }
+
+    /// Gives back what can be done now; what else it needs is asked for.
+    fn admit(&self, shown: Shown, then: Then) -> Option<Then> {
+        let admitted = self.inner.shelf.borrow_mut().admit(shown, then);
+        let ask = |part| self.ask(part, false);
+        admitted.map_err(|missing| missing.into_iter().for_each(ask)).ok()
+    }
+
+    fn ask(&self, part: TextPart, idle: bool) {
+        let model = self.clone();
+        ask(part, idle, move |text| model.arrived(part, text));
+    }
+
+    fn arrived(&self, part: TextPart, text: Option<String>) {
+        let settled = self.inner.shelf.borrow_mut().arrived(part, text);
+        for (then, is_here) in settled {
+            match then {
+                // Once more through the door: since it was asked for, the page may have come to show something else.
+                Then::Do(action) if is_here => self.send(action),
+                Then::Draw if is_here => self.draw(),
+                Then::Draw if self.inner.mount.take().is_some() => announce("kafkascope-failed"),
+                Then::Do(_) | Then::Draw => self.refuse(ActionError::TextsNotHere),
+            }
+        }
+    }
+
+    fn draw(&self) {
+        match self.inner.mount.take() {
+            Some(mount) => mount(self.clone()),
+            None => self.changed(Changed::Look),
+        }
+    }
+
+    /// Asks for what the reader is likely to need next, so that it is there even without a network.
+    pub(super) fn ask_ahead(&self) {
+        for part in self.read(Session::shown).texts_ahead() {
+            if !self.inner.shelf.borrow().has(part) {
+                self.ask(part, true);
+            }
+        }
+    }
+
+    /// What the page shows, and whether all texts for it are here.
+    pub(super) fn shown_texts(&self) -> (Shown, bool) {
+        let shown = self.read(Session::shown);
+        (shown, self.inner.shelf.borrow().has_all(shown))
+    }
+
+    /// What is here of those texts.
+    pub(super) fn text(&self) -> Text {
+        self.inner.shelf.borrow().text(self.read(Session::shown))
+    }
+
     pub fn read<T>(&self, look: impl FnOnce(&Session) -> T) -> T {
         look(&self.inner.session.borrow())
     }
 
     pub(super) fn page(&self) -> PageView {
-        self.inner.session.borrow_mut().page()
+        let mut page = self.inner.session.borrow_mut().page();
+        if let (_, false) = self.shown_texts() {
+            page.guide = Rc::new(GuideView::clone(&page.guide).without_words());
+        }
+        page
     }
 
     pub(super) fn with_session<T>(&self, act: impl FnOnce(&mut Session) -> T) -> T {
@@ -84,7 +189,7 @@ impl Model {
     fn changed(&self, changed: Changed) {
         let (settings, playing) =
             self.read(|session| (session.settings().print(), session.wants_frames()));
-        outside::store_settings(&settings);
+        store_settings(&settings);
         if !playing || changed == Changed::Run {
             let link = self.read(|session| session.saved().fragment());
             crate::web::panels::panic::keep(&link);

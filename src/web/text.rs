@@ -1,22 +1,22 @@
-//! The reader's language in the components: a narrator that compares by its language.
+//! The reader's language in the components: a narrator that is shared and compared as one.
 
 use std::rc::Rc;
 
 use crate::fact::{Arg, Sentence};
-use crate::narration::{LocaleId, Narrator};
+use crate::narration::Narrator;
 
 #[derive(Clone)]
 pub struct Text(Rc<Narrator>);
 
 impl PartialEq for Text {
     fn eq(&self, other: &Self) -> bool {
-        self.0.locale() == other.0.locale()
+        Rc::ptr_eq(&self.0, &other.0)
     }
 }
 
 impl Text {
-    pub(super) fn new(locale: LocaleId) -> Self {
-        Self(Rc::new(Narrator::new(locale)))
+    pub(super) fn new(narrator: Narrator) -> Self {
+        Self(Rc::new(narrator))
     }
 
     pub fn narrator(&self) -> &Rc<Narrator> {

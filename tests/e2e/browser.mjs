@@ -38,19 +38,26 @@ export async function newPage({ width = 1440, height = 900, lang = 'en', theme =
   return page;
 }
 
+// The texts of other languages and lessons are fetched when they are needed, and a little ahead of that.
+const ofTexts = (request) => /\/texts\/[^/]+\.txt$/.test(new URL(request.url()).pathname);
+
 function watch(page, origin) {
   page.problems = [];
   page.hasLoaded = false;
   const problem = (text) => page.problems.push(text);
   page.on('pageerror', (error) => problem(`uncaught: ${error.message}`));
   page.on('console', (message) => message.type() === 'error' && problem(`console: ${message.text()}`));
-  page.on('requestfailed', (request) => problem(`failed request: ${request.url()} ${request.failure()?.errorText}`));
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText;
+    // What is fetched ahead may still be on its way when the page is closed, or loaded again.
+    if (!(ofTexts(request) && why === 'net::ERR_ABORTED')) problem(`failed request: ${request.url()} ${why}`);
+  });
   page.on('response', (response) => response.status() >= 400 && problem(`answer ${response.status()}: ${response.url()}`));
   page.on('request', (request) => {
     const { protocol, origin: asked } = new URL(request.url());
     if (['data:', 'blob:'].includes(protocol)) return;
     if (asked !== origin) problem(`request to another host: ${request.url()}`);
-    else if (page.hasLoaded) problem(`request after loading: ${request.url()}`);
+    else if (page.hasLoaded && !ofTexts(request)) problem(`request after loading: ${request.url()}`);
   });
 }
 

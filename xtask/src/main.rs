@@ -8,6 +8,7 @@
 //! | `browser` | Chromium, a Korean font, node and the npm packages of the browser tests     |
 //! | `serve`   | `cargo xtask serve`                                                         |
 //! | `dist`    | `cargo xtask dist`, with the file sizes from `sizes` and `declarations`     |
+//! | `texts`   | the texts as files beside the page; trunk calls it in each build            |
 //! | `test`    | `cargo xtask test`, with the stages from `stages` and counts from `tally`   |
 
 mod browser;
@@ -22,6 +23,7 @@ mod sizes;
 mod stages;
 mod tally;
 mod test;
+mod texts;
 mod tools;
 
 use std::process::ExitCode;
@@ -40,6 +42,7 @@ enum Task {
     Serve { port: u16 },
     Test,
     Dist,
+    Texts,
 }
 
 fn main() -> ExitCode {
@@ -59,6 +62,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Serve { port } => serve::serve(port)?,
         Task::Test => return test::test(),
         Task::Dist => dist::dist()?,
+        Task::Texts => texts::texts()?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -82,6 +86,7 @@ fn parse(mut args: Parser) -> Result<Task> {
         Some("serve") => Ok(Task::Serve { port: port.unwrap_or(serve::DEFAULT_PORT) }),
         Some("test") => Ok(Task::Test),
         Some("dist") => Ok(Task::Dist),
+        Some("texts") => Ok(Task::Texts),
         Some(other) => bail!("there is no task '{other}'. Usage:\n{USAGE}"),
     }
 }
@@ -103,6 +108,7 @@ mod tests {
             Ok(Task::Serve { port }) => format!("serve {port}"),
             Ok(Task::Test) => "test".into(),
             Ok(Task::Dist) => "dist".into(),
+            Ok(Task::Texts) => "texts".into(),
             Err(error) => error.to_string().lines().next().unwrap_or_default().into(),
         }
     }
@@ -120,6 +126,7 @@ mod tests {
             ("test --port 1", "only `serve` takes --port. Usage:"),
             ("test", "test"),
             ("dist", "dist"),
+            ("texts", "texts"),
             ("dish", "there is no task 'dish'. Usage:"),
             ("dist now", "unexpected argument \"now\". Usage:"),
         ] {

@@ -11,7 +11,8 @@ pub const WASM_TESTS: &[&str] = &["timeline"];
 
 pub const FUZZ_SEEDS: u32 = 2_000;
 
-/// What the first load may weigh: every file of `dist/` but the declarations, gzipped, in bytes.
+/// What the first load may weigh: every file of `dist/` but the declarations, and of the texts those of one language and one
+/// lesson; gzipped, in bytes.
 pub const DIST_LIMIT: u64 = 450_000;
 
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";

@@ -9,6 +9,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use walkdir::WalkDir;
 
+use crate::texts::language_and_lesson;
+
 pub struct FileSize {
     pub name: String,
     pub raw_bytes: u64,
@@ -33,6 +35,33 @@ pub fn of_folder(folder: &Path) -> Result<Vec<FileSize>> {
         });
     }
     Ok(sizes)
+}
+
+/// What a first visit loads, and what is left. Of the texts it loads the page's and those of one lesson, in one language: here
+/// of whichever are the heaviest together.
+pub fn first_load(sizes: Vec<FileSize>) -> (Vec<FileSize>, Vec<FileSize>) {
+    let (texts, mut first): (Vec<_>, Vec<_>) =
+        sizes.into_iter().partition(|size| language_and_lesson(&size.name).is_some());
+    let of = |size: &FileSize, language: &str, a_lesson: bool| {
+        language_and_lesson(&size.name)
+            .is_some_and(|(other, lesson)| other == language && lesson.is_some() == a_lesson)
+    };
+    let visit = |language: &str| -> Vec<&FileSize> {
+        let heaviest = |a_lesson| {
+            let candidates = texts.iter().filter(|size| of(size, language, a_lesson));
+            candidates.max_by_key(|size| size.gzipped_bytes)
+        };
+        heaviest(false).into_iter().chain(heaviest(true)).collect()
+    };
+    let languages = texts.iter().filter_map(|size| language_and_lesson(&size.name));
+    let visits = languages.map(|(language, _)| visit(language));
+    let weight = |visit: &Vec<&FileSize>| visit.iter().map(|size| size.gzipped_bytes).sum::<u64>();
+    let heaviest = visits.max_by_key(weight).unwrap_or_default();
+    let names: Vec<String> = heaviest.iter().map(|size| size.name.clone()).collect();
+    let (chosen, later): (Vec<_>, Vec<_>) =
+        texts.into_iter().partition(|size| names.contains(&size.name));
+    first.extend(chosen);
+    (first, later)
 }
 
 pub fn total_gzipped_bytes(sizes: &[FileSize]) -> u64 {
@@ -62,13 +91,30 @@ fn gzipped(contents: &[u8]) -> Result<u64> {
 mod tests {
     use super::*;
 
+    fn size(name: &str, raw_bytes: u64, gzipped_bytes: u64) -> FileSize {
+        FileSize { name: name.into(), raw_bytes, gzipped_bytes }
+    }
+
+    #[test]
+    fn a_first_visit_loads_one_language_and_one_lesson_of_the_texts() {
+        let all = [
+            ("boot.js", 7),
+            ("texts/en.a.1.txt", 9),
+            ("texts/en.b.1.txt", 3),
+            ("texts/en.page.1.txt", 20),
+            ("texts/ko.a.1.txt", 4),
+            ("texts/ko.b.1.txt", 5),
+            ("texts/ko.page.1.txt", 23),
+        ];
+        let all = all.map(|(name, gzipped)| size(name, 0, gzipped));
+        let (first, later) = first_load(all.into());
+        let names: Vec<_> = first.iter().map(|size| size.name.as_str()).collect();
+        assert_eq!(names, ["boot.js", "texts/en.a.1.txt", "texts/en.page.1.txt"]);
+        assert_eq!((total_gzipped_bytes(&first), total_gzipped_bytes(&later)), (36, 35));
+    }
+
     #[test]
     fn the_table_adds_up() {
-        let size = |name: &str, raw_bytes, gzipped_bytes| FileSize {
-            name: name.into(),
-            raw_bytes,
-            gzipped_bytes,
-        };
         let sizes = [size("a.wasm", 1000, 400), size("index.html", 20, 18)];
         let text = table(&sizes);
         let words = text.lines().last().map(|line| line.split_whitespace().collect::<Vec<_>>());

@@ -51,7 +51,7 @@ impl Tools {
     pub fn ready() -> Result<Self> {
         ensure_target()?;
         ensure_std_source()?;
-        let mut folders = vec![ensure(&TRUNK)?, ensure(&WASM_BINDGEN)?];
+        let mut folders = vec![own_folder()?, ensure(&TRUNK)?, ensure(&WASM_BINDGEN)?];
         folders.extend(path_folders());
         Ok(Self { path: env::join_paths(folders)? })
     }
@@ -89,6 +89,12 @@ fn web_flags() -> Result<String> {
         shorten(&registry?.path());
     }
     Ok(flags)
+}
+
+/// Where this program is, for trunk to call it (Trunk.toml).
+fn own_folder() -> Result<PathBuf> {
+    let program = env::current_exe().context("cannot find this program")?;
+    Ok(program.parent().map(Path::to_owned).unwrap_or_default())
 }
 
 /// The cargo that runs this program.

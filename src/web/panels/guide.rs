@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use markup::html;
 use web_sys::HtmlSelectElement;
+use yew::functional::{use_effect_with, use_node_ref};
 use yew::{Callback, Event, Html, TargetCast, hook};
 
 use crate::fact::Arg;
@@ -107,14 +108,24 @@ draws!(Lessons, use_lessons);
 #[hook]
 fn use_lessons(props: &Lessons) -> Html {
     let text = use_text();
-    let open = props.send.reform(|event: Event| {
-        let id = event.target_unchecked_into::<HtmlSelectElement>().value();
+    // It shows the lesson that is open: the one that was chosen may have to wait for its texts, or never come.
+    let list = use_node_ref();
+    use_effect_with((list.clone(), props.scenario.clone()), |(list, scenario)| {
+        if let Some(list) = list.cast::<HtmlSelectElement>() {
+            list.set_value(scenario);
+        }
+    });
+    let scenario = props.scenario.clone();
+    let open = props.send.reform(move |event: Event| {
+        let list = event.target_unchecked_into::<HtmlSelectElement>();
+        let id = list.value();
+        list.set_value(&scenario);
         Action::OpenScenario { id, seed: None }
     });
     let restart = props.send.reform(|_| Action::Playback(Playback::Restart));
     html! {
         <div class="lessons">
-            <h2><select aria-label={text.get("lesson")} onchange={open}>
+            <h2><select ref={list} aria-label={text.get("lesson")} onchange={open}>
                 { for props.lessons.iter().map(|one| html! {
                     <option key={one.id.clone()} value={one.id.clone()} selected={one.id == props.scenario}>{ text.get(&one.title) }</option>
                 }) }

@@ -40,6 +40,7 @@ pub(in crate::web) fn tell_error(text: &Text, error: &ActionError) -> String {
         ActionError::UnknownScenario { id } => text.with("error-scenario", &[("id", word(id))]),
         ActionError::NothingToUndo => text.get("error-nothing-to-undo"),
         ActionError::Link(problem) => tell_link_problem(text, problem),
+        ActionError::TextsNotHere => text.get("error-texts-not-here"),
         ActionError::NoSuchAnswer => text.get("error-no-such-answer"),
     }
 }

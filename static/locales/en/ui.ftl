@@ -208,6 +208,7 @@ key-help = All keys
 error-scenario = There is no lesson { $id }.
 error-nothing-to-undo = There is no earlier future to bring back.
 error-no-such-answer = This question is not open any more.
+error-texts-not-here = The texts for it could not be loaded; nothing is lost, choose it again when you are online.
 error-link-too-long = The text is { $length } characters long; at most { $max } are read.
 error-link-key = { $key } means nothing in a link and was left out.
 error-link-value = { $value } is not a { $key } that this page knows; it was left out.

@@ -208,6 +208,7 @@ key-help = 단축키
 error-scenario = { $id }(이)라는 학습은 없습니다.
 error-nothing-to-undo = 되돌릴 이전 미래가 없습니다.
 error-no-such-answer = 이미 닫힌 질문입니다.
+error-texts-not-here = 선택한 항목의 텍스트를 불러오지 못했지만 잃은 것은 없으니, 온라인일 때 다시 선택하세요.
 error-link-too-long = 텍스트가 { $length }자입니다. 최대 { $max }자까지 읽습니다.
 error-link-key = 링크의 { $key } 항목은 의미가 없어 제외했습니다.
 error-link-value = { $value }은(는) 이 페이지가 아는 { $key } 값이 아니어서 제외했습니다.
