@@ -67,8 +67,7 @@ impl Broker {
                 self.peer_disconnected(&peer, channel, fx);
             }
             Input::TimerFired(timer) => self.timer_fired(timer, fx),
-            // It has no leader to ask and no partition to lead before the controller tells it the image.
-            Input::Started => {}
+            Input::Started => self.arm_isr_expiration(fx),
             Input::Response { from, channel, correlation, body } => {
                 self.answered(&from, (channel, correlation), body, fx);
             }

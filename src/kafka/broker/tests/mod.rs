@@ -1,9 +1,11 @@
 //! One broker, fed by hand: each test asserts the exact effects.
 
+mod cluster;
 mod coordinate;
 mod handle_fetch;
 mod handle_produce;
 mod lookup;
+mod replicas;
 
 use std::sync::Arc;
 
