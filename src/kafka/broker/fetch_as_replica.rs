@@ -165,13 +165,13 @@ impl Broker {
             let Some(asked) = asked.filter(|asked| asked.fetch_offset == state.fetch_offset) else {
                 continue;
             };
-            match data.error {
-                ErrorCode::None => self.take_in_records(leader, state, data, fx),
-                ErrorCode::OffsetOutOfRange => out_of_range.push_back(partition.clone()),
-                error => {
-                    let epoch = asked.current_leader_epoch;
-                    self.fetch_failed(leader, partition, (error, epoch), fx);
-                }
+            if data.error == ErrorCode::None {
+                self.take_in_records(leader, state, data, fx);
+            } else if data.error == ErrorCode::OffsetOutOfRange {
+                out_of_range.push_back(partition.clone());
+            } else {
+                let epoch = asked.current_leader_epoch;
+                self.fetch_failed(leader, partition, (data.error, epoch), fx);
             }
         }
         out_of_range

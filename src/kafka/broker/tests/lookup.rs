@@ -76,7 +76,7 @@ fn the_coordinator_is_the_leader_of_the_offsets_partition_if_it_is_alive() {
     let mut bench = Bench::new();
     let found = find_coordinator::Response { error: ErrorCode::None, node: Some(OTHER) };
     assert_eq!(*coordinator(&mut bench), found);
-    bench.tell(|image| image.brokers.get_mut(&OTHER).unwrap().fenced = true);
+    bench.tell(|image| image.brokers.get_mut(&OTHER).expect("it is there").fenced = true);
     let none = find_coordinator::Response { error: ErrorCode::CoordinatorNotAvailable, node: None };
     assert_eq!(*coordinator(&mut bench), none);
 }

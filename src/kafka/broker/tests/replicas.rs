@@ -1,4 +1,5 @@
 //! Replication among three brokers: what each rule of leaders and followers comes to.
+#![allow(clippy::unwrap_used)]
 
 use super::cluster::*;
 use super::*;
@@ -104,9 +105,8 @@ fn a_follower_that_stops_fetching_is_proposed_to_go_after_replica_lag_time_max_m
             broker.handle(Input::Request { from, body }, fx);
         });
     }
-    let proposed = cluster.facts.iter().find_map(|fact| match fact {
-        Fact::IsrProposed { isr, .. } => Some(isr.to_vec()),
-        _ => None,
+    let proposed = cluster.facts.iter().find_map(|fact| {
+        if let Fact::IsrProposed { isr, .. } = fact { Some(isr.to_vec()) } else { None }
     });
     assert_eq!(proposed, Some(vec![B1, B2]));
     assert_eq!(cluster.ends()[0], (1, 0), "it waits for the controller");

@@ -1,3 +1,5 @@
+#![allow(clippy::unwrap_used)]
+
 use super::*;
 
 const INTERVAL: Span = Span::from_ms(2_000);
