@@ -23,6 +23,8 @@ mod conformance {
     pub mod member_names;
     pub mod murmur2;
     pub mod report;
+    pub mod sender_idempotence;
+    pub mod sender_words;
     pub mod server_assignor;
     pub mod transcript;
 }
@@ -148,6 +150,13 @@ const KINDS: &[Kind] = &[
             "assignor_ran",
             "target",
         ],
+        is_given: |_| false,
+        quirks: None,
+    },
+    Kind {
+        prefix: "sender_idempotence",
+        check: conformance::sender_idempotence::check,
+        expected: conformance::sender_idempotence::EXPECTED,
         is_given: |_| false,
         quirks: None,
     },

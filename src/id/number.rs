@@ -78,6 +78,27 @@ impl Offset {
     }
 }
 
+impl ProducerId {
+    /// Asks for a new one (`RecordBatch.NO_PRODUCER_ID`).
+    pub const NONE: ProducerId = ProducerId(-1);
+}
+
+impl ProducerEpoch {
+    /// Goes with no producer id (`RecordBatch.NO_PRODUCER_EPOCH`).
+    pub const NONE: ProducerEpoch = ProducerEpoch(-1);
+}
+
+impl Sequence {
+    /// Of a batch whose producer is not idempotent, and of a marker (`RecordBatch.NO_SEQUENCE`).
+    pub const NONE: Sequence = Sequence(-1);
+
+    /// After 2,147,483,647 comes 0.
+    pub fn plus(self, n: i64) -> Sequence {
+        let sum = (i64::from(self.0) + n).rem_euclid(1 << 31);
+        Sequence(i32::try_from(sum).expect("it is below two to the 31st"))
+    }
+}
+
 impl GenerationId {
     /// Sent by a consumer that is not a member of its group (`OffsetCommitRequest`'s -1).
     pub const NONE: GenerationId = GenerationId(-1);

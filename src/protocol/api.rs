@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::id::ErrorCode;
 use crate::protocol::{
-    consumer_group_heartbeat, fetch, find_coordinator, heartbeat, join_group, leave_group,
-    list_offsets, metadata, offset_commit, offset_fetch, produce, sync_group,
+    consumer_group_heartbeat, fetch, find_coordinator, heartbeat, init_producer_id, join_group,
+    leave_group, list_offsets, metadata, offset_commit, offset_fetch, produce, sync_group,
 };
 
 macro_rules! apis {
@@ -95,6 +95,7 @@ apis! {
     Heartbeat heartbeat 12 v 4;
     LeaveGroup leave_group 13 v 5;
     SyncGroup sync_group 14 v 5;
+    InitProducerId init_producer_id 22 v 5;
     ConsumerGroupHeartbeat consumer_group_heartbeat 68 v 1;
 }
 
@@ -113,6 +114,7 @@ impl Response {
             Response::Heartbeat(r) => r.error,
             Response::LeaveGroup(r) => r.error,
             Response::SyncGroup(r) => r.error,
+            Response::InitProducerId(r) => r.error,
             Response::ConsumerGroupHeartbeat(r) => r.error,
         }
     }

@@ -1,6 +1,7 @@
 //! The simulated world: nodes, network and time under one roof, and the commands that act on it.
 
 pub mod command;
+mod controller;
 mod deliver;
 mod execute;
 pub mod limits;

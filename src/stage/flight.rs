@@ -335,7 +335,7 @@ fn client_of(flight: &FlightView) -> Option<&ClientId> {
 fn rail_detail(api: ApiKey) -> Detail {
     match api {
         ApiKey::JoinGroup | ApiKey::SyncGroup | ApiKey::LeaveGroup => Detail::Story,
-        ApiKey::FindCoordinator | ApiKey::OffsetFetch => Detail::Protocol,
+        ApiKey::FindCoordinator | ApiKey::OffsetFetch | ApiKey::InitProducerId => Detail::Protocol,
         ApiKey::Heartbeat
         | ApiKey::ConsumerGroupHeartbeat
         | ApiKey::OffsetCommit

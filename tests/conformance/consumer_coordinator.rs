@@ -211,7 +211,8 @@ impl Driver {
                 | Effect::Reply { .. }
                 | Effect::Disconnect { .. }
                 | Effect::Arm { .. }
-                | Effect::Disarm(_) => {}
+                | Effect::Disarm(_)
+                | Effect::AllocateProducerIds => {}
             }
         }
         if let Some(arrival) = metadata {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::id::{BrokerId, TopicName, TopicPartition};
 use crate::kafka::broker::connection::Connections;
 use crate::kafka::broker::group::GroupWrites;
+use crate::kafka::broker::producer_ids::ProducerIdManager;
 use crate::kafka::broker::purgatory::{FetchPurgatory, ProducePurgatory};
 use crate::kafka::config::BrokerConfig;
 use crate::kafka::group::GroupCoordinator;
@@ -18,6 +19,7 @@ pub struct BrokerMemory {
     pub fetches: FetchPurgatory,
     pub produces: ProducePurgatory,
     pub coordinator: GroupCoordinator,
+    pub producer_ids: ProducerIdManager,
     pub group_writes: GroupWrites,
     /// `__consumer_offsets`.
     pub(super) offsets_topic: TopicName,
@@ -35,6 +37,7 @@ impl BrokerMemory {
             fetches: FetchPurgatory::default(),
             produces: ProducePurgatory::default(),
             coordinator: GroupCoordinator::new(broker, config),
+            producer_ids: ProducerIdManager::default(),
             group_writes: GroupWrites::default(),
             offsets_topic: TopicName::new(GROUP_METADATA_TOPIC_NAME),
             grown: Vec::new(),

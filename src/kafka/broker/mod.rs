@@ -8,6 +8,7 @@ mod group;
 mod lookup;
 mod memory;
 mod produce;
+mod producer_ids;
 mod purgatory;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub use connection::Connections;
 pub use disk::BrokerDisk;
 pub use group::GroupWrites;
 pub use memory::BrokerMemory;
+pub use producer_ids::{ProducerIdManager, ProducerIdsBlock};
 pub use purgatory::{FetchPurgatory, PendingFetch, PendingProduce, ProducePurgatory};
 
 #[derive(Clone, Debug, PartialEq)]

@@ -369,6 +369,7 @@ fn with_error(response: Response, error: ErrorCode) -> Response {
         | Response::ListOffsets(_)
         | Response::Metadata(_)
         | Response::FindCoordinator(_)
+        | Response::InitProducerId(_)
         | Response::JoinGroup(_)
         | Response::SyncGroup(_) => response,
     }

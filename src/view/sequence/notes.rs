@@ -43,6 +43,7 @@ fn of_request(request: &Request) -> Option<Note> {
         | Request::Metadata(_)
         | Request::OffsetFetch(_)
         | Request::FindCoordinator(_)
+        | Request::InitProducerId(_)
         | Request::LeaveGroup(_) => None,
     }
 }
@@ -109,6 +110,7 @@ fn of_response(response: &Response) -> Option<Note> {
         | Response::Fetch(_)
         | Response::ListOffsets(_)
         | Response::Metadata(_)
+        | Response::InitProducerId(_)
         | Response::OffsetCommit(_)
         | Response::Heartbeat(_)
         | Response::LeaveGroup(_) => None,

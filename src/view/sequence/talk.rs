@@ -107,7 +107,7 @@ fn level(envelope: &Envelope) -> Detail {
 pub(super) fn level_of(api: ApiKey) -> Detail {
     match api {
         ApiKey::JoinGroup | ApiKey::SyncGroup | ApiKey::LeaveGroup => Detail::Story,
-        ApiKey::FindCoordinator | ApiKey::OffsetFetch => Detail::Protocol,
+        ApiKey::FindCoordinator | ApiKey::OffsetFetch | ApiKey::InitProducerId => Detail::Protocol,
         ApiKey::Heartbeat
         | ApiKey::ConsumerGroupHeartbeat
         | ApiKey::OffsetCommit
@@ -129,7 +129,11 @@ fn is_group_api(api: ApiKey) -> bool {
         | ApiKey::LeaveGroup
         | ApiKey::OffsetCommit
         | ApiKey::OffsetFetch => true,
-        ApiKey::Produce | ApiKey::Fetch | ApiKey::ListOffsets | ApiKey::Metadata => false,
+        ApiKey::Produce
+        | ApiKey::Fetch
+        | ApiKey::ListOffsets
+        | ApiKey::Metadata
+        | ApiKey::InitProducerId => false,
     }
 }
 

@@ -173,6 +173,10 @@ fact-high-watermark-advanced = The high watermark of { $partition } goes from { 
     .why = Consumers may read below the high watermark: every in-sync replica has those records.
     .short = { $partition } HW { $to }
 
+fact-producer-ids-allocated = { $broker } may hand out { $count } producer ids from { $first } on.
+    .why = The controller gives each broker blocks of 1,000 ids that no other broker gets. Until the block is there the broker answers COORDINATOR_LOAD_IN_PROGRESS.
+    .short = { $broker } has producer ids
+
 fact-fetch-parked = { $broker } has nothing new for { $node } and keeps its Fetch for up to { $wait }.
     .why = With less than fetch.min.bytes to return, the broker waits up to fetch.max.wait.ms instead of answering with nothing.
     .short = Fetch of { $node } waits
@@ -215,6 +219,21 @@ fact-records-failed = { $producer } gives up on { $count ->
 fact-batch-retried = { $producer } will send its batch for { $partition } again in { $wait }: { $error }.
     .why = A retriable error is tried again after retry.backoff.ms, until delivery.timeout.ms is over.
     .short = { $producer } retries { $partition }
+
+fact-producer-id-obtained = { $producer } is producer { $id } now, epoch { $epoch }.
+    .why = enable.idempotence: each batch carries this id and a sequence number of its partition, so that the leader knows a batch it has had. A restart gets another id.
+    .short = { $producer } is producer { $id }
+
+fact-producer-epoch-bumped = { $producer } goes on as producer { $id } in epoch { $epoch }, with sequences from 0.
+    .why = A batch failed, or the leader misses one before it. The new epoch begins a new sequence; what was sent in the old one is no longer compared with what comes.
+    .short = { $producer }: epoch { $epoch }
+
+fact-duplicate-answered = The leader of { $partition } has had { $count ->
+    [one] this record
+   *[other] these { $count } records
+} of { $producer } before.
+    .why = DUPLICATE_SEQUENCE_NUMBER (46): the sequence is an old one. For the producer it is a success, but without an offset.
+    .short = { $partition }: already there
 
 fact-batch-split = { $producer } cuts its batch for { $partition } into { $parts } and sends those.
     .why = MESSAGE_TOO_LARGE (10): the leader refuses batches above max.message.bytes. A single record cannot be cut.

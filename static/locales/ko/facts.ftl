@@ -168,6 +168,10 @@ fact-high-watermark-advanced = { $partition } 파티션의 하이 워터마크�
     .why = 컨슈머는 하이 워터마크 앞까지만 읽습니다. 동기화된 복제본이 모두 가진 레코드들입니다.
     .short = { $partition } HW { $to }
 
+fact-producer-ids-allocated = { $broker } 브로커가 { $first }번부터 프로듀서 ID { $count }개를 나눠 줄 수 있습니다.
+    .why = 컨트롤러는 브로커마다 서로 겹치지 않는 ID를 1,000개씩 줍니다. 블록이 오기 전까지 브로커는 COORDINATOR_LOAD_IN_PROGRESS로 응답합니다.
+    .short = { $broker } 프로듀서 ID 확보
+
 fact-fetch-parked = { $broker } 브로커가 { $node }의 Fetch를 최대 { $wait } 동안 붙잡아 둡니다. 새 레코드가 없습니다.
     .why = fetch.min.bytes만큼 쌓이지 않으면 빈 응답 대신 fetch.max.wait.ms까지 기다립니다.
     .short = { $node } Fetch 대기
@@ -201,6 +205,18 @@ fact-records-failed = { $producer } 프로듀서가 { $partition } 파티션으�
 fact-batch-retried = { $producer } 프로듀서가 { $partition } 파티션의 배치를 { $wait } 뒤에 다시 보냅니다: { $error }.
     .why = 재시도할 수 있는 에러는 retry.backoff.ms 뒤에 delivery.timeout.ms가 될 때까지 다시 시도합니다.
     .short = { $producer } 재시도: { $partition }
+
+fact-producer-id-obtained = { $producer } 프로듀서가 프로듀서 ID { $id }, 에포크 { $epoch }을(를) 받았습니다.
+    .why = enable.idempotence: 배치마다 이 ID와 파티션별 시퀀스 번호가 붙어, 리더가 이미 받은 배치를 알아봅니다. 재시작하면 다른 ID를 받습니다.
+    .short = { $producer } 프로듀서 ID { $id }
+
+fact-producer-epoch-bumped = { $producer } 프로듀서(ID { $id })가 에포크 { $epoch }에서 시퀀스를 0부터 다시 셉니다.
+    .why = 배치가 실패했거나 리더에 앞선 배치가 없습니다. 새 에포크는 시퀀스를 새로 시작하며, 이전 에포크에서 보낸 배치와는 더 이상 비교하지 않습니다.
+    .short = { $producer } 에포크 { $epoch }
+
+fact-duplicate-answered = { $partition } 파티션의 리더가 { $producer } 프로듀서의 레코드 { $count }개를 이미 받은 적이 있습니다.
+    .why = DUPLICATE_SEQUENCE_NUMBER (46): 지나간 시퀀스입니다. 프로듀서는 성공으로 처리하지만 오프셋은 알 수 없습니다.
+    .short = { $partition }: 이미 있음
 
 fact-batch-split = { $producer } 프로듀서가 { $partition } 파티션의 배치를 { $parts }개로 쪼개 보냅니다.
     .why = MESSAGE_TOO_LARGE (10): 리더는 max.message.bytes보다 큰 배치를 거부합니다. 레코드 하나는 쪼갤 수 없습니다.

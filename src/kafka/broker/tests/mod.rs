@@ -4,6 +4,7 @@ mod coordinate;
 mod handle_fetch;
 mod handle_produce;
 mod lookup;
+mod producer_ids;
 
 use std::sync::Arc;
 

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use crate::fact::Fact;
 use crate::id::{
-    BrokerId, ClientId, Correlation, ErrorCode, LeaderEpoch, NodeId, Offset, TopicName,
-    TopicPartition,
+    BrokerId, ClientId, Correlation, ErrorCode, LeaderEpoch, NodeId, Offset, ProducerEpoch,
+    ProducerId, TopicName, TopicPartition,
 };
 use crate::kafka::config::ProducerConfig;
 use crate::kafka::producer::{Producer, ProducerSpec};
@@ -17,7 +17,7 @@ use crate::kafka::{ClientCommand, Effect, Effects, Input, ProduceRate, TimerKind
 use crate::kernel::{RandomStreams, SimTime, Span};
 use crate::protocol::metadata::{PartitionMetadata, TopicMetadata};
 use crate::protocol::produce::PartitionResponse;
-use crate::protocol::{Channel, Request, Response, metadata, produce};
+use crate::protocol::{Channel, Request, Response, init_producer_id, metadata, produce};
 
 const B1: BrokerId = BrokerId(1);
 const B2: BrokerId = BrokerId(2);
@@ -31,6 +31,8 @@ struct Bench {
     now: SimTime,
     rng: RandomStreams,
     unanswered: Vec<(BrokerId, Correlation, Request)>,
+    /// Whether whoever asks for a producer id has it at once.
+    gives_ids: bool,
 }
 
 impl Bench {
@@ -44,7 +46,8 @@ impl Bench {
             number: 1,
         };
         let producer = Producer::new(spec);
-        Self { producer, now: SimTime::ZERO, rng: RandomStreams::new(1), unanswered: Vec::new() }
+        let (now, rng) = (SimTime::ZERO, RandomStreams::new(1));
+        Self { producer, now, rng, unanswered: Vec::new(), gives_ids: true }
     }
 
     /// Started, and knows `orders` with these leaders.
@@ -71,7 +74,27 @@ impl Bench {
                 self.unanswered.push((*broker, *correlation, body.clone()));
             }
         }
+        if self.gives_ids {
+            self.give_producer_id(&mut effects);
+        }
         effects
+    }
+
+    /// Answers InitProducerId at once, if it was asked.
+    fn give_producer_id(&mut self, effects: &mut Vec<Effect>) {
+        let asks = |(_, _, request): &(BrokerId, Correlation, Request)| {
+            matches!(request, Request::InitProducerId(_))
+        };
+        if let Some(place) = self.unanswered.iter().position(asks) {
+            effects.retain(|effect| {
+                !matches!(effect, Effect::Send { body: Request::InitProducerId(_), .. })
+            });
+            let (broker, correlation, _) = self.unanswered.remove(place);
+            let from = NodeId::Broker(broker);
+            let body = init_producer_id(ErrorCode::None, 7, 0);
+            let channel = Channel::Data;
+            effects.extend(self.feed(Input::Response { from, channel, correlation, body }));
+        }
     }
 
     fn at(&mut self, ms: u64) -> &mut Self {
@@ -167,9 +190,15 @@ fn facts(effects: Vec<Effect>) -> Vec<Fact> {
         | Effect::Reply { .. }
         | Effect::Disconnect { .. }
         | Effect::Arm { .. }
-        | Effect::Disarm(_) => None,
+        | Effect::Disarm(_)
+        | Effect::AllocateProducerIds => None,
     };
     effects.into_iter().filter_map(fact).collect()
+}
+
+fn init_producer_id(error: ErrorCode, id: i64, epoch: i16) -> Response {
+    let (producer_id, producer_epoch) = (ProducerId(id), ProducerEpoch(epoch));
+    Response::from(init_producer_id::Response { error, producer_id, producer_epoch })
 }
 
 fn orders(partition: i32) -> TopicPartition {
