@@ -537,6 +537,7 @@ why-api = { $api ->
     [OffsetCommit] Stores the group's next offset to read, per partition.
     [OffsetFetch] Asks where the group had got to: the committed offsets.
     [FindCoordinator] Asks which broker coordinates the group.
+    [InitProducerId] Asks for a producer id, under which batches are numbered: enable.idempotence.
     [JoinGroup] Asks to be in the next generation. The answer waits until the join phase ends.
     [Heartbeat] Keeps the session alive. The answer says if the group rebalances.
     [ConsumerGroupHeartbeat] Says that the member lives and what it owns. The answer says what it is to own.
@@ -551,10 +552,16 @@ why-error = { $error-name ->
     [REQUEST_TIMED_OUT] Nobody can say whether it was done.
     [MESSAGE_TOO_LARGE] The batch is larger than max.message.bytes of the topic or max.request.size of the producer.
     [NETWORK_EXCEPTION] The connection broke before the answer came: it may have been done or not.
-    [COORDINATOR_LOAD_IN_PROGRESS] The coordinator is still reading the group from its log.
+    [COORDINATOR_LOAD_IN_PROGRESS] It is not there yet: a coordinator still reads its log, or a broker waits for producer ids.
     [COORDINATOR_NOT_AVAILABLE] The group has no coordinator at this moment.
     [NOT_COORDINATOR] Another broker coordinates this group; the client looks for it.
     [NOT_ENOUGH_REPLICAS] Fewer replicas are in sync than min.insync.replicas asks for.
+    [NOT_ENOUGH_REPLICAS_AFTER_APPEND] The leader has the batch, but too few replicas are left in sync.
+    [OUT_OF_ORDER_SEQUENCE_NUMBER] The leader has not got the batch before this one.
+    [DUPLICATE_SEQUENCE_NUMBER] The leader has had this batch before.
+    [INVALID_PRODUCER_EPOCH] The leader has seen a later epoch of this producer.
+    [UNKNOWN_PRODUCER_ID] The leader knows nothing of this producer any more.
+    [KAFKA_STORAGE_ERROR] The leader cannot use the disk with this partition.
     [ILLEGAL_GENERATION] The member speaks for an old generation: its partitions may have other owners by now.
     [INCONSISTENT_GROUP_PROTOCOL] It has no assignor in common with the members.
     [UNKNOWN_MEMBER_ID] The group does not know this member, or not any more: it has to join as a new one.

@@ -495,6 +495,7 @@ why-api = { $api ->
     [OffsetCommit] 그룹이 다음에 읽을 오프셋을 파티션별로 저장합니다.
     [OffsetFetch] 그룹이 어디까지 왔는지, 커밋된 오프셋을 묻습니다.
     [FindCoordinator] 어느 브로커가 그룹의 코디네이터인지 묻습니다.
+    [InitProducerId] 배치에 번호를 붙일 때 쓸 프로듀서 ID를 달라고 합니다: enable.idempotence.
     [JoinGroup] 다음 세대에 넣어 달라고 합니다. 응답은 합류 단계가 끝나야 옵니다.
     [Heartbeat] 세션을 유지합니다. 리밸런싱 중인지는 응답으로 압니다.
     [ConsumerGroupHeartbeat] 멤버가 살아 있음과 가진 파티션을 알립니다. 가져야 할 파티션은 응답으로 압니다.
@@ -509,10 +510,16 @@ why-error = { $error-name ->
     [REQUEST_TIMED_OUT] 처리되었는지 아무도 말할 수 없습니다.
     [MESSAGE_TOO_LARGE] 배치가 토픽의 max.message.bytes나 프로듀서의 max.request.size보다 큽니다.
     [NETWORK_EXCEPTION] 응답이 오기 전에 연결이 끊겼습니다. 처리되었을 수도, 아닐 수도 있습니다.
-    [COORDINATOR_LOAD_IN_PROGRESS] 코디네이터가 아직 로그에서 그룹을 읽고 있습니다.
+    [COORDINATOR_LOAD_IN_PROGRESS] 아직 준비되지 않았습니다. 코디네이터가 로그를 읽는 중이거나, 브로커가 프로듀서 ID를 기다리는 중입니다.
     [COORDINATOR_NOT_AVAILABLE] 지금은 이 그룹의 코디네이터가 없습니다.
     [NOT_COORDINATOR] 이 그룹의 코디네이터는 다른 브로커입니다. 클라이언트가 다시 찾습니다.
     [NOT_ENOUGH_REPLICAS] 동기화된 복제본이 min.insync.replicas보다 적습니다.
+    [NOT_ENOUGH_REPLICAS_AFTER_APPEND] 리더에는 기록되었지만 동기화된 복제본이 부족해졌습니다.
+    [OUT_OF_ORDER_SEQUENCE_NUMBER] 리더에 이 배치의 바로 앞 배치가 없습니다.
+    [DUPLICATE_SEQUENCE_NUMBER] 리더가 이미 받은 배치입니다.
+    [INVALID_PRODUCER_EPOCH] 리더가 이 프로듀서의 더 높은 에포크를 이미 보았습니다.
+    [UNKNOWN_PRODUCER_ID] 리더가 이 프로듀서를 더 이상 기억하지 못합니다.
+    [KAFKA_STORAGE_ERROR] 리더가 이 파티션의 디스크를 쓸 수 없습니다.
     [ILLEGAL_GENERATION] 이전 세대의 멤버입니다. 그 파티션은 이미 다른 담당이 있을 수 있습니다.
     [INCONSISTENT_GROUP_PROTOCOL] 다른 멤버들과 공통된 할당 방식이 없습니다.
     [UNKNOWN_MEMBER_ID] 그룹이 모르는, 또는 이미 제외한 멤버입니다. 새 멤버로 합류해야 합니다.

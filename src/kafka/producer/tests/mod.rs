@@ -1,6 +1,8 @@
 //! One producer, fed by hand: each test asserts the exact effects, or the facts among them.
 
 mod application;
+mod errors;
+mod idempotence;
 mod sender;
 mod vectors;
 
@@ -9,7 +11,7 @@ use std::sync::Arc;
 use crate::fact::Fact;
 use crate::id::{
     BrokerId, ClientId, Correlation, ErrorCode, LeaderEpoch, NodeId, Offset, ProducerEpoch,
-    ProducerId, TopicName, TopicPartition,
+    ProducerId, Sequence, TopicName, TopicPartition,
 };
 use crate::kafka::config::ProducerConfig;
 use crate::kafka::producer::{Producer, ProducerSpec};
@@ -156,16 +158,44 @@ impl Bench {
 
     /// Answers every partition of the oldest request alike.
     fn answer_produce(&mut self, error: ErrorCode, base: i64) -> Vec<Effect> {
+        self.answer_produce_with(error, base, Offset(0))
+    }
+
+    /// An error of a leader whose log begins there.
+    fn answer_produce_from(&mut self, error: ErrorCode, log_start_offset: Offset) -> Vec<Effect> {
+        self.answer_produce_with(error, -1, log_start_offset)
+    }
+
+    fn answer_produce_with(
+        &mut self,
+        error: ErrorCode,
+        base: i64,
+        log_start_offset: Offset,
+    ) -> Vec<Effect> {
         let (_, _, request) = &self.unanswered[0];
         let Request::Produce(request) = request else { panic!("{request:?}") };
         let answer = |data: &produce::PartitionData| PartitionResponse {
             partition: data.partition.clone(),
             error,
             base_offset: Offset(if error.is_error() { -1 } else { base }),
-            log_start_offset: Offset(0),
+            log_start_offset,
         };
         let partitions = request.partitions.iter().map(answer).collect();
         self.answer(Response::from(produce::Response { partitions }))
+    }
+
+    /// Of each batch that has no answer, in the order in which they were sent: partition, producer id, epoch, base sequence.
+    fn sequences(&self) -> Vec<(i32, i64, i16, i32)> {
+        let mut sequences = Vec::new();
+        for (.., request) in &self.unanswered {
+            let Request::Produce(request) = request else { continue };
+            for data in &request.partitions {
+                let producer = data.batch.producer.expect("it is numbered");
+                let (id, epoch) = (producer.id.0, producer.epoch.0);
+                sequences.push((data.partition.partition, id, epoch, producer.base_sequence.0));
+            }
+        }
+        sequences
     }
 
     /// What each unanswered request carries: broker, and per partition its values.
