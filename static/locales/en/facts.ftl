@@ -225,7 +225,7 @@ fact-producer-id-obtained = { $producer } is producer { $id } now, epoch { $epoc
     .short = { $producer } is producer { $id }
 
 fact-producer-epoch-bumped = { $producer } goes on as producer { $id } in epoch { $epoch }, with sequences from 0.
-    .why = A batch failed, or the leader misses one before it. The new epoch begins a new sequence; what was sent in the old one is no longer compared with what comes.
+    .why = A batch failed, or the leader misses one before it. The new epoch begins a new sequence, which is not compared with the old one.
     .short = { $producer }: epoch { $epoch }
 
 fact-duplicate-answered = The leader of { $partition } has had { $count ->

@@ -211,7 +211,7 @@ fact-producer-id-obtained = { $producer } 프로듀서가 프로듀서 ID { $id 
     .short = { $producer } 프로듀서 ID { $id }
 
 fact-producer-epoch-bumped = { $producer } 프로듀서(ID { $id })가 에포크 { $epoch }에서 시퀀스를 0부터 다시 셉니다.
-    .why = 배치가 실패했거나 리더에 앞선 배치가 없습니다. 새 에포크는 시퀀스를 새로 시작하며, 이전 에포크에서 보낸 배치와는 더 이상 비교하지 않습니다.
+    .why = 배치가 실패했거나 리더에 앞선 배치가 없습니다. 새 에포크는 시퀀스를 새로 시작하며, 이전 에포크와 비교하지 않습니다.
     .short = { $producer } 에포크 { $epoch }
 
 fact-duplicate-answered = { $partition } 파티션의 리더가 { $producer } 프로듀서의 레코드 { $count }개를 이미 받은 적이 있습니다.

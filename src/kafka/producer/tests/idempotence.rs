@@ -368,3 +368,11 @@ fn with_one_request_in_flight_a_partition_waits_for_its_answer_whoever_leads_it(
     bench.answer_produce(ErrorCode::None, 1);
     assert_eq!(bench.sequences(), [(0, 7, 0, 2)]);
 }
+
+#[test]
+fn after_the_highest_sequence_comes_0() {
+    let highest = Sequence(i32::MAX);
+    assert_eq!(highest.plus(1), Sequence(0));
+    assert_eq!(Sequence(i32::MAX - 1).plus(5), Sequence(3));
+    assert_eq!(Sequence(0).plus(1), Sequence(1));
+}
