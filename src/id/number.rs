@@ -78,16 +78,6 @@ impl Offset {
     }
 }
 
-impl ProducerId {
-    /// Asks for a new one (`RecordBatch.NO_PRODUCER_ID`).
-    pub const NONE: ProducerId = ProducerId(-1);
-}
-
-impl ProducerEpoch {
-    /// Goes with no producer id (`RecordBatch.NO_PRODUCER_EPOCH`).
-    pub const NONE: ProducerEpoch = ProducerEpoch(-1);
-}
-
 impl Sequence {
     /// Of a batch whose producer is not idempotent, and of a marker (`RecordBatch.NO_SEQUENCE`).
     pub const NONE: Sequence = Sequence(-1);
@@ -102,6 +92,16 @@ impl Sequence {
 impl GenerationId {
     /// Sent by a consumer that is not a member of its group (`OffsetCommitRequest`'s -1).
     pub const NONE: GenerationId = GenerationId(-1);
+}
+
+impl ProducerId {
+    /// Asks for a new one (`RecordBatch.NO_PRODUCER_ID`).
+    pub const NONE: ProducerId = ProducerId(-1);
+}
+
+impl ProducerEpoch {
+    /// Goes with no producer id (`RecordBatch.NO_PRODUCER_EPOCH`).
+    pub const NONE: ProducerEpoch = ProducerEpoch(-1);
 }
 
 impl MemberEpoch {

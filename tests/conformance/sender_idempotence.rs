@@ -290,6 +290,7 @@ impl Play {
     }
 
     /// Lets the producer do something and takes down what comes of it.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the rest is not in a transcript")]
     fn act(&mut self, what: impl FnOnce(&mut Producer, &mut Effects)) -> Result<(), String> {
         let before = self.outstanding();
         let mut effects = Vec::new();

@@ -20,6 +20,7 @@ pub fn record_number(record: &Record) -> i64 {
 }
 
 /// A request as it was transmitted.
+#[expect(clippy::wildcard_enum_match_arm, reason = "a sender asks nothing else")]
 pub fn sent(req: i64, to: BrokerId, body: &Request) -> Result<Value, String> {
     match body {
         Request::InitProducerId(request) => Ok(json!({
@@ -60,6 +61,7 @@ fn error(script: &Value) -> Result<ErrorCode, String> {
 }
 
 /// The scripted answer to a request.
+#[expect(clippy::wildcard_enum_match_arm, reason = "a sender asks nothing else")]
 pub fn answer(request: &Request, script: &Value) -> Result<Response, String> {
     let offset = |value: &Value| value.as_i64().map_or(Offset::NONE, Offset);
     match request {
@@ -90,6 +92,7 @@ pub fn answer(request: &Request, script: &Value) -> Result<Response, String> {
 }
 
 /// The class of the exception that a callback gets (`Errors.exception`).
+#[expect(clippy::wildcard_enum_match_arm, reason = "the other classes are named like their errors")]
 fn exception(error: ErrorCode) -> String {
     match error {
         ErrorCode::RequestTimedOut => return "TimeoutException".to_owned(),
@@ -108,6 +111,7 @@ fn exception(error: ErrorCode) -> String {
     class + "Exception"
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "every other fact is about something else")]
 /// The callbacks of the records, as the facts about their batches tell. A fact does not name its batch: it is the first one
 /// of the partition that is gone now and had as many records. What was given up on its way comes after what had waited.
 pub fn completed(

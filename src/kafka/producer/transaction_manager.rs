@@ -121,17 +121,17 @@ impl TransactionManager {
         retry_at: SimTime,
     ) {
         self.request = InitProducerId::NotNeeded;
-        match response.error {
-            ErrorCode::None => {
-                let (id, epoch) = (response.producer_id, response.producer_epoch);
-                self.producer = ProducerIdAndEpoch { id, epoch };
-                self.state = State::Ready;
-            }
-            error if error.is_retriable() => self.request = InitProducerId::DueAt(retry_at),
-            error @ ErrorCode::ClusterAuthorizationFailed => {
-                self.state = State::AbortableError(error);
-            }
-            error => self.state = State::FatalError(error),
+        let error = response.error;
+        if !error.is_error() {
+            let (id, epoch) = (response.producer_id, response.producer_epoch);
+            self.producer = ProducerIdAndEpoch { id, epoch };
+            self.state = State::Ready;
+        } else if error.is_retriable() {
+            self.request = InitProducerId::DueAt(retry_at);
+        } else if error == ErrorCode::ClusterAuthorizationFailed {
+            self.state = State::AbortableError(error);
+        } else {
+            self.state = State::FatalError(error);
         }
     }
 
@@ -239,29 +239,27 @@ impl TransactionManager {
         error: ErrorCode,
         log_start_offset: Offset,
     ) -> bool {
-        match error {
-            ErrorCode::UnknownProducerId => {
-                // Without a log start the leader could not say why. What was numbered anew since is sent again as it is.
-                if log_start_offset != Offset::NONE && !batch.was_renumbered() {
-                    self.request_epoch_bump(&batch.partition);
-                }
-                true
+        if error == ErrorCode::UnknownProducerId {
+            // Without a log start the leader could not say why. What was numbered anew since is sent again as it is.
+            if log_start_offset != Offset::NONE && !batch.was_renumbered() {
+                self.request_epoch_bump(&batch.partition);
             }
-            ErrorCode::OutOfOrderSequenceNumber => {
-                let sequence = batch.base_sequence().unwrap_or(Sequence::NONE);
-                let renumbered = batch.was_renumbered();
-                let entry = self.entry(&batch.partition);
-                let gap = match entry.unresolved {
-                    // Else it is the batch before it that has failed.
-                    None => !renumbered && entry.is_next_sequence(sequence),
-                    Some(next) => next == sequence,
-                };
-                if gap {
-                    self.request_epoch_bump(&batch.partition);
-                }
-                true
+            true
+        } else if error == ErrorCode::OutOfOrderSequenceNumber {
+            let sequence = batch.base_sequence().unwrap_or(Sequence::NONE);
+            let renumbered = batch.was_renumbered();
+            let entry = self.entry(&batch.partition);
+            let gap = match entry.unresolved {
+                // Else it is the batch before it that has failed.
+                None => !renumbered && entry.is_next_sequence(sequence),
+                Some(next) => next == sequence,
+            };
+            if gap {
+                self.request_epoch_bump(&batch.partition);
             }
-            error => error.is_retriable(),
+            true
+        } else {
+            error.is_retriable()
         }
     }
 

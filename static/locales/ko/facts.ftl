@@ -169,7 +169,7 @@ fact-high-watermark-advanced = { $partition } 파티션의 하이 워터마크�
     .short = { $partition } HW { $to }
 
 fact-producer-ids-allocated = { $broker } 브로커가 { $first }번부터 프로듀서 ID { $count }개를 나눠 줄 수 있습니다.
-    .why = 컨트롤러는 브로커마다 서로 겹치지 않는 ID를 1,000개씩 줍니다. 블록이 오기 전까지 브로커는 COORDINATOR_LOAD_IN_PROGRESS로 응답합니다.
+    .why = 컨트롤러가 겹치지 않게 1,000개씩 줍니다. 받기 전에는 COORDINATOR_LOAD_IN_PROGRESS로 응답합니다.
     .short = { $broker } 프로듀서 ID 확보
 
 fact-fetch-parked = { $broker } 브로커가 { $node }의 Fetch를 최대 { $wait } 동안 붙잡아 둡니다. 새 레코드가 없습니다.
@@ -207,7 +207,7 @@ fact-batch-retried = { $producer } 프로듀서가 { $partition } 파티션의 �
     .short = { $producer } 재시도: { $partition }
 
 fact-producer-id-obtained = { $producer } 프로듀서가 프로듀서 ID { $id }, 에포크 { $epoch }을(를) 받았습니다.
-    .why = enable.idempotence: 배치마다 이 ID와 파티션별 시퀀스 번호가 붙어, 리더가 이미 받은 배치를 알아봅니다. 재시작하면 다른 ID를 받습니다.
+    .why = enable.idempotence: 배치마다 이 ID와 파티션별 시퀀스가 붙어, 리더가 받은 적 있는 배치를 알아봅니다.
     .short = { $producer } 프로듀서 ID { $id }
 
 fact-producer-epoch-bumped = { $producer } 프로듀서(ID { $id })가 에포크 { $epoch }에서 시퀀스를 0부터 다시 셉니다.
@@ -510,7 +510,7 @@ why-error = { $error-name ->
     [REQUEST_TIMED_OUT] 처리되었는지 아무도 말할 수 없습니다.
     [MESSAGE_TOO_LARGE] 배치가 토픽의 max.message.bytes나 프로듀서의 max.request.size보다 큽니다.
     [NETWORK_EXCEPTION] 응답이 오기 전에 연결이 끊겼습니다. 처리되었을 수도, 아닐 수도 있습니다.
-    [COORDINATOR_LOAD_IN_PROGRESS] 아직 준비되지 않았습니다. 코디네이터가 로그를 읽는 중이거나, 브로커가 프로듀서 ID를 기다리는 중입니다.
+    [COORDINATOR_LOAD_IN_PROGRESS] 아직 준비되지 않았습니다. 로그를 읽는 중이거나 프로듀서 ID를 기다리는 중입니다.
     [COORDINATOR_NOT_AVAILABLE] 지금은 이 그룹의 코디네이터가 없습니다.
     [NOT_COORDINATOR] 이 그룹의 코디네이터는 다른 브로커입니다. 클라이언트가 다시 찾습니다.
     [NOT_ENOUGH_REPLICAS] 동기화된 복제본이 min.insync.replicas보다 적습니다.

@@ -14,9 +14,11 @@ fn asks(id: i64, epoch: i16) -> Request {
 
 /// Error and id of the answer, and whether the broker asked for a block.
 fn answered(effects: &[Effect]) -> (ErrorCode, i64, bool) {
-    let answer = effects.iter().find_map(|effect| match effect {
-        Effect::Reply { body: Response::InitProducerId(answer), .. } => Some(answer),
-        _ => None,
+    let answer = effects.iter().find_map(|effect| {
+        let Effect::Reply { body: Response::InitProducerId(answer), .. } = effect else {
+            return None;
+        };
+        Some(answer)
     });
     let answer = answer.expect("it answers at once");
     let epoch = if answer.error.is_error() { -1 } else { 0 };

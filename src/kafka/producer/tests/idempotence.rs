@@ -356,6 +356,37 @@ fn without_idempotence_a_batch_that_is_tried_again_comes_behind_the_later_ones()
 }
 
 #[test]
+fn without_idempotence_the_leader_cannot_tell_a_batch_whose_acknowledgement_was_lost_from_a_new_one()
+ {
+    let mut bench = Bench::with_orders(&[B1], |config| {
+        config.linger = Span::ZERO;
+        config.enable_idempotence = Idempotence::Disabled;
+    });
+    bench.produce("orders", None, None, "a");
+    let first = bench.unanswered.remove(0).2;
+    bench.feed(Input::Disconnected { peer: B1.into(), channel: Channel::Data });
+    bench.answer_metadata(Some(&[B1]));
+    bench.at(1_100).wake();
+    let again = bench.unanswered.remove(0).2;
+    assert_eq!(again, first);
+    let Request::Produce(request) = again else { panic!("it sends") };
+    assert_eq!(request.partitions[0].batch.producer, None);
+}
+
+#[test]
+fn a_batch_whose_acknowledgement_was_lost_comes_again_under_its_sequence() {
+    let mut bench = eager(&[B1]);
+    send_each(&mut bench, &[0, 0]);
+    let first: Vec<_> = bench.unanswered.drain(..).map(|(.., request)| request).collect();
+    bench.feed(Input::Disconnected { peer: B1.into(), channel: Channel::Data });
+    bench.answer_metadata(Some(&[B1]));
+    bench.at(1_100).wake();
+    assert_eq!(bench.unanswered[0].2, first[0], "the leader finds it among the last five");
+    bench.answer_produce(ErrorCode::None, 1);
+    assert_eq!(bench.unanswered[0].2, first[1]);
+}
+
+#[test]
 fn with_one_request_in_flight_a_partition_waits_for_its_answer_whoever_leads_it() {
     let mut bench = Bench::with_orders(&[B1], |config| {
         config.linger = Span::ZERO;
