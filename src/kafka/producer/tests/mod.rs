@@ -3,6 +3,7 @@
 mod application;
 mod errors;
 mod idempotence;
+mod initialize;
 mod sender;
 mod vectors;
 
