@@ -136,6 +136,13 @@ const KINDS: &[Kind] = &[
         quirks: None,
     },
     Kind {
+        prefix: "sender_idempotence",
+        check: conformance::sender_idempotence::check,
+        expected: conformance::sender_idempotence::EXPECTED,
+        is_given: |_| false,
+        quirks: None,
+    },
+    Kind {
         prefix: "kip848_heartbeats",
         check: conformance::consumer_group::check,
         expected: &[
@@ -150,13 +157,6 @@ const KINDS: &[Kind] = &[
             "assignor_ran",
             "target",
         ],
-        is_given: |_| false,
-        quirks: None,
-    },
-    Kind {
-        prefix: "sender_idempotence",
-        check: conformance::sender_idempotence::check,
-        expected: conformance::sender_idempotence::EXPECTED,
         is_given: |_| false,
         quirks: None,
     },
