@@ -29,6 +29,8 @@ mod conformance {
     pub mod replica_placement;
     pub mod replication_words;
     pub mod report;
+    pub mod sender_idempotence;
+    pub mod sender_words;
     pub mod server_assignor;
     pub mod transcript;
     pub mod truncation;
@@ -137,6 +139,13 @@ const KINDS: &[Kind] = &[
         prefix: "backoff",
         check: conformance::backoff::check,
         expected: conformance::backoff::EXPECTED,
+        is_given: |_| false,
+        quirks: None,
+    },
+    Kind {
+        prefix: "sender_idempotence",
+        check: conformance::sender_idempotence::check,
+        expected: conformance::sender_idempotence::EXPECTED,
         is_given: |_| false,
         quirks: None,
     },

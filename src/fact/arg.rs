@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::fact::Term;
 use crate::id::{
     AssignorName, BrokerId, ClientId, ErrorCode, GenerationId, GroupId, GroupInstanceId,
-    LeaderEpoch, MemberEpoch, MemberId, NodeId, Offset, TopicName, TopicPartition,
+    LeaderEpoch, MemberEpoch, MemberId, NodeId, Offset, ProducerEpoch, ProducerId, TopicName,
+    TopicPartition,
 };
 use crate::kernel::Span;
 use crate::protocol::{ApiKey, Text};
@@ -64,6 +65,8 @@ into_arg! {
     Offset => |x| Arg::Number(x.0);
     GenerationId => |x| Arg::Number(i64::from(x.0));
     LeaderEpoch => |x| Arg::Number(i64::from(x.0));
+    ProducerId => |x| Arg::Number(x.0);
+    ProducerEpoch => |x| Arg::Number(i64::from(x.0));
     MemberEpoch => |x| Arg::Number(i64::from(x.0));
     u32 => |x| Arg::Number(i64::from(*x));
     i32 => |x| Arg::Number(i64::from(*x));

@@ -8,7 +8,8 @@ use crate::fact::{
 };
 use crate::id::{
     AssignorName, BrokerId, ClientId, ErrorCode, GenerationId, GroupId, GroupInstanceId,
-    LeaderEpoch, MemberEpoch, MemberId, NodeId, Offset, TopicName, TopicPartition,
+    LeaderEpoch, MemberEpoch, MemberId, NodeId, Offset, ProducerEpoch, ProducerId, TopicName,
+    TopicPartition,
 };
 use crate::kernel::Span;
 use crate::protocol::{ApiKey, Body, Envelope, Text};
@@ -118,7 +119,8 @@ fn envelope_detail(envelope: &Envelope) -> Detail {
         | ApiKey::JoinGroup
         | ApiKey::SyncGroup
         | ApiKey::LeaveGroup
-        | ApiKey::OffsetFetch => Detail::Protocol,
+        | ApiKey::OffsetFetch
+        | ApiKey::InitProducerId => Detail::Protocol,
     }
 }
 
@@ -175,6 +177,8 @@ facts! {
     /// A follower has dropped what its leader does not have.
     "log-truncated" Story LogTruncated { broker: BrokerId, partition: TopicPartition, from: Offset, to: Offset }
     "high-watermark-advanced" Everything HighWatermarkAdvanced { broker: BrokerId, partition: TopicPartition, from: Offset, to: Offset }
+    /// The controller gave a broker ids that it may hand out.
+    "producer-ids-allocated" Everything ProducerIdsAllocated { broker: BrokerId, first: ProducerId, count: i64 }
     "fetch-parked" Everything FetchParked { broker: BrokerId, node: NodeId, wait: Span }
 
     // ---- producer ------------------------------------------------------------------------------------------------
@@ -189,6 +193,12 @@ facts! {
     "buffer-exhausted" Protocol BufferExhausted { producer: ClientId, partition: TopicPartition, bytes: u32 }
     "send-refused" Story SendRefused { producer: ClientId, topic: TopicName, error: ErrorCode }
     "sticky-partition-chosen" Everything StickyPartitionChosen { producer: ClientId, partition: TopicPartition }
+    /// Its session: under this id and epoch it numbers what it sends to each partition.
+    "producer-id-obtained" Protocol ProducerIdObtained { producer: ClientId, id: ProducerId, epoch: ProducerEpoch }
+    /// It has given up a sequence, and begins a new one with the next epoch.
+    "producer-epoch-bumped" Story ProducerEpochBumped { producer: ClientId, id: ProducerId, epoch: ProducerEpoch }
+    /// The leader has had the batch before, but no longer knows where it is.
+    "duplicate-answered" Story DuplicateAnswered { producer: ClientId, partition: TopicPartition, count: i64 }
     /// Everything it had was sent and answered, or given up.
     "producer-closed" Story ProducerClosed { producer: ClientId }
 

@@ -58,6 +58,7 @@ error_codes! {
     28 InvalidCommitOffsetSize "INVALID_COMMIT_OFFSET_SIZE";
     29 TopicAuthorizationFailed "TOPIC_AUTHORIZATION_FAILED";
     30 GroupAuthorizationFailed "GROUP_AUTHORIZATION_FAILED";
+    31 ClusterAuthorizationFailed "CLUSTER_AUTHORIZATION_FAILED";
     35 UnsupportedVersion "UNSUPPORTED_VERSION";
     36 TopicAlreadyExists "TOPIC_ALREADY_EXISTS";
     37 InvalidPartitions "INVALID_PARTITIONS";
@@ -88,6 +89,7 @@ error_codes! {
     84 ElectionNotNeeded "ELECTION_NOT_NEEDED" retriable;
     85 NoReassignmentInProgress "NO_REASSIGNMENT_IN_PROGRESS";
     86 GroupSubscribedToTopic "GROUP_SUBSCRIBED_TO_TOPIC";
+    87 InvalidRecord "INVALID_RECORD";
     88 UnstableOffsetCommit "UNSTABLE_OFFSET_COMMIT" retriable;
     94 InconsistentVoterSet "INCONSISTENT_VOTER_SET";
     95 InvalidUpdateVersion "INVALID_UPDATE_VERSION";

@@ -111,6 +111,16 @@ impl GenerationId {
     pub const NONE: GenerationId = GenerationId(-1);
 }
 
+impl ProducerId {
+    /// Asks for a new one (`RecordBatch.NO_PRODUCER_ID`).
+    pub const NONE: ProducerId = ProducerId(-1);
+}
+
+impl ProducerEpoch {
+    /// Goes with no producer id (`RecordBatch.NO_PRODUCER_EPOCH`).
+    pub const NONE: ProducerEpoch = ProducerEpoch(-1);
+}
+
 impl MemberEpoch {
     /// Sent to join, and to join again (`ConsumerGroupHeartbeatRequest.JOIN_GROUP_MEMBER_EPOCH`).
     pub const JOIN_GROUP: MemberEpoch = MemberEpoch(0);

@@ -6,11 +6,15 @@ mod acknowledged_is_in_the_log;
 mod no_read_past_high_watermark;
 mod offsets_contiguous;
 mod one_owner_per_generation;
+mod one_record_per_sequence;
 mod processed_in_order;
 mod sound_plans;
 mod stale_commits_are_refused;
 #[cfg(test)]
 mod tests;
+/// Not among [`LAWS`] as long as leaders take whatever they are sent.
+#[cfg(test)]
+mod written_once;
 
 use crate::fact::TraceEntry;
 use crate::sim::World;
@@ -41,6 +45,7 @@ pub static LAWS: &[fn() -> Box<dyn Law>] = &[
     || Box::<stale_commits_are_refused::StaleCommitsAreRefused>::default(),
     || Box::<sound_plans::SoundPlans>::default(),
     || Box::<processed_in_order::ProcessedInOrder>::default(),
+    || Box::<one_record_per_sequence::OneRecordPerSequence>::default(),
     || Box::<acknowledged_is_in_the_log::AcknowledgedIsInTheLog>::default(),
 ];
 

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use crate::id::ErrorCode;
 use crate::protocol::{
-    alter_partition, consumer_group_heartbeat, fetch, find_coordinator, heartbeat, join_group,
-    leave_group, list_offsets, metadata, offset_commit, offset_fetch, produce, sync_group,
+    alter_partition, consumer_group_heartbeat, fetch, find_coordinator, heartbeat,
+    init_producer_id, join_group, leave_group, list_offsets, metadata, offset_commit, offset_fetch,
+    produce, sync_group,
 };
 
 macro_rules! apis {
@@ -95,6 +96,7 @@ apis! {
     Heartbeat heartbeat 12 v 4;
     LeaveGroup leave_group 13 v 5;
     SyncGroup sync_group 14 v 5;
+    InitProducerId init_producer_id 22 v 5;
     AlterPartition alter_partition 56 v 3;
     ConsumerGroupHeartbeat consumer_group_heartbeat 68 v 1;
 }
@@ -118,6 +120,7 @@ impl Response {
             Response::AlterPartition(r) => {
                 first(r.partitions.iter().filter_map(|p| p.result.as_ref().err().copied()))
             }
+            Response::InitProducerId(r) => r.error,
             Response::ConsumerGroupHeartbeat(r) => r.error,
         }
     }

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use crate::id::{ErrorCode, MemberId};
-use crate::protocol::produce::Acks;
+use crate::protocol::produce::{Acks, PartitionData};
 use crate::protocol::{Body, Request, Response};
 
 /// At most this many partitions or members are spelled out.
@@ -76,7 +76,7 @@ fn asked(request: &Request, out: &mut Fields) {
                 Acks::All => "all",
             };
             out.put("acks", acks);
-            out.list(r.partitions.iter().map(|p| format!("{}×{}", p.partition, p.batch.count())));
+            out.list(r.partitions.iter().map(produced));
         }
         Request::Fetch(r) => {
             out.put("max_wait_ms", r.max_wait.as_ms());
@@ -99,6 +99,7 @@ fn asked(request: &Request, out: &mut Fields) {
             }
         }
         Request::FindCoordinator(r) => out.put("group", &r.group),
+        Request::InitProducerId(r) => out.put("producer_id", r.producer_id),
         Request::JoinGroup(r) => {
             out.member(&r.member_id);
             out.put_some("instance_id", r.group_instance_id.as_ref());
@@ -133,6 +134,17 @@ fn asked(request: &Request, out: &mut Fields) {
     }
 }
 
+/// How many records, and which place they claim among all that their producer writes to the partition.
+fn produced(data: &PartitionData) -> String {
+    let records = format!("{}×{}", data.partition, data.batch.count());
+    match data.batch.producer {
+        Some(by) => {
+            format!("{records} producer={}:{} sequence={}", by.id, by.epoch, by.base_sequence)
+        }
+        None => records,
+    }
+}
+
 fn answered(response: &Response, out: &mut Fields) {
     match response {
         Response::Produce(r) => {
@@ -157,6 +169,10 @@ fn answered(response: &Response, out: &mut Fields) {
             out.list(r.partitions.iter().map(|p| format!("{}={}", p.partition, p.offset)));
         }
         Response::FindCoordinator(r) => out.put_some("node", r.node.as_ref()),
+        Response::InitProducerId(r) => {
+            out.put("producer_id", r.producer_id);
+            out.put("producer_epoch", r.producer_epoch);
+        }
         Response::JoinGroup(r) if r.error == ErrorCode::None => {
             out.put("generation", r.generation);
             out.put_some("protocol", r.protocol.as_ref());

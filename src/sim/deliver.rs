@@ -161,6 +161,7 @@ impl World {
                     self.agenda.take(old);
                 }
             }
+            Effect::AllocateProducerIds => self.allocate_producer_ids(node, cause, trace),
             Effect::Note(fact) => {
                 let node = self.nodes.id(node).clone();
                 trace.write(self.step, self.now, Some(node), cause, fact);

@@ -2,6 +2,7 @@
 
 pub mod command;
 mod connections;
+mod controller;
 mod deliver;
 mod execute;
 pub mod limits;

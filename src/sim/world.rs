@@ -68,6 +68,8 @@ pub struct World {
     pub(super) producers_added: usize,
     pub(super) consumers_added: usize,
     pub(super) producer_starts: u32,
+    /// The first producer id that no broker was given yet (`ProducerIdControlManager.nextProducerBlock`).
+    pub(super) next_producer_id: i64,
     /// `ClusterSpec::consumers`.
     pub(super) consumers_have: Arc<Settings>,
     /// Kept only to save an allocation for each step.
@@ -97,6 +99,7 @@ impl World {
             producers_added: 0,
             consumers_added: 0,
             producer_starts: 0,
+            next_producer_id: 0,
             consumers_have: Arc::new(spec.consumers.clone()),
             effects: Vec::new(),
         };

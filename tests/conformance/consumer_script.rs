@@ -154,6 +154,7 @@ pub fn answer(request: &Request, script: &Value) -> Result<Response, String> {
         Request::OffsetCommit(commit) => Response::from(commit.answer(error)),
         Request::OffsetFetch(fetch) => Response::from(committed(fetch, error, script)),
         Request::ConsumerGroupHeartbeat(_)
+        | Request::InitProducerId(_)
         | Request::Metadata(_)
         | Request::Produce(_)
         | Request::AlterPartition(_)

@@ -81,6 +81,7 @@ pub fn api(body: &Request) -> &'static str {
         Request::OffsetCommit(_) => "OFFSET_COMMIT",
         Request::OffsetFetch(_) => "OFFSET_FETCH",
         Request::FindCoordinator(_) => "FIND_COORDINATOR",
+        Request::InitProducerId(_) => "INIT_PRODUCER_ID",
         Request::JoinGroup(_) => "JOIN_GROUP",
         Request::Heartbeat(_) => "HEARTBEAT",
         Request::LeaveGroup(_) => "LEAVE_GROUP",
@@ -156,6 +157,7 @@ fn details(body: &Request) -> Vec<(&'static str, Value)> {
             vec![("member_id", json!(leave.members[0].member_id.as_str()))]
         }
         Request::FindCoordinator(_)
+        | Request::InitProducerId(_)
         | Request::ConsumerGroupHeartbeat(_)
         | Request::Metadata(_)
         | Request::Produce(_)

@@ -24,6 +24,9 @@ pub(super) fn dispatch(
         Request::FindCoordinator(request) => {
             Outcome::Answer(Response::from(broker.find_coordinator(&request)))
         }
+        Request::InitProducerId(request) => {
+            Outcome::Answer(Response::from(broker.init_producer_id(&request, fx)))
+        }
         Request::JoinGroup(request) => broker.coordinate(from, api, fx, |to, now, context, out| {
             to.join_group(now, context, &request, out);
         }),

@@ -6,6 +6,7 @@ use crate::id::{BrokerId, NodeId, TopicName, TopicPartition};
 use crate::kafka::broker::connection::Connections;
 use crate::kafka::broker::group::GroupWrites;
 use crate::kafka::broker::partition_table::PartitionTable;
+use crate::kafka::broker::producer_ids::ProducerIdManager;
 use crate::kafka::broker::purgatory::{FetchPurgatory, ProducePurgatory};
 use crate::kafka::broker::replica::{Partition, ReplicaFetchers};
 use crate::kafka::broker::to_controller::alter_partition::AlterPartitionManager;
@@ -32,6 +33,7 @@ pub struct BrokerMemory {
     pub fetches: FetchPurgatory,
     pub produces: ProducePurgatory,
     pub coordinator: GroupCoordinator,
+    pub producer_ids: ProducerIdManager,
     pub group_writes: GroupWrites,
     /// `__consumer_offsets`.
     pub(super) offsets_topic: TopicName,
@@ -55,6 +57,7 @@ impl BrokerMemory {
             fetches: FetchPurgatory::default(),
             produces: ProducePurgatory::default(),
             coordinator: GroupCoordinator::new(broker, config),
+            producer_ids: ProducerIdManager::default(),
             group_writes: GroupWrites::default(),
             offsets_topic: TopicName::new(GROUP_METADATA_TOPIC_NAME),
             grown: Vec::new(),

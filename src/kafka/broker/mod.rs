@@ -11,6 +11,7 @@ mod lookup;
 mod memory;
 mod partition_table;
 mod produce;
+mod producer_ids;
 mod purgatory;
 pub mod replica;
 mod replication;
@@ -29,6 +30,7 @@ pub use disk::BrokerDisk;
 pub use group::GroupWrites;
 pub use memory::BrokerMemory;
 pub use partition_table::PartitionTable;
+pub use producer_ids::{ProducerIdManager, ProducerIdsBlock};
 pub use purgatory::{FetchPurgatory, PendingFetch, PendingProduce, ProducePurgatory};
 
 #[derive(Clone, Debug, PartialEq)]

@@ -12,7 +12,7 @@ mod value;
 
 pub use broker::BrokerConfig;
 pub use consumer::{AutoOffsetReset, ConsumerConfig, GroupProtocol};
-pub use producer::{PartitionerClass, ProducerConfig};
+pub use producer::{DeliveryTimeout, Idempotence, PartitionerClass, ProducerConfig};
 pub use table::{ConfigEntry, ConfigProblem};
 pub use topic::{CleanupPolicy, TimestampType, TopicConfig};
 pub use value::{ConfigKind, ConfigValue, Fraction};

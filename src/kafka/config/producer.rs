@@ -16,10 +16,46 @@ choice! {
     }
 }
 
+/// `enable.idempotence`. Kafka tells whether somebody has set it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Idempotence {
+    /// On, as long as nothing else speaks against it.
+    Default,
+    /// Off, because other settings do not go with it.
+    SwitchedOff,
+    /// Set: on, or the configuration is refused.
+    Enabled,
+    /// Set.
+    Disabled,
+}
+
+/// `delivery.timeout.ms`. Kafka raises it if it is too short and nobody has set it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeliveryTimeout {
+    Default(Span),
+    Set(Span),
+}
+
+impl DeliveryTimeout {
+    const DEFAULT: Span = Span::from_ms(120_000);
+
+    pub fn span(self) -> Span {
+        match self {
+            DeliveryTimeout::Default(span) | DeliveryTimeout::Set(span) => span,
+        }
+    }
+}
+
+/// More requests in flight than the batches whose sequences a leader remembers
+/// (`MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION_FOR_IDEMPOTENCE`).
+const MAX_IN_FLIGHT_FOR_IDEMPOTENCE: u32 = 5;
+
 config! {
     ProducerConfig {
         /// How many replicas must have a record before it counts as sent.
         "acks" acks: Acks = Acks::All, ConfigKind::Choice(&["0", "1", "all"]);
+        /// Whether each batch carries a producer id and a sequence, by which the leader knows it again.
+        "enable.idempotence" enable_idempotence: Idempotence = Idempotence::Default, ConfigKind::Switch;
         "batch.size" batch_size: u32 = 16_384, ConfigKind::BYTES;
         /// How long a batch waits for more records.
         "linger.ms" linger: Span = Span::from_ms(5), ConfigKind::MS;
@@ -29,7 +65,7 @@ config! {
         "max.request.size" max_request_size: u32 = 1_048_576, ConfigKind::BYTES;
         "request.timeout.ms" request_timeout: Span = Span::from_ms(30_000), ConfigKind::MS_POSITIVE;
         /// From `send` to success or failure, all retries included.
-        "delivery.timeout.ms" delivery_timeout: Span = Span::from_ms(120_000), ConfigKind::MS_POSITIVE;
+        "delivery.timeout.ms" delivery_timeout: DeliveryTimeout = DeliveryTimeout::Default(DeliveryTimeout::DEFAULT), ConfigKind::MS_POSITIVE;
         "retries" retries: u32 = 2_147_483_647, ConfigKind::Count { min: 0, max: i32::MAX as i64 };
         "retry.backoff.ms" retry_backoff: Span = Span::from_ms(100), ConfigKind::MS;
         "retry.backoff.max.ms" retry_backoff_max: Span = Span::from_ms(1_000), ConfigKind::MS;
@@ -49,17 +85,89 @@ config! {
 }
 
 impl ProducerConfig {
-    /// What Kafka refuses although each value alone is fine (`KafkaProducer.configureDeliveryTimeout`).
-    pub fn check(&self) -> Result<(), ConfigProblem> {
-        if self.delivery_timeout < self.linger + self.request_timeout {
-            return Err(ConfigProblem::Conflict {
-                key: "delivery.timeout.ms",
-                value: self.delivery_timeout.write(),
-                rule: "at-least-sum",
-                other: "linger.ms + request.timeout.ms",
-            });
+    /// What Kafka refuses although each value alone is fine, and what it changes by itself
+    /// (`ProducerConfig.postProcessAndValidateIdempotenceConfigs`, `KafkaProducer.configureDeliveryTimeout`).
+    pub fn post_process(&mut self) -> Result<(), ConfigProblem> {
+        self.post_process_idempotence()?;
+        let least = self.linger + self.request_timeout;
+        match self.delivery_timeout {
+            DeliveryTimeout::Default(_) => {
+                let span = least.max(DeliveryTimeout::DEFAULT);
+                self.delivery_timeout = DeliveryTimeout::Default(span);
+            }
+            DeliveryTimeout::Set(span) if span < least => {
+                return Err(ConfigProblem::Conflict {
+                    key: "delivery.timeout.ms",
+                    value: self.delivery_timeout.write(),
+                    rule: "at-least-sum",
+                    other: "linger.ms + request.timeout.ms",
+                });
+            }
+            DeliveryTimeout::Set(_) => {}
         }
         Ok(())
+    }
+
+    fn post_process_idempotence(&mut self) -> Result<(), ConfigProblem> {
+        let fits = self.acks == Acks::All && self.retries > 0;
+        let other = "enable.idempotence=true";
+        match self.enable_idempotence {
+            Idempotence::Disabled => return Ok(()),
+            Idempotence::Enabled if self.retries == 0 => {
+                let (key, value) = ("retries", self.retries.write());
+                return Err(ConfigProblem::Conflict { key, value, rule: "not-zero", other });
+            }
+            Idempotence::Enabled if !fits => {
+                let (key, value) = ("acks", self.acks.write());
+                return Err(ConfigProblem::Conflict { key, value, rule: "all", other });
+            }
+            Idempotence::Enabled => {}
+            Idempotence::Default | Idempotence::SwitchedOff => {
+                self.enable_idempotence = match fits {
+                    true => Idempotence::Default,
+                    false => Idempotence::SwitchedOff,
+                };
+            }
+        }
+        // Even where it was switched off: only who disables it may have more requests in flight.
+        if self.max_in_flight > MAX_IN_FLIGHT_FOR_IDEMPOTENCE {
+            let (key, value) =
+                ("max.in.flight.requests.per.connection", self.max_in_flight.write());
+            return Err(ConfigProblem::Conflict { key, value, rule: "at-most-5", other });
+        }
+        Ok(())
+    }
+
+    /// Whether producers number their batches.
+    pub fn is_idempotent(&self) -> bool {
+        match self.enable_idempotence {
+            Idempotence::Enabled => true,
+            Idempotence::Disabled => false,
+            Idempotence::Default | Idempotence::SwitchedOff => {
+                self.acks == Acks::All && self.retries > 0
+            }
+        }
+    }
+}
+
+impl ConfigValue for Idempotence {
+    fn read(text: &str, kind: &ConfigKind) -> Option<Self> {
+        bool::read(text, kind)
+            .map(|on| if on { Idempotence::Enabled } else { Idempotence::Disabled })
+    }
+
+    fn write(&self) -> String {
+        matches!(self, Idempotence::Default | Idempotence::Enabled).write()
+    }
+}
+
+impl ConfigValue for DeliveryTimeout {
+    fn read(text: &str, kind: &ConfigKind) -> Option<Self> {
+        Span::read(text, kind).map(DeliveryTimeout::Set)
+    }
+
+    fn write(&self) -> String {
+        self.span().write()
     }
 }
 
@@ -80,5 +188,75 @@ impl ConfigValue for Acks {
             Acks::All => "all",
         }
         .to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(settings: &[(&str, &str)]) -> Result<ProducerConfig, ConfigProblem> {
+        let mut config = ProducerConfig::default();
+        for (key, value) in settings {
+            config.set(key, value).expect("each value alone is fine");
+        }
+        config.post_process().map(|()| config)
+    }
+
+    fn conflict(settings: &[(&str, &str)]) -> Option<(&'static str, &'static str)> {
+        match with(settings) {
+            Err(ConfigProblem::Conflict { key, rule, .. }) => Some((key, rule)),
+            Err(other) => panic!("{other:?}"),
+            Ok(_) => None,
+        }
+    }
+
+    const ON: (&str, &str) = ("enable.idempotence", "true");
+    const OFF: (&str, &str) = ("enable.idempotence", "false");
+
+    #[test]
+    fn idempotence_is_on_by_default_and_quietly_off_where_acks_or_retries_do_not_go_with_it() {
+        assert!(with(&[]).expect("the defaults fit").is_idempotent());
+        for other in [("acks", "1"), ("acks", "0"), ("retries", "0")] {
+            let config = with(&[other]).expect("it is switched off");
+            assert!(!config.is_idempotent(), "{other:?}");
+            assert_eq!(config.enable_idempotence.write(), "false", "and says so");
+        }
+        let mut config = with(&[("acks", "1")]).expect("it is switched off");
+        config.set("acks", "all").expect("a value");
+        config.post_process().expect("they go together");
+        assert_eq!(config.enable_idempotence, Idempotence::Default, "on again");
+        assert!(!with(&[OFF]).expect("it is off").is_idempotent());
+    }
+
+    #[test]
+    fn idempotence_that_was_asked_for_is_refused_with_other_acks_or_without_retries() {
+        assert!(with(&[ON]).expect("the defaults fit").is_idempotent());
+        assert_eq!(conflict(&[ON, ("acks", "1")]), Some(("acks", "all")));
+        assert_eq!(conflict(&[ON, ("acks", "0")]), Some(("acks", "all")));
+        let both = conflict(&[ON, ("retries", "0"), ("acks", "0")]);
+        assert_eq!(both, Some(("retries", "not-zero")), "retries are looked at first");
+    }
+
+    #[test]
+    fn more_than_five_requests_in_flight_are_refused_unless_idempotence_is_disabled() {
+        let many = ("max.in.flight.requests.per.connection", "6");
+        let refused = Some((many.0, "at-most-5"));
+        assert_eq!(conflict(&[many]), refused);
+        assert_eq!(conflict(&[ON, many]), refused);
+        assert_eq!(conflict(&[many, ("acks", "1")]), refused, "although it would be off");
+        assert_eq!(conflict(&[many, OFF]), None);
+        assert_eq!(conflict(&[("max.in.flight.requests.per.connection", "5")]), None);
+    }
+
+    #[test]
+    fn a_delivery_timeout_below_linger_and_request_timeout_is_raised_or_if_it_was_set_refused() {
+        let least = [("linger.ms", "1000"), ("request.timeout.ms", "130000")];
+        let raised = with(&least).expect("the default is raised");
+        assert_eq!(raised.delivery_timeout.span(), Span::from_ms(131_000));
+        let set = [least[0], least[1], ("delivery.timeout.ms", "130999")];
+        assert_eq!(conflict(&set), Some(("delivery.timeout.ms", "at-least-sum")));
+        let set = [least[0], least[1], ("delivery.timeout.ms", "131000")];
+        assert_eq!(conflict(&set), None);
     }
 }

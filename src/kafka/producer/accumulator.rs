@@ -9,6 +9,7 @@ use crate::kafka::producer::buffer_pool::BufferPool;
 use crate::kafka::producer::metadata::TopicSnapshot;
 use crate::kafka::producer::queue::{PartitionQueue, TopicInfo};
 use crate::kafka::producer::record_size::size_upper_bound;
+use crate::kafka::producer::transaction_manager::TransactionManager;
 use crate::kernel::{SimTime, Span};
 use crate::protocol::Record;
 
@@ -119,7 +120,7 @@ impl RecordAccumulator {
             // 0 turns batching off.
             batch_size: config.batch_size.max(1),
             linger: config.linger,
-            delivery_timeout: config.delivery_timeout,
+            delivery_timeout: config.delivery_timeout.span(),
             retry_backoff: ExponentialBackoff::retry(
                 config.retry_backoff,
                 config.retry_backoff_max,
@@ -241,27 +242,33 @@ impl RecordAccumulator {
         Ok(size_bytes)
     }
 
-    /// A retriable error came back: the batch is the first to be sent again.
-    ///
-    /// With sequence numbers it will have to go back to its place by sequence (`insertInSequenceOrder`).
+    /// A retriable error came back: the batch is the first to be sent again, unless others come before it in the
+    /// sequence.
     pub fn reenqueue(&mut self, mut batch: ProducerBatch, now: SimTime) {
         batch.reenqueued(now);
         let queue = self.queue_mut(&batch.partition);
         queue.scheduled = true;
-        queue.batches.push_front(batch);
+        queue.insert_in_sequence_order(batch);
         self.queued_batches += 1;
     }
 
     /// The leader found the batch too large: its parts are sent instead, as if they had never been tried.
     /// Answers how many parts there are.
-    pub fn split_and_reenqueue(&mut self, batch: &ProducerBatch) -> usize {
+    pub fn split_and_reenqueue(
+        &mut self,
+        batch: &ProducerBatch,
+        mut transactions: Option<&mut TransactionManager>,
+    ) -> usize {
         let batch_size = self.batch_size;
         let ids = &mut self.ids;
         let parts = batch.split(batch_size, || ids.next());
         let count = parts.len();
         let queue = self.queue_mut(&batch.partition);
         for part in parts.into_iter().rev() {
-            queue.batches.push_front(part);
+            if let Some(transactions) = &mut transactions {
+                transactions.add_in_flight_batch(&part);
+            }
+            queue.insert_in_sequence_order(part);
         }
         self.queued_batches += number_of(count);
         self.deallocate(batch);

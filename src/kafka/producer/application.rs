@@ -92,14 +92,14 @@ impl Application {
 
 /// Whether the sender has something to look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wakeup {
+pub enum Wakeup {
     Sender,
     Nobody,
 }
 
 impl Producer {
     /// Lets the application thread run until it waits for something.
-    pub(super) fn run_application(&mut self, fx: &mut Effects) -> Wakeup {
+    pub fn run_application(&mut self, fx: &mut Effects) -> Wakeup {
         let mut wakeup = Wakeup::Nobody;
         loop {
             if let Some(blocked) = self.application.blocked.take() {

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::id::{BatchId, LeaderEpoch, TopicPartition};
+use crate::id::{BatchId, LeaderEpoch, ProducerId, Sequence, TopicPartition};
 use crate::kafka::client::ExponentialBackoff;
 use crate::kafka::producer::record_size::{record_size, size_upper_bound, timestamp_delta_ms};
+use crate::kafka::producer::txn_partition::{Place, ProducerIdAndEpoch};
 use crate::kernel::{SimTime, Span};
-use crate::protocol::{RECORD_BATCH_OVERHEAD, Record, RecordBatch};
+use crate::protocol::{BatchProducer, RECORD_BATCH_OVERHEAD, Record, RecordBatch};
 
 /// Whether records may still be added.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +45,12 @@ pub struct ProducerBatch {
     current_leader_epoch: Option<LeaderEpoch>,
     /// The attempt in which the leader was first found to be another one.
     attempts_when_leader_last_changed: u32,
+    /// Given when it is first drained, if the producer is idempotent.
+    producer: Option<BatchProducer>,
+    /// It got another place since it was last drained (`sequenceHasBeenReset`).
+    renumbered: bool,
+    /// The producer has given everything up while this was on its way: whatever its answer, it has failed.
+    pub(super) aborted: bool,
 }
 
 impl ProducerBatch {
@@ -67,7 +74,52 @@ impl ProducerBatch {
             last_append_at: created_at,
             current_leader_epoch: None,
             attempts_when_leader_last_changed: 0,
+            producer: None,
+            renumbered: false,
+            aborted: false,
         }
+    }
+
+    // ---- its place in the sequence ---------------------------------------------------------------------------------
+
+    /// Of its first record; `None` before it is drained, and always without idempotence.
+    pub fn base_sequence(&self) -> Option<Sequence> {
+        self.producer.map(|producer| producer.base_sequence)
+    }
+
+    pub(super) fn place(&self) -> Option<Place> {
+        let BatchProducer { id, epoch, base_sequence, .. } = self.producer?;
+        Some(Place { producer: ProducerIdAndEpoch { id, epoch }, base_sequence })
+    }
+
+    /// Kafka's client does not count beyond 2,147,483,647 here.
+    pub(super) fn last_sequence(&self) -> Sequence {
+        let first = self.base_sequence().unwrap_or(Sequence::NONE);
+        Sequence(first.0.wrapping_add(self.records().len() as i32 - 1))
+    }
+
+    pub(super) fn set_producer_state(&mut self, place: Place) {
+        let Place { producer: ProducerIdAndEpoch { id, epoch }, base_sequence } = place;
+        self.producer = Some(BatchProducer { id, epoch, base_sequence, is_transactional: false });
+    }
+
+    /// Another place than that with which it was drained.
+    pub(super) fn reset_producer_state(&mut self, place: Place) {
+        self.set_producer_state(place);
+        self.renumbered = true;
+    }
+
+    /// It has failed, though it is on its way still.
+    pub fn is_aborted(&self) -> bool {
+        self.aborted
+    }
+
+    pub(super) fn was_renumbered(&self) -> bool {
+        self.renumbered
+    }
+
+    pub fn count(&self) -> i64 {
+        self.records().len() as i64
     }
 
     pub fn records(&self) -> &[Record] {
@@ -111,16 +163,20 @@ impl ProducerBatch {
 
     /// What goes into the request. From now on nothing can be added.
     pub(super) fn build(&mut self) -> Arc<RecordBatch> {
-        if let Content::Records(records) = &mut self.content {
-            let records = std::mem::take(records).into();
-            let batch = RecordBatch::unsent(self.id, self.size_bytes, records);
-            self.content = Content::Built(Arc::new(batch));
-            self.closed_for_appends = true;
-        }
-        match &self.content {
-            Content::Built(batch) => batch.clone(),
-            Content::Records(_) => unreachable!("it was built above"),
-        }
+        self.renumbered = false;
+        self.closed_for_appends = true;
+        let producer = self.producer.filter(|producer| producer.id > ProducerId::NONE);
+        let built = match &mut self.content {
+            Content::Built(built) if built.producer == producer => built.clone(),
+            Content::Built(built) => Arc::new(RecordBatch { producer, ..(**built).clone() }),
+            Content::Records(records) => {
+                let records = std::mem::take(records).into();
+                let batch = RecordBatch::unsent(self.id, self.size_bytes, records);
+                Arc::new(RecordBatch { producer, ..batch })
+            }
+        };
+        self.content = Content::Built(built.clone());
+        built
     }
 
     /// A retriable error came back.
@@ -154,7 +210,7 @@ impl ProducerBatch {
             && !leader_changed
     }
 
-    /// Divides a batch that the leader found too large; the parts keep its age (`split`).
+    /// Divides a batch that the leader found too large; the parts keep its age, and its place in the sequence (`split`).
     pub(super) fn split(
         &self,
         batch_size: u32,
@@ -174,8 +230,13 @@ impl ProducerBatch {
                 parts.push(part);
             }
         }
+        let mut place = self.place();
         for part in &mut parts {
             part.close_for_appends();
+            if let Some(place) = &mut place {
+                part.set_producer_state(*place);
+                place.base_sequence.0 += part.records().len() as i32;
+            }
         }
         parts
     }

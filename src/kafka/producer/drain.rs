@@ -8,6 +8,7 @@ use crate::kafka::producer::accumulator::{
 use crate::kafka::producer::batch::ProducerBatch;
 use crate::kafka::producer::metadata::MetadataSnapshot;
 use crate::kafka::producer::queue::PartitionQueue;
+use crate::kafka::producer::transaction_manager::TransactionManager;
 use crate::kernel::{SimTime, Span};
 
 impl RecordAccumulator {
@@ -101,24 +102,24 @@ impl RecordAccumulator {
     /// Takes the first batch of every partition that this broker leads, as far as they fit into one request.
     ///
     /// A broker that is ready because of one partition gets the others' batches too, lingering or not. The round
-    /// begins where the last one ended, so that no partition starves.
+    /// begins where the last one ended, so that no partition starves. An idempotent producer numbers what is drained first.
     pub fn drain(
         &mut self,
         cluster: &MetadataSnapshot,
         node: BrokerId,
         max_bytes: u32,
         now: SimTime,
-        drained: &mut Vec<ProducerBatch>,
-    ) {
+        transactions: &mut Option<TransactionManager>,
+    ) -> Vec<ProducerBatch> {
+        let mut drained = Vec::new();
         let partitions = cluster.partitions_of(node);
         if partitions.is_empty() {
-            return;
+            return drained;
         }
         let place = self.drain_place(node);
         let start = self.drain_index[place].1 as usize % partitions.len();
         let mut index = start;
         let mut size_bytes = 0_u32;
-        let first = drained.len();
         loop {
             self.drain_index[place].1 = number_of(index);
             let partition = &partitions[index];
@@ -131,11 +132,16 @@ impl RecordAccumulator {
                 head.maybe_update_leader_epoch(cluster.leader(partition).epoch);
                 if !head.is_backing_off(&backoff, now) {
                     let with_it = size_bytes.saturating_add(head.size_bytes());
-                    if with_it > max_bytes && drained.len() > first {
+                    if with_it > max_bytes && !drained.is_empty() {
                         break;
                     }
-                    // Sequence numbers will be given here, and a partition held back while they are in doubt
-                    // (`shouldStopDrainBatchesForPartition`).
+                    if let Some(transactions) = transactions {
+                        // The round ends here: partitions behind this one wait too, as they do in Kafka.
+                        if transactions.holds_back(head) {
+                            break;
+                        }
+                        transactions.number(head);
+                    }
                     size_bytes = with_it;
                     drained.push(queue.batches.pop_front().expect("it has a first batch"));
                     self.queued_batches -= 1;
@@ -145,6 +151,7 @@ impl RecordAccumulator {
                 break;
             }
         }
+        drained
     }
 
     /// The sender found that this broker is ready, and whether it could send to it.
@@ -180,6 +187,13 @@ impl RecordAccumulator {
         }
         self.queued_batches -= number_of(expired.len());
         expired
+    }
+
+    /// Takes out every batch.
+    pub fn take_batches(&mut self) -> Vec<ProducerBatch> {
+        let queues = self.topics.iter_mut().flat_map(|topic| &mut topic.queues);
+        self.queued_batches = 0;
+        queues.flat_map(|queue| std::mem::take(&mut queue.batches)).collect()
     }
 
     /// When the next first batch of a queue expires.

@@ -4,15 +4,19 @@
 //! drains batches to leaders and takes answers in. Between them lies the [`RecordAccumulator`].
 
 mod accumulator;
+mod answers;
 mod application;
 mod batch;
 mod buffer_pool;
 mod command;
 mod drain;
+mod initialize;
 mod metadata;
 mod queue;
 mod record_size;
 mod sender;
+mod transaction_manager;
+mod txn_partition;
 
 use std::sync::Arc;
 
@@ -26,7 +30,7 @@ use crate::protocol::Text;
 
 pub use accumulator::{AppendRefusal, AppendResult, NodeDrain, ReadyCheck, RecordAccumulator};
 pub use application::{
-    APPLICATION_CALLS_MAX, Application, BlockedOn, BlockedSend, SendCall, SendSource,
+    APPLICATION_CALLS_MAX, Application, BlockedOn, BlockedSend, SendCall, SendSource, Wakeup,
 };
 pub use batch::ProducerBatch;
 pub use buffer_pool::BufferPool;
@@ -35,9 +39,11 @@ pub use metadata::{
     TopicSnapshot,
 };
 pub use queue::PartitionQueue;
-pub use sender::{RequestContext, SentBatch};
+pub use sender::{RequestContext, SentBatch, Turn};
+pub use transaction_manager::{State, TransactionManager};
+pub use txn_partition::{ProducerIdAndEpoch, TxnPartitionEntry};
 
-use application::{ApplicationCall, Wakeup};
+use application::ApplicationCall;
 
 /// What a producer is made from.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,6 +88,10 @@ pub struct Producer {
     network: NetworkClient<RequestContext>,
     /// In the order in which they were sent.
     in_flight: Vec<ProducerBatch>,
+    /// Batches that were given up before their answer; only what it says of their sequence counts.
+    expired: Vec<ProducerBatch>,
+    /// `None` without idempotence.
+    transactions: Option<TransactionManager>,
     /// When the sender wakes up.
     wake_at: Option<SimTime>,
     /// The name of its own dice.
@@ -105,6 +115,8 @@ impl Producer {
             network: NetworkClient::new(id.clone(), config.request_timeout)
                 .with_reconnect_backoff(reconnect),
             in_flight: Vec::new(),
+            expired: Vec::new(),
+            transactions: config.is_idempotent().then(TransactionManager::default),
             wake_at: None,
             random_stream: format!("partitioner/{id}").into(),
             counters: ProducerCounters::default(),
@@ -117,15 +129,24 @@ impl Producer {
         if self.lifecycle == Lifecycle::Closed {
             return;
         }
-        let wakeup = match input {
+        let wakeup = self.take_in(input, fx);
+        self.settle(wakeup, fx);
+    }
+
+    /// Takes an input in, and leaves what comes of it to the threads. `handle` is this and the turns of both; who gives
+    /// the turns himself, as Kafka's own tests do, may choose their order.
+    pub fn take_in(&mut self, input: Input, fx: &mut Effects) -> Wakeup {
+        match input {
             Input::Started => Wakeup::Sender,
             Input::Command(command) => {
                 self.command(command, fx.now);
                 Wakeup::Nobody
             }
             Input::Response { from, channel: _, correlation, body } => {
-                if let NodeId::Broker(broker) = from {
-                    self.handle_response((broker, correlation), &body, fx);
+                if let NodeId::Broker(broker) = from
+                    && let Some(asked) = self.receive(broker, correlation)
+                {
+                    self.handle_response(asked, &body, fx);
                 }
                 Wakeup::Sender
             }
@@ -140,8 +161,7 @@ impl Producer {
             Input::Request { .. } | Input::PeerDisconnected { .. } => {
                 unreachable!("nobody asks a client")
             }
-        };
-        self.settle(wakeup, fx);
+        }
     }
 
     // ---- for the page ----
@@ -166,6 +186,16 @@ impl Producer {
     /// Batches that were sent and have no answer yet, in the order in which they were sent.
     pub fn in_flight_batches(&self) -> &[ProducerBatch] {
         &self.in_flight
+    }
+
+    /// Batches that have failed and still have no answer.
+    pub fn expired_batches(&self) -> &[ProducerBatch] {
+        &self.expired
+    }
+
+    /// Its id, epoch and sequences; `None` without idempotence.
+    pub fn transactions(&self) -> Option<&TransactionManager> {
+        self.transactions.as_ref()
     }
 
     /// Produce requests without an answer.

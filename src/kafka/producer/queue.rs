@@ -80,6 +80,16 @@ impl PartitionQueue {
         self.batches.len() > 1 || self.batches.back().is_some_and(ProducerBatch::is_full)
     }
 
+    /// Puts a batch back in front, behind those of lower sequences. One without a sequence is the first.
+    pub(super) fn insert_in_sequence_order(&mut self, batch: ProducerBatch) {
+        let sequence = batch.base_sequence();
+        let before = |other: &&ProducerBatch| {
+            other.base_sequence().is_some() && other.base_sequence() < sequence
+        };
+        let place = self.batches.iter().take_while(before).count();
+        self.batches.insert(place, batch);
+    }
+
     /// Bytes that the record took in the last batch; `None` if it needs a new one.
     pub(super) fn try_append(&mut self, record: &Record, now: SimTime) -> Option<u32> {
         let last = self.batches.back_mut()?;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::fact::{Fact, OffsetSource, TraceEntry};
 use crate::id::{AssignorName, ClientId, ErrorCode, GenerationId, GroupId, MemberEpoch, Offset};
 use crate::kernel::Span;
+use crate::law::tests::sequences::{a_missing_sequence, two_records_of_one_sequence};
 use crate::law::tests::stage::{Stage, envelope, news, orders};
 use crate::protocol::{
     Assignment, Body, RecordBatch, Request, Response, consumer_group_heartbeat, fetch,
@@ -12,7 +13,7 @@ use crate::protocol::{
 };
 use crate::sim::World;
 
-type Moment = (World, Vec<TraceEntry>);
+pub(super) type Moment = (World, Vec<TraceEntry>);
 
 pub(super) struct Case {
     pub law: &'static str,
@@ -29,6 +30,8 @@ const STALE: &str = "a commit of an older generation or epoch is refused";
 const SOUND: &str = "a sound assignor gives each partition to exactly one member";
 const IN_ORDER: &str = "records of a partition are processed in order";
 const IN_THE_LOG: &str = "what was acknowledged is in the log";
+const ONE_RECORD: &str = "a sequence stands for one record";
+const ONCE: &str = "a session's records are in the log once and in order";
 const WATERMARK: &str = "no read past the high watermark";
 
 #[rustfmt::skip]
@@ -48,6 +51,8 @@ pub(super) const CASES: &[Case] = &[
     Case { law: SOUND, what: "left out", seen: "leaves out orders-0", worlds: left_out },
     Case { law: IN_ORDER, what: "again without a new position", seen: "after 4", worlds: processed_again },
     Case { law: IN_THE_LOG, what: "beyond the end", seen: "the log ends at 1", worlds: acknowledged_beyond },
+    Case { law: ONE_RECORD, what: "another record in its place", seen: "two records as 0", worlds: two_records_of_one_sequence },
+    Case { law: ONCE, what: "one left out", seen: "sequence 2", worlds: a_missing_sequence },
     Case { law: WATERMARK, what: "a batch that is not committed", seen: "readable up to 0", worlds: read_beyond },
 ];
 

@@ -2,13 +2,15 @@
 #![allow(clippy::unwrap_used)]
 
 mod broken;
+mod sequences;
 mod stage;
 
 use crate::law::{LAWS, Law};
 
 fn law(name: &str) -> Box<dyn Law> {
     let laws = LAWS.iter().map(|make| make());
-    laws.into_iter().find(|law| law.name() == name).unwrap_or_else(|| panic!("no law {name}"))
+    let once: Box<dyn Law> = Box::<crate::law::written_once::WrittenOnce>::default();
+    laws.chain([once]).find(|law| law.name() == name).unwrap_or_else(|| panic!("no law {name}"))
 }
 
 #[test]

@@ -132,7 +132,7 @@ impl World {
         for (key, value) in settings {
             config.set(key, value)?;
         }
-        config.check()?;
+        config.post_process()?;
         let spec = ProducerSpec {
             id: client.clone(),
             number: self.take_producer_number(),

@@ -146,11 +146,12 @@ impl World {
         let slot = self.nodes.get_mut(node).expect("the caller has looked it up");
         match slot.spec.as_mut().map(Arc::make_mut) {
             Some(ClientSpec::Producer(spec)) => {
-                let (set, check) = (ProducerConfig::set, ProducerConfig::check);
+                let (set, check) = (ProducerConfig::set, ProducerConfig::post_process);
                 change(&mut spec.config, settings, set, check, ProducerConfig::entries)
             }
             Some(ClientSpec::Consumer(spec)) => {
-                let (set, check) = (ConsumerConfig::set, ConsumerConfig::check);
+                let set = ConsumerConfig::set;
+                let check = |config: &mut ConsumerConfig| config.check();
                 change(
                     &mut spec.config,
                     &settings_for_consumers,
@@ -214,14 +215,14 @@ fn change<C: Clone>(
     config: &mut Arc<C>,
     settings: &Settings,
     set: impl Fn(&mut C, &str, &str) -> Result<(), ConfigProblem>,
-    check: impl Fn(&C) -> Result<(), ConfigProblem>,
+    check: impl Fn(&mut C) -> Result<(), ConfigProblem>,
     entries: impl Fn(&C) -> Vec<ConfigEntry>,
 ) -> Result<(Vec<ConfigEntry>, Vec<ConfigEntry>), CommandError> {
     let mut changed = (**config).clone();
     for (key, value) in settings {
         set(&mut changed, key, value)?;
     }
-    check(&changed)?;
+    check(&mut changed)?;
     let both = (entries(config), entries(&changed));
     *config = Arc::new(changed);
     Ok(both)

@@ -104,7 +104,11 @@ fn session_end(world: &World, consumer: &Consumer) -> Option<SimTime> {
 fn producer_fields(producer: &Producer, now: SimTime) -> Vec<InspectorField> {
     let counters = producer.counters();
     let age = producer.metadata_age(now);
+    let session = producer.transactions().map(|transactions| transactions.producer());
+    let session = session.filter(|session| session.is_valid());
     vec![
+        field("producer-id", session.map_or(Arg::Absent, |session| Arg::from(&session.id))),
+        field("producer-epoch", session.map_or(Arg::Absent, |session| Arg::from(&session.epoch))),
         field("sent", Arg::Number(counters.sent as i64)),
         field("acknowledged", Arg::Number(counters.acknowledged as i64)),
         field("failed", Arg::Number(counters.failed as i64)),

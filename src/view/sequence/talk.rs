@@ -107,7 +107,7 @@ fn level(envelope: &Envelope) -> Detail {
 pub fn level_of(api: ApiKey) -> Detail {
     match api {
         ApiKey::JoinGroup | ApiKey::SyncGroup | ApiKey::LeaveGroup => Detail::Story,
-        ApiKey::FindCoordinator | ApiKey::OffsetFetch => Detail::Protocol,
+        ApiKey::FindCoordinator | ApiKey::OffsetFetch | ApiKey::InitProducerId => Detail::Protocol,
         ApiKey::Heartbeat
         | ApiKey::ConsumerGroupHeartbeat
         | ApiKey::OffsetCommit
@@ -134,6 +134,7 @@ fn is_group_api(api: ApiKey) -> bool {
         | ApiKey::Fetch
         | ApiKey::ListOffsets
         | ApiKey::Metadata
+        | ApiKey::InitProducerId
         | ApiKey::AlterPartition => false,
     }
 }

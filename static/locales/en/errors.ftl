@@ -41,6 +41,9 @@ error-config-text = { $key } cannot be "{ $value }".
 error-config-conflict = { $key } cannot be { $value }: it must be { $rule ->
     [below] below { $other }
     [at-least-sum] at least { $other }
+    [all] all with { $other }
+    [not-zero] above 0 with { $other }
+    [at-most-5] at most 5 with { $other }
     [unset] left out with { $other }
    *[other] { $rule } { $other }
 }.

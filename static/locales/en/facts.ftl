@@ -189,6 +189,10 @@ fact-high-watermark-advanced = The high watermark of { $partition } goes from { 
     .why = Consumers may read below the high watermark: every in-sync replica has those records.
     .short = { $partition } HW { $to }
 
+fact-producer-ids-allocated = { $broker } may hand out { $count } producer ids from { $first } on.
+    .why = The controller gives each broker blocks of 1,000 ids that no other broker gets. Until the block is there the broker answers COORDINATOR_LOAD_IN_PROGRESS.
+    .short = { $broker } has producer ids
+
 fact-fetch-parked = { $broker } has nothing new for { $node } and keeps its Fetch for up to { $wait }.
     .why = With less than fetch.min.bytes to return, the broker waits up to fetch.max.wait.ms instead of answering with nothing.
     .short = Fetch of { $node } waits
@@ -231,6 +235,21 @@ fact-records-failed = { $producer } gives up on { $count ->
 fact-batch-retried = { $producer } will send its batch for { $partition } again in { $wait }: { $error }.
     .why = A retriable error is tried again after retry.backoff.ms, until delivery.timeout.ms is over.
     .short = { $producer } retries { $partition }
+
+fact-producer-id-obtained = { $producer } is producer { $id } now, epoch { $epoch }.
+    .why = enable.idempotence: each batch carries this id and a sequence number of its partition, so that the leader knows a batch it has had. A restart gets another id.
+    .short = { $producer } is producer { $id }
+
+fact-producer-epoch-bumped = { $producer } goes on as producer { $id } in epoch { $epoch }, with sequences from 0.
+    .why = A batch failed, or the leader misses one before it. The new epoch begins a new sequence, which is not compared with the old one.
+    .short = { $producer }: epoch { $epoch }
+
+fact-duplicate-answered = The leader of { $partition } has had { $count ->
+    [one] this record
+   *[other] these { $count } records
+} of { $producer } before.
+    .why = DUPLICATE_SEQUENCE_NUMBER (46): the sequence is an old one. For the producer it is a success, but without an offset.
+    .short = { $partition }: already there
 
 fact-batch-split = { $producer } cuts its batch for { $partition } into { $parts } and sends those.
     .why = MESSAGE_TOO_LARGE (10): the leader refuses batches above max.message.bytes. A single record cannot be cut.
@@ -534,6 +553,7 @@ why-api = { $api ->
     [OffsetCommit] Stores the group's next offset to read, per partition.
     [OffsetFetch] Asks where the group had got to: the committed offsets.
     [FindCoordinator] Asks which broker coordinates the group.
+    [InitProducerId] Asks for a producer id, under which batches are numbered: enable.idempotence.
     [JoinGroup] Asks to be in the next generation. The answer waits until the join phase ends.
     [Heartbeat] Keeps the session alive. The answer says if the group rebalances.
     [ConsumerGroupHeartbeat] Says that the member lives and what it owns. The answer says what it is to own.
@@ -548,10 +568,16 @@ why-error = { $error-name ->
     [REQUEST_TIMED_OUT] Nobody can say whether it was done.
     [MESSAGE_TOO_LARGE] The batch is larger than max.message.bytes of the topic or max.request.size of the producer.
     [NETWORK_EXCEPTION] The connection broke before the answer came: it may have been done or not.
-    [COORDINATOR_LOAD_IN_PROGRESS] The coordinator is still reading the group from its log.
+    [COORDINATOR_LOAD_IN_PROGRESS] It is not there yet: a coordinator still reads its log, or a broker waits for producer ids.
     [COORDINATOR_NOT_AVAILABLE] The group has no coordinator at this moment.
     [NOT_COORDINATOR] Another broker coordinates this group; the client looks for it.
     [NOT_ENOUGH_REPLICAS] Fewer replicas are in sync than min.insync.replicas asks for.
+    [NOT_ENOUGH_REPLICAS_AFTER_APPEND] The leader has the batch, but too few replicas are left in sync.
+    [OUT_OF_ORDER_SEQUENCE_NUMBER] The leader has not got the batch before this one.
+    [DUPLICATE_SEQUENCE_NUMBER] The leader has had this batch before.
+    [INVALID_PRODUCER_EPOCH] The leader has seen a later epoch of this producer.
+    [UNKNOWN_PRODUCER_ID] The leader knows nothing of this producer any more.
+    [KAFKA_STORAGE_ERROR] The leader cannot use the disk with this partition.
     [ILLEGAL_GENERATION] The member speaks for an old generation: its partitions may have other owners by now.
     [INCONSISTENT_GROUP_PROTOCOL] It has no assignor in common with the members.
     [UNKNOWN_MEMBER_ID] The group does not know this member, or not any more: it has to join as a new one.

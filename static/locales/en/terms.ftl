@@ -125,6 +125,7 @@ config-processing-time-ms = Not Kafka's: how long the simulated application work
 # ---- configuration: producer ----
 
 config-acks = How many replicas must have a record before it counts as sent: 0, 1 or all in-sync ones.
+config-enable-idempotence = Whether batches are numbered, so that a leader writes each of them once. Off by itself with other acks than all or without retries.
 config-batch-size = The size of a batch in bytes, and how much goes to one sticky partition before the next.
 config-linger-ms = How long a batch waits for more records.
 config-buffer-memory = Memory for records that wait to be sent.

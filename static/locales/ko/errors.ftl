@@ -41,6 +41,9 @@ error-config-text = { $key } 설정에 "{ $value }" 값을 쓸 수 없습니다.
 error-config-conflict = { $key } 설정에 { $value } 값을 쓸 수 없습니다. { $rule ->
     [below] { $other } 값보다 작아야 합니다.
     [at-least-sum] { $other } 값 이상이어야 합니다.
+    [all] { $other }이면 all이어야 합니다.
+    [not-zero] { $other }이면 0보다 커야 합니다.
+    [at-most-5] { $other }이면 5 이하여야 합니다.
     [unset] { $other }일 때는 이 설정을 둘 수 없습니다.
    *[other] 조건: { $rule } { $other }.
 }

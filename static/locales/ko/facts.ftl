@@ -184,6 +184,10 @@ fact-high-watermark-advanced = { $partition } 파티션의 하이 워터마크�
     .why = 컨슈머는 하이 워터마크 앞까지만 읽습니다. 동기화된 복제본이 모두 가진 레코드들입니다.
     .short = { $partition } HW { $to }
 
+fact-producer-ids-allocated = { $broker } 브로커가 { $first }번부터 프로듀서 ID { $count }개를 나눠 줄 수 있습니다.
+    .why = 컨트롤러가 겹치지 않게 1,000개씩 줍니다. 받기 전에는 COORDINATOR_LOAD_IN_PROGRESS로 응답합니다.
+    .short = { $broker } 프로듀서 ID 확보
+
 fact-fetch-parked = { $broker } 브로커가 { $node }의 Fetch를 최대 { $wait } 동안 붙잡아 둡니다. 새 레코드가 없습니다.
     .why = fetch.min.bytes만큼 쌓이지 않으면 빈 응답 대신 fetch.max.wait.ms까지 기다립니다.
     .short = { $node } Fetch 대기
@@ -217,6 +221,18 @@ fact-records-failed = { $producer } 프로듀서가 { $partition } 파티션으�
 fact-batch-retried = { $producer } 프로듀서가 { $partition } 파티션의 배치를 { $wait } 뒤에 다시 보냅니다: { $error }.
     .why = 재시도할 수 있는 에러는 retry.backoff.ms 뒤에 delivery.timeout.ms가 될 때까지 다시 시도합니다.
     .short = { $producer } 재시도: { $partition }
+
+fact-producer-id-obtained = { $producer } 프로듀서가 프로듀서 ID { $id }, 에포크 { $epoch }을(를) 받았습니다.
+    .why = enable.idempotence: 배치마다 이 ID와 파티션별 시퀀스가 붙어, 리더가 받은 적 있는 배치를 알아봅니다.
+    .short = { $producer } 프로듀서 ID { $id }
+
+fact-producer-epoch-bumped = { $producer } 프로듀서(ID { $id })가 에포크 { $epoch }에서 시퀀스를 0부터 다시 셉니다.
+    .why = 배치가 실패했거나 리더에 앞선 배치가 없습니다. 새 에포크는 시퀀스를 새로 시작하며, 이전 에포크와 비교하지 않습니다.
+    .short = { $producer } 에포크 { $epoch }
+
+fact-duplicate-answered = { $partition } 파티션의 리더가 { $producer } 프로듀서의 레코드 { $count }개를 이미 받은 적이 있습니다.
+    .why = DUPLICATE_SEQUENCE_NUMBER (46): 지나간 시퀀스입니다. 프로듀서는 성공으로 처리하지만 오프셋은 알 수 없습니다.
+    .short = { $partition }: 이미 있음
 
 fact-batch-split = { $producer } 프로듀서가 { $partition } 파티션의 배치를 { $parts }개로 쪼개 보냅니다.
     .why = MESSAGE_TOO_LARGE (10): 리더는 max.message.bytes보다 큰 배치를 거부합니다. 레코드 하나는 쪼갤 수 없습니다.
@@ -495,6 +511,7 @@ why-api = { $api ->
     [OffsetCommit] 그룹이 다음에 읽을 오프셋을 파티션별로 저장합니다.
     [OffsetFetch] 그룹이 어디까지 왔는지, 커밋된 오프셋을 묻습니다.
     [FindCoordinator] 어느 브로커가 그룹의 코디네이터인지 묻습니다.
+    [InitProducerId] 배치에 번호를 붙일 때 쓸 프로듀서 ID를 달라고 합니다: enable.idempotence.
     [JoinGroup] 다음 세대에 넣어 달라고 합니다. 응답은 합류 단계가 끝나야 옵니다.
     [Heartbeat] 세션을 유지합니다. 리밸런싱 중인지는 응답으로 압니다.
     [ConsumerGroupHeartbeat] 멤버가 살아 있음과 가진 파티션을 알립니다. 가져야 할 파티션은 응답으로 압니다.
@@ -509,10 +526,16 @@ why-error = { $error-name ->
     [REQUEST_TIMED_OUT] 처리되었는지 아무도 말할 수 없습니다.
     [MESSAGE_TOO_LARGE] 배치가 토픽의 max.message.bytes나 프로듀서의 max.request.size보다 큽니다.
     [NETWORK_EXCEPTION] 응답이 오기 전에 연결이 끊겼습니다. 처리되었을 수도, 아닐 수도 있습니다.
-    [COORDINATOR_LOAD_IN_PROGRESS] 코디네이터가 아직 로그에서 그룹을 읽고 있습니다.
+    [COORDINATOR_LOAD_IN_PROGRESS] 아직 준비되지 않았습니다. 로그를 읽는 중이거나 프로듀서 ID를 기다리는 중입니다.
     [COORDINATOR_NOT_AVAILABLE] 지금은 이 그룹의 코디네이터가 없습니다.
     [NOT_COORDINATOR] 이 그룹의 코디네이터는 다른 브로커입니다. 클라이언트가 다시 찾습니다.
     [NOT_ENOUGH_REPLICAS] 동기화된 복제본이 min.insync.replicas보다 적습니다.
+    [NOT_ENOUGH_REPLICAS_AFTER_APPEND] 리더에는 기록되었지만 동기화된 복제본이 부족해졌습니다.
+    [OUT_OF_ORDER_SEQUENCE_NUMBER] 리더에 이 배치의 바로 앞 배치가 없습니다.
+    [DUPLICATE_SEQUENCE_NUMBER] 리더가 이미 받은 배치입니다.
+    [INVALID_PRODUCER_EPOCH] 리더가 이 프로듀서의 더 높은 에포크를 이미 보았습니다.
+    [UNKNOWN_PRODUCER_ID] 리더가 이 프로듀서를 더 이상 기억하지 못합니다.
+    [KAFKA_STORAGE_ERROR] 리더가 이 파티션의 디스크를 쓸 수 없습니다.
     [ILLEGAL_GENERATION] 이전 세대의 멤버입니다. 그 파티션은 이미 다른 담당이 있을 수 있습니다.
     [INCONSISTENT_GROUP_PROTOCOL] 다른 멤버들과 공통된 할당 방식이 없습니다.
     [UNKNOWN_MEMBER_ID] 그룹이 모르는, 또는 이미 제외한 멤버입니다. 새 멤버로 합류해야 합니다.

@@ -125,6 +125,7 @@ config-processing-time-ms = Kafka 설정이 아닙니다. 시뮬레이션된 애
 # ---- configuration: producer ----
 
 config-acks = 몇 개의 복제본이 받아야 보낸 것으로 칠지. 0, 1 또는 all(동기화된 복제본 모두).
+config-enable-idempotence = 배치에 번호를 붙여 리더가 한 번만 기록하게 할지 여부(멱등 프로듀서). acks가 all이 아니거나 retries가 0이면 저절로 꺼집니다.
 config-batch-size = 배치의 바이트 크기. sticky 파티션을 바꾸기까지 보내는 양이기도 합니다.
 config-linger-ms = 배치가 다른 레코드를 기다리는 시간.
 config-buffer-memory = 보내기를 기다리는 레코드를 위한 메모리.

@@ -102,7 +102,8 @@ impl Cluster {
                     self.timers.remove(&(id, timer));
                 }
                 Effect::Note(fact) => self.facts.push(fact),
-                Effect::Disconnect { .. } | Effect::HangUp { .. } => {}
+                Effect::Disconnect { .. } | Effect::HangUp { .. } | Effect::AllocateProducerIds => {
+                }
             }
         }
     }

@@ -5,6 +5,7 @@ mod coordinate;
 mod handle_fetch;
 mod handle_produce;
 mod lookup;
+mod producer_ids;
 mod replicas;
 
 use std::sync::Arc;

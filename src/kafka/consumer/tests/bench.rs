@@ -86,7 +86,9 @@ impl Bench {
                 Effect::Send { to, channel, correlation, body } => {
                     self.sent.push(Sent { at: self.now, to, channel, correlation, body });
                 }
-                Effect::Reply { .. } | Effect::HangUp { .. } => panic!("nobody asks a client"),
+                Effect::Reply { .. } | Effect::HangUp { .. } | Effect::AllocateProducerIds => {
+                    panic!("what a broker does")
+                }
                 Effect::Disconnect { peer, channel } => {
                     self.sent.retain(|sent| (&sent.to, sent.channel) != (&peer, channel));
                     self.disconnects.push((peer, channel));

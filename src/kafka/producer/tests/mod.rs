@@ -1,6 +1,9 @@
 //! One producer, fed by hand: each test asserts the exact effects, or the facts among them.
 
 mod application;
+mod errors;
+mod idempotence;
+mod initialize;
 mod sender;
 mod vectors;
 
@@ -8,8 +11,8 @@ use std::sync::Arc;
 
 use crate::fact::Fact;
 use crate::id::{
-    BrokerId, ClientId, Correlation, ErrorCode, LeaderEpoch, NodeId, Offset, TopicName,
-    TopicPartition,
+    BrokerId, ClientId, Correlation, ErrorCode, LeaderEpoch, NodeId, Offset, ProducerEpoch,
+    ProducerId, Sequence, TopicName, TopicPartition,
 };
 use crate::kafka::config::ProducerConfig;
 use crate::kafka::producer::{Producer, ProducerSpec};
@@ -17,7 +20,7 @@ use crate::kafka::{ClientCommand, Effect, Effects, Input, ProduceRate, TimerKind
 use crate::kernel::{RandomStreams, SimTime, Span};
 use crate::protocol::metadata::{PartitionMetadata, TopicMetadata};
 use crate::protocol::produce::PartitionResponse;
-use crate::protocol::{Channel, Request, Response, metadata, produce};
+use crate::protocol::{Channel, Request, Response, init_producer_id, metadata, produce};
 
 const B1: BrokerId = BrokerId(1);
 const B2: BrokerId = BrokerId(2);
@@ -31,6 +34,8 @@ struct Bench {
     now: SimTime,
     rng: RandomStreams,
     unanswered: Vec<(BrokerId, Correlation, Request)>,
+    /// Whether whoever asks for a producer id has it at once.
+    gives_ids: bool,
 }
 
 impl Bench {
@@ -44,7 +49,8 @@ impl Bench {
             number: 1,
         };
         let producer = Producer::new(spec);
-        Self { producer, now: SimTime::ZERO, rng: RandomStreams::new(1), unanswered: Vec::new() }
+        let (now, rng) = (SimTime::ZERO, RandomStreams::new(1));
+        Self { producer, now, rng, unanswered: Vec::new(), gives_ids: true }
     }
 
     /// Started, and knows `orders` with these leaders.
@@ -71,7 +77,27 @@ impl Bench {
                 self.unanswered.push((*broker, *correlation, body.clone()));
             }
         }
+        if self.gives_ids {
+            self.give_producer_id(&mut effects);
+        }
         effects
+    }
+
+    /// Answers InitProducerId at once, if it was asked.
+    fn give_producer_id(&mut self, effects: &mut Vec<Effect>) {
+        let asks = |(_, _, request): &(BrokerId, Correlation, Request)| {
+            matches!(request, Request::InitProducerId(_))
+        };
+        if let Some(place) = self.unanswered.iter().position(asks) {
+            effects.retain(|effect| {
+                !matches!(effect, Effect::Send { body: Request::InitProducerId(_), .. })
+            });
+            let (broker, correlation, _) = self.unanswered.remove(place);
+            let from = NodeId::Broker(broker);
+            let body = init_producer_id(ErrorCode::None, 7, 0);
+            let channel = Channel::Data;
+            effects.extend(self.feed(Input::Response { from, channel, correlation, body }));
+        }
     }
 
     fn at(&mut self, ms: u64) -> &mut Self {
@@ -133,16 +159,44 @@ impl Bench {
 
     /// Answers every partition of the oldest request alike.
     fn answer_produce(&mut self, error: ErrorCode, base: i64) -> Vec<Effect> {
+        self.answer_produce_with(error, base, Offset(0))
+    }
+
+    /// An error of a leader whose log begins there.
+    fn answer_produce_from(&mut self, error: ErrorCode, log_start_offset: Offset) -> Vec<Effect> {
+        self.answer_produce_with(error, -1, log_start_offset)
+    }
+
+    fn answer_produce_with(
+        &mut self,
+        error: ErrorCode,
+        base: i64,
+        log_start_offset: Offset,
+    ) -> Vec<Effect> {
         let (_, _, request) = &self.unanswered[0];
         let Request::Produce(request) = request else { panic!("{request:?}") };
         let answer = |data: &produce::PartitionData| PartitionResponse {
             partition: data.partition.clone(),
             error,
             base_offset: Offset(if error.is_error() { -1 } else { base }),
-            log_start_offset: Offset(0),
+            log_start_offset,
         };
         let partitions = request.partitions.iter().map(answer).collect();
         self.answer(Response::from(produce::Response { partitions }))
+    }
+
+    /// Of each batch that has no answer, in the order in which they were sent: partition, producer id, epoch, base sequence.
+    fn sequences(&self) -> Vec<(i32, i64, i16, i32)> {
+        let mut sequences = Vec::new();
+        for (.., request) in &self.unanswered {
+            let Request::Produce(request) = request else { continue };
+            for data in &request.partitions {
+                let producer = data.batch.producer.expect("it is numbered");
+                let (id, epoch) = (producer.id.0, producer.epoch.0);
+                sequences.push((data.partition.partition, id, epoch, producer.base_sequence.0));
+            }
+        }
+        sequences
     }
 
     /// What each unanswered request carries: broker, and per partition its values.
@@ -168,9 +222,15 @@ fn facts(effects: Vec<Effect>) -> Vec<Fact> {
         | Effect::Disconnect { .. }
         | Effect::HangUp { .. }
         | Effect::Arm { .. }
-        | Effect::Disarm(_) => None,
+        | Effect::Disarm(_)
+        | Effect::AllocateProducerIds => None,
     };
     effects.into_iter().filter_map(fact).collect()
+}
+
+fn init_producer_id(error: ErrorCode, id: i64, epoch: i16) -> Response {
+    let (producer_id, producer_epoch) = (ProducerId(id), ProducerEpoch(epoch));
+    Response::from(init_producer_id::Response { error, producer_id, producer_epoch })
 }
 
 fn orders(partition: i32) -> TopicPartition {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::id::{BatchId, BrokerId, LeaderEpoch, TopicName, TopicPartition};
-use crate::kafka::config::ProducerConfig;
+use crate::kafka::config::{DeliveryTimeout, ProducerConfig};
 use crate::kafka::partitioner::partition_for_key;
 use crate::kafka::producer::{
     AppendRefusal, LeaderSnapshot, MetadataSnapshot, NodeDrain, NodeSnapshot, ProducerBatch,
@@ -46,7 +46,7 @@ impl Play {
             batch_size: bytes("batch_size"),
             linger: ms("linger_ms"),
             buffer_memory: bytes("buffer_memory"),
-            delivery_timeout: ms("delivery_timeout_ms"),
+            delivery_timeout: DeliveryTimeout::Set(ms("delivery_timeout_ms")),
             retry_backoff: ms("retry_backoff_ms"),
             retry_backoff_max: ms("retry_backoff_max_ms"),
             partitioner_adaptive: config["adaptive"].as_bool().expect("a switch"),
@@ -198,9 +198,9 @@ impl Play {
     fn drain(&mut self, step: &Value, now: SimTime) {
         let max_bytes = number(&step["max_request_size"]) as u32;
         for node in list(&step["nodes"]) {
-            let mut drained = Vec::new();
             let accumulator = &mut self.accumulator;
-            accumulator.drain(&self.cluster, BrokerId(node), max_bytes, now, &mut drained);
+            let node_id = BrokerId(node);
+            let drained = accumulator.drain(&self.cluster, node_id, max_bytes, now, &mut None);
             let expected = step["result"][node.to_string()].as_array().cloned();
             let expected: Vec<_> = expected.unwrap_or_default();
             let name = |batch: &Value| batch["batch"].as_str().map(str::to_owned);
