@@ -64,15 +64,16 @@ fn fencing_takes_a_broker_out_of_every_isr_before_it_is_marked() {
     desk.topic(&[&[1, 2, 3], &[2, 3, 1], &[3, 2, 4]]);
     let before = desk.log.len();
     desk.fence(1);
-    let kinds: Vec<_> = desk.log[before..]
-        .iter()
-        .map(|record| match record {
-            MetadataRecord::PartitionChange(change) => change.partition,
-            MetadataRecord::BrokerRegistrationChange(_) => 100,
-            other => panic!("unexpected {other:?}"),
-        })
-        .collect();
-    assert_eq!(kinds, [0, 1, 100]);
+    let [first, second, MetadataRecord::BrokerRegistrationChange(fenced)] = &desk.log[before..]
+    else {
+        panic!("unexpected {:?}", &desk.log[before..]);
+    };
+    let changed = |record: &MetadataRecord| {
+        let MetadataRecord::PartitionChange(change) = record else { return None };
+        Some(change.partition)
+    };
+    assert_eq!((changed(first), changed(second)), (Some(0), Some(1)));
+    assert_eq!((fenced.broker, fenced.fenced), (BrokerId(1), Some(true)));
     assert_eq!((desk.leader(), desk.isr()), (Some(2), vec![2, 3]));
     assert_eq!(desk.epochs(), (1, 1));
 }

@@ -140,9 +140,11 @@ fn a_resigning_leader_tells_the_voters_which_of_them_has_the_longest_log() {
     let ended: Vec<_> = desk
         .sent()
         .into_iter()
-        .map(|(to, request)| match request {
-            RaftRequest::EndQuorumEpoch(request) => (to, request.preferred_candidates),
-            other => panic!("unexpected {other:?}"),
+        .map(|(to, request)| {
+            let RaftRequest::EndQuorumEpoch(request) = request else {
+                panic!("unexpected {request:?}")
+            };
+            (to, request.preferred_candidates)
         })
         .collect();
     let preferred = vec![BrokerId(3), BrokerId(2)];
@@ -181,11 +183,11 @@ fn parked_fetches_are_refused_when_the_leader_goes() {
     let request = RaftRequest::Fetch(fetch(7, 1, 1));
     desk.turn(|node, turn| node.handle_request(token, &request, turn));
     desk.turn(RaftClient::resign);
-    let refused = desk.effects.iter().find_map(|effect| match effect {
-        RaftEffect::Reply { to, response: RaftResponse::Fetch(response) } if *to == token => {
-            Some(response.error)
-        }
-        _ => None,
+    let refused = desk.effects.iter().find_map(|effect| {
+        let RaftEffect::Reply { to, response: RaftResponse::Fetch(response) } = effect else {
+            return None;
+        };
+        (*to == token).then_some(response.error)
     });
     assert_eq!(refused, Some(ErrorCode::NotLeaderOrFollower));
 }

@@ -65,26 +65,26 @@ impl Desk {
 
     pub(super) fn ask(&mut self, request: RaftRequest) -> Option<RaftResponse> {
         self.turn(|node, turn| node.handle_request(RequestToken(0), &request, turn));
-        self.effects.iter().find_map(|effect| match effect {
-            RaftEffect::Reply { response, .. } => Some(response.clone()),
-            _ => None,
+        self.effects.iter().find_map(|effect| {
+            let RaftEffect::Reply { response, .. } = effect else { return None };
+            Some(response.clone())
         })
     }
 
     /// Answers what this voter asked of `from`.
     pub(super) fn answer(&mut self, from: i32, response: &RaftResponse) {
-        let asked = self.effects.iter().find_map(|effect| match effect {
-            RaftEffect::Send { to, correlation, .. } if to.0 == from => Some(*correlation),
-            _ => None,
+        let asked = self.effects.iter().find_map(|effect| {
+            let RaftEffect::Send { to, correlation, .. } = effect else { return None };
+            (to.0 == from).then_some(*correlation)
         });
         let asked = asked.expect("it was asked");
         self.turn(|node, turn| node.handle_response(BrokerId(from), asked, response, turn));
     }
 
     pub(super) fn sent(&self) -> Vec<(i32, RaftRequest)> {
-        let sent = self.effects.iter().filter_map(|effect| match effect {
-            RaftEffect::Send { to, request, .. } => Some((to.0, request.clone())),
-            _ => None,
+        let sent = self.effects.iter().filter_map(|effect| {
+            let RaftEffect::Send { to, request, .. } = effect else { return None };
+            Some((to.0, request.clone()))
         });
         sent.collect()
     }
