@@ -65,6 +65,7 @@ impl RaftClient {
             fault: None,
         };
         client.initialize(turn);
+        client.maybe_fire_leader_change(turn);
         if client.voters[..] == [id] {
             // Nobody else needs to be asked.
             client.transition_to_prospective(turn);

@@ -9,7 +9,8 @@ use super::super::{
 };
 use super::Fault;
 use super::check::Checker;
-use crate::id::{BrokerId, Correlation};
+use crate::id::{BrokerId, Correlation, Offset};
+use crate::kafka::controller::{ControllerConfig, QuorumController};
 use crate::kernel::{RandomStreams, SimTime, Span};
 use crate::protocol::{MetadataRecord, TopicRecord};
 
@@ -40,6 +41,8 @@ pub(super) struct Cluster {
     sent: u64,
     pub rng: RandomStreams,
     pub checker: Checker,
+    /// What each has replayed, and up to where.
+    replayed: BTreeMap<BrokerId, (QuorumController, Offset)>,
     fault: Option<Fault>,
     written: u32,
 }
@@ -64,6 +67,7 @@ impl Cluster {
             sent: 0,
             rng: RandomStreams::new(seed),
             checker: Checker::default(),
+            replayed: BTreeMap::new(),
             fault,
             written: 0,
         };
@@ -94,6 +98,8 @@ impl Cluster {
             return;
         }
         self.checker.restarted(id);
+        let empty = QuorumController::new(ControllerConfig::default());
+        self.replayed.insert(id, (empty, Offset(0)));
         let disk = self.disks.entry(id).or_default().clone();
         let (voters, config) = (self.voters.clone(), Arc::new(QuorumConfig::default()));
         let mut effects = Vec::new();
@@ -147,9 +153,23 @@ impl Cluster {
                 RaftEffect::WakeAt(at) => {
                     self.wake.insert(id, at);
                 }
-                RaftEffect::HighWatermark(_) | RaftEffect::LeaderChange { .. } => {}
+                RaftEffect::HighWatermark(to) => self.replay(id, to),
+                RaftEffect::LeaderChange { .. } => {}
             }
         }
+    }
+
+    fn replay(&mut self, id: BrokerId, to: Offset) {
+        let (controller, from) = self.replayed.get_mut(&id).expect("it has started");
+        for (offset, record) in self.nodes[&id].log().records_between(*from, to) {
+            controller.replay(record, offset);
+        }
+        *from = to;
+    }
+
+    /// What this member's controller knows from the committed records.
+    pub(super) fn controller(&self, id: i32) -> &QuorumController {
+        &self.replayed[&BrokerId(id)].0
     }
 
     fn post(&mut self, from: BrokerId, to: BrokerId, correlation: Correlation, message: Message) {
@@ -235,12 +255,21 @@ impl Cluster {
         self.written += 1;
         let name = crate::id::TopicName::new(format!("t{}", self.written));
         let record = MetadataRecord::Topic(TopicRecord { name });
-        let records: Arc<[_]> = Arc::from([Arc::new(record.clone())]);
-        self.turn(BrokerId(leader), |node, turn| {
-            // It may have lost its leadership in the meantime.
-            let _ = node.append(records, turn);
-        });
+        // It may have lost its leadership in the meantime.
+        let _ = self.append_all(leader, vec![record.clone()]);
         record
+    }
+
+    /// Answers with the offset of the last one.
+    pub(super) fn append_all(
+        &mut self,
+        leader: i32,
+        records: Vec<MetadataRecord>,
+    ) -> Option<Offset> {
+        let records: Arc<[_]> = records.into_iter().map(Arc::new).collect();
+        let mut last = None;
+        self.turn(BrokerId(leader), |node, turn| last = node.append(records, turn).ok());
+        last
     }
 
     pub(super) fn resign(&mut self, leader: i32) {

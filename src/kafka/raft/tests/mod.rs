@@ -1,5 +1,6 @@
 mod check;
 mod cluster;
+mod controllers;
 mod faults;
 mod fetching;
 mod leading;
