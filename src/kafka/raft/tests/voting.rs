@@ -167,6 +167,28 @@ fn a_voter_votes_once_per_epoch_even_if_it_restarts() {
 }
 
 #[test]
+fn a_vote_is_remembered_when_somebody_else_turns_out_to_lead_the_epoch() {
+    let mut desk = Desk::new();
+    assert!(desk.vote(2, 5, (0, 0), false).vote_granted);
+    desk.begin(3, 5);
+    let known = desk.node.disk().0;
+    assert_eq!((known.leader, known.voted), (Some(BrokerId(3)), Some(BrokerId(2))));
+    desk.begin(3, 6);
+    assert_eq!(desk.node.disk().0.voted, None, "a new epoch, a new vote");
+}
+
+#[test]
+fn a_voter_that_knows_a_leader_gives_no_vote_in_its_epoch_even_if_it_has_lost_it() {
+    let mut desk = Desk::new();
+    desk.begin(2, 5);
+    desk.at(2_000);
+    assert_eq!(desk.state(), "Prospective");
+    assert!(!desk.vote(3, 5, (4, 9), false).vote_granted);
+    assert!(desk.vote(3, 5, (4, 9), true).vote_granted);
+    assert!(desk.vote(3, 6, (4, 9), false).vote_granted);
+}
+
+#[test]
 fn a_candidate_with_a_shorter_log_gets_no_vote() {
     let mut desk = Desk::with_log(3, 2);
     assert!(!desk.vote(2, 5, (2, 2), false).vote_granted);
