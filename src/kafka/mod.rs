@@ -13,6 +13,7 @@ mod input;
 pub mod log;
 pub mod partitioner;
 pub mod producer;
+pub mod raft;
 mod timer;
 
 pub use cluster_image::{ClusterImage, GROUP_METADATA_TOPIC_NAME, TopicImage, is_internal};

@@ -31,3 +31,6 @@ pub use replication::{
     BrokerHeartbeatReply, ControllerConfig, ELIGIBLE_LEADER_REPLICAS_VERSION,
     ReplicationControlManager, TopicControlInfo,
 };
+
+#[cfg(test)]
+mod tests;

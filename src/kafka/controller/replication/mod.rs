@@ -33,12 +33,35 @@ pub struct ControllerConfig {
     pub default_replication_factor: i32,
     /// `num.partitions`.
     pub num_partitions: i32,
+    /// `auto.leader.rebalance.enable`.
+    pub auto_leader_rebalance: bool,
+    /// `leader.imbalance.check.interval.seconds`.
+    pub leader_imbalance_check_interval: Span,
+    /// `unclean.leader.election.interval.ms`.
+    pub unclean_leader_election_interval: Span,
+    /// `metadata.max.idle.interval.ms`: a no-op record is written when nothing else was for so long.
+    pub metadata_max_idle_interval: Span,
 }
 
 impl Default for ControllerConfig {
+    /// Kafka's defaults.
     fn default() -> Self {
-        let broker_session_timeout = Span::from_ms(9_000);
-        Self { broker_session_timeout, default_replication_factor: 1, num_partitions: 1 }
+        Self {
+            broker_session_timeout: Span::from_ms(9_000),
+            default_replication_factor: 1,
+            num_partitions: 1,
+            auto_leader_rebalance: true,
+            leader_imbalance_check_interval: Span::from_ms(300_000),
+            unclean_leader_election_interval: Span::from_ms(300_000),
+            metadata_max_idle_interval: Span::from_ms(500),
+        }
+    }
+}
+
+impl ControllerConfig {
+    /// How often silent brokers are looked for (`QuorumController.maybeFenceStaleBrokerPeriodNs`).
+    pub fn maybe_fence_stale_broker_period(&self) -> Span {
+        Span::from_ms(1).max(Span(self.broker_session_timeout.0 / 4))
     }
 }
 

@@ -1,0 +1,70 @@
+use super::desk::{Desk, topic};
+use crate::id::{BrokerEpoch, BrokerId, ErrorCode, ProducerId};
+use crate::protocol::incremental_alter_configs::{AlterConfigsResource, AlterableConfig, Request};
+use crate::protocol::{ConfigResource, allocate_producer_ids};
+
+fn alter(desk: &mut Desk, resource: ConfigResource, name: &str, value: Option<&str>) -> ErrorCode {
+    let configs = vec![AlterableConfig { name: name.into(), value: value.map(Into::into) }];
+    let resources = vec![AlterConfigsResource { resource, configs }];
+    let request = Request { resources, validate_only: false };
+    let result = desk.controller.incremental_alter_configs(&request);
+    desk.take(result).responses[0].error
+}
+
+#[test]
+fn a_topics_setting_wins_over_the_clusters_and_goes_back_to_it() {
+    let mut desk = Desk::with_brokers(1);
+    desk.topic(&[&[1]]);
+    let (min_isr, own) = ("min.insync.replicas", ConfigResource::Topic(topic()));
+    alter(&mut desk, ConfigResource::Broker(None), min_isr, Some("3"));
+    alter(&mut desk, own.clone(), min_isr, Some("2"));
+    assert_eq!(desk.replication().configuration.min_insync_replicas(&topic()), 2);
+    alter(&mut desk, own, min_isr, None);
+    assert_eq!(desk.replication().configuration.min_insync_replicas(&topic()), 3);
+}
+
+#[test]
+fn settings_of_what_is_not_there_and_values_that_are_none_are_refused() {
+    let mut desk = Desk::with_brokers(1);
+    let own = ConfigResource::Topic(topic());
+    let error = alter(&mut desk, own.clone(), "min.insync.replicas", Some("2"));
+    assert_eq!(error, ErrorCode::UnknownTopicOrPartition);
+    let error = alter(&mut desk, ConfigResource::Broker(Some(BrokerId(9))), "x", Some("y"));
+    assert_eq!(error, ErrorCode::BrokerIdNotRegistered);
+    desk.topic(&[&[1]]);
+    let error = alter(&mut desk, own, "unclean.leader.election.enable", Some("maybe"));
+    assert_eq!(error, ErrorCode::InvalidConfig);
+}
+
+#[test]
+fn nobody_needs_to_be_eligible_when_a_lower_min_isr_is_reached() {
+    let mut desk = Desk::with_brokers(3);
+    desk.enable_elr();
+    desk.topic(&[&[1, 2, 3]]);
+    desk.set("min.insync.replicas", "2");
+    desk.fence(3);
+    desk.fence(2);
+    assert_eq!(desk.elr(), [2]);
+    alter(&mut desk, ConfigResource::Topic(topic()), "min.insync.replicas", Some("1"));
+    assert_eq!((desk.isr(), desk.elr()), (vec![1], vec![]));
+}
+
+#[test]
+fn producer_ids_are_handed_out_in_blocks_of_a_thousand_and_never_twice() {
+    let mut desk = Desk::with_brokers(2);
+    let mut starts = Vec::new();
+    for broker in [1, 2, 1] {
+        let broker_epoch = desk.epoch(broker);
+        let request = allocate_producer_ids::Request { broker: BrokerId(broker), broker_epoch };
+        let result = desk.controller.allocate_producer_ids(&request);
+        let block = desk.take(result);
+        assert_eq!((block.error, block.producer_id_len), (ErrorCode::None, 1_000));
+        starts.push(block.producer_id_start);
+    }
+    assert_eq!(starts, [ProducerId(0), ProducerId(1_000), ProducerId(2_000)]);
+    let broker_epoch = BrokerEpoch(99);
+    let stale = allocate_producer_ids::Request { broker: BrokerId(1), broker_epoch };
+    let result = desk.controller.allocate_producer_ids(&stale);
+    assert_eq!(result.response.error, ErrorCode::StaleBrokerEpoch);
+    assert!(result.records.is_empty());
+}

@@ -1,0 +1,9 @@
+mod alter_partition;
+mod brokers;
+mod configs;
+mod desk;
+mod elections;
+mod elr;
+mod reassignments;
+mod sessions;
+mod topics;

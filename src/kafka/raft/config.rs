@@ -1,0 +1,48 @@
+//! The quorum's settings (`org.apache.kafka.raft.QuorumConfig`).
+
+use crate::kernel::Span;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuorumConfig {
+    /// `controller.quorum.election.timeout.ms`: how long an election may take, and a random time up to as long again.
+    pub election_timeout: Span,
+    /// `controller.quorum.fetch.timeout.ms`: how long a voter may be without its leader.
+    pub fetch_timeout: Span,
+    /// `controller.quorum.election.backoff.max.ms`: how long the last of a resigning leader's preferred successors waits.
+    pub election_backoff_max: Span,
+    /// `controller.quorum.append.linger.ms`: how long a leader collects records before it writes them.
+    pub append_linger: Span,
+    /// `controller.quorum.request.timeout.ms`.
+    pub request_timeout: Span,
+    /// `controller.quorum.retry.backoff.ms`.
+    pub retry_backoff: Span,
+    /// How long a leader may keep a fetch waiting (`KafkaRaftClient.MAX_FETCH_WAIT_MS`).
+    pub max_fetch_wait: Span,
+}
+
+impl Default for QuorumConfig {
+    /// Kafka's defaults.
+    fn default() -> Self {
+        Self {
+            election_timeout: Span::from_ms(1_000),
+            fetch_timeout: Span::from_ms(2_000),
+            election_backoff_max: Span::from_ms(1_000),
+            append_linger: Span::from_ms(25),
+            request_timeout: Span::from_ms(2_000),
+            retry_backoff: Span::from_ms(20),
+            max_fetch_wait: Span::from_ms(500),
+        }
+    }
+}
+
+impl QuorumConfig {
+    /// A leader that no majority fetches from for so long resigns (`LeaderState.CHECK_QUORUM_TIMEOUT_FACTOR`, 1.5).
+    pub fn check_quorum_timeout(&self) -> Span {
+        Span(self.fetch_timeout.0 + self.fetch_timeout.0 / 2)
+    }
+
+    /// How often a leader tells voters that do not fetch that it leads.
+    pub fn begin_quorum_epoch_timeout(&self) -> Span {
+        Span(self.fetch_timeout.0 / 2)
+    }
+}
