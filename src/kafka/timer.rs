@@ -22,6 +22,10 @@ pub enum TimerKind {
     ProduceExpires(u64),
     /// Broker: a timer of its group coordinator.
     Group(GroupTimer),
+    /// Broker: it looks for segments to delete.
+    LogRetention,
+    /// Broker: it looks for producers to forget.
+    ProducerExpiration,
     /// Client: an unanswered request of its own kind, by correlation.
     Unanswered(Correlation),
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::id::{BrokerId, TopicName, TopicPartition};
 use crate::kafka::broker::connection::Connections;
 use crate::kafka::broker::group::GroupWrites;
+use crate::kafka::broker::log_tasks::LogTasks;
 use crate::kafka::broker::purgatory::{FetchPurgatory, ProducePurgatory};
 use crate::kafka::config::BrokerConfig;
 use crate::kafka::group::GroupCoordinator;
@@ -19,6 +20,7 @@ pub struct BrokerMemory {
     pub produces: ProducePurgatory,
     pub coordinator: GroupCoordinator,
     pub group_writes: GroupWrites,
+    pub log_tasks: LogTasks,
     /// `__consumer_offsets`.
     pub(super) offsets_topic: TopicName,
     /// Partitions that have more to read since this input began: whoever is parked on them is looked at when the
@@ -36,6 +38,7 @@ impl BrokerMemory {
             produces: ProducePurgatory::default(),
             coordinator: GroupCoordinator::new(broker, config),
             group_writes: GroupWrites::default(),
+            log_tasks: LogTasks::default(),
             offsets_topic: TopicName::new(GROUP_METADATA_TOPIC_NAME),
             grown: Vec::new(),
         }

@@ -5,6 +5,7 @@ mod disk;
 mod dispatch;
 mod fetch;
 mod group;
+mod log_tasks;
 mod lookup;
 mod memory;
 mod produce;
@@ -21,6 +22,7 @@ use crate::protocol::{Channel, Request, Response};
 pub use connection::Connections;
 pub use disk::BrokerDisk;
 pub use group::GroupWrites;
+pub use log_tasks::LogTasks;
 pub use memory::BrokerMemory;
 pub use purgatory::{FetchPurgatory, PendingFetch, PendingProduce, ProducePurgatory};
 
@@ -59,7 +61,7 @@ impl Broker {
             Input::Disconnected { peer, channel } => self.disconnected(&peer, channel, fx),
             Input::TimerFired(timer) => self.timer_fired(timer, fx),
             // It has no leader to ask and no partition to lead before the controller tells it the image.
-            Input::Started => {}
+            Input::Started => self.start_log_tasks(fx.now),
             // A broker asks nobody, and no application runs in it.
             Input::Response { .. } | Input::Command(_) => {}
         }
@@ -90,10 +92,11 @@ impl Broker {
             }
             for (i, partition) in topic.partitions.iter().enumerate() {
                 let known = known.and_then(|known| known.partitions.get(i));
+                let name = TopicPartition::new(name.clone(), number(i));
                 if known != Some(partition) {
-                    let name = TopicPartition::new(name.clone(), number(i));
                     self.partition_changed(&name, (known, partition), fx);
                 }
+                self.schedule_log_tasks(&name, fx);
             }
         }
         self.settle(fx);
@@ -117,13 +120,27 @@ impl Broker {
         fx: &mut Effects,
     ) {
         if state.replicas.contains(&self.id) {
-            self.disk.open(partition);
+            self.open_log(partition, before.is_none(), fx);
         }
         if state.leader == Some(self.id) {
             self.maybe_increment_leader_hw(partition, fx);
         }
         self.offsets_partition_changed(partition, before, Some(state), fx);
         self.memory.grown.push(partition.clone());
+    }
+
+    /// A log that was there before the broker died must be read again for what it says of producers.
+    fn open_log(&mut self, partition: &TopicPartition, is_new: bool, fx: &mut Effects) {
+        let known = self.disk.log(partition).is_some_and(|log| log.producers().is_some());
+        if !known {
+            self.disk.open(partition);
+        } else if is_new {
+            let image = self.memory.image.clone();
+            let (topic, _) = image.partition(partition).expect("the image tells of it");
+            let env = produce::log_env(&self.config, &topic.config, fx);
+            let log = self.disk.log_mut(partition).expect("it was found above");
+            log.restart(false, &env);
+        }
     }
 
     fn work_on(&mut self, from: ReplyTo, request: Request, fx: &mut Effects) {
@@ -184,6 +201,8 @@ impl Broker {
             TimerKind::FetchExpires(id) => self.complete_fetch(id, fx),
             TimerKind::ProduceExpires(id) => self.expire_produce(id, fx),
             TimerKind::Group(timer) => self.group_timer_fired(&timer, fx),
+            TimerKind::LogRetention => self.clean_up_logs(fx),
+            TimerKind::ProducerExpiration => self.expire_producers(fx),
             TimerKind::RecordProcessed
             | TimerKind::PollWakeUp
             | TimerKind::HeartbeatThread

@@ -138,6 +138,7 @@ impl Broker {
             fx.note(Fact::HighWatermarkAdvanced { broker: self.id, partition, from, to });
         }
         self.memory.grown.push(partition.clone());
+        self.schedule_log_tasks(partition, fx);
         Ok(Appended { info, high_watermark, log_start_offset })
     }
 

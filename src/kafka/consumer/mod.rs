@@ -187,6 +187,8 @@ impl Consumer {
             | TimerKind::FetchExpires(_)
             | TimerKind::ProduceExpires(_)
             | TimerKind::Group(_)
+            | TimerKind::LogRetention
+            | TimerKind::ProducerExpiration
             | TimerKind::Unanswered(_) => {}
         }
     }

@@ -8,6 +8,7 @@ mod chunk;
 mod leader_epoch_cache;
 mod producer_state;
 mod reload;
+mod retention;
 mod segment;
 mod transaction_index;
 mod truncate;
@@ -25,6 +26,7 @@ pub use leader_epoch_cache::{EpochEndOffset, EpochEntry, LeaderEpochFileCache};
 pub use producer_state::{
     AppendOrigin, BatchMetadata, ProducerStateEntry, ProducerStateManager, VerificationGuard,
 };
+pub use retention::{DeletedSegment, Retained};
 pub use segment::{LogSegment, RollParams};
 pub use transaction_index::{AbortedTxn, CompletedTxn};
 

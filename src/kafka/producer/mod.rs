@@ -247,6 +247,8 @@ impl Producer {
             | TimerKind::FetchExpires(_)
             | TimerKind::ProduceExpires(_)
             | TimerKind::Group(_)
+            | TimerKind::LogRetention
+            | TimerKind::ProducerExpiration
             | TimerKind::Unanswered(_) => unreachable!("not a timer of a producer"),
         }
     }

@@ -35,6 +35,10 @@ offset-reset-earliest = no committed offset, so the earliest
 offset-reset-latest = no committed offset, so the end of the log
 offset-seek = seek
 
+deletion-retention-time = its latest record is older than retention.ms
+deletion-retention-size = without it the log still has retention.bytes
+deletion-log-start-offset = all of it lies before the log's start
+
 loss-dropped = it was dropped
 loss-lossy-link = the link lost it
 loss-connection-broke = its connection broke

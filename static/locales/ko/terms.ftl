@@ -35,6 +35,10 @@ offset-reset-earliest = 커밋된 오프셋이 없어 가장 앞에서
 offset-reset-latest = 커밋된 오프셋이 없어 로그의 끝에서
 offset-seek = seek
 
+deletion-retention-time = 가장 늦은 레코드가 retention.ms보다 오래됨
+deletion-retention-size = 이것 없이도 로그가 retention.bytes보다 큼
+deletion-log-start-offset = 전부 로그 시작 오프셋보다 앞에 있음
+
 loss-dropped = 누군가 버림
 loss-lossy-link = 링크에서 유실됨
 loss-connection-broke = 연결이 끊김
