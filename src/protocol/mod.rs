@@ -19,6 +19,7 @@ pub mod offset_commit;
 pub mod offset_fetch;
 pub mod produce;
 mod record;
+pub mod record_size;
 mod subscription;
 pub mod sync_group;
 

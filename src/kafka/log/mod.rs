@@ -5,6 +5,7 @@
 
 mod append;
 mod chunk;
+mod cleaner;
 mod leader_epoch_cache;
 mod producer_state;
 mod reload;
@@ -21,6 +22,7 @@ use crate::protocol::{Record, RecordBatch};
 
 pub use append::{AppendInfo, LogEnv};
 pub use chunk::{CHUNK_BATCHES_MAX, OffsetPosition, TimestampOffset};
+pub use cleaner::{CleanerStats, LogToClean};
 
 pub use leader_epoch_cache::{EpochEndOffset, EpochEntry, LeaderEpochFileCache};
 pub use producer_state::{
@@ -78,6 +80,8 @@ pub struct PartitionLog {
     first_unstable: Option<Offset>,
     /// What lies before it is known to be on the disk.
     recovery_point: Offset,
+    /// Up to here the cleaner has been.
+    cleaner_checkpoint: Option<Offset>,
 }
 
 impl Default for PartitionLog {
@@ -98,6 +102,7 @@ impl PartitionLog {
             producers: None,
             first_unstable: None,
             recovery_point: Offset(0),
+            cleaner_checkpoint: None,
         }
     }
 

@@ -11,7 +11,6 @@ mod command;
 mod drain;
 mod metadata;
 mod queue;
-mod record_size;
 mod sender;
 
 use std::sync::Arc;
@@ -23,6 +22,7 @@ use crate::kafka::partitioner::{BuiltInPartitioner, RoundRobinPartitioner};
 use crate::kafka::{Effects, Input, ProduceRate, TimerKind};
 use crate::kernel::{SimTime, Span};
 use crate::protocol::Text;
+use crate::protocol::record_size;
 
 pub use accumulator::{AppendRefusal, AppendResult, NodeDrain, ReadyCheck, RecordAccumulator};
 pub use application::{

@@ -1,3 +1,4 @@
+mod cleaning;
 mod producers;
 mod segments;
 mod truncating;
