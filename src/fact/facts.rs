@@ -167,6 +167,8 @@ facts! {
     "segment-deleted" Protocol SegmentDeleted { broker: BrokerId, partition: TopicPartition, base: Offset, reason: DeletionReason }
     /// Nobody can read below `to` any more.
     "log-start-offset-moved" Story LogStartOffsetMoved { broker: BrokerId, partition: TopicPartition, from: Offset, to: Offset }
+    /// Compaction left `after` of `before` records below `end`.
+    "log-cleaned" Story LogCleaned { broker: BrokerId, partition: TopicPartition, before: i64, after: i64, end: Offset }
     "append-refused" Story AppendRefused { broker: BrokerId, partition: TopicPartition, error: ErrorCode }
     "high-watermark-advanced" Everything HighWatermarkAdvanced { broker: BrokerId, partition: TopicPartition, from: Offset, to: Offset }
     "fetch-parked" Everything FetchParked { broker: BrokerId, node: NodeId, wait: Span }

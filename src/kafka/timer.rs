@@ -24,6 +24,8 @@ pub enum TimerKind {
     Group(GroupTimer),
     /// Broker: it looks for segments to delete.
     LogRetention,
+    /// Broker: its cleaner looks for logs to compact.
+    LogCleaner,
     /// Broker: it looks for producers to forget.
     ProducerExpiration,
     /// Client: an unanswered request of its own kind, by correlation.

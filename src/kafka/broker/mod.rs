@@ -123,6 +123,12 @@ impl Broker {
             self.open_log(partition, before.is_none(), fx);
         }
         if state.leader == Some(self.id) {
+            let led = before.filter(|before| before.leader == state.leader);
+            if led.is_none_or(|before| before.leader_epoch != state.leader_epoch) {
+                let log = self.disk.log_mut(partition).expect("a leader has a log");
+                let end = log.log_end_offset();
+                log.maybe_assign_epoch_start_offset(state.leader_epoch, end);
+            }
             self.maybe_increment_leader_hw(partition, fx);
         }
         self.offsets_partition_changed(partition, before, Some(state), fx);
@@ -202,6 +208,7 @@ impl Broker {
             TimerKind::ProduceExpires(id) => self.expire_produce(id, fx),
             TimerKind::Group(timer) => self.group_timer_fired(&timer, fx),
             TimerKind::LogRetention => self.clean_up_logs(fx),
+            TimerKind::LogCleaner => self.clean_logs(fx),
             TimerKind::ProducerExpiration => self.expire_producers(fx),
             TimerKind::RecordProcessed
             | TimerKind::PollWakeUp

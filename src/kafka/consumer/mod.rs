@@ -188,6 +188,7 @@ impl Consumer {
             | TimerKind::ProduceExpires(_)
             | TimerKind::Group(_)
             | TimerKind::LogRetention
+            | TimerKind::LogCleaner
             | TimerKind::ProducerExpiration
             | TimerKind::Unanswered(_) => {}
         }

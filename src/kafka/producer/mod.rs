@@ -248,6 +248,7 @@ impl Producer {
             | TimerKind::ProduceExpires(_)
             | TimerKind::Group(_)
             | TimerKind::LogRetention
+            | TimerKind::LogCleaner
             | TimerKind::ProducerExpiration
             | TimerKind::Unanswered(_) => unreachable!("not a timer of a producer"),
         }

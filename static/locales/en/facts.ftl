@@ -184,6 +184,10 @@ fact-log-start-offset-moved = { $partition } now begins at offset { $to } instea
     .why = The records before are deleted. Whoever asks for them hears OFFSET_OUT_OF_RANGE.
     .short = { $partition } starts at { $to }
 
+fact-log-cleaned = { $broker } compacts { $partition } up to offset { $end }: { $after } of { $before } records stay.
+    .why = Of each key the last record stays, with its offset. The active segment is never compacted, so keys may still occur twice.
+    .short = { $partition } compacted
+
 fact-append-refused = { $broker } refuses records for { $partition }: { $error }.
     .why = { why-error }
     .short = { $partition }: { $error-name }

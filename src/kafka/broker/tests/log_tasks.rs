@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::{Bench, ME, batch, client, orders, produce_to};
 use crate::fact::{DeletionReason, Fact};
-use crate::id::{Offset, ProducerEpoch, ProducerId, Sequence};
-use crate::kafka::config::TopicConfig;
+use crate::id::{BatchId, Offset, ProducerEpoch, ProducerId, Sequence};
+use crate::kafka::config::{CleanupPolicy, TopicConfig};
 use crate::kafka::{Effect, Input, TimerKind};
 use crate::kernel::SimTime;
 use crate::protocol::produce::Acks;
-use crate::protocol::{BatchProducer, RecordBatch};
+use crate::protocol::{BatchProducer, Record, RecordBatch};
 
 const DAY_MS: u64 = 86_400_000;
 
@@ -122,4 +122,29 @@ fn a_broker_that_comes_back_knows_only_the_last_batch_of_each_producer() {
     let log = bench.broker.disk.log(&orders(0)).expect("a log");
     let entry = log.producers().and_then(|state| state.entry(ProducerId(5))).expect("it is known");
     assert_eq!(entry.batches.iter().map(|batch| batch.last_seq).collect::<Vec<_>>(), [Sequence(2)]);
+}
+
+#[test]
+fn a_compacted_log_is_cleaned_at_the_cleaners_next_round_and_told() {
+    let mut bench = Bench::new();
+    set(&mut bench, |config| {
+        config.cleanup_policy = CleanupPolicy::COMPACT;
+        config.internal_segment_bytes = Some(100);
+    });
+    let keyed = |id| {
+        let record = Record::user(SimTime::ZERO, Some("k".into()), Some("v".into()));
+        Arc::new(RecordBatch::unsent(BatchId(id), 100, Arc::new([record])))
+    };
+    bench.now = SimTime::from_ms(20_000);
+    send(&mut bench, 1, &keyed(1));
+    assert_eq!(bench.log_tasks, [], "the active segment is left alone");
+    send(&mut bench, 2, &keyed(2));
+    send(&mut bench, 3, &keyed(3));
+    assert_eq!(bench.log_tasks, [(TimerKind::LogCleaner, SimTime::from_ms(30_000))]);
+    bench.now = SimTime::from_ms(30_000);
+    let effects = bench.feed(Input::TimerFired(TimerKind::LogCleaner));
+    let (broker, partition, end) = (ME, orders(0), Offset(2));
+    let told = Fact::LogCleaned { broker, partition, before: 2, after: 1, end };
+    assert_eq!(effects, [Effect::Note(told)]);
+    assert_eq!(bench.log_tasks.len(), 1, "nothing is dirty any more");
 }

@@ -83,7 +83,9 @@ impl Bench {
         let now = self.now;
         let of_log_tasks = |effect: &Effect| {
             let Effect::Arm { timer, after } = effect else { return None };
-            let is_one = [TimerKind::LogRetention, TimerKind::ProducerExpiration].contains(timer);
+            let is_one =
+                [TimerKind::LogRetention, TimerKind::LogCleaner, TimerKind::ProducerExpiration]
+                    .contains(timer);
             is_one.then(|| (timer.clone(), now + *after))
         };
         self.log_tasks.extend(list.iter().filter_map(of_log_tasks));

@@ -96,6 +96,28 @@ impl PartitionLog {
         }
     }
 
+    /// Up to where the log was cleaned; `None` if it never was (`cleaner-offset-checkpoint`).
+    pub fn cleaner_checkpoint(&self) -> Option<Offset> {
+        self.cleaner_checkpoint
+    }
+
+    /// Whether the cleaner may find something to do here at its next round, if nothing is written any more.
+    pub fn may_become_cleanable(&self, config: &TopicConfig, now: SimTime) -> bool {
+        if !config.cleanup_policy.compact || self.sealed.is_empty() {
+            return false;
+        }
+        let to_clean = self.to_clean(config, now);
+        if to_clean.is_cleanable(config) {
+            return true;
+        }
+        // What time, or the high watermark, may change.
+        let waits = config.min_compaction_lag > Span::ZERO
+            || config.max_compaction_lag().is_some()
+            || self.last_stable_offset() < self.active.base_offset();
+        let mut dirty = self.non_active_segments_from(to_clean.first_dirty_offset);
+        waits && dirty.any(|segment| !segment.is_empty())
+    }
+
     /// The segment that `from` belongs to and those after it, without the active one.
     fn non_active_segments_from(&self, from: Offset) -> impl Iterator<Item = &LogSegment> {
         self.sealed_between(from, self.active.base_offset()).iter().map(|segment| &**segment)
