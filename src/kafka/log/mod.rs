@@ -271,7 +271,10 @@ impl PartitionLog {
         if from >= self.active.base_offset() {
             return self.sealed.len();
         }
-        self.sealed.partition_point(|segment| segment.next_offset() <= from)
+        let place = self.sealed.partition_point(|segment| segment.next_offset() <= from);
+        // The cleaner may have left nothing of a segment.
+        let left = self.sealed[place..].iter().position(|segment| !segment.is_empty());
+        left.map_or(self.sealed.len(), |skip| place + skip)
     }
 
     fn segment_from(&self, from: Offset) -> &LogSegment {

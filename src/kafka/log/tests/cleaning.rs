@@ -3,7 +3,9 @@
 use super::{EPOCH, env_at};
 use crate::id::{BatchId, CoordinatorEpoch, Offset, ProducerEpoch, ProducerId, Sequence};
 use crate::kafka::config::{CleanupPolicy, TopicConfig};
-use crate::kafka::log::{AppendOrigin, CleanerStats, LogToClean, PartitionLog, VerificationGuard};
+use crate::kafka::log::{
+    AppendOrigin, CleanerStats, FirstBatch, LogToClean, PartitionLog, ReadLimit, VerificationGuard,
+};
 use crate::kernel::{SimTime, Span};
 use crate::protocol::{BatchProducer, ControlType, EndTransactionMarker, Record, RecordBatch};
 
@@ -277,4 +279,15 @@ fn readers_and_followers_go_through_the_gaps() {
     let mut follower = PartitionLog::new();
     follower.append_as_follower(&batches, &env_at(&bench.config, bench.now)).expect("it is taken");
     assert_eq!(follower.log_end_offset(), Offset(4));
+}
+
+#[test]
+fn a_read_steps_over_segments_of_which_nothing_is_left() {
+    let mut bench = Bench::new(&[&["a=1"], &["a=2"], &["a=3"]]);
+    bench.config.internal_segment_bytes = Some(100);
+    bench.clean();
+    let up_to = bench.log.high_watermark();
+    let limit = ReadLimit { max_bytes: 1_000, up_to, first_batch: FirstBatch::Always };
+    let read = bench.log.read(Offset(0), limit).expect("within the log");
+    assert_eq!(read.batches.iter().map(|b| b.base_offset).collect::<Vec<_>>(), [Offset(2)]);
 }
