@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use crate::fact::{
-    Arg, ClientRole, GroupState, LossCause, MemberGone, OffsetSource, RebalanceReason,
+    Arg, ClientRole, DeletionReason, GroupState, LossCause, MemberGone, OffsetSource,
+    RebalanceReason,
 };
 use crate::id::{
     AssignorName, BrokerId, ClientId, ErrorCode, GenerationId, GroupId, GroupInstanceId,
@@ -165,6 +166,12 @@ facts! {
     "duplicate-batch-answered" Story DuplicateBatchAnswered { broker: BrokerId, partition: TopicPartition, first: Offset, last: Offset, count: i64 }
     /// From `base` on, records go to a new segment.
     "segment-rolled" Protocol SegmentRolled { broker: BrokerId, partition: TopicPartition, base: Offset }
+    /// The segment that begins at `base` is no more.
+    "segment-deleted" Protocol SegmentDeleted { broker: BrokerId, partition: TopicPartition, base: Offset, reason: DeletionReason }
+    /// Nobody can read below `to` any more.
+    "log-start-offset-moved" Story LogStartOffsetMoved { broker: BrokerId, partition: TopicPartition, from: Offset, to: Offset }
+    /// Compaction left `after` of `before` records below `end`.
+    "log-cleaned" Story LogCleaned { broker: BrokerId, partition: TopicPartition, before: i64, after: i64, end: Offset }
     "append-refused" Story AppendRefused { broker: BrokerId, partition: TopicPartition, error: ErrorCode }
     /// A leader asks the controller to take a follower among those in sync, or to take one out.
     "isr-proposed" Protocol IsrProposed { broker: BrokerId, partition: TopicPartition, isr: Arc<[BrokerId]> }

@@ -12,6 +12,7 @@ pub use facts::{Detail, Fact, FactKind};
 pub(crate) use sentence::sentences;
 pub use sentence::{Sentence, SentenceKind};
 pub use term::{
-    ClientRole, GroupState, LossCause, MemberGone, OffsetSource, RebalanceReason, Term,
+    ClientRole, DeletionReason, GroupState, LossCause, MemberGone, OffsetSource, RebalanceReason,
+    Term,
 };
 pub use trace::{Trace, TraceEntry, TraceMark};

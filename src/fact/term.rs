@@ -93,6 +93,15 @@ terms! {
         "offset-reset-latest" ResetLatest,
         "offset-seek" Seek,
     }
+    /// Why a segment was deleted (`SegmentDeletionReason`).
+    DeletionReason {
+        /// `retention.ms`.
+        "deletion-retention-time" RetentionTime,
+        /// `retention.bytes`.
+        "deletion-retention-size" RetentionSize,
+        /// It lies before the log's start.
+        "deletion-log-start-offset" LogStartOffset,
+    }
     /// Why something that was sent never arrived.
     LossCause {
         "loss-dropped" Dropped,

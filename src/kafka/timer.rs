@@ -23,6 +23,12 @@ pub enum TimerKind {
     ProduceExpires(u64),
     /// Broker: a timer of its group coordinator.
     Group(GroupTimer),
+    /// Broker: it looks for segments to delete.
+    LogRetention,
+    /// Broker: its cleaner looks for logs to compact.
+    LogCleaner,
+    /// Broker: it looks for producers to forget.
+    ProducerExpiration,
     /// Client: an unanswered request of its own kind, by correlation.
     Unanswered(Correlation),
     /// Broker or controller: what they wait for among themselves.

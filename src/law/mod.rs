@@ -12,8 +12,6 @@ mod sound_plans;
 mod stale_commits_are_refused;
 #[cfg(test)]
 mod tests;
-/// Not among [`LAWS`] as long as leaders take whatever they are sent.
-#[cfg(test)]
 mod written_once;
 
 use crate::fact::TraceEntry;
@@ -46,6 +44,7 @@ pub static LAWS: &[fn() -> Box<dyn Law>] = &[
     || Box::<sound_plans::SoundPlans>::default(),
     || Box::<processed_in_order::ProcessedInOrder>::default(),
     || Box::<one_record_per_sequence::OneRecordPerSequence>::default(),
+    || Box::<written_once::WrittenOnce>::default(),
     || Box::<acknowledged_is_in_the_log::AcknowledgedIsInTheLog>::default(),
 ];
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::id::{BatchId, LeaderEpoch, Offset, ProducerEpoch, ProducerId, Sequence};
 use crate::kernel::SimTime;
 use crate::protocol::record::{ControlType, EndTransactionMarker, Record, RecordData};
+use crate::protocol::record_size::END_TXN_MARKER_BYTES;
 
 /// Bytes of the batch header (`DefaultRecordBatch.RECORD_BATCH_OVERHEAD`).
 pub const RECORD_BATCH_OVERHEAD: u32 = 61;
@@ -61,9 +62,6 @@ impl BatchProducer {
     }
 }
 
-/// Bytes of the batch of an end-of-transaction marker (`MemoryRecords.withEndTransactionMarker`).
-const END_TXN_MARKER_BATCH_BYTES: u32 = RECORD_BATCH_OVERHEAD + 17;
-
 impl RecordBatch {
     /// As whoever writes it makes it: offsets and epoch come from the leader.
     pub fn unsent(id: BatchId, size_bytes: u32, records: Arc<[Record]>) -> Self {
@@ -87,7 +85,7 @@ impl RecordBatch {
                 base_sequence: Sequence::NONE,
                 is_transactional: true,
             }),
-            ..Self::unsent(id, END_TXN_MARKER_BATCH_BYTES, Arc::new([record]))
+            ..Self::unsent(id, RECORD_BATCH_OVERHEAD + END_TXN_MARKER_BYTES, Arc::new([record]))
         }
     }
 

@@ -52,6 +52,41 @@ impl GroupRecord {
             | GroupRecord::ConsumerGroupCurrentMemberAssignment { group, .. } => group,
         }
     }
+
+    /// What compaction tells these records apart by: the kind of key, and what is in it.
+    pub fn key(&self) -> (u8, &str, &str, i32) {
+        match self {
+            GroupRecord::OffsetCommit { group, partition, .. } => {
+                (1, group.as_str(), partition.topic.as_str(), partition.partition)
+            }
+            GroupRecord::GroupMetadata { group, .. } => (2, group.as_str(), "", 0),
+            GroupRecord::ConsumerGroupMetadata { group, .. } => (3, group.as_str(), "", 0),
+            GroupRecord::ConsumerGroupMemberMetadata { group, member, .. } => {
+                (5, group.as_str(), member.as_str(), 0)
+            }
+            GroupRecord::ConsumerGroupTargetAssignmentMetadata { group, .. } => {
+                (6, group.as_str(), "", 0)
+            }
+            GroupRecord::ConsumerGroupTargetAssignmentMember { group, member, .. } => {
+                (7, group.as_str(), member.as_str(), 0)
+            }
+            GroupRecord::ConsumerGroupCurrentMemberAssignment { group, member, .. } => {
+                (8, group.as_str(), member.as_str(), 0)
+            }
+        }
+    }
+
+    pub fn is_tombstone(&self) -> bool {
+        match self {
+            GroupRecord::OffsetCommit { value, .. } => value.is_none(),
+            GroupRecord::GroupMetadata { value, .. } => value.is_none(),
+            GroupRecord::ConsumerGroupMetadata { value, .. } => value.is_none(),
+            GroupRecord::ConsumerGroupMemberMetadata { value, .. } => value.is_none(),
+            GroupRecord::ConsumerGroupTargetAssignmentMetadata { value, .. } => value.is_none(),
+            GroupRecord::ConsumerGroupTargetAssignmentMember { value, .. } => value.is_none(),
+            GroupRecord::ConsumerGroupCurrentMemberAssignment { value, .. } => value.is_none(),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -34,6 +34,7 @@ pub mod offset_fetch;
 pub mod produce;
 pub mod quorum_fetch;
 mod record;
+pub mod record_size;
 mod subscription;
 pub mod sync_group;
 pub mod unregister_broker;

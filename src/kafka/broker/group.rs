@@ -15,6 +15,7 @@ use crate::kafka::group::{
 use crate::kafka::log::{AppendOrigin, VerificationGuard};
 use crate::kafka::{Effects, GroupTimer, PartitionRegistration, ReplyTo, TimerKind};
 use crate::kernel::SimTime;
+use crate::protocol::record_size::GROUP_RECORD_BYTES;
 use crate::protocol::{
     ApiKey, GroupRecord, RECORD_BATCH_OVERHEAD, Record, RecordBatch, RecordData,
 };
@@ -31,9 +32,6 @@ struct PendingWrite {
     /// The high watermark that completes it.
     required: Offset,
 }
-
-/// About what a group record takes on the wire: keys and values of fixed fields, and names.
-const GROUP_RECORD_BYTES: u32 = 60;
 
 impl Broker {
     /// The coordinator answers when it can, maybe at once; until then the connection is muted.

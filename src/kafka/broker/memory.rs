@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::id::{BrokerId, NodeId, TopicName, TopicPartition};
 use crate::kafka::broker::connection::Connections;
 use crate::kafka::broker::group::GroupWrites;
+use crate::kafka::broker::log_tasks::LogTasks;
 use crate::kafka::broker::partition_table::PartitionTable;
 use crate::kafka::broker::producer_ids::ProducerIdManager;
 use crate::kafka::broker::purgatory::{FetchPurgatory, ProducePurgatory};
@@ -35,6 +36,7 @@ pub struct BrokerMemory {
     pub coordinator: GroupCoordinator,
     pub producer_ids: ProducerIdManager,
     pub group_writes: GroupWrites,
+    pub log_tasks: LogTasks,
     /// `__consumer_offsets`.
     pub(super) offsets_topic: TopicName,
     /// Partitions that have more to read since this input began: whoever is parked on them is looked at when the
@@ -59,6 +61,7 @@ impl BrokerMemory {
             coordinator: GroupCoordinator::new(broker, config),
             producer_ids: ProducerIdManager::default(),
             group_writes: GroupWrites::default(),
+            log_tasks: LogTasks::default(),
             offsets_topic: TopicName::new(GROUP_METADATA_TOPIC_NAME),
             grown: Vec::new(),
         }

@@ -7,6 +7,7 @@ mod dispatch;
 mod fetch;
 mod fetch_as_replica;
 mod group;
+mod log_tasks;
 mod lookup;
 mod memory;
 mod partition_table;
@@ -28,6 +29,7 @@ use crate::protocol::{Channel, Request, Response};
 pub use connection::Connections;
 pub use disk::BrokerDisk;
 pub use group::GroupWrites;
+pub use log_tasks::LogTasks;
 pub use memory::BrokerMemory;
 pub use partition_table::PartitionTable;
 pub use producer_ids::{ProducerIdManager, ProducerIdsBlock};
@@ -69,7 +71,10 @@ impl Broker {
                 self.peer_disconnected(&peer, channel, fx);
             }
             Input::TimerFired(timer) => self.timer_fired(timer, fx),
-            Input::Started => self.arm_isr_expiration(fx),
+            Input::Started => {
+                self.arm_isr_expiration(fx);
+                self.start_log_tasks(fx.now);
+            }
             Input::Response { from, channel, correlation, body } => {
                 self.answered(&from, (channel, correlation), body, fx);
             }
@@ -102,10 +107,11 @@ impl Broker {
             }
             for (i, partition) in topic.partitions.iter().enumerate() {
                 let known = known.and_then(|known| known.partitions.get(i));
+                let name = TopicPartition::new(name.clone(), number(i));
                 if known != Some(partition) {
-                    let name = TopicPartition::new(name.clone(), number(i));
                     self.partition_changed(&name, (known, Some(partition)), fx);
                 }
+                self.schedule_log_tasks(&name, fx);
             }
         }
         self.settle(fx);
@@ -208,6 +214,9 @@ impl Broker {
             TimerKind::ProduceExpires(id) => self.expire_produce(id, fx),
             TimerKind::Group(timer) => self.group_timer_fired(&timer, fx),
             TimerKind::Server(timer) => self.server_timer_fired(timer, fx),
+            TimerKind::LogRetention => self.clean_up_logs(fx),
+            TimerKind::LogCleaner => self.clean_logs(fx),
+            TimerKind::ProducerExpiration => self.expire_producers(fx),
             TimerKind::RecordProcessed
             | TimerKind::PollWakeUp
             | TimerKind::HeartbeatThread

@@ -133,6 +133,7 @@ impl Broker {
         // It may be the only replica in sync.
         self.maybe_increment_leader_hw(partition, fx);
         self.memory.grown.push(partition.clone());
+        self.schedule_log_tasks(partition, fx);
         let log = self.disk.log(partition).expect("it was just written to");
         let (high_watermark, log_start_offset) = (log.high_watermark(), log.log_start_offset());
         Ok(Appended { info, high_watermark, log_start_offset })

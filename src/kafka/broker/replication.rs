@@ -5,6 +5,7 @@ use crate::fact::Fact;
 use crate::id::{BrokerEpoch, BrokerId, ErrorCode, TopicPartition};
 use crate::kafka::broker::Broker;
 use crate::kafka::broker::fetch::known_epoch;
+use crate::kafka::broker::produce::log_env;
 use crate::kafka::broker::replica::{FollowerFetch, Leading, Partition};
 use crate::kafka::{Effects, PartitionRegistration};
 use crate::protocol::fetch;
@@ -34,7 +35,8 @@ impl Broker {
         fx: &mut Effects,
     ) {
         self.memory.fetchers.remove(partition);
-        let log = self.disk.open(partition);
+        self.open_log(partition, fx);
+        let Some(log) = self.disk.log_mut(partition) else { return };
         let end = log.log_end_offset();
         let known = self.memory.partitions.get_or_insert_with(partition, Partition::new);
         if known.make_leader(self.id, state, end, fx.now) {
@@ -50,7 +52,7 @@ impl Broker {
         state: &PartitionRegistration,
         fx: &mut Effects,
     ) {
-        self.disk.open(partition);
+        self.open_log(partition, fx);
         let known = self.memory.partitions.get_or_insert_with(partition, Partition::new);
         if known.make_follower(state) {
             self.memory.fetchers.remove(partition);
@@ -58,6 +60,20 @@ impl Broker {
             if let Some(leader) = leader {
                 self.start_fetching(partition, leader, state.leader_epoch, fx);
             }
+        }
+    }
+
+    /// A log that was there before the broker died must be read again for what it says of producers.
+    fn open_log(&mut self, partition: &TopicPartition, fx: &mut Effects) {
+        let is_known = self.memory.partitions.get(partition).is_some();
+        let tells_of_producers =
+            self.disk.log(partition).is_some_and(|log| log.producers().is_some());
+        let log = self.disk.open(partition);
+        if is_known || !tells_of_producers {
+            return;
+        }
+        if let Some((topic, _)) = self.memory.image.partition(partition) {
+            log.restart(false, &log_env(&self.config, &topic.config, fx));
         }
     }
 

@@ -44,6 +44,10 @@ config! {
         "log.retention.check.interval.ms" log_retention_check_interval: Span = Span::from_ms(300_000), ConfigKind::Ms { min: 1, max: ConfigKind::MS_MAX };
         /// How long after its start a broker first looks through its logs.
         "log.initial.task.delay.ms" log_initial_task_delay: Span = Span::from_ms(30_000), ConfigKind::MS_LONG;
+        /// Whether compacted topics are compacted.
+        "log.cleaner.enable" log_cleaner_enable: bool = true, ConfigKind::Switch;
+        /// How long the cleaner sleeps when it has found nothing to do.
+        "log.cleaner.backoff.ms" log_cleaner_backoff: Span = Span::from_ms(15_000), ConfigKind::MS_LONG;
         /// How long an idempotent producer is remembered after its last batch.
         "producer.id.expiration.ms" producer_id_expiration: Span = Span::from_ms(86_400_000), ConfigKind::MS_POSITIVE;
         /// How often producers that are to be forgotten are looked for.

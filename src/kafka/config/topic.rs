@@ -123,6 +123,11 @@ impl TopicConfig {
         }
     }
 
+    /// `None`: records may wait for ever.
+    pub fn max_compaction_lag(&self) -> Option<Span> {
+        span_of(self.max_compaction_lag_ms)
+    }
+
     /// How long records are kept; `None`: for ever.
     pub fn retention(&self) -> Option<Span> {
         span_of(self.retention_ms)

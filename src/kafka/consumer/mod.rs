@@ -187,6 +187,9 @@ impl Consumer {
             | TimerKind::FetchExpires(_)
             | TimerKind::ProduceExpires(_)
             | TimerKind::Group(_)
+            | TimerKind::LogRetention
+            | TimerKind::LogCleaner
+            | TimerKind::ProducerExpiration
             | TimerKind::Unanswered(_)
             | TimerKind::Server(_) => {}
         }

@@ -5,9 +5,11 @@
 
 mod append;
 mod chunk;
+mod cleaner;
 mod leader_epoch_cache;
 mod producer_state;
 mod reload;
+mod retention;
 mod segment;
 mod transaction_index;
 mod truncate;
@@ -20,11 +22,13 @@ use crate::protocol::{Record, RecordBatch};
 
 pub use append::{AppendInfo, LogEnv};
 pub use chunk::{CHUNK_BATCHES_MAX, OffsetPosition, TimestampOffset};
+pub use cleaner::{CleanerStats, LogToClean};
 
 pub use leader_epoch_cache::{EpochEndOffset, EpochEntry, LeaderEpochFileCache};
 pub use producer_state::{
     AppendOrigin, BatchMetadata, ProducerStateEntry, ProducerStateManager, VerificationGuard,
 };
+pub use retention::{DeletedSegment, Retained};
 pub use segment::{LogSegment, RollParams};
 pub use transaction_index::{AbortedTxn, CompletedTxn};
 
@@ -76,6 +80,8 @@ pub struct PartitionLog {
     first_unstable: Option<Offset>,
     /// What lies before it is known to be on the disk.
     recovery_point: Offset,
+    /// Up to here the cleaner has been.
+    cleaner_checkpoint: Option<Offset>,
 }
 
 impl Default for PartitionLog {
@@ -96,6 +102,7 @@ impl PartitionLog {
             producers: None,
             first_unstable: None,
             recovery_point: Offset(0),
+            cleaner_checkpoint: None,
         }
     }
 
@@ -264,7 +271,10 @@ impl PartitionLog {
         if from >= self.active.base_offset() {
             return self.sealed.len();
         }
-        self.sealed.partition_point(|segment| segment.next_offset() <= from)
+        let place = self.sealed.partition_point(|segment| segment.next_offset() <= from);
+        // The cleaner may have left nothing of a segment.
+        let left = self.sealed[place..].iter().position(|segment| !segment.is_empty());
+        left.map_or(self.sealed.len(), |skip| place + skip)
     }
 
     fn segment_from(&self, from: Offset) -> &LogSegment {

@@ -219,7 +219,7 @@ impl LogSegment {
             let (producer, first_offset, last_offset) =
                 (txn.producer, txn.first_offset, txn.last_offset);
             let aborted = AbortedTxn { producer, first_offset, last_offset, last_stable_offset };
-            Arc::make_mut(&mut self.tail).aborted.push(aborted);
+            self.append_aborted(aborted);
         }
     }
 
@@ -251,6 +251,20 @@ impl LogSegment {
             self.created = now;
             self.rolling_based_timestamp = None;
         }
+    }
+
+    /// Keeps an aborted transaction in the index.
+    pub(super) fn append_aborted(&mut self, aborted: AbortedTxn) {
+        Arc::make_mut(&mut self.tail).aborted.push(aborted);
+    }
+
+    /// Of its offset index and of its time index.
+    pub fn index_bytes(&self) -> (u64, u64) {
+        let bytes = |entries: u32, each: u32| u64::from(entries) * u64::from(each);
+        (
+            bytes(self.tally.offset_entries, OFFSET_ENTRY_BYTES),
+            bytes(self.tally.time_entries, TIME_ENTRY_BYTES),
+        )
     }
 
     /// A segment like this one that is still to be filled.

@@ -47,6 +47,7 @@ impl PartitionLog {
         self.active.truncate_to(offset, env.now);
         self.log_end_offset = offset;
         self.recovery_point = self.recovery_point.min(offset);
+        self.cleaner_checkpoint = self.cleaner_checkpoint.map(|cleaned| cleaned.min(offset));
         self.epochs.truncate_from_end(offset);
         self.log_start_offset = self.log_start_offset.min(offset);
         self.rebuild_producer_state(false, env);
@@ -63,6 +64,7 @@ impl PartitionLog {
         self.active = LogSegment::new(offset, env.now, env.roll_jitter);
         self.log_end_offset = offset;
         self.recovery_point = self.recovery_point.min(offset);
+        self.cleaner_checkpoint = self.cleaner_checkpoint.map(|cleaned| cleaned.min(offset));
         self.epochs.clear();
         self.log_start_offset = offset;
         if let Some(state) = &mut self.producers {

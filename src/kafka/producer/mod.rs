@@ -13,7 +13,6 @@ mod drain;
 mod initialize;
 mod metadata;
 mod queue;
-mod record_size;
 mod sender;
 mod transaction_manager;
 mod txn_partition;
@@ -27,6 +26,7 @@ use crate::kafka::partitioner::{BuiltInPartitioner, RoundRobinPartitioner};
 use crate::kafka::{Effects, Input, ProduceRate, TimerKind};
 use crate::kernel::{SimTime, Span};
 use crate::protocol::Text;
+use crate::protocol::record_size;
 
 pub use accumulator::{AppendRefusal, AppendResult, NodeDrain, ReadyCheck, RecordAccumulator};
 pub use application::{
@@ -279,6 +279,9 @@ impl Producer {
             | TimerKind::FetchExpires(_)
             | TimerKind::ProduceExpires(_)
             | TimerKind::Group(_)
+            | TimerKind::LogRetention
+            | TimerKind::LogCleaner
+            | TimerKind::ProducerExpiration
             | TimerKind::Unanswered(_)
             | TimerKind::Server(_) => unreachable!("not a timer of a producer"),
         }

@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use crate::id::{BatchId, LeaderEpoch, Offset};
-use crate::kafka::log::PartitionLog;
-use crate::kernel::SimTime;
+use crate::kafka::config::TopicConfig;
+use crate::kafka::log::{AppendOrigin, LogEnv, PartitionLog, VerificationGuard};
+use crate::kernel::{SimTime, Span};
 use crate::protocol::quorum_fetch::EpochEndOffset;
+use crate::protocol::record_size::METADATA_RECORD_BYTES;
 use crate::protocol::{MetadataRecord, RECORD_BATCH_OVERHEAD, Record, RecordBatch, RecordData};
-
-/// About what a record of metadata takes.
-const METADATA_RECORD_BYTES: u32 = 64;
 
 /// A place in a log. The later epoch is further, whatever the offset.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,7 +60,7 @@ impl ReplicatedLog {
         records.take_while(move |(offset, _)| *offset < to).filter_map(|(offset, record)| {
             match &record.data {
                 RecordData::Metadata(record) => Some((offset, &**record)),
-                RecordData::User { .. } | RecordData::Group(_) => None,
+                RecordData::User { .. } | RecordData::Group(_) | RecordData::Control(_) => None,
             }
         })
     }
@@ -99,7 +98,11 @@ impl ReplicatedLog {
 
     fn write(&mut self, batch: &RecordBatch, epoch: LeaderEpoch) {
         self.assign_epoch(epoch);
-        self.log.append_as_leader(batch, epoch);
+        let by = (AppendOrigin::Coordinator, VerificationGuard::SENTINEL);
+        let config = TopicConfig::default();
+        let env = log_env(&config, batch.max_timestamp());
+        let appended = self.log.append_as_leader(batch, epoch, by, &env);
+        assert!(appended.is_ok(), "no producer's state stands in the way of metadata");
     }
 
     /// A leader's epoch begins at the end of its log (`initializeLeaderEpoch`).
@@ -158,15 +161,19 @@ impl ReplicatedLog {
             return;
         }
         assert!(offset >= self.log.high_watermark(), "what is committed is never given up");
-        let mut kept = PartitionLog::new();
-        for batch in self.log.batches_from(self.log.log_start_offset()) {
-            if batch.next_offset() > offset {
-                break;
-            }
-            kept.append_as_leader(batch, batch.partition_leader_epoch);
-        }
-        kept.advance_high_watermark(self.log.high_watermark());
-        self.log = kept;
+        let config = TopicConfig::default();
+        self.log.truncate_to(offset, &log_env(&config, self.log.active_segment().created()));
         Arc::make_mut(&mut self.epochs).retain(|entry| entry.offset < offset);
+    }
+}
+
+/// No producer writes metadata, so nothing is to be known of any.
+fn log_env(config: &TopicConfig, now: SimTime) -> LogEnv<'_> {
+    LogEnv {
+        now,
+        config,
+        roll_jitter: Span::ZERO,
+        producer_id_expiration: Span::ZERO,
+        transaction_verification: false,
     }
 }

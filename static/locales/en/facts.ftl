@@ -176,6 +176,18 @@ fact-segment-rolled = { $broker } begins a new segment of { $partition } at offs
     .why = A log is a row of files. Only the last one is written to; old ones are deleted or compacted as a whole.
     .short = { $partition } segment { $base }
 
+fact-segment-deleted = { $broker } deletes the segment of { $partition } that begins at offset { $base }: { $reason }.
+    .why = Retention knows whole segments only, and no consumers. The files stay for file.delete.delay.ms.
+    .short = { $partition } segment { $base } deleted
+
+fact-log-start-offset-moved = { $partition } now begins at offset { $to } instead of { $from }.
+    .why = The records before are deleted. Whoever asks for them hears OFFSET_OUT_OF_RANGE.
+    .short = { $partition } starts at { $to }
+
+fact-log-cleaned = { $broker } compacts { $partition } up to offset { $end }: { $after } of { $before } records stay.
+    .why = Of each key the last record stays, with its offset. The active segment is never compacted, so keys may still occur twice.
+    .short = { $partition } compacted
+
 fact-append-refused = { $broker } refuses records for { $partition }: { $error }.
     .why = { why-error }
     .short = { $partition }: { $error-name }

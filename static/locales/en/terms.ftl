@@ -35,6 +35,10 @@ offset-reset-earliest = no committed offset, so the earliest
 offset-reset-latest = no committed offset, so the end of the log
 offset-seek = seek
 
+deletion-retention-time = its latest record is older than retention.ms
+deletion-retention-size = without it the log still has retention.bytes
+deletion-log-start-offset = all of it lies before the log's start
+
 loss-dropped = it was dropped
 loss-lossy-link = the link lost it
 loss-connection-broke = its connection broke
@@ -60,6 +64,8 @@ config-offset-metadata-max-bytes = The longest text that may go with a committed
 config-num-partitions = Partitions of a topic that does not say how many.
 config-log-retention-check-interval-ms = How often the broker looks for segments to delete.
 config-log-initial-task-delay-ms = How long after its start the broker first does so.
+config-log-cleaner-enable = Whether compacted topics are compacted.
+config-log-cleaner-backoff-ms = How long the cleaner sleeps when there is nothing to compact.
 config-producer-id-expiration-ms = How long an idempotent producer is remembered after its last batch.
 config-producer-id-expiration-check-interval-ms = How often the broker looks for producers to forget.
 config-transaction-partition-verification-enable = Whether a leader asks the transaction coordinator before it takes a transaction's first batch.

@@ -171,6 +171,18 @@ fact-segment-rolled = { $broker } 브로커가 { $partition } 파티션의 새 �
     .why = 로그는 여러 파일로 이어집니다. 쓰기는 마지막 파일에만 하고, 오래된 파일은 통째로 지우거나 압축합니다.
     .short = { $partition } 세그먼트 { $base }
 
+fact-segment-deleted = { $broker } 브로커가 { $partition } 파티션에서 오프셋 { $base }부터의 세그먼트를 지웁니다({ $reason }).
+    .why = 보존 정책은 세그먼트를 통째로 지우며, 컨슈머를 살피지 않습니다. 파일은 file.delete.delay.ms 동안 남습니다.
+    .short = { $partition } 세그먼트 { $base } 삭제
+
+fact-log-start-offset-moved = { $partition } 파티션의 시작 오프셋이 { $from }에서 { $to }로 바뀝니다.
+    .why = 그 앞의 레코드는 지워졌습니다. 요청하면 OFFSET_OUT_OF_RANGE 오류를 받습니다.
+    .short = { $partition } 시작 { $to }
+
+fact-log-cleaned = { $broker } 브로커가 { $partition } 파티션을 오프셋 { $end } 앞까지 압축합니다. 레코드 { $before }개 중 { $after }개가 남습니다.
+    .why = 키마다 마지막 레코드가 제 오프셋 그대로 남습니다. 활성 세그먼트는 압축하지 않으므로 같은 키가 아직 여러 번 있을 수 있습니다.
+    .short = { $partition } 압축
+
 fact-append-refused = { $broker } 브로커가 { $partition } 파티션에 쓰기를 거부합니다: { $error }.
     .why = { why-error }
     .short = { $partition }: { $error-name }

@@ -35,6 +35,10 @@ offset-reset-earliest = 커밋된 오프셋이 없어 가장 앞에서
 offset-reset-latest = 커밋된 오프셋이 없어 로그의 끝에서
 offset-seek = seek
 
+deletion-retention-time = 가장 늦은 레코드가 retention.ms보다 오래됨
+deletion-retention-size = 이것 없이도 로그가 retention.bytes보다 큼
+deletion-log-start-offset = 전부 로그 시작 오프셋보다 앞에 있음
+
 loss-dropped = 누군가 버림
 loss-lossy-link = 링크에서 유실됨
 loss-connection-broke = 연결이 끊김
@@ -60,6 +64,8 @@ config-offset-metadata-max-bytes = 커밋하는 오프셋에 붙일 수 있는 �
 config-num-partitions = 파티션 수를 정하지 않은 토픽의 파티션 수.
 config-log-retention-check-interval-ms = 브로커가 삭제할 세그먼트를 찾는 간격.
 config-log-initial-task-delay-ms = 브로커가 시작한 뒤 처음 찾을 때까지의 시간.
+config-log-cleaner-enable = 압축 토픽을 실제로 압축하는지 여부.
+config-log-cleaner-backoff-ms = 압축할 것이 없을 때 클리너가 쉬는 시간.
 config-producer-id-expiration-ms = 멱등 프로듀서를 마지막 배치 뒤로 기억하는 시간.
 config-producer-id-expiration-check-interval-ms = 브로커가 잊을 프로듀서를 찾는 간격.
 config-transaction-partition-verification-enable = 리더가 트랜잭션의 첫 배치를 받기 전에 트랜잭션 코디네이터에게 확인하는지 여부.

@@ -121,3 +121,71 @@ pub fn fetch_offset_and_truncate(
         OutOfRangeAction::FetchFrom(follower_end)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kafka::log::PartitionLog;
+
+    /// A log without records that knows these epochs.
+    fn log(epochs: &[(i32, i64)]) -> PartitionLog {
+        let mut log = PartitionLog::new();
+        for (epoch, start) in epochs {
+            log.maybe_assign_epoch_start_offset(LeaderEpoch(*epoch), Offset(*start));
+        }
+        log
+    }
+
+    fn end(epoch: i32, offset: i64) -> Option<EpochEndOffset> {
+        Some(EpochEndOffset { epoch: LeaderEpoch(epoch), offset: Offset(offset) })
+    }
+
+    #[test]
+    fn a_follower_without_epochs_cuts_off_at_its_high_watermark_first() {
+        let state = OffsetTruncationState { offset: Offset(0), truncation_completed: true };
+        assert_eq!(initial_fetch(&log(&[])), InitialFetch::TruncateToHighWatermark(state));
+    }
+
+    #[test]
+    fn a_follower_with_epochs_fetches_at_its_log_end() {
+        let (offset, last_fetched_epoch) = (Offset(0), LeaderEpoch(4));
+        let expected = InitialFetch::FromLogEnd { offset, last_fetched_epoch };
+        assert_eq!(initial_fetch(&log(&[(4, 0)])), expected);
+    }
+
+    #[test]
+    fn a_leader_tells_where_the_fetched_epoch_ends_if_the_follower_is_beyond() {
+        let leader = log(&[(2, 0), (5, 10)]);
+        let check = |offset, epoch: i32| {
+            check_fetch_position(&leader, Offset(offset), Some(LeaderEpoch(epoch)))
+        };
+        assert_eq!(check(12, 2), FetchPosition::Diverges(end(2, 10).expect("an end")));
+        assert_eq!(check(8, 3), FetchPosition::Diverges(end(2, 10).expect("an end")));
+        assert_eq!(check(8, 6), FetchPosition::OutOfRange);
+        assert_eq!(check(-1, 2), FetchPosition::OutOfRange);
+    }
+
+    #[test]
+    fn an_epoch_that_the_follower_does_not_know_takes_another_round() {
+        let state = offset_truncation_state(&log(&[(1, 0), (4, 0)]), end(2, 7), Offset(0));
+        assert_eq!(state, OffsetTruncationState { offset: Offset(0), truncation_completed: true });
+        let follower = log(&[(1, 0), (4, 20)]);
+        let state = offset_truncation_state(&follower, end(2, 7), Offset(0));
+        assert!(!state.truncation_completed, "it had epoch 1 there, and is to ask about that");
+    }
+
+    #[test]
+    fn a_leader_that_cannot_tell_leaves_the_fetch_offset() {
+        let state = offset_truncation_state(&log(&[(1, 0)]), None, Offset(3));
+        assert_eq!(state, OffsetTruncationState { offset: Offset(3), truncation_completed: true });
+    }
+
+    #[test]
+    fn out_of_range_means_cutting_off_or_beginning_anew() {
+        let act =
+            |own, end, start| fetch_offset_and_truncate(Offset(own), Offset(end), Offset(start));
+        assert_eq!(act(9, 5, 0), OutOfRangeAction::TruncateTo(Offset(5)));
+        assert_eq!(act(3, 9, 5), OutOfRangeAction::TruncateFullyAndStartAt(Offset(5)));
+        assert_eq!(act(5, 9, 5), OutOfRangeAction::FetchFrom(Offset(5)));
+    }
+}

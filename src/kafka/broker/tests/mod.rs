@@ -4,6 +4,7 @@ mod cluster;
 mod coordinate;
 mod handle_fetch;
 mod handle_produce;
+mod log_tasks;
 mod lookup;
 mod producer_ids;
 mod replicas;
@@ -19,7 +20,7 @@ use crate::kafka::broker::Broker;
 use crate::kafka::config::{BrokerConfig, TopicConfig};
 use crate::kafka::controller::BrokerRegistration;
 use crate::kafka::{
-    ClusterImage, Effect, Effects, Input, PartitionRegistration, ReplyTo, TopicImage,
+    ClusterImage, Effect, Effects, Input, PartitionRegistration, ReplyTo, TimerKind, TopicImage,
 };
 use crate::kernel::{RandomStreams, SimTime, Span};
 use crate::protocol::produce::Acks;
@@ -34,6 +35,8 @@ struct Bench {
     image: ClusterImage,
     now: SimTime,
     rng: RandomStreams,
+    /// Each time at which the broker meant to look at its logs.
+    log_tasks: Vec<(TimerKind, SimTime)>,
 }
 
 impl Bench {
@@ -57,7 +60,8 @@ impl Bench {
         };
         image.topics.insert(TopicName::new("__consumer_offsets"), Arc::new(offsets));
         let broker = Broker::new(ME, Arc::new(BrokerConfig::default()));
-        let mut bench = Self { broker, image, now: SimTime::ZERO, rng: RandomStreams::new(1) };
+        let (rng, log_tasks) = (RandomStreams::new(1), Vec::new());
+        let mut bench = Self { broker, image, now: SimTime::ZERO, rng, log_tasks };
         bench.tell(|_| {});
         bench
     }
@@ -85,6 +89,17 @@ impl Bench {
     fn with(&mut self, act: impl FnOnce(&mut Broker, &mut Effects)) -> Vec<Effect> {
         let mut list = Vec::new();
         act(&mut self.broker, &mut Effects::new(self.now, &mut self.rng, &mut list));
+        // When the broker will look at its logs is noted apart: it is no answer to anything.
+        let now = self.now;
+        let of_log_tasks = |effect: &Effect| {
+            let Effect::Arm { timer, after } = effect else { return None };
+            let is_one =
+                [TimerKind::LogRetention, TimerKind::LogCleaner, TimerKind::ProducerExpiration]
+                    .contains(timer);
+            is_one.then(|| (timer.clone(), now + *after))
+        };
+        self.log_tasks.extend(list.iter().filter_map(of_log_tasks));
+        list.retain(|effect| of_log_tasks(effect).is_none());
         list
     }
 }

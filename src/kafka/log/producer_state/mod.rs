@@ -109,6 +109,13 @@ impl ProducerStateManager {
         self.producers.values().map(|entry| &**entry)
     }
 
+    /// When the one wrote that has been silent for the longest time, of those without an open transaction.
+    pub fn oldest_idle_since(&self) -> Option<SimTime> {
+        let idle = self.producers().filter(|entry| entry.current_txn_first_offset.is_none());
+        let written = idle.map(|entry| entry.last_timestamp);
+        written.chain(self.verification.values().map(|entry| entry.timestamp)).min()
+    }
+
     /// Where snapshots were taken.
     pub fn snapshot_offsets(&self) -> impl Iterator<Item = Offset> {
         self.snapshots.keys().copied()

@@ -1,3 +1,8 @@
+mod cleaning;
+mod producers;
+mod segments;
+mod truncating;
+
 use std::sync::Arc;
 
 use super::{
@@ -12,16 +17,21 @@ use crate::protocol::{Record, RecordBatch};
 const EPOCH: LeaderEpoch = LeaderEpoch(3);
 
 fn batch(id: u64, records: usize) -> RecordBatch {
+    batch_at(id, records, 0)
+}
+
+/// Of 100 bytes, its records of this millisecond.
+fn batch_at(id: u64, records: usize, ms: u64) -> RecordBatch {
     let one = |i: usize| {
         let value = format!("{id}.{i}");
-        Record::user(SimTime::ZERO, None, Some(value.as_str().into()))
+        Record::user(SimTime::from_ms(ms), None, Some(value.as_str().into()))
     };
     RecordBatch::unsent(BatchId(id), 100, (0..records).map(one).collect())
 }
 
-fn env(config: &TopicConfig) -> LogEnv<'_> {
+fn env_at(config: &TopicConfig, now: SimTime) -> LogEnv<'_> {
     LogEnv {
-        now: SimTime::ZERO,
+        now,
         config,
         roll_jitter: Span::ZERO,
         producer_id_expiration: Span::from_ms(86_400_000),
@@ -30,8 +40,18 @@ fn env(config: &TopicConfig) -> LogEnv<'_> {
 }
 
 fn append(log: &mut PartitionLog, batch: &RecordBatch) -> AppendInfo {
+    append_at(log, batch, &TopicConfig::default(), 0)
+}
+
+fn append_at(
+    log: &mut PartitionLog,
+    batch: &RecordBatch,
+    config: &TopicConfig,
+    ms: u64,
+) -> AppendInfo {
     let by = (AppendOrigin::Client, VerificationGuard::SENTINEL);
-    log.append_as_leader(batch, EPOCH, by, &env(&TopicConfig::default())).expect("it is taken")
+    let env = env_at(config, SimTime::from_ms(ms));
+    log.append_as_leader(batch, EPOCH, by, &env).expect("it is taken")
 }
 
 /// A log of `batches` batches of two records and 100 bytes each, all readable.

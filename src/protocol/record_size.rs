@@ -1,10 +1,19 @@
 //! How many bytes a record takes in a batch, to the byte (`DefaultRecord`): batches fill up and requests end by it.
 
 use crate::kernel::SimTime;
-use crate::protocol::RECORD_BATCH_OVERHEAD;
+use crate::protocol::{RECORD_BATCH_OVERHEAD, Record, RecordData};
 
 /// Length, attributes, timestamp and offset of a record take at most this (`DefaultRecord.MAX_RECORD_OVERHEAD`).
 const MAX_RECORD_OVERHEAD: u32 = 21;
+
+/// About what a record of the metadata log takes.
+pub const METADATA_RECORD_BYTES: u32 = 64;
+
+/// An estimate: what the coordinator writes is data here, not bytes.
+pub const GROUP_RECORD_BYTES: u32 = 60;
+
+/// Of an end-of-transaction marker: four bytes of key, six of value.
+pub const END_TXN_MARKER_BYTES: u32 = 17;
 
 /// Bytes of a zigzag varint (`ByteUtils.sizeOfVarlong`).
 fn size_of_varlong(value: i64) -> u32 {
@@ -28,7 +37,7 @@ fn size_of_payload(key: Option<&str>, value: Option<&str>) -> u32 {
 
 /// The record's bytes as the `offset_delta`-th of a batch whose first record is `timestamp_delta` older
 /// (`DefaultRecord.sizeInBytes`).
-pub(super) fn record_size(
+pub fn record_size(
     offset_delta: usize,
     timestamp_delta_ms: i64,
     key: Option<&str>,
@@ -42,14 +51,26 @@ pub(super) fn record_size(
     size_of_varlong(i64::from(body)) + body
 }
 
+/// The bytes of any record. Those of coordinators are estimated.
+pub fn bytes_of(record: &Record, offset_delta: usize, timestamp_delta_ms: i64) -> u32 {
+    match &record.data {
+        RecordData::User { .. } => {
+            record_size(offset_delta, timestamp_delta_ms, record.key(), record.value())
+        }
+        RecordData::Group(_) => GROUP_RECORD_BYTES,
+        RecordData::Control(_) => END_TXN_MARKER_BYTES,
+        RecordData::Metadata(_) => METADATA_RECORD_BYTES,
+    }
+}
+
 /// What a batch of this record alone cannot exceed (`AbstractRecords.estimateSizeInBytesUpperBound`).
-pub(super) fn size_upper_bound(key: Option<&str>, value: Option<&str>) -> u32 {
+pub fn size_upper_bound(key: Option<&str>, value: Option<&str>) -> u32 {
     let overhead = RECORD_BATCH_OVERHEAD + MAX_RECORD_OVERHEAD;
     overhead.saturating_add(size_of_payload(key, value))
 }
 
 /// Timestamps are whole milliseconds.
-pub(super) fn timestamp_delta_ms(timestamp: SimTime, base: SimTime) -> i64 {
+pub fn timestamp_delta_ms(timestamp: SimTime, base: SimTime) -> i64 {
     timestamp.as_ms() as i64 - base.as_ms() as i64
 }
 
