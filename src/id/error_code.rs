@@ -88,6 +88,7 @@ error_codes! {
     84 ElectionNotNeeded "ELECTION_NOT_NEEDED" retriable;
     85 NoReassignmentInProgress "NO_REASSIGNMENT_IN_PROGRESS";
     86 GroupSubscribedToTopic "GROUP_SUBSCRIBED_TO_TOPIC";
+    87 InvalidRecord "INVALID_RECORD";
     88 UnstableOffsetCommit "UNSTABLE_OFFSET_COMMIT" retriable;
     94 InconsistentVoterSet "INCONSISTENT_VOTER_SET";
     95 InvalidUpdateVersion "INVALID_UPDATE_VERSION";
