@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::id::{BatchId, LeaderEpoch, Offset, ProducerEpoch, ProducerId, Sequence};
 use crate::kernel::SimTime;
-use crate::protocol::record::{ControlType, EndTransactionMarker, Record, RecordData};
+use crate::protocol::record::{EndTransactionMarker, Record, RecordData};
 use crate::protocol::record_size::END_TXN_MARKER_BYTES;
 
 /// Bytes of the batch header (`DefaultRecordBatch.RECORD_BATCH_OVERHEAD`).
@@ -112,10 +112,6 @@ impl RecordBatch {
         self.producer.as_ref().map_or(Sequence::NONE, |producer| producer.last_sequence(count))
     }
 
-    pub fn is_transactional(&self) -> bool {
-        self.producer.is_some_and(|producer| producer.is_transactional)
-    }
-
     /// Whether it holds a marker instead of an application's records.
     pub fn is_control(&self) -> bool {
         match &self.cleaned {
@@ -130,11 +126,6 @@ impl RecordBatch {
             RecordData::Control(marker) => Some(marker),
             RecordData::User { .. } | RecordData::Group(_) | RecordData::Metadata(_) => None,
         }
-    }
-
-    /// Whether its marker aborts a transaction.
-    pub fn is_abort_marker(&self) -> bool {
-        self.marker().is_some_and(|marker| marker.control_type == ControlType::Abort)
     }
 
     /// The latest timestamp of its records (`maxTimestamp`).

@@ -9,7 +9,7 @@ use crate::kafka::log::{
     AppendOrigin, CompletedTxn, LogSegment, PartitionLog, RollParams, VerificationGuard,
 };
 use crate::kernel::{SimTime, Span};
-use crate::protocol::{Record, RecordBatch};
+use crate::protocol::{Record, RecordBatch, RecordData};
 
 /// What a log has to know of its broker.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +41,8 @@ impl PartitionLog {
     /// the leader's time.
     ///
     /// # Errors
-    /// Nothing is written: `RECORD_LIST_TOO_LARGE` if no segment may hold it, otherwise what the state of its producer
+    /// Nothing is written: `INVALID_RECORD` if a record of a compacted topic has no key, `RECORD_LIST_TOO_LARGE` if no
+    /// segment may hold it, otherwise what the state of its producer
     /// says (`OUT_OF_ORDER_SEQUENCE_NUMBER`, `INVALID_PRODUCER_EPOCH`, `INVALID_TXN_STATE`,
     /// `TRANSACTION_COORDINATOR_FENCED`).
     pub fn append_as_leader(
@@ -52,6 +53,14 @@ impl PartitionLog {
         env: &LogEnv<'_>,
     ) -> Result<AppendInfo, ErrorCode> {
         assert!(!batch.records.is_empty(), "a producer never sends a batch without records");
+        // What has no key could never be compacted (`LogValidator.validateKey`).
+        let keyed = |record: &Record| match &record.data {
+            RecordData::User { key, .. } => key.is_some(),
+            RecordData::Group(_) | RecordData::Control(_) => true,
+        };
+        if env.config.cleanup_policy.compact && !batch.records.iter().all(keyed) {
+            return Err(ErrorCode::InvalidRecord);
+        }
         let records = match env.config.message_timestamp_type {
             TimestampType::CreateTime => batch.records.clone(),
             TimestampType::LogAppendTime => {

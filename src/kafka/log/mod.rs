@@ -6,6 +6,7 @@
 mod append;
 mod chunk;
 mod cleaner;
+mod files;
 mod leader_epoch_cache;
 mod producer_state;
 mod reload;
@@ -24,6 +25,7 @@ pub use append::{AppendInfo, LogEnv};
 pub use chunk::{CHUNK_BATCHES_MAX, OffsetPosition, TimestampOffset};
 pub use cleaner::{CleanerStats, LogToClean};
 
+pub use files::{SegmentFile, log_dir_name, segment_file_name};
 pub use leader_epoch_cache::{EpochEndOffset, EpochEntry, LeaderEpochFileCache};
 pub use producer_state::{
     AppendOrigin, BatchMetadata, ProducerStateEntry, ProducerStateManager, VerificationGuard,

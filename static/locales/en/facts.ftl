@@ -605,5 +605,9 @@ why-error = { $error-name ->
     [STALE_MEMBER_EPOCH] The member's epoch has moved on since it sent this.
     [GROUP_ID_NOT_FOUND] The coordinator has no such group.
     [INVALID_REQUEST] The request lacks something or contradicts itself.
+    [OUT_OF_ORDER_SEQUENCE_NUMBER] The producer's sequence number does not follow its last one here: something before is missing, or it is older than the five batches that the leader remembers.
+    [INVALID_PRODUCER_EPOCH] The leader knows a newer epoch of this producer.
+    [INVALID_TXN_STATE] The write is not part of the producer's transaction here.
+    [INVALID_RECORD] A compacted topic takes no record without a key.
    *[other] Kafka refuses it.
 }

@@ -47,7 +47,9 @@ impl Bench {
     }
 
     fn append(&mut self, batch: &RecordBatch) {
-        let mut env = env_at(&self.config, self.now);
+        // As if the topic had not been compacted then: a record may lack its key.
+        let config = TopicConfig { cleanup_policy: CleanupPolicy::DELETE, ..self.config.clone() };
+        let mut env = env_at(&config, self.now);
         env.transaction_verification = false;
         let by = (AppendOrigin::Coordinator, VerificationGuard::SENTINEL);
         self.log.append_as_leader(batch, EPOCH, by, &env).expect("it is taken");
@@ -115,6 +117,17 @@ fn the_active_segment_is_never_cleaned() {
     assert_eq!(bench.to_clean().first_uncleanable_offset, Offset(1));
     bench.clean();
     assert_eq!(bench.seen(), ["0:a=1", "1:a=2"]);
+}
+
+#[test]
+fn a_compacted_log_takes_no_record_without_a_key() {
+    let mut log = PartitionLog::new();
+    let by = (AppendOrigin::Client, VerificationGuard::SENTINEL);
+    let config = config();
+    let env = env_at(&config, SimTime::ZERO);
+    let mut append = |said| log.append_as_leader(&unsent(&[said], 1), EPOCH, by, &env).is_ok();
+    assert!(append("a=") && !append("=1"));
+    assert_eq!(log.log_end_offset(), Offset(1));
 }
 
 #[test]

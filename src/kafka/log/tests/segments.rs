@@ -171,10 +171,10 @@ fn nothing_above_the_high_watermark_is_deleted() {
 #[test]
 fn a_compacted_log_loses_only_what_lies_before_its_start() {
     let mut config = config(100);
+    let mut log = log(&config, &[0; 3]);
     config.cleanup_policy = CleanupPolicy::COMPACT;
     config.retention_ms = 0;
     config.retention_bytes = 0;
-    let mut log = log(&config, &[0; 3]);
     assert_eq!(log.retention_due(&config), None);
     assert_eq!(log.maybe_increment_log_start_offset(Offset(1)), Ok(true));
     assert_eq!(log.retention_due(&config), Some(SimTime::ZERO));
