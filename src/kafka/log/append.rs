@@ -56,7 +56,7 @@ impl PartitionLog {
         // What has no key could never be compacted (`LogValidator.validateKey`).
         let keyed = |record: &Record| match &record.data {
             RecordData::User { key, .. } => key.is_some(),
-            RecordData::Group(_) | RecordData::Control(_) => true,
+            RecordData::Group(_) | RecordData::Control(_) | RecordData::Metadata(_) => true,
         };
         if env.config.cleanup_policy.compact && !batch.records.iter().all(keyed) {
             return Err(ErrorCode::InvalidRecord);
