@@ -47,6 +47,10 @@ async function fetched(name) {
   return response;
 }
 
+// `cargo xtask dist` packs the wasm file and the texts (see xtask/src/pack); `cargo xtask serve` does not.
+const packed = tag.dataset.wasm.endsWith('.lzma');
+const unpacker = packed && import(address('unpack.js'));
+
 // ---- texts: in each language a file of the page, and one of each lesson ----
 
 // The first of the catalogue in src/scenario/mod.rs: it opens by itself.
@@ -55,10 +59,17 @@ const textFiles = tag.dataset.texts.split(' ');
 const textFile = (name) => textFiles.find((file) => file.startsWith(`${name}.`));
 const asked = new Map();
 
+const plainText = async (file) => (await fetched(`texts/${file}.txt`)).text();
+
+async function unpackedText(file) {
+  const response = await fetched(`texts/${file}.lzma`);
+  return (await unpacker).unpackText(await response.arrayBuffer());
+}
+
 // The text of a file such as `en.two-groups`. It is fetched once; if it did not arrive, the next who asks tries again.
 function text(name) {
   if (!asked.has(name)) {
-    const arriving = fetched(`texts/${textFile(name)}.txt`).then((response) => response.text());
+    const arriving = packed ? unpackedText(textFile(name)) : plainText(textFile(name));
     arriving.catch(() => asked.delete(name));
     asked.set(name, arriving);
   }
@@ -82,13 +93,9 @@ function firstTexts() {
 
 // The bindings, and the wasm file for them.
 async function simulator() {
-  // `cargo xtask dist` packs the wasm file (see xtask/src/pack); `cargo xtask serve` does not.
-  const packed = tag.dataset.wasm.endsWith('.lzma');
-  const [bindings, unpacker, response] = await Promise.all([
-    import(address(tag.dataset.js)), packed && import(address('unpack.js')), fetched(tag.dataset.wasm),
-  ]);
+  const [bindings, response] = await Promise.all([import(address(tag.dataset.js)), fetched(tag.dataset.wasm)]);
   const bytes = counted(response.body, totalBytes(response));
-  return { bindings, wasm: packed ? unpacker.unpack(await bytes.arrayBuffer()) : bytes };
+  return { bindings, wasm: packed ? (await unpacker).unpack(await bytes.arrayBuffer()) : bytes };
 }
 
 async function start() {

@@ -39,7 +39,7 @@ export async function newPage({ width = 1440, height = 900, lang = 'en', theme =
 }
 
 // The texts of other languages and lessons are fetched when they are needed, and a little ahead of that.
-const ofTexts = (request) => /\/texts\/[^/]+\.txt$/.test(new URL(request.url()).pathname);
+const ofTexts = (request) => /\/texts\/[^/]+\.(txt|lzma)$/.test(new URL(request.url()).pathname);
 
 function watch(page, origin) {
   page.problems = [];

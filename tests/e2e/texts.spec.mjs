@@ -20,7 +20,7 @@ async function fetched(page) {
   return page.evaluate(() => {
     const [before, after] = [[], []];
     for (const { name, startTime } of performance.getEntriesByType('resource')) {
-      const file = name.match(/\/texts\/(\w+\.[\w-]+)\.[0-9a-f]{8}\.txt$/);
+      const file = name.match(/\/texts\/(\w+\.[\w-]+)\.[0-9a-f]{8}\.(?:txt|lzma)$/);
       if (file) (startTime < window.readyAt ? before : after).push(file[1]);
     }
     return { before: before.sort(), after: after.sort() };

@@ -46,6 +46,7 @@ pub fn dist() -> Result<()> {
     optimise(&wasm)?;
     minify(Path::new(DIST))?;
     let packed = pack::pack(&wasm, Path::new(DIST))?;
+    pack::pack_texts(Path::new(DIST))?;
     let wasm_bytes = fs::metadata(&packed)?.len();
     complete_html(wasm_bytes, &file_name(&wasm), &file_name(&packed))?;
     declarations::put_in_place()?;

@@ -16,7 +16,7 @@ mod compiled;
 use compiled::signs::PAGE;
 
 /// The folder of the files in the folder of the page.
-const FOLDER: &str = "texts";
+pub const FOLDER: &str = "texts";
 /// Where index.html receives their names.
 const NAMES_MARK: &str = "data-texts=\"\"";
 

@@ -1,6 +1,7 @@
-//! Packs the wasm file: its bytes are sorted by what they are (`sorted.rs`), then compressed with LZMA. Static hosts compress
-//! with gzip at best, whose window of 32 KiB misses most of what repeats in code; this makes the file a third smaller. The
-//! page unpacks it when it has arrived (static/unpack.js), in about 100 ms.
+//! Packs the wasm file and the texts with LZMA. Static hosts compress with gzip at best, whose window of 32 KiB misses most of
+//! what repeats in code; this makes the wasm file a third smaller, and texts a tenth. The bytes of the wasm file are sorted by
+//! what they are before that (`sorted.rs`). The page unpacks each file when it has arrived (static/unpack.js), the wasm file in
+//! about 100 ms.
 
 mod sorted;
 
@@ -15,6 +16,7 @@ use lzma_rust2::{LzmaOptions, LzmaWriter};
 use crate::command::show;
 use crate::minify::ESBUILD;
 use crate::project::BROWSER_TESTS;
+use crate::texts::FOLDER;
 
 /// The unpacker in the folder of the page, and what it is bundled from.
 pub const UNPACKER: &str = "unpack.js";
@@ -39,6 +41,43 @@ pub fn pack(wasm: &Path, folder: &Path) -> Result<PathBuf> {
     check(&packed, wasm, folder)?;
     fs::remove_file(wasm)?;
     Ok(packed)
+}
+
+/// Replaces each file of texts by a packed one; the unpacker is there already.
+pub fn pack_texts(folder: &Path) -> Result<()> {
+    let texts = folder.join(FOLDER);
+    for file in fs::read_dir(&texts)?.collect::<std::io::Result<Vec<_>>>()? {
+        let plain = file.path();
+        fs::write(plain.with_extension("lzma"), packed_bytes(&fs::read(&plain)?)?)
+            .with_context(|| format!("cannot pack {}", plain.display()))?;
+    }
+    check_texts(&texts, folder)?;
+    for file in fs::read_dir(&texts)?.collect::<std::io::Result<Vec<_>>>()? {
+        if file.path().extension().is_some_and(|end| end == "txt") {
+            fs::remove_file(file.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Unpacks with what the page unpacks with, and compares.
+fn check_texts(texts: &Path, folder: &Path) -> Result<()> {
+    const PROGRAM: &str = "
+        const [unpacker, folder] = process.argv.slice(1);
+        const { readFileSync, readdirSync } = await import('node:fs');
+        const { unpackText } = await import(unpacker);
+        const packed = readdirSync(folder).filter((name) => name.endsWith('.lzma'));
+        if (!packed.length) throw new Error('there are no texts');
+        for (const name of packed) {
+            const text = unpackText(Uint8Array.from(readFileSync(`${folder}/${name}`)).buffer);
+            const plain = readFileSync(`${folder}/${name.replace(/lzma$/, 'txt')}`, 'utf8');
+            if (text !== plain) throw new Error(`${name}: what is unpacked is not what was packed`);
+        }
+    ";
+    let unpacker = std::path::absolute(folder.join(UNPACKER))?;
+    let args = ["--input-type=module".as_ref(), "--eval".as_ref(), PROGRAM.as_ref(), "--".as_ref()];
+    let files = [unpacker.as_os_str(), texts.as_os_str()];
+    show("unpacking the texts", cmd("node", args.into_iter().chain(files)))
 }
 
 /// Unpacks with what the page unpacks with, and compares.
