@@ -14,6 +14,7 @@ pub mod log;
 pub mod partitioner;
 pub mod producer;
 pub mod raft;
+pub mod server;
 mod timer;
 
 pub use cluster_image::{ClusterImage, GROUP_METADATA_TOPIC_NAME, TopicImage, is_internal};

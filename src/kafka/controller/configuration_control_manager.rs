@@ -24,6 +24,13 @@ impl ConfigurationControlManager {
         own.or_else(|| self.get(&ConfigResource::Broker(None), name))
     }
 
+    /// What was set for the topic itself.
+    pub fn of_topic(&self, topic: &TopicName) -> impl Iterator<Item = (&str, &str)> {
+        let topic = ConfigResource::Topic(topic.clone());
+        let own = self.settings.iter().filter(move |((resource, _), _)| *resource == topic);
+        own.map(|((_, name), value)| (name.as_str(), value.as_str()))
+    }
+
     pub fn min_insync_replicas(&self, topic: &TopicName) -> u32 {
         let set = self.topic_config(topic, MIN_IN_SYNC_REPLICAS_CONFIG);
         set.and_then(|value| value.parse().ok())
