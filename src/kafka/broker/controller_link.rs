@@ -120,6 +120,7 @@ impl Broker {
         let is_news = known.isr_committed(proposal, leader_epoch, epoch, state.isr);
         if is_news && self.maybe_increment_leader_hw(partition, fx) {
             self.memory.grown.push(partition.clone());
+            self.schedule_log_tasks(partition, fx);
         }
     }
 

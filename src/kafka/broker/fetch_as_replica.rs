@@ -233,6 +233,7 @@ impl Broker {
             fx.note(Fact::FollowerHighWatermarkAdvanced { broker, partition, from: before, to });
         }
         self.memory.grown.push(data.partition.clone());
+        self.schedule_log_tasks(&data.partition, fx);
     }
 
     fn fetch_failed(

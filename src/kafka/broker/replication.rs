@@ -173,6 +173,7 @@ impl Broker {
             self.maybe_expand_isr(partition, replica.id, fx);
             if moved && self.maybe_increment_leader_hw(partition, fx) {
                 self.memory.grown.push(partition.clone());
+                self.schedule_log_tasks(partition, fx);
             }
         }
     }

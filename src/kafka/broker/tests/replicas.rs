@@ -306,3 +306,17 @@ fn a_follower_beyond_its_leaders_end_is_cut_back_to_it() {
     cluster.settle();
     assert_eq!(cluster.ends(), [(0, 0); 3]);
 }
+
+#[test]
+fn followers_look_for_old_segments_in_their_own_logs() {
+    let mut cluster = Cluster::new(1);
+    cluster.produce(B1, Acks::All, 1);
+    cluster.settle();
+    cluster.pass(500);
+    for id in [B1, B2, B3] {
+        let timer = (id, TimerKind::LogRetention);
+        let week = Span::from_ms(7 * 24 * 3_600_000);
+        let at = cluster.timers.get(&timer).copied();
+        assert!(at.is_some_and(|at| at > SimTime::ZERO + week), "{id}: {at:?}");
+    }
+}
