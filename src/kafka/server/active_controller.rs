@@ -1,0 +1,218 @@
+//! The controller that leads the quorum (`QuorumController.claim`, `ControllerWriteEvent`, `DeferredEventQueue`): it works ahead of
+//! what is committed, and answers once it is.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use crate::id::Offset;
+use crate::kafka::controller::{
+    ControllerConfig, ControllerResult, ELIGIBLE_LEADER_REPLICAS_VERSION, QuorumController,
+};
+use crate::kernel::{SimTime, Span};
+use crate::protocol::{FeatureLevelRecord, MetadataRecord};
+
+/// What is scheduled "immediately" waits so long, so that requests come in between.
+const IMMEDIATELY: Span = Span::from_ms(10);
+
+/// What the active controller does without being asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ControllerTask {
+    /// Fences a broker that has been silent for too long.
+    FenceStaleBroker,
+    /// Gives partitions back to their preferred leaders (`auto.leader.rebalance.enable`).
+    BalancePartitionLeaders,
+    /// Looks for leaders for partitions without one, where the topic allows unclean elections.
+    ElectUncleanLeaders,
+    /// Shows that the log gets on (`metadata.max.idle.interval.ms`).
+    WriteNoOpRecord,
+}
+
+/// When a task that is only needed now and then comes next (`ImbalanceSchedule`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Schedule {
+    /// After its interval, once there is a reason.
+    Deferred,
+    /// Its last round was cut short: as soon as possible, if there is still a reason.
+    Immediately,
+    At(SimTime),
+}
+
+impl Schedule {
+    fn at(self) -> Option<SimTime> {
+        match self {
+            Schedule::At(at) => Some(at),
+            Schedule::Deferred | Schedule::Immediately => None,
+        }
+    }
+
+    fn plan(&mut self, is_needed: bool, interval: Span, now: SimTime) {
+        match self {
+            Schedule::Deferred if is_needed => *self = Schedule::At(now + interval),
+            Schedule::Immediately if is_needed => *self = Schedule::At(now + IMMEDIATELY),
+            Schedule::Deferred | Schedule::Immediately | Schedule::At(_) => {}
+        }
+    }
+
+    fn done(&mut self, goes_on: bool) {
+        *self = if goes_on { Schedule::Immediately } else { Schedule::Deferred };
+    }
+}
+
+/// A decision that has been taken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written<T> {
+    pub response: T,
+    /// To be appended to the log in one batch, as they are.
+    pub records: Arc<[Arc<MetadataRecord>]>,
+    /// The answer waits until this record is committed; `None`: nothing that it builds on is uncommitted.
+    pub wait_for: Option<Offset>,
+}
+
+/// `A` is an answer that waits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ActiveController<A> {
+    controller: QuorumController,
+    config: Arc<ControllerConfig>,
+    /// By offset.
+    deferred: VecDeque<(Offset, A)>,
+    /// The last record that was decided on and is not known to be committed.
+    uncommitted: Option<Offset>,
+    fence_at: SimTime,
+    no_op_at: SimTime,
+    balance: Schedule,
+    unclean: Schedule,
+}
+
+impl<A> ActiveController<A> {
+    /// The quorum's leader knows all that was committed before it, and goes on from there.
+    pub fn claim(
+        committed: &QuorumController,
+        config: Arc<ControllerConfig>,
+        now: SimTime,
+    ) -> Self {
+        let mut controller = committed.clone();
+        controller.replication.cluster.activate(now);
+        Self {
+            controller,
+            deferred: VecDeque::new(),
+            uncommitted: None,
+            fence_at: now + config.maybe_fence_stale_broker_period(),
+            no_op_at: now + config.metadata_max_idle_interval,
+            balance: Schedule::Deferred,
+            unclean: Schedule::Deferred,
+            config,
+        }
+    }
+
+    /// What the first active controller of a cluster writes: with which features it begins (`BootstrapMetadata`).
+    pub fn bootstrap() -> ControllerResult<()> {
+        let name = ELIGIBLE_LEADER_REPLICAS_VERSION.into();
+        let record = FeatureLevelRecord { name, feature_level: 1 };
+        ControllerResult { records: vec![MetadataRecord::FeatureLevel(record)], response: () }
+    }
+
+    /// What is decided, committed or not.
+    pub fn controller(&self) -> &QuorumController {
+        &self.controller
+    }
+
+    /// Decisions of some kinds also change what only the active controller keeps.
+    pub fn controller_mut(&mut self) -> &mut QuorumController {
+        &mut self.controller
+    }
+
+    /// Takes a decision: its records count from now on, and will have the offsets from `next_offset` on.
+    pub fn write<T>(
+        &mut self,
+        result: ControllerResult<T>,
+        next_offset: Offset,
+        now: SimTime,
+    ) -> Written<T> {
+        let mut offset = next_offset;
+        let mut records = Vec::with_capacity(result.records.len());
+        for record in result.records {
+            self.controller.replay(&record, offset);
+            self.uncommitted = Some(offset);
+            offset = offset.plus(1);
+            records.push(Arc::new(record));
+        }
+        self.plan_tasks(now);
+        // What only reads has read what may never be committed: it waits for that too.
+        Written { response: result.response, records: records.into(), wait_for: self.uncommitted }
+    }
+
+    pub fn defer(&mut self, until: Offset, answer: A) {
+        self.deferred.push_back((until, answer));
+    }
+
+    /// Everything below `end` is committed: the answers that waited for it.
+    pub fn committed(&mut self, end: Offset) -> Vec<A> {
+        self.uncommitted = self.uncommitted.filter(|last| *last >= end);
+        let mut ready = Vec::new();
+        while self.deferred.front().is_some_and(|(until, _)| *until < end) {
+            ready.extend(self.deferred.pop_front().map(|(_, answer)| answer));
+        }
+        ready
+    }
+
+    /// Another one leads. What was decided and is not committed may never have been: all who wait hear NOT_CONTROLLER.
+    pub fn renounce(self) -> Vec<A> {
+        self.deferred.into_iter().map(|(_, answer)| answer).collect()
+    }
+
+    // ---- tasks ---------------------------------------------------------------------------------------------------------
+
+    /// After every decision there may be something to balance, or partitions without a leader.
+    fn plan_tasks(&mut self, now: SimTime) {
+        let replication = &self.controller.replication;
+        if self.config.auto_leader_rebalance {
+            let interval = self.config.leader_imbalance_check_interval;
+            self.balance.plan(replication.are_partition_leaders_imbalanced(), interval, now);
+        }
+        let interval = self.config.unclean_leader_election_interval;
+        self.unclean.plan(replication.are_some_partitions_leaderless(), interval, now);
+    }
+
+    /// The first task that comes, and when.
+    pub fn next_task(&self) -> (SimTime, ControllerTask) {
+        let first = (self.fence_at, ControllerTask::FenceStaleBroker);
+        let others = [
+            (self.balance.at(), ControllerTask::BalancePartitionLeaders),
+            (self.unclean.at(), ControllerTask::ElectUncleanLeaders),
+            (Some(self.no_op_at), ControllerTask::WriteNoOpRecord),
+        ];
+        let others = others.into_iter().filter_map(|(at, task)| Some((at?, task)));
+        others.fold(first, |first, other| if other.0 < first.0 { other } else { first })
+    }
+
+    /// Does what [`Self::next_task`] said.
+    pub fn run(&mut self, task: ControllerTask, next_offset: Offset, now: SimTime) -> Written<()> {
+        let replication = &mut self.controller.replication;
+        let ControllerResult { records, response: goes_on } = match task {
+            ControllerTask::FenceStaleBroker => replication.maybe_fence_one_stale_broker(now),
+            ControllerTask::BalancePartitionLeaders => {
+                replication.maybe_balance_partition_leaders()
+            }
+            ControllerTask::ElectUncleanLeaders => replication.maybe_elect_unclean_leaders(),
+            ControllerTask::WriteNoOpRecord => {
+                ControllerResult { records: vec![MetadataRecord::NoOp], response: false }
+            }
+        };
+        match task {
+            ControllerTask::FenceStaleBroker => {
+                let period = self.config.maybe_fence_stale_broker_period();
+                self.fence_at = now + if goes_on { IMMEDIATELY } else { period };
+            }
+            ControllerTask::BalancePartitionLeaders => self.balance.done(goes_on),
+            ControllerTask::ElectUncleanLeaders => self.unclean.done(goes_on),
+            ControllerTask::WriteNoOpRecord => {
+                self.no_op_at = now + self.config.metadata_max_idle_interval;
+            }
+        }
+        self.write(ControllerResult { records, response: () }, next_offset, now)
+    }
+}
+
+#[cfg(test)]
+#[path = "tests/active_controller.rs"]
+mod tests;
