@@ -156,3 +156,7 @@ impl ControllerChannel {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "tests/channel.rs"]
+mod tests;
