@@ -170,20 +170,32 @@ fn acks_all_is_refused_below_min_insync_replicas_and_acks_1_stays_invisible() {
 }
 
 #[test]
-fn not_enough_replicas_after_append_when_the_isr_shrank_meanwhile() {
+fn a_parked_produce_below_min_insync_replicas_waits_until_it_times_out() {
     let mut cluster = Cluster::new(2);
     cluster.produce(B1, Acks::All, 1);
-    // Both have it, and then both are out: the high watermark moves with the old list, the answer comes with the new one.
-    cluster.settle();
-    assert_eq!(cluster.produced(), [(1, ErrorCode::None)]);
-    cluster.produce(B1, Acks::All, 2);
-    assert!(cluster.hand_over() && cluster.hand_over() && cluster.hand_over());
-    assert_eq!(cluster.produced(), []);
     cluster.tell(|partition| {
         partition.isr = vec![B1];
         partition.partition_epoch = PartitionEpoch(1);
     });
-    assert_eq!(cluster.produced(), [], "below the minimum the high watermark stands still");
+    cluster.settle();
+    assert_eq!(cluster.ends(), [(1, 0); 3], "all have it, but the high watermark stands still");
+    assert_eq!(cluster.produced(), []);
+    cluster.pass(30_000);
+    assert_eq!(cluster.produced(), [(1, ErrorCode::RequestTimedOut)]);
+}
+
+#[test]
+fn not_enough_replicas_after_append_if_the_isr_fell_below_the_minimum_after_the_high_watermark_moved()
+ {
+    let mut cluster = Cluster::new(2);
+    cluster.produce(B1, Acks::All, 1);
+    let log = cluster.brokers[0].disk.log_mut(&orders(0)).unwrap();
+    log.advance_high_watermark(Offset(1));
+    cluster.tell(|partition| {
+        partition.isr = vec![B1];
+        partition.partition_epoch = PartitionEpoch(1);
+    });
+    assert_eq!(cluster.produced(), [(1, ErrorCode::NotEnoughReplicasAfterAppend)]);
 }
 
 #[test]
