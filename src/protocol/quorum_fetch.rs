@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::id::{BrokerId, ErrorCode, LeaderEpoch, Offset};
 use crate::kernel::Span;
 use crate::protocol::RecordBatch;
+use crate::protocol::fetch::EpochEndOffset;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
@@ -28,10 +29,4 @@ pub struct Response {
     /// The replica's log has records that the leader's has not: where the leader's log of that epoch, or of the one before, ends.
     pub diverging_epoch: Option<EpochEndOffset>,
     pub batches: Vec<Arc<RecordBatch>>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EpochEndOffset {
-    pub epoch: LeaderEpoch,
-    pub end_offset: Offset,
 }

@@ -6,7 +6,7 @@ use crate::id::{BatchId, LeaderEpoch, Offset};
 use crate::kafka::config::TopicConfig;
 use crate::kafka::log::{AppendOrigin, LogEnv, PartitionLog, VerificationGuard};
 use crate::kernel::{SimTime, Span};
-use crate::protocol::quorum_fetch::EpochEndOffset;
+use crate::protocol::fetch::EpochEndOffset;
 use crate::protocol::record_size::METADATA_RECORD_BYTES;
 use crate::protocol::{MetadataRecord, RECORD_BATCH_OVERHEAD, Record, RecordBatch, RecordData};
 

@@ -6,7 +6,7 @@ use super::super::{RaftRequest, ReplicatedLog};
 use super::voting::Desk;
 use crate::id::{BrokerId, ErrorCode, LeaderEpoch, Offset};
 use crate::kernel::SimTime;
-use crate::protocol::quorum_fetch::EpochEndOffset;
+use crate::protocol::fetch::EpochEndOffset;
 use crate::protocol::{MetadataRecord, RecordBatch};
 
 /// A leader's log: so many records of each epoch, each a batch.
