@@ -121,6 +121,22 @@ impl ErrorCode {
     pub fn is_error(self) -> bool {
         self != ErrorCode::None
     }
+
+    /// Whether it says that what the client knows of the cluster is old (`InvalidMetadataException`).
+    pub fn is_invalid_metadata(self) -> bool {
+        matches!(
+            self,
+            ErrorCode::UnknownTopicOrPartition
+                | ErrorCode::LeaderNotAvailable
+                | ErrorCode::NotLeaderOrFollower
+                | ErrorCode::NetworkException
+                | ErrorCode::KafkaStorageError
+                | ErrorCode::FencedLeaderEpoch
+                | ErrorCode::PreferredLeaderNotAvailable
+                | ErrorCode::EligibleLeadersNotAvailable
+                | ErrorCode::ElectionNotNeeded
+        )
+    }
 }
 
 impl fmt::Display for ErrorCode {

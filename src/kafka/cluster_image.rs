@@ -90,8 +90,4 @@ impl TopicImage {
         let configured = usize::try_from(self.config.min_insync_replicas).unwrap_or(usize::MAX);
         configured.min(partition.replicas.len())
     }
-
-    pub fn is_under_min_isr(&self, partition: &PartitionRegistration) -> bool {
-        partition.isr.len() < self.effective_min_isr(partition)
-    }
 }

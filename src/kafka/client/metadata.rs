@@ -297,11 +297,11 @@ impl ClientMetadata {
                     }
                 }
             }
-            if is_invalid_metadata(news.error) {
+            if news.error.is_invalid_metadata() {
                 self.request_update(UpdateReason::Again);
             }
         }
-        if is_invalid_metadata(topic.error) {
+        if topic.error.is_invalid_metadata() {
             self.request_update(UpdateReason::Again);
         }
         match self.topics.binary_search_by(|t| t.name.cmp(&topic.name)) {
@@ -309,17 +309,6 @@ impl ClientMetadata {
             Err(i) => self.topics.insert(i, merged),
         }
     }
-}
-
-/// Errors that say "ask again" (`InvalidMetadataException`).
-fn is_invalid_metadata(error: ErrorCode) -> bool {
-    matches!(
-        error,
-        ErrorCode::UnknownTopicOrPartition
-            | ErrorCode::LeaderNotAvailable
-            | ErrorCode::NotLeaderOrFollower
-            | ErrorCode::FencedLeaderEpoch
-    )
 }
 
 #[cfg(test)]

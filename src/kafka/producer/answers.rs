@@ -114,7 +114,7 @@ impl Producer {
                 }
             }
         }
-        if !split && is_invalid_metadata(error) {
+        if !split && error.is_invalid_metadata() {
             self.metadata.cluster.request_update(UpdateReason::Again);
         }
         if self.guarantees_message_order() {
@@ -227,17 +227,4 @@ impl Producer {
         });
         self.accumulator.deallocate(batch);
     }
-}
-
-/// Errors that say that what the client knows about leaders is old (`InvalidMetadataException`).
-fn is_invalid_metadata(error: ErrorCode) -> bool {
-    matches!(
-        error,
-        ErrorCode::UnknownTopicOrPartition
-            | ErrorCode::LeaderNotAvailable
-            | ErrorCode::NotLeaderOrFollower
-            | ErrorCode::NetworkException
-            | ErrorCode::FencedLeaderEpoch
-            | ErrorCode::KafkaStorageError
-    )
 }
