@@ -136,10 +136,19 @@ impl Bench {
                     return Ok(json!({ "error": "OffsetOutOfRangeException" }));
                 }
             }
-            "restart" => self.log.restart(step["clean"] == json!(true), &env),
+            "restart" => self.restart(step["clean"] == json!(true), &env),
             op => return Err(format!("no op {op}")),
         }
         Ok(json!({ "ok": true }))
+    }
+
+    /// What was known of offsets is written down; what the log holds then is taken to be on the disk.
+    fn restart(&mut self, was_clean: bool, env: &LogEnv<'_>) {
+        self.log.checkpoint_log_start_offset();
+        self.log.checkpoint_high_watermark();
+        self.log.restart(was_clean, env);
+        self.log.flush(env.now);
+        self.log.checkpoint_recovery_point();
     }
 
     fn start_verification(&mut self, step: &Value) -> Result<Value, String> {

@@ -139,6 +139,7 @@ impl PartitionLog {
                 return Ok(AppendInfo { duplicate_of: Some(of.timestamp), ..info });
             }
         };
+        self.before_write(env.now);
         self.active.append(batches, env.config.index_interval_bytes);
         self.log_end_offset = last.next_offset();
         if let Some(state) = &mut self.producers {
@@ -184,5 +185,6 @@ impl PartitionLog {
             state.update_map_end_offset(base_offset);
             state.take_snapshot();
         }
+        self.flush_up_to(base_offset, env.now);
     }
 }

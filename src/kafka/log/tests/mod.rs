@@ -1,4 +1,5 @@
 mod cleaning;
+mod page_cache;
 mod producers;
 mod segments;
 mod truncating;
