@@ -118,10 +118,15 @@ impl World {
         let mut effects = std::mem::take(&mut self.effects);
         let slot = self.nodes.at_mut(node);
         if slot.life != Life::Crashed {
-            let mut fx = Effects::new(self.now, &mut self.rng, &mut effects);
+            let fx = Effects::new(self.now, &mut self.rng, &mut effects);
+            let mut fx = fx.skewed(slot.skew);
             what(Arc::make_mut(&mut slot.node), &mut fx);
         }
         for effect in effects.drain(..) {
+            if effect == Effect::Halt {
+                self.halt(node, cause, trace);
+                break;
+            }
             self.carry_out(node, effect, cause, trace);
         }
         self.effects = effects;
@@ -161,6 +166,7 @@ impl World {
                     self.agenda.take(old);
                 }
             }
+            Effect::Halt => unreachable!("nothing is carried out after it"),
             Effect::AllocateProducerIds => self.allocate_producer_ids(node, cause, trace),
             Effect::Note(fact) => {
                 let node = self.nodes.id(node).clone();

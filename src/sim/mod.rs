@@ -13,7 +13,7 @@ mod occurrence;
 mod topology;
 mod world;
 
-pub use command::{Command, CommandError, ConfigTarget, Settings, TimedCommand};
+pub use command::{Command, CommandError, ConfigTarget, DiskFault, Settings, TimedCommand};
 pub use node::{Life, Node, Slot};
 pub use observer::Observer;
 pub use occurrence::LinkId;

@@ -7,7 +7,7 @@ use crate::kafka::broker::Broker;
 use crate::kafka::consumer::{ApplicationState, Consumer, ConsumerSpec};
 use crate::kafka::producer::{Lifecycle, Producer, ProducerSpec};
 use crate::kafka::{Effects, Input, TimerKind};
-use crate::kernel::{AgendaKey, SortedMap};
+use crate::kernel::{AgendaKey, Skew, SortedMap};
 use crate::sim::occurrence::Occurrence;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -82,6 +82,8 @@ pub struct Slot {
     pub(super) timers: SortedMap<TimerKind, AgendaKey>,
     /// What would have happened to it while it was frozen.
     pub(super) backlog: Vec<Occurrence>,
+    /// Of its machine's wall clock.
+    pub skew: Skew,
     /// It is being closed in order to start again.
     pub(super) restarts_when_stopped: bool,
 }
@@ -96,6 +98,7 @@ impl Slot {
             spec: None,
             timers: SortedMap::default(),
             backlog: Vec::new(),
+            skew: Skew::default(),
             restarts_when_stopped: false,
         }
     }

@@ -213,6 +213,7 @@ impl Driver {
                 | Effect::Disconnect { .. }
                 | Effect::Arm { .. }
                 | Effect::Disarm(_)
+                | Effect::Halt
                 | Effect::AllocateProducerIds => {}
             }
         }

@@ -33,6 +33,7 @@ fn time(ms: i64) -> SimTime {
 pub fn env(config: &TopicConfig, now: SimTime, verification: bool) -> LogEnv<'_> {
     LogEnv {
         now,
+        uptime: now,
         config,
         roll_jitter: Span::ZERO,
         producer_id_expiration: Span::from_ms(86_400_000),

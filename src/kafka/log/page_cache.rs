@@ -32,6 +32,8 @@ pub(super) struct OnDisk {
     end: Offset,
     /// Since when the active segment's file has been dirty.
     dirty_since: Option<SimTime>,
+    /// The page cache has nothing from before it; nothing of it was lost while the machine runs.
+    cached_from: Offset,
 }
 
 /// What the files of a log directory say of a log (`recovery-point-offset-checkpoint`, `log-start-offset-checkpoint`,
@@ -82,6 +84,20 @@ impl PartitionLog {
         on_disk.end
     }
 
+    /// Whether a read from `offset` on finds what it reads in the page cache. That holds what was written or read since the
+    /// machine started, of the active segment.
+    pub fn is_cached(&self, offset: Offset) -> bool {
+        let from = self.active.base_offset().max(self.on_disk.cached_from);
+        offset >= from.min(self.log_end_offset)
+    }
+
+    /// It was read, and what comes after it ahead.
+    pub fn read_into_cache(&mut self, offset: Offset) {
+        if offset >= self.active.base_offset() {
+            self.on_disk.cached_from = self.on_disk.cached_from.min(offset);
+        }
+    }
+
     /// `LocalLog.unflushedMessages`.
     pub fn unflushed_messages(&self) -> i64 {
         self.log_end_offset.0 - self.on_disk.recovery_point.0
@@ -118,6 +134,7 @@ impl PartitionLog {
             last_flushed: now,
             end: self.on_disk.end.max(offset),
             dirty_since: None,
+            ..self.on_disk
         };
         true
     }
@@ -158,6 +175,7 @@ impl PartitionLog {
         let (before, end) = (self.log_end_offset, self.durable_end(now));
         self.on_disk.end = end;
         self.on_disk.dirty_since = None;
+        self.on_disk.cached_from = end;
         if end >= before {
             return None;
         }

@@ -36,7 +36,7 @@ impl PartitionLog {
             true => self.log_end_offset,
             false => self.checkpoints.recovery_point.min(self.log_end_offset),
         };
-        self.opened(env.now);
+        self.opened(env.uptime);
         self.update_high_watermark(self.checkpoints.high_watermark);
     }
 

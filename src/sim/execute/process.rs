@@ -13,6 +13,13 @@ use crate::sim::node::{ClientSpec, Life, Node};
 use crate::sim::nodes::NodeNumber;
 use crate::sim::occurrence::Occurrence;
 
+/// How a broker's process ends.
+#[derive(Clone, Copy)]
+enum Ending {
+    Died,
+    Orderly,
+}
+
 impl World {
     pub(super) fn crash(&mut self, node: &NodeId, trace: &mut Trace) -> Result<(), CommandError> {
         let id = node.to_string();
@@ -27,24 +34,35 @@ impl World {
         let mut cause = None;
         for node in running {
             let crashed = self.note(Fact::Crashed { node: node.clone() }, trace);
-            self.kill(&node, crashed, trace);
+            self.kill(&node, Ending::Died, crashed, trace);
             cause = Some(crashed);
         }
         // Whoever had left already dies without news: nothing of it was there any more.
         for (node, cause) in stopped.into_iter().zip(std::iter::repeat(cause)) {
-            self.kill(&node, cause.expect("somebody ran"), trace);
+            self.kill(&node, Ending::Died, cause.expect("somebody ran"), trace);
         }
+        self.fence_later(node);
+        Ok(())
+    }
+
+    fn fence_later(&mut self, node: &NodeId) {
         if let NodeId::Broker(broker) = node
             && let Some(dead) = self.broker(*broker)
         {
             let at = self.now + dead.config.broker_session_timeout;
             self.agenda.put(at, Occurrence::BrokerFenced { broker: *broker });
         }
-        Ok(())
+    }
+
+    /// A process that ended itself is as dead as one that was killed.
+    pub(super) fn die(&mut self, node: &NodeId, cause: FactId, trace: &mut Trace) {
+        self.kill(node, Ending::Died, cause, trace);
+        self.fence_later(node);
     }
 
     /// Takes away what a process loses when it dies: memory, timers, connections.
-    fn kill(&mut self, node: &NodeId, cause: FactId, trace: &mut Trace) {
+    fn kill(&mut self, node: &NodeId, ending: Ending, cause: FactId, trace: &mut Trace) {
+        let now = self.now;
         let slot = self.nodes.get_mut(node).expect("the caller has looked it up");
         slot.life = Life::Crashed;
         slot.backlog.clear();
@@ -52,7 +70,10 @@ impl World {
         let timers = std::mem::take(&mut slot.timers);
         // A dead client's memory is left for the page to draw; it starts from nothing when it starts again.
         if let Node::Broker(broker) = Arc::make_mut(&mut slot.node) {
-            broker.crash();
+            match ending {
+                Ending::Died => broker.crash(now),
+                Ending::Orderly => broker.shut_down(now),
+            }
         }
         self.forget_timers_and_connections(node, timers, cause, trace);
     }
@@ -92,7 +113,7 @@ impl World {
     }
 
     /// Crashed, or ended by itself.
-    fn has_ended(&self, node: &NodeId) -> bool {
+    pub(super) fn has_ended(&self, node: &NodeId) -> bool {
         let slot = self.slot(node).expect("the caller has looked it up");
         slot.life == Life::Crashed || slot.node.has_stopped()
     }
@@ -109,7 +130,7 @@ impl World {
             match node {
                 NodeId::Broker(_) => {
                     let cause = self.note(Fact::Crashed { node: node.clone() }, trace);
-                    self.kill(node, cause, trace);
+                    self.kill(node, Ending::Orderly, cause, trace);
                     self.start_again(node, trace);
                 }
                 NodeId::Client(_) => {

@@ -69,6 +69,12 @@ config-log-cleaner-backoff-ms = 압축할 것이 없을 때 클리너가 쉬는 
 config-producer-id-expiration-ms = 멱등 프로듀서를 마지막 배치 뒤로 기억하는 시간.
 config-producer-id-expiration-check-interval-ms = 브로커가 잊을 프로듀서를 찾는 간격.
 config-transaction-partition-verification-enable = 리더가 트랜잭션의 첫 배치를 받기 전에 트랜잭션 코디네이터에게 확인하는지 여부.
+config-log-flush-interval-messages = 로그를 디스크로 플러시하기까지의 레코드 수. 기본값은 플러시하지 않음. 운영체제에 맡기고 레코드는 복제본이 지킵니다.
+config-log-flush-interval-ms = 로그를 플러시하기까지의 시간. 브로커가 확인할 때 적용됩니다. 비우면 log.flush.scheduler.interval.ms.
+config-log-flush-scheduler-interval-ms = 브로커가 플러시할 로그를 찾는 간격. 기본값은 시작 직후 한 번뿐입니다.
+config-log-flush-offset-checkpoint-interval-ms = 어디까지 플러시했는지 기록하는 간격. 크래시 뒤에는 그 지점부터 로그를 다시 읽습니다.
+config-log-flush-start-offset-checkpoint-interval-ms = 로그의 시작 오프셋을 기록하는 간격.
+config-replica-high-watermark-checkpoint-interval-ms = 하이 워터마크를 기록하는 간격. 재시작하면 이 값에서 시작합니다.
 config-replica-lag-time-max-ms = 팔로워가 뒤처져도 동기화된 것으로 치는 최대 시간.
 config-replica-fetch-wait-max-ms = 새 레코드가 없을 때 리더가 팔로워의 Fetch를 붙들어 두는 최대 시간.
 config-replica-fetch-min-bytes = 팔로워가 기다리는 최소 바이트 수.
@@ -97,6 +103,10 @@ config-min-cleanable-dirty-ratio = 압축 로그를 정리하기 전에 정리�
 config-delete-retention-ms = 툼스톤이 처음 정리된 뒤 남아 있는 시간.
 config-min-compaction-lag-ms = 레코드가 압축될 때까지 적어도 지나야 하는 시간.
 config-max-compaction-lag-ms = 로그가 압축될 때까지 레코드가 최대로 기다리는 시간.
+config-flush-messages = 로그를 디스크로 플러시하기까지의 레코드 수. 비우면 브로커 설정(log.flush.interval.messages).
+config-flush-ms = 로그를 플러시하기까지의 시간. 브로커가 확인할 때 적용됩니다. 비우면 브로커 설정(log.flush.interval.ms).
+config-message-timestamp-before-max-ms = 프로듀서 타임스탬프가 리더의 시계보다 과거일 수 있는 최대 시간.
+config-message-timestamp-after-max-ms = 프로듀서 타임스탬프가 리더의 시계보다 미래일 수 있는 최대 시간. 넘으면 INVALID_TIMESTAMP.
 config-message-timestamp-type = 레코드 타임스탬프의 기준 시계. 프로듀서(CreateTime) 또는 리더(LogAppendTime).
 
 # ---- configuration: clients ----

@@ -102,8 +102,10 @@ impl Cluster {
                     self.timers.remove(&(id, timer));
                 }
                 Effect::Note(fact) => self.facts.push(fact),
-                Effect::Disconnect { .. } | Effect::HangUp { .. } | Effect::AllocateProducerIds => {
-                }
+                Effect::Disconnect { .. }
+                | Effect::HangUp { .. }
+                | Effect::Halt
+                | Effect::AllocateProducerIds => {}
             }
         }
     }

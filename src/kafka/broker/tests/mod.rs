@@ -1,5 +1,6 @@
 //! One broker, fed by hand: each test asserts the exact effects.
 
+mod checkpoints;
 mod cluster;
 mod coordinate;
 mod handle_fetch;
@@ -8,6 +9,7 @@ mod log_tasks;
 mod lookup;
 mod producer_ids;
 mod replicas;
+mod slow_disk;
 
 use std::sync::Arc;
 

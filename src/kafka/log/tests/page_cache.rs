@@ -3,7 +3,9 @@
 use crate::id::{LeaderEpoch, Offset};
 use crate::kafka::config::TopicConfig;
 use crate::kafka::log::tests::{append, append_at, batch, batch_at, env_at, log};
-use crate::kafka::log::{DIRTY_EXPIRE, DIRTY_WRITEBACK, PartitionLog};
+use crate::kafka::log::{
+    AppendOrigin, DIRTY_EXPIRE, DIRTY_WRITEBACK, PartitionLog, VerificationGuard,
+};
 use crate::kernel::SimTime;
 
 fn ms(ms: u64) -> SimTime {
@@ -148,7 +150,10 @@ fn epochs_that_wrote_nothing_that_is_left_are_dropped_at_the_start() {
     let mut log = log(1);
     log.flush(ms(0));
     log.maybe_assign_epoch_start_offset(LeaderEpoch(8), Offset(2));
-    append(&mut log, &batch(1, 1));
+    let config = TopicConfig::default();
+    let by = (AppendOrigin::Client, VerificationGuard::SENTINEL);
+    let appended = log.append_as_leader(&batch(1, 1), LeaderEpoch(8), by, &env_at(&config, ms(0)));
+    assert!(appended.is_ok());
     log.maybe_assign_epoch_start_offset(LeaderEpoch(9), Offset(3));
     log.lose_page_cache(ms(0));
     load(&mut log, false);
@@ -163,7 +168,8 @@ fn recovery_makes_the_indexes_of_unflushed_segments_anew() {
         append_at(&mut log, &batch_at(id, 1, id), &config, 0);
     }
     // Kafka decides on an entry before it writes, once for each append, so recovery comes to the same ones.
-    let entries = |log: &PartitionLog| log.active_segment().offset_index().copied().collect::<Vec<_>>();
+    let entries =
+        |log: &PartitionLog| log.active_segment().offset_index().copied().collect::<Vec<_>>();
     let before = entries(&log);
     assert_eq!(before.len(), 1);
     log.restart(false, &env_at(&config, ms(0)));

@@ -223,6 +223,7 @@ fn facts(effects: Vec<Effect>) -> Vec<Fact> {
         | Effect::HangUp { .. }
         | Effect::Arm { .. }
         | Effect::Disarm(_)
+        | Effect::Halt
         | Effect::AllocateProducerIds => None,
     };
     effects.into_iter().filter_map(fact).collect()
