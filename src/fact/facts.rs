@@ -232,6 +232,8 @@ facts! {
     "position-set" Protocol PositionSet { consumer: ClientId, partition: TopicPartition, offset: Offset, source: OffsetSource }
     "position-out-of-range" Story PositionOutOfRange { consumer: ClientId, partition: TopicPartition, offset: Offset }
     "no-offset-for-partition" Story NoOffsetForPartition { consumer: ClientId, partition: TopicPartition }
+    /// The leader has told it from which replica to read.
+    "read-replica-chosen" Protocol ReadReplicaChosen { consumer: ClientId, partition: TopicPartition, replica: BrokerId }
     "records-fetched" Everything RecordsFetched { consumer: ClientId, partition: TopicPartition, first: Offset, count: i64 }
     /// `poll` returned them: the position has moved, the application has not begun.
     "records-polled" Protocol RecordsPolled { consumer: ClientId, partition: TopicPartition, first: Offset, count: i64 }

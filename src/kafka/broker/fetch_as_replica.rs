@@ -94,6 +94,7 @@ impl Broker {
             min_bytes: self.config.replica_fetch_min_bytes,
             max_bytes: self.config.replica_fetch_response_max_bytes,
             partitions,
+            rack_id: None,
         });
         let body = Request::Fetch(request.clone());
         self.ask_leader(leader, Waiting::ForFetch(request), body, fx);

@@ -18,6 +18,7 @@ mod produce;
 mod producer_ids;
 mod purgatory;
 pub mod replica;
+mod replica_selector;
 mod replication;
 mod slow_disk;
 pub mod to_controller;

@@ -3,7 +3,7 @@
 use crate::id::AssignorName;
 use crate::kafka::config::table::config;
 use crate::kafka::config::topic::span_of;
-use crate::kafka::config::{ConfigKind, TopicConfig};
+use crate::kafka::config::{ConfigKind, ConfigValue, TopicConfig};
 use crate::kernel::Span;
 
 /// The coordinator's assignors, the default first (`GroupCoordinatorConfig.CONSUMER_GROUP_BUILTIN_ASSIGNORS`).
@@ -11,6 +11,44 @@ const ASSIGNOR_NAMES: &[&str] = &["uniform", "range"];
 
 fn default_assignors() -> Vec<AssignorName> {
     ASSIGNOR_NAMES.iter().map(|name| AssignorName::new(*name)).collect()
+}
+
+/// `replica.selector.class`: who says from which replica a consumer reads (KIP-392).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReplicaSelector {
+    None,
+    /// `LeaderSelector`: from the leader.
+    Leader,
+    /// `RackAwareReplicaSelector`: from a replica in the consumer's rack.
+    RackAware,
+}
+
+/// Classes by their short names too, which Kafka does not know.
+const REPLICA_SELECTORS: &[&str] = &[
+    "org.apache.kafka.common.replica.RackAwareReplicaSelector",
+    "RackAwareReplicaSelector",
+    "org.apache.kafka.common.replica.LeaderSelector",
+    "LeaderSelector",
+    "",
+];
+
+impl ConfigValue for ReplicaSelector {
+    fn read(text: &str, _: &ConfigKind) -> Option<Self> {
+        match text.rsplit('.').next().filter(|_| REPLICA_SELECTORS.contains(&text))? {
+            "" => Some(Self::None),
+            "LeaderSelector" => Some(Self::Leader),
+            _ => Some(Self::RackAware),
+        }
+    }
+
+    fn write(&self) -> String {
+        match self {
+            Self::None => REPLICA_SELECTORS[4],
+            Self::Leader => REPLICA_SELECTORS[2],
+            Self::RackAware => REPLICA_SELECTORS[0],
+        }
+        .to_owned()
+    }
 }
 
 config! {
@@ -81,6 +119,10 @@ config! {
         "replica.fetch.backoff.ms" replica_fetch_backoff: Span = Span::from_ms(1_000), ConfigKind::MS;
         /// How long a follower waits for its leader's answer.
         "replica.socket.timeout.ms" replica_socket_timeout: Span = Span::from_ms(30_000), ConfigKind::MS;
+        /// In which rack the broker stands; nothing: in none.
+        "broker.rack" broker_rack: Option<String> = None, ConfigKind::Text;
+        /// How a leader chooses from which replica a consumer should read; nothing: always from the leader.
+        "replica.selector.class" replica_selector_class: ReplicaSelector = ReplicaSelector::None, ConfigKind::Choice(REPLICA_SELECTORS);
         /// How often a broker tells the controller that it lives.
         "broker.heartbeat.interval.ms" broker_heartbeat_interval: Span = Span::from_ms(2_000), ConfigKind::MS_POSITIVE;
         /// How long the controller waits for the broker's heartbeat before it takes its leaderships away.

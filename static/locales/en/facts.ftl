@@ -114,13 +114,13 @@ fact-crashed = { $node } is gone without a word.
 
 fact-powered-off = The machine of { $node } has no power any more.
     .why = { $node-kind ->
-        [broker] A process that dies alone loses nothing it has written: the operating system keeps it. A machine takes its page cache with it, and Kafka leaves flushing to the system: only what other replicas have is safe.
+        [broker] When only the process dies, the operating system keeps what was written. Without power the page cache is gone: only what was flushed, or is on other machines, is safe.
        *[client] For a client it makes no difference how it dies: it keeps nothing on a disk.
     }
     .short = { $node } without power
 
 fact-unflushed-lost = { $broker } loses { $partition } from offset { $to } on, up to { $from }: those records were in its page cache and not on its disk yet.
-    .why = Kafka does not flush each write. The system writes what has been dirty for 30 seconds, and a segment is flushed when it is rolled. The replicas on other machines are what makes a record safe.
+    .why = Kafka does not flush each write: the system does it after some 30 seconds, Kafka when a segment is rolled. Replicas on other machines make a record safe.
     .short = { $partition }: unflushed records lost
 
 fact-disk-slowed = The disk of { $broker } now takes { $latency } for each thing that it has to do.
@@ -136,14 +136,14 @@ fact-disk-freed = There is room on the disk of { $broker } again.
     .short = { $broker }: room on the disk
 
 fact-log-dir-failed = { $broker } cannot write to { $partition }: its log directory goes offline, and as it has no other one the broker halts.
-    .why = Kafka takes a log directory out of service at its first I/O error (KafkaStorageException). The broker does not hand over anything before it is gone; it needs room on its disk and a restart.
+    .why = Kafka gives a log directory up at its first I/O error (KafkaStorageException). Nothing is handed over first; the broker needs room on its disk and a restart.
     .short = { $broker } halts: disk full
 
 fact-clock-skewed = { $ms ->
     [0] The clock of { $node } is right again.
    *[other] The clock of { $node } is wrong by { $ms } ms.
 }
-    .why = Timeouts do not go by the wall clock. Timestamps do: those of a producer's records (CreateTime), those that a leader sets (LogAppendTime), and what is deleted because of them.
+    .why = Timeouts do not go by the wall clock. Timestamps do: a producer's (CreateTime), a leader's (LogAppendTime), and retention, which compares them with the clock.
     .short = { $node }: clock { $ms } ms
 
 fact-restarted = { $node } runs again.
@@ -398,6 +398,10 @@ fact-position-out-of-range = { $consumer } asks { $partition } for offset { $off
 fact-no-offset-for-partition = { $consumer } has no committed offset for { $partition } and may not choose one.
     .why = With auto.offset.reset=none the consumer throws NoOffsetForPartitionException instead of starting at the beginning or end.
     .short = { $consumer }: no offset
+
+fact-read-replica-chosen = { $consumer } reads { $partition } from { $replica } from now on: its leader has named it.
+    .why = RackAwareReplicaSelector names an in-sync replica in the consumer's rack. It is read for metadata.max.age.ms, up to the high watermark that it knows of, a little late.
+    .short = { $partition }: read from { $replica }
 
 fact-records-fetched = { $consumer } receives { $count ->
     [one] the record { $first }

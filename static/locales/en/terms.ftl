@@ -82,6 +82,8 @@ config-replica-fetch-max-bytes = How many bytes a follower takes of one partitio
 config-replica-fetch-response-max-bytes = How many bytes a follower takes at a time, over all partitions.
 config-replica-fetch-backoff-ms = How long a follower leaves a partition alone after an error.
 config-replica-socket-timeout-ms = How long a follower waits for its leader's answer.
+config-broker-rack = The rack in which the broker stands. Replicas are spread over racks.
+config-replica-selector-class = How a leader chooses the replica that a consumer reads from. Empty: the leader itself.
 config-broker-heartbeat-interval-ms = How often a broker tells the controller that it is alive.
 config-broker-session-timeout-ms = How long the controller waits for the broker's heartbeat before it takes its leaderships away.
 
@@ -136,6 +138,7 @@ config-fetch-max-bytes = The most that one Fetch returns; a first batch comes ev
 config-max-partition-fetch-bytes = The most that one Fetch returns of one partition; a first batch comes even if it is larger.
 config-default-api-timeout-ms = The longest that calls such as commitSync wait.
 config-partition-assignment-strategy = The assignors that this consumer can use, best first.
+config-client-rack = The rack in which the consumer stands: it may then read from a replica there.
 config-processing-time-ms = Not Kafka's: how long the simulated application works on one record.
 
 # ---- configuration: producer ----

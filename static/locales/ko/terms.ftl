@@ -82,6 +82,8 @@ config-replica-fetch-max-bytes = 팔로워가 한 번에 파티션 하나에서 
 config-replica-fetch-response-max-bytes = 팔로워가 한 번에 모든 파티션에서 가져오는 최대 바이트 수.
 config-replica-fetch-backoff-ms = 오류가 난 파티션을 팔로워가 다시 시도하기까지의 시간.
 config-replica-socket-timeout-ms = 팔로워가 리더의 응답을 기다리는 시간.
+config-broker-rack = 브로커가 있는 랙. 복제본은 여러 랙에 나뉘어 놓입니다.
+config-replica-selector-class = 컨슈머가 읽을 복제본을 리더가 고르는 방법. 비우면 리더에게서 읽습니다.
 config-broker-heartbeat-interval-ms = 브로커가 컨트롤러에 살아 있음을 알리는 간격.
 config-broker-session-timeout-ms = 컨트롤러가 브로커의 하트비트를 기다리는 시간. 지나면 리더 자리를 거둡니다.
 
@@ -136,6 +138,7 @@ config-fetch-max-bytes = Fetch 한 번이 돌려주는 최대 크기. 첫 배치
 config-max-partition-fetch-bytes = Fetch 한 번이 파티션 하나에서 돌려주는 최대 크기. 첫 배치는 더 커도 옵니다.
 config-default-api-timeout-ms = commitSync 같은 호출이 기다리는 최대 시간.
 config-partition-assignment-strategy = 이 컨슈머가 쓸 수 있는 할당 방식. 앞의 것을 선호합니다.
+config-client-rack = 컨슈머가 있는 랙. 같은 랙의 복제본에서 읽을 수 있습니다.
 config-processing-time-ms = Kafka 설정이 아닙니다. 시뮬레이션된 애플리케이션이 레코드 하나를 처리하는 시간.
 
 # ---- configuration: producer ----

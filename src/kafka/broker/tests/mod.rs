@@ -8,6 +8,7 @@ mod handle_produce;
 mod log_tasks;
 mod lookup;
 mod producer_ids;
+mod racks;
 mod replicas;
 mod slow_disk;
 
@@ -171,6 +172,7 @@ fn watermark(partition: TopicPartition, from: i64, to: i64) -> Effect {
 
 fn fetch_from(partition: TopicPartition, offset: i64, min_bytes: u32) -> Request {
     Request::from(fetch::Request {
+        rack_id: None,
         replica: None,
         max_wait: Span::from_ms(500),
         min_bytes,

@@ -259,6 +259,7 @@ impl Bench {
             error: ErrorCode::None,
             high_watermark: Offset(first + count),
             diverging_epoch: None,
+            preferred_read_replica: None,
             log_start_offset: Offset(0),
             batches: (0..(count + 1) / 2)
                 .map(|i| batch(first + 2 * i, (count - 2 * i).min(2)))
@@ -274,6 +275,7 @@ impl Bench {
             error,
             high_watermark: Offset::NONE,
             diverging_epoch: None,
+            preferred_read_replica: None,
             log_start_offset: Offset::NONE,
             batches: Vec::new(),
         };
