@@ -64,6 +64,7 @@ impl Simulation {
             brokers: i64::from(scenario.brokers),
             latency: scenario.latency,
             jitter: scenario.jitter,
+            racks: scenario.racks.clone(),
             consumers: consumers.clone(),
         };
         let mut new = Self {

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use crate::id::ScenarioId;
 use crate::kernel::Span;
+use crate::protocol::Text;
 use crate::scenario::script::{
     Directive, Expectation, Focus, Goal, Part, Question, QuestionOption, Scenario,
 };
@@ -58,6 +59,18 @@ struct Cluster {
     brokers: i32,
     latency: Span,
     jitter: Span,
+    racks: Vec<Text>,
+}
+
+impl Default for Cluster {
+    fn default() -> Self {
+        Cluster {
+            brokers: BROKERS_DEFAULT,
+            latency: LATENCY_DEFAULT,
+            jitter: Span::ZERO,
+            racks: Vec::new(),
+        }
+    }
 }
 
 impl Draft {
@@ -186,9 +199,7 @@ impl Draft {
             column: 1,
             kind: ScriptProblem::Missing { expected },
         };
-        let default =
-            Cluster { brokers: BROKERS_DEFAULT, latency: LATENCY_DEFAULT, jitter: Span::ZERO };
-        let Cluster { brokers, latency, jitter } = self.cluster.unwrap_or(default);
+        let Cluster { brokers, latency, jitter, racks } = self.cluster.unwrap_or_default();
         if self.parts.is_empty() {
             return Err(missing("part ID"));
         }
@@ -199,6 +210,7 @@ impl Draft {
             brokers,
             latency,
             jitter,
+            racks,
             focus: self.focus.unwrap_or_default(),
             prelude: self.prelude,
             parts: self.parts,
@@ -222,17 +234,17 @@ fn read_action(word: &str, line: &mut Line<'_>) -> Result<Directive, ScriptError
     })
 }
 
-/// `cluster brokers=3 latency.ms=200 jitter.ms=0`
+/// `cluster brokers=3 latency.ms=200 jitter.ms=0 racks=a,b,c`
 fn read_cluster(line: &mut Line<'_>) -> Result<Cluster, ScriptError> {
     let (ms_min, ms_max) = (LATENCY_MS_MIN as i64, LATENCY_MS_MAX as i64);
-    let mut cluster =
-        Cluster { brokers: BROKERS_DEFAULT, latency: LATENCY_DEFAULT, jitter: Span::ZERO };
-    while let Some((key, value)) = line.pair(&["brokers", "latency.ms", "jitter.ms"])? {
+    let mut cluster = Cluster::default();
+    while let Some((key, value)) = line.pair(&["brokers", "latency.ms", "jitter.ms", "racks"])? {
         match key {
             "brokers" => cluster.brokers = line.number_in(value, 1, BROKERS_MAX)? as i32,
             "latency.ms" => {
                 cluster.latency = Span::from_ms(line.number_in(value, ms_min, ms_max)? as u64);
             }
+            "racks" => cluster.racks = value.split(',').map(Text::from).collect(),
             _ => cluster.jitter = Span::from_ms(line.number_in(value, 0, ms_max)? as u64),
         }
     }

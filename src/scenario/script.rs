@@ -2,6 +2,7 @@
 
 use crate::id::{GroupId, ScenarioId, TopicName};
 use crate::kernel::Span;
+use crate::protocol::Text;
 use crate::scenario::Condition;
 use crate::sim::Command;
 
@@ -16,6 +17,8 @@ pub struct Scenario {
     /// Of every link, one way: a teaching value, real ones are far below.
     pub latency: Span,
     pub jitter: Span,
+    /// The brokers stand in these in turn; empty: in none.
+    pub racks: Vec<Text>,
     pub focus: Focus,
     /// What runs before the page opens, so that the first picture shows something.
     pub prelude: Vec<Directive>,

@@ -10,6 +10,7 @@ mod node;
 mod nodes;
 mod observer;
 mod occurrence;
+mod racks;
 mod topology;
 mod world;
 

@@ -16,11 +16,12 @@ use crate::kafka::producer::Producer;
 use crate::kafka::{ClusterImage, GROUP_METADATA_TOPIC_NAME, PartitionRegistration};
 use crate::kafka::{Effect, Input};
 use crate::kernel::{Agenda, Network, RandomStreams, SimTime, Span, Step};
-use crate::protocol::Envelope;
+use crate::protocol::{Envelope, Text};
 use crate::sim::command::{CommandError, Settings};
 use crate::sim::node::{Node, Slot};
 use crate::sim::nodes::Nodes;
 use crate::sim::occurrence::{ConnectionId, LinkId, Occurrence};
+use crate::sim::racks::in_rack;
 use crate::sim::{limits, topology};
 
 /// One way, in lessons: a teaching value that the page tells. Real ones are under a millisecond.
@@ -33,6 +34,8 @@ pub struct ClusterSpec {
     /// Of every link, one way.
     pub latency: Span,
     pub jitter: Span,
+    /// The brokers stand in these in turn; empty: in none.
+    pub racks: Vec<Text>,
     /// What every consumer is configured with, whatever the commands say: how runs are compared.
     pub consumers: Settings,
 }
@@ -43,6 +46,7 @@ impl Default for ClusterSpec {
             brokers: 3,
             latency: LATENCY_IN_LESSONS,
             jitter: Span::ZERO,
+            racks: Vec::new(),
             consumers: Settings::new(),
         }
     }
@@ -103,19 +107,20 @@ impl World {
             consumers_have: Arc::new(spec.consumers.clone()),
             effects: Vec::new(),
         };
-        world.build_cluster(spec.brokers as i32, &config, trace);
+        world.build_cluster(spec, &config, trace);
         Ok(world)
     }
 
-    fn build_cluster(&mut self, brokers: i32, config: &Arc<BrokerConfig>, trace: &mut Trace) {
-        let ids: Vec<BrokerId> = (1..=brokers).map(BrokerId).collect();
+    fn build_cluster(&mut self, spec: &ClusterSpec, config: &Arc<BrokerConfig>, trace: &mut Trace) {
+        let ids: Vec<BrokerId> = (1..=spec.brokers as i32).map(BrokerId).collect();
         for (number, &id) in ids.iter().enumerate() {
-            let broker = Node::Broker(Broker::new(id, config.clone()));
+            let broker = Node::Broker(Broker::new(id, in_rack(config, &spec.racks, number)));
             let slot = Slot::new(broker, ProcessId::new(id.to_string()), number);
             self.nodes.add(NodeId::Broker(id), slot);
         }
         self.image = Arc::new(topology::first_image(ids.clone(), config));
         for id in ids {
+            self.register_rack(id);
             let node = self.nodes.known(&NodeId::Broker(id));
             self.wake(node, Input::Started, None, trace);
         }

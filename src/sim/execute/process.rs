@@ -174,6 +174,7 @@ impl World {
         let cause = self.note(Fact::Restarted { node: node.clone() }, trace);
         self.forget_timers_and_connections(node, timers, cause, trace);
         if let NodeId::Broker(broker) = node {
+            self.register_rack(*broker);
             self.unfence(*broker, trace);
         }
         self.wake(self.nodes.known(node), Input::Started, Some(cause), trace);

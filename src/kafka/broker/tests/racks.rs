@@ -1,5 +1,5 @@
 //! Reading from the closest replica (KIP-392): whom a leader names, and what a follower serves.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::wildcard_enum_match_arm)]
 
 use super::cluster::*;
 use super::*;
@@ -66,9 +66,10 @@ fn fetch_within(
 }
 
 fn answer(cluster: &Cluster) -> Option<fetch::PartitionData> {
-    let (_, body) = cluster.answers.first()?;
-    let Response::Fetch(response) = body else { panic!("a fetch was asked") };
-    Some(response.partitions[0].clone())
+    cluster.answers.iter().find_map(|(_, body)| match body {
+        Response::Fetch(response) => Some(response.partitions[0].clone()),
+        _ => None,
+    })
 }
 
 fn preferred(data: &fetch::PartitionData) -> Option<BrokerId> {

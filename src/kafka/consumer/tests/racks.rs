@@ -144,6 +144,7 @@ fn old_metadata_and_a_lost_replica_go_back_to_the_leader() {
         let mut bench = redirected();
         bench.respond(ApiKey::Fetch, Bench::fetch_error(0, error));
         assert_eq!(preferred(&bench), None, "{error:?}");
+        bench.run_until(1_000);
         assert!(bench.waiting().contains(&ApiKey::Metadata), "{error:?}");
     }
     let mut bench = redirected();
@@ -168,5 +169,6 @@ fn a_replica_that_metadata_do_not_show_is_passed_over() {
     let mut bench = reading();
     bench.respond(ApiKey::Fetch, elsewhere(BrokerId(9)));
     assert_eq!(fetch_to(&bench), [&NodeId::Broker(B1)]);
+    bench.run_until(1_000);
     assert!(bench.waiting().contains(&ApiKey::Metadata));
 }

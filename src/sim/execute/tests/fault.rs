@@ -4,6 +4,7 @@ use crate::fact::{Fact, Trace};
 use crate::id::{BrokerId, ErrorCode, Offset, TopicName, TopicPartition};
 use crate::kafka::log::PartitionLog;
 use crate::kernel::{FactId, SimTime};
+use crate::protocol::Text;
 use crate::sim::command::CommandError;
 use crate::sim::{ClusterSpec, Command, Life, TimedCommand, World};
 
@@ -227,4 +228,24 @@ fn a_fault_on_what_is_dead_or_unknown_is_refused() {
         assert_eq!(run.attempt(line), Err(CommandError::NotRunning { id: id() }), "{line}");
     }
     run.command("free-disk broker-1");
+}
+
+#[test]
+fn brokers_stand_in_racks_in_turn_and_register_with_them() {
+    let mut trace = Trace::starting_at(FactId(0));
+    let racks = vec!["a".into(), "b".into()];
+    let spec = ClusterSpec { racks, ..ClusterSpec::default() };
+    let mut world = World::new(1, &spec, &mut trace).expect("a cluster");
+    let racks = |world: &World| {
+        let brokers = world.image().brokers.values();
+        brokers.map(|broker| broker.rack.clone()).collect::<Vec<Option<Text>>>()
+    };
+    let in_racks = |names: [&str; 3]| names.map(|name| Some(Text::from(name))).to_vec();
+    assert_eq!(racks(&world), in_racks(["a", "b", "a"]));
+    let command = "config broker-3 broker.rack=c".parse().expect("a command");
+    let timed = TimedCommand { at: world.now, after: 0, command };
+    world.apply(&timed, &mut trace).expect("it can be done");
+    assert_eq!(racks(&world), in_racks(["a", "b", "c"]));
+    let world = World::new(1, &ClusterSpec::default(), &mut trace).expect("a cluster");
+    assert_eq!(racks(&world), [None, None, None]);
 }
