@@ -87,9 +87,9 @@ pub(super) fn choose(world: &World, rng: &mut RandomStreams) -> Command {
         68..=69 => Command::Crash { node: any_broker(world, rng) },
         70..=77 => freeze_or_thaw(world, rng),
         78..=87 => harm_link(world, rng),
-        88..=92 => harm_envelope(world, rng),
-        93 => harm_machine(world, rng),
-        94..=95 => Command::Partitions { topic: any_topic(world, rng), count: below(rng, 9) },
+        88..=91 => harm_envelope(world, rng),
+        92..=95 => harm_machine(world, rng),
+        96 => Command::Partitions { topic: any_topic(world, rng), count: below(rng, 9) },
         _ => configure(world, rng),
     }
 }
@@ -258,11 +258,11 @@ fn harm_machine(world: &World, rng: &mut RandomStreams) -> Command {
     let NodeId::Broker(broker) = any_broker(world, rng) else { unreachable!("it is a broker") };
     let fault = match rng.below(STREAM, 8) {
         0 | 1 => return Command::PowerOff { node: NodeId::Broker(broker) },
-        2 | 3 => {
+        2 => {
             let by = below(rng, SKEW_MAX_MS as u32) - SKEW_MAX_MS / 2;
             return Command::Skew { node: any_node(world, rng), by: Skew(i64::from(by)) };
         }
-        4 => DiskFault::Fill,
+        3 | 4 => DiskFault::Fill,
         5 => DiskFault::Free,
         _ => DiskFault::Slow(Span::from_ms(u64::from(rng.below(STREAM, 3) * 700))),
     };

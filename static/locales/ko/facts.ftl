@@ -116,7 +116,7 @@ fact-powered-off = { $node }의 서버 전원이 꺼졌습니다.
 
 fact-unflushed-lost = { $broker } 브로커가 { $partition } 파티션의 오프셋 { $to }부터 { $from } 앞까지를 잃습니다. 페이지 캐시에만 있고 아직 디스크에 없던 레코드입니다.
     .why = Kafka는 쓸 때마다 플러시하지 않고 운영체제가 약 30초 뒤에 씁니다. 레코드를 지키는 것은 다른 서버의 복제본입니다.
-    .short = { $partition }: 플러시 안 된 레코드 유실
+    .short = { $partition }: 미플러시 레코드 유실
 
 fact-disk-slowed = { $broker } 브로커의 디스크 작업 하나에 이제 { $latency } 걸립니다.
     .why = 쓰기는 끝난 뒤에 응답하고, 페이지 캐시에 없는 읽기는 디스크를 기다립니다. 이 브로커의 팔로워도 뒤처집니다.

@@ -148,7 +148,8 @@ fn old_metadata_and_a_lost_replica_go_back_to_the_leader() {
         assert!(bench.waiting().contains(&ApiKey::Metadata), "{error:?}");
     }
     let mut bench = redirected();
-    bench.input(Input::Disconnected { peer: NodeId::Broker(B2), channel: Channel::Data });
+    let lost = bench.take(ApiKey::Fetch);
+    bench.input(Input::Disconnected { peer: lost.to, channel: Channel::Data });
     assert_eq!(preferred(&bench), None);
     assert_eq!(fetch_to(&bench), [&NodeId::Broker(B1)]);
 }
