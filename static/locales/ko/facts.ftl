@@ -614,7 +614,7 @@ why-error = { $error-name ->
     [OUT_OF_ORDER_SEQUENCE_NUMBER] 프로듀서의 시퀀스 번호가 여기 마지막 번호에 이어지지 않습니다. 앞의 것이 빠졌거나, 리더가 기억하는 배치 다섯 개보다 오래되었습니다.
     [INVALID_PRODUCER_EPOCH] 리더가 이 프로듀서의 더 새로운 에포크를 알고 있습니다.
     [INVALID_TXN_STATE] 이 쓰기는 여기서 프로듀서의 트랜잭션에 속하지 않습니다.
-    [INVALID_TIMESTAMP] 프로듀서와 리더의 시계가 너무 어긋납니다: message.timestamp.before.max.ms, message.timestamp.after.max.ms.
+    [INVALID_TIMESTAMP] 프로듀서와 리더의 시계가 너무 어긋납니다(message.timestamp.after.max.ms).
     [INVALID_RECORD] 압축 토픽은 키 없는 레코드를 받지 않습니다.
    *[other] Kafka가 거부합니다.
 }
