@@ -186,13 +186,20 @@ fn a_log_that_was_not_loaded_yet_keeps_a_shutdown_from_being_clean() {
 }
 
 #[test]
-fn truncation_writes_the_recovery_points_down() {
-    let mut cluster = super::cluster::Cluster::new(1);
-    cluster.act(super::cluster::B1, |broker, fx| {
-        let log = broker.disk.log_mut(&orders(0)).expect("it leads it");
-        assert!(!log.flush(fx.now), "nothing is there yet");
-        broker.checkpoint_recovery_points();
+fn deleting_a_log_writes_the_recovery_points_of_all_down() {
+    let mut bench = started();
+    let mails = TopicName::new("mails");
+    bench.tell(|image| {
+        let config = Arc::new(TopicConfig::default());
+        let topic = TopicImage { partitions: vec![led(ME)], config };
+        image.topics.insert(mails.clone(), Arc::new(topic));
     });
-    let log = cluster.broker(super::cluster::B1).disk.log(&orders(0)).expect("it is there");
-    assert_eq!(log.checkpoints().recovery_point, log.recovery_point());
+    write(&mut bench, 1);
+    let written = bench.broker.disk.log_mut(&orders(0)).expect("the broker leads it");
+    assert!(written.flush(SimTime::ZERO));
+    assert_eq!(log(&bench).checkpoints().recovery_point, Offset(0));
+    bench.tell(|image| {
+        image.topics.remove(&mails);
+    });
+    assert_eq!(log(&bench).checkpoints().recovery_point, Offset(1));
 }
