@@ -17,7 +17,7 @@ use crate::session::{
     NoticeKind, Playback, SavedRun, Settings, View, lessons,
 };
 use crate::sim::Command;
-use crate::view::{AssignmentView, Chronicle, Inspected, Scene, SceneBuilder};
+use crate::view::{AssignmentView, Chronicle, ClusterBuilder, Inspected, Scene, SceneBuilder};
 
 /// A prelude that is longer has no end.
 const PRELUDE_STEPS_MAX: u64 = 50_000;
@@ -25,6 +25,7 @@ const PRELUDE_STEPS_MAX: u64 = 50_000;
 pub struct Session {
     pub(super) timeline: Timeline,
     pub(super) builder: SceneBuilder,
+    pub(super) machines: RefCell<ClusterBuilder>,
     pub(super) clock: Clock,
     pub(super) settings: Settings,
     pub(super) lens: Lens,
@@ -59,6 +60,7 @@ impl Session {
         let mut session = Self {
             timeline,
             builder: SceneBuilder::default(),
+            machines: RefCell::default(),
             clock: Clock::paused(),
             settings,
             lens: Lens::Topic,
@@ -215,7 +217,7 @@ impl Session {
     fn compared_in_link(&self) -> Vec<&'static ComparedSetting> {
         match self.lens {
             Lens::Compare => self.comparison.chosen().to_vec(),
-            Lens::Topic | Lens::Protocol | Lens::Ownership => Vec::new(),
+            Lens::Topic | Lens::Cluster | Lens::Protocol | Lens::Ownership => Vec::new(),
         }
     }
 
@@ -253,6 +255,7 @@ impl Session {
         self.comparison.forget_runs();
         self.go_to_opening();
         self.builder = SceneBuilder::default();
+        self.machines.take();
         self.chronicle = Chronicle::default();
         self.history = Rc::default();
         self.explained.take();
