@@ -92,7 +92,7 @@ impl Session {
             Action::ToggleCompared(setting) => {
                 Ok(self.look(|session| session.comparison.toggle(setting)))
             }
-            Action::Select(what) => Ok(self.look(|session| session.selected = what)),
+            Action::Select(what) => Ok(self.select(what)),
             Action::Answer { question, option } => self.answer(question, option),
             Action::NextPart => Ok(self.next_part()),
             Action::PreviousPart => Ok(self.previous_part()),
@@ -159,6 +159,14 @@ impl Session {
                 detail: Some(self.settings.detail),
             },
         }
+    }
+
+    /// Who looks at a message wants it to stay where it is.
+    fn select(&mut self, what: Option<Inspected>) -> Changed {
+        if matches!(what, Some(Inspected::Flight(_))) {
+            self.clock.stop();
+        }
+        self.look(|session| session.selected = what)
     }
 
     fn look(&mut self, change: impl FnOnce(&mut Self)) -> Changed {

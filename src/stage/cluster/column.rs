@@ -90,12 +90,13 @@ impl ColumnPlace {
         (self.from..=self.from + i64::from(self.cells)).contains(&offset.0)
     }
 
-    /// Where a number of so many letters stands beside the leader's high watermark: the left edge, or the right one where
-    /// there is no room.
-    pub fn beside(&self, watermark: Offset, letters: usize) -> (i32, bool) {
+    /// Where a number of so many letters stands beside the leader's high watermark, if nothing stands left of `free`: its left
+    /// edge, or its right one where there is no room.
+    pub fn beside(&self, watermark: Offset, letters: usize, free: i32) -> (i32, bool) {
         let x = self.x_of(watermark) + 6;
         let width = 8 * i32::try_from(letters).unwrap_or(0);
-        if x + width <= self.right() { (x, false) } else { (self.right(), true) }
+        let fits = x >= free && x + width <= self.right();
+        if fits { (x, false) } else { (self.right(), true) }
     }
 
     pub fn right(&self) -> i32 {
@@ -142,7 +143,8 @@ impl ColumnPlace {
                 leader: leader.broker,
                 follower: follower.broker,
                 path,
-                middle: Point::new(channel, (leaves + comes) / 2),
+                // In the gap before the follower's band, where nothing else is written.
+                middle: Point::new(channel, gap_before(from, to)),
                 stop: 0,
             })
         });
@@ -159,6 +161,10 @@ impl ColumnPlace {
             corners.into_iter().chain([(x - 1, to.tag_y - 4)]).map(|(x, y)| Point::new(x, y)),
         ))
     }
+}
+
+fn gap_before(from: &CopyPlace, to: &CopyPlace) -> i32 {
+    if from.rect.y < to.rect.y { to.rect.y - 12 } else { to.rect.bottom() + 12 }
 }
 
 fn copy(band: &BandPlace, x: i32, width: i32, cells: i32) -> CopyPlace {

@@ -1,6 +1,7 @@
 //! The Cluster lens: brokers as bands, partitions as columns, each with one axis of offsets through all its replicas.
 
 mod column;
+mod faults;
 mod flight;
 mod metrics;
 
@@ -9,6 +10,7 @@ use crate::stage::{Frame, Point, Rect};
 use crate::view::{ClusterView, MachineView};
 
 pub use column::{ColumnPlace, CopyPlace, FetchPlace};
+pub use faults::FaultPlace;
 pub use flight::{ClusterMark, ClusterMarkKind, cluster_marks};
 pub use metrics::ClusterRoom;
 use metrics::{BandSizes, COLUMN_GAP, Sizes};

@@ -6,11 +6,11 @@ use yew::{
     use_state,
 };
 
-use crate::fact::Detail;
+use crate::fact::{Arg, Detail};
 use crate::id::TopicName;
 use crate::kernel::SimTime;
-use crate::stage::cluster::{BandPlace, ClusterLayout, ClusterRoom, cluster_marks};
-use crate::stage::{Breakpoint, Frame, Motion, Tints};
+use crate::stage::cluster::{BandPlace, ClusterLayout, ClusterRoom, FaultPlace, cluster_marks};
+use crate::stage::{Breakpoint, Frame, Motion, Point, Tints};
 use crate::view::{ClusterQuery, ClusterView, Inspected, LinkView, MachineLife, Scene};
 use crate::web::hooks::{use_model, use_text};
 use crate::web::piece::{draws, keyed, piece};
@@ -22,6 +22,7 @@ use crate::web::stage::cluster::links::{LinkTable, LinkWindow};
 use crate::web::stage::cluster::machine_card::MachineCard;
 use crate::web::stage::cluster::opened::Opened;
 use crate::web::stage::cluster::quorum_panel::QuorumPanel;
+use crate::web::stage::cluster::words::{fault_word, number};
 use crate::web::stage::flight_card::{FlightCard, OnTheWay};
 use crate::web::stage::hands::{Hands, use_new_hands};
 use crate::web::stage::roving;
@@ -86,6 +87,7 @@ fn use_cluster_lens(props: &ClusterLens) -> Html {
                 <svg class="st-rows" width={layout.width} height={layout.height} role="group" aria-label={text.get("cluster-stage-label")}>
                     { racks(&view, &layout, &text) }
                     { for layout.bands.iter().map(|band| draw_band(band, &view)) }
+                    { for faults(&layout, &links, &on_open, &text) }
                     { for columns(props, &view, &layout, &tints, &links, &on_open) }
                 </svg>
                 { for cards(props, &view, &layout, *opened, &links, &on_open) }
@@ -121,9 +123,7 @@ fn racks(view: &ClusterView, layout: &ClusterLayout, text: &crate::web::Text) ->
         &crate::stage::cluster::RackPlace,
     )| {
         let name = match &rack.name {
-            Some(name) => {
-                text.with("cluster-rack", &[("rack", crate::fact::Arg::Text(name.clone()))])
-            }
+            Some(name) => text.with("cluster-rack", &[("rack", Arg::Text(name.clone()))]),
             None => text.get("cluster-no-rack"),
         };
         let frame = place.frame;
@@ -151,6 +151,37 @@ fn draw_band(band: &BandPlace, view: &ClusterView) -> Html {
             <path d={format!("M{divider} {}V{}", rect.y, rect.bottom())} class="rule" />
         </g>
     }
+}
+
+/// Beside the bands: what is wrong between two brokers, whatever partitions are seen.
+fn faults(
+    layout: &ClusterLayout,
+    links: &[LinkView],
+    on_open: &Callback<Option<Opened>>,
+    text: &crate::web::Text,
+) -> Vec<Html> {
+    let draw = |(place, link): (FaultPlace, LinkView)| {
+        let (a, b) = place.ends;
+        let at = place.middle;
+        let state = fault_word(&link, text);
+        let args =
+            [("a", number(a)), ("b", number(b)), ("state", Arg::Text(state.as_str().into()))];
+        let on_open = on_open.clone();
+        let onclick = Callback::from(move |event: MouseEvent| {
+            event.stop_propagation();
+            on_open.emit(Some(Opened::Link(a, b, Some(Point::new(at.x + 240, at.y)))));
+        });
+        let d = place.path.svg();
+        html! {
+            <g key={format!("{a} {b}")} class={if link.cut { "fault fault--cut" } else { "fault" }} {onclick} aria-hidden="true">
+                <title>{ text.with("cluster-link-label", &args) }</title>
+                <path d={d.clone()} class="fetch__hit" />
+                <path {d} class="fault__line" />
+                if link.cut { <path d={format!("M{} {}l8 8M{} {}l-8 8", at.x - 4, at.y - 4, at.x + 4, at.y - 4)} class="seq-lost" /> }
+            </g>
+        }
+    };
+    layout.faults(links).into_iter().map(draw).collect()
 }
 
 fn columns(

@@ -54,7 +54,7 @@ fn use_column(props: &Column) -> Html {
             <g class="row__name" {onclick}>{ head(view, place, &text) }</g>
             { boxes(view, place, &text) }
             <path d={format!("M{hw} {top}V{bottom}")} class="hw hw--all" aria-hidden="true" />
-            { beside(view, place, place.head.y + 46, "t12 b num halo", text.with("lens-hw", &[("offset", Arg::from(&view.high_watermark))])) }
+            { beside(view, place, (place.head.y + 46, 0), "t12 b num halo", text.with("lens-hw", &[("offset", Arg::from(&view.high_watermark))])) }
             { for place.fetches.iter().map(|fetch| line(props, fetch, &text)) }
             { for replicas }
             if let Some(path) = &place.moved {
@@ -113,7 +113,8 @@ fn head(view: &ColumnView, place: &ColumnPlace, text: &Text) -> Html {
 fn boxes(view: &ColumnView, place: &ColumnPlace, text: &Text) -> Html {
     let (x, y) = (place.head.x, place.head.y + 32);
     let n = i32::try_from(view.replicas.len().max(1)).unwrap_or(1);
-    let pitch = 26.min((place.head.w - 26 - 48) / n);
+    let room = (place.cells - 2) * 24 - 30;
+    let pitch = (room / n).clamp(19, 26);
     let draw = |(broker, i): (&BrokerId, i32)| {
         let left = x + 26 + pitch * i;
         let (class, id) = if view.leader == Some(*broker) {

@@ -91,8 +91,12 @@ fn lines(props: &MachineCard, text: &Text) -> Vec<String> {
         false => text.with("cluster-leads", &[("partitions", Arg::Text(led.as_str().into()))]),
     };
     let is_dead = view.life == MachineLife::Crashed;
+    let controller = match props.place.card.w < 130 {
+        true => "cluster-active-controller-short",
+        false => "cluster-active-controller",
+    };
     let unusual = [
-        (view.active_controller && !is_dead, "cluster-active-controller"),
+        (view.active_controller && !is_dead, controller),
         (view.isolated, "cluster-isolated"),
         (is_dead && view.fenced, "cluster-fenced-now"),
         (is_dead && !view.fenced, "cluster-not-fenced"),

@@ -11,7 +11,7 @@ use crate::view::{ColumnView, CopyView, Inspected, ReplicaRole, ReplicaView};
 use crate::web::Text;
 use crate::web::hooks::use_text;
 use crate::web::piece::draws;
-use crate::web::stage::cluster::words::{beside, copy_sentence, replica_sentence, role_word};
+use crate::web::stage::cluster::words::{beside, copy_sentence, replica_sentence};
 use crate::web::stage::hands::{Hands, use_hands};
 use crate::web::stage::same::Same;
 use crate::web::stage::slot::tint_class;
@@ -40,12 +40,16 @@ fn use_replica(props: &Replica) -> Html {
     let notes = notes(props, &text);
     let epochs = props.epochs && (copy.notes > 1 || notes.is_empty());
     let count = view.records.len();
+    let log_end = text.with("lens-leo", &[("offset", Arg::from(&view.log_end))]);
+    let room = copy.rect.w - 8 * i32::try_from(log_end.chars().count()).unwrap_or(0) - 6;
+    let tag = Tag::of(props, room, &text);
+    let free = copy.rect.x + tag.width + 4;
     let cells = view.records.iter().enumerate();
     html! {
         <g role="group" {class} tabindex="-1" data-stop={copy.stop} data-replica={view.broker.0.to_string()} aria-label={replica_sentence(column, view, &text)} {onclick}>
             <rect x={copy.rect.x - 4} y={copy.rect.y} width={copy.rect.w + 4} height={copy.rect.h} rx="3" class="copy__hit" />
-            { tag(props, &text) }
-            { beside(column, &props.place, copy.tag_y, "t12 num i2 halo", text.with("lens-leo", &[("offset", Arg::from(&view.log_end))])) }
+            { tag.draw(props) }
+            { beside(column, &props.place, (copy.tag_y, free), "t12 num i2 halo", log_end) }
             { frame(props) }
             { for cells.map(|(i, record)| cell(props, record, count - 1 - i, &text, &hands)) }
             { cut_off(props) }
@@ -57,37 +61,58 @@ fn use_replica(props: &Replica) -> Html {
 }
 
 /// The role: a filled tag for who leads, yellow for who has just begun to, plain words for the others.
-fn tag(props: &Replica, text: &Text) -> Html {
-    let Replica { view, column, copy, place, .. } = props;
-    let (x, y) = (place.x, copy.tag_y);
-    let is_new = column.moved.is_some_and(|moved| moved.to == view.broker);
-    let led_before = column.moved.is_some_and(|moved| moved.from == Some(view.broker));
-    let (class, words) = match view.role {
-        ReplicaRole::Leader if !view.up => ("tag tag--dead", text.get("cluster-leader-down")),
-        ReplicaRole::Leader if is_new => ("tag tag--new", text.get("cluster-new-leader")),
-        ReplicaRole::Leader => ("tag tag--leads", role_word(view.role, text)),
-        ReplicaRole::DeposedLeader => {
-            let args = [("epoch", Arg::from(&view.leader_epoch))];
-            ("tag tag--dead", text.with("cluster-deposed-tag", &args))
+struct Tag {
+    words: String,
+    /// Of the frame; plain words have none.
+    class: Option<&'static str>,
+    width: i32,
+}
+
+impl Tag {
+    /// In so many pixels, if there are words short enough.
+    fn of(props: &Replica, room: i32, text: &Text) -> Self {
+        let long = Self::with(props, "", text);
+        if long.width <= room { long } else { Self::with(props, "-short", text) }
+    }
+
+    fn with(props: &Replica, end: &str, text: &Text) -> Self {
+        let Replica { view, column, .. } = props;
+        let is_new = column.moved.is_some_and(|moved| moved.to == view.broker);
+        let led_before = column.moved.is_some_and(|moved| moved.from == Some(view.broker));
+        let (class, id) = match view.role {
+            ReplicaRole::Leader if !view.up => (Some("tag tag--dead"), "cluster-leader-down"),
+            ReplicaRole::Leader if is_new => (Some("tag tag--new"), "cluster-new-leader"),
+            ReplicaRole::Leader => (Some("tag tag--leads"), "cluster-leader"),
+            ReplicaRole::DeposedLeader => (Some("tag tag--dead"), "cluster-deposed-tag"),
+            ReplicaRole::InSync if led_before => (None, "cluster-was-in-sync"),
+            ReplicaRole::InSync => (None, "cluster-in-sync"),
+            ReplicaRole::Eligible => (None, "cluster-eligible"),
+            ReplicaRole::OutOfSync if led_before => (None, "cluster-was-out-of-sync"),
+            ReplicaRole::OutOfSync => (None, "cluster-out-of-sync"),
+        };
+        let args = [("epoch", Arg::from(&view.leader_epoch))];
+        let words = match class {
+            None => text.with(&format!("{id}{end}"), &args),
+            Some(_) => text.with(id, &args),
+        };
+        let width = match class {
+            None => width_of(&words) - 24,
+            Some(_) => width_of(&words),
+        };
+        Self { words, class, width }
+    }
+
+    fn draw(self, props: &Replica) -> Html {
+        let (x, y, width) = (props.place.x, props.copy.tag_y, self.width);
+        let Some(class) = self.class else {
+            return html! { <text {x} {y} class="t12 i2">{ self.words }</text> };
+        };
+        html! {
+            <g {class}>
+                <rect {x} y={y - 14} {width} height="19" rx="3" />
+                <text x={x + width / 2} {y} class="t12 b mid">{ self.words }</text>
+            </g>
         }
-        ReplicaRole::InSync | ReplicaRole::Eligible | ReplicaRole::OutOfSync => {
-            let word = match led_before {
-                true => text.with(
-                    "cluster-was-leader",
-                    &[("role", Arg::Text(role_word(view.role, text).as_str().into()))],
-                ),
-                false => role_word(view.role, text),
-            };
-            let class = if view.role == ReplicaRole::InSync { "t12 i2" } else { "t12 i3" };
-            return html! { <text {x} {y} {class}>{ word }</text> };
-        }
-    };
-    let width = width_of(&words);
-    html! {
-        <g {class}>
-            <rect {x} y={y - 14} width={width} height="19" rx="3" />
-            <text x={x + width / 2} {y} class="t12 b mid">{ words }</text>
-        </g>
     }
 }
 

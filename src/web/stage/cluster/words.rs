@@ -133,15 +133,15 @@ pub(crate) fn fault_word(link: &LinkView, text: &Text) -> String {
     }
 }
 
-/// A number beside the line of the high watermark.
+/// A number beside the line of the high watermark; nothing else stands left of `free`.
 pub(super) fn beside(
     view: &ColumnView,
     place: &ColumnPlace,
-    y: i32,
+    (y, free): (i32, i32),
     class: &str,
     words: String,
 ) -> Html {
-    let (x, to_the_left) = place.beside(view.high_watermark, words.chars().count());
+    let (x, to_the_left) = place.beside(view.high_watermark, words.chars().count(), free);
     let class = format!("{class}{}", if to_the_left { " end" } else { "" });
     html! { <text {x} {y} {class}>{ words }</text> }
 }
