@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use crate::fact::Term;
 use crate::id::{
-    AssignorName, BrokerId, ClientId, ErrorCode, GenerationId, GroupId, GroupInstanceId,
-    LeaderEpoch, MemberEpoch, MemberId, NodeId, Offset, ProducerEpoch, ProducerId, TopicName,
-    TopicPartition,
+    AssignorName, BrokerEpoch, BrokerId, ClientId, ErrorCode, GenerationId, GroupId,
+    GroupInstanceId, LeaderEpoch, MemberEpoch, MemberId, NodeId, Offset, ProducerEpoch, ProducerId,
+    TopicName, TopicPartition,
 };
 use crate::kernel::Span;
 use crate::protocol::{ApiKey, Text};
@@ -64,6 +64,7 @@ into_arg! {
     Arc<[TopicPartition]> => |x| Arg::Partitions(x.clone());
     Offset => |x| Arg::Number(x.0);
     GenerationId => |x| Arg::Number(i64::from(x.0));
+    BrokerEpoch => |x| Arg::Number(x.0);
     LeaderEpoch => |x| Arg::Number(i64::from(x.0));
     ProducerId => |x| Arg::Number(x.0);
     ProducerEpoch => |x| Arg::Number(i64::from(x.0));

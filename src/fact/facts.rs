@@ -8,9 +8,9 @@ use crate::fact::{
     RebalanceReason,
 };
 use crate::id::{
-    AssignorName, BrokerId, ClientId, ErrorCode, GenerationId, GroupId, GroupInstanceId,
-    LeaderEpoch, MemberEpoch, MemberId, NodeId, Offset, ProducerEpoch, ProducerId, TopicName,
-    TopicPartition,
+    AssignorName, BrokerEpoch, BrokerId, ClientId, ErrorCode, GenerationId, GroupId,
+    GroupInstanceId, LeaderEpoch, MemberEpoch, MemberId, NodeId, Offset, ProducerEpoch, ProducerId,
+    TopicName, TopicPartition,
 };
 use crate::kernel::Span;
 use crate::protocol::{ApiKey, Body, Envelope, Text};
@@ -108,15 +108,21 @@ fn envelope_detail(envelope: &Envelope) -> Detail {
         return Detail::Protocol;
     }
     match envelope.body.api() {
-        ApiKey::AlterPartition => Detail::Protocol,
         ApiKey::Heartbeat
         | ApiKey::ConsumerGroupHeartbeat
         | ApiKey::Fetch
         | ApiKey::Metadata
         | ApiKey::OffsetCommit
         | ApiKey::Produce
-        | ApiKey::ListOffsets => Detail::Everything,
-        ApiKey::FindCoordinator
+        | ApiKey::ListOffsets
+        | ApiKey::BrokerHeartbeat
+        | ApiKey::AllocateProducerIds => Detail::Everything,
+        ApiKey::AlterPartition
+        | ApiKey::Vote
+        | ApiKey::BeginQuorumEpoch
+        | ApiKey::EndQuorumEpoch
+        | ApiKey::BrokerRegistration
+        | ApiKey::FindCoordinator
         | ApiKey::JoinGroup
         | ApiKey::SyncGroup
         | ApiKey::LeaveGroup
@@ -157,7 +163,25 @@ facts! {
     "isolated" Story Isolated { node: NodeId }
     "leader-elected" Protocol LeaderElected { partition: TopicPartition, leader: BrokerId, epoch: LeaderEpoch }
 
-    /// The only replica is gone: nobody can lead.
+    /// Another in-sync or eligible replica leads.
+    "leader-changed" Story LeaderChanged { partition: TopicPartition, leader: BrokerId, epoch: LeaderEpoch }
+    /// A replica leads that was not in sync: what it lacks is lost.
+    "unclean-leader-elected" Story UncleanLeaderElected { partition: TopicPartition, leader: BrokerId, epoch: LeaderEpoch }
+    "isr-changed" Protocol IsrChanged { partition: TopicPartition, isr: Arc<[BrokerId]> }
+    "reassignment-started" Story ReassignmentStarted { partition: TopicPartition, replicas: Arc<[BrokerId]> }
+    "reassignment-completed" Story ReassignmentCompleted { partition: TopicPartition, replicas: Arc<[BrokerId]> }
+    /// It leads the controllers' quorum, and decides from now on.
+    "controller-elected" Story ControllerElected { controller: BrokerId, epoch: LeaderEpoch }
+    "broker-registered" Protocol BrokerRegistered { broker: BrokerId, epoch: BrokerEpoch }
+    /// It may lead, and clients are told of it.
+    "broker-unfenced" Protocol BrokerUnfenced { broker: BrokerId }
+    /// The controller has not heard from it for `broker.session.timeout.ms`.
+    "broker-fenced" Story BrokerFenced { broker: BrokerId }
+    /// Its leaderships move away before it stops.
+    "controlled-shutdown-started" Story ControlledShutdownStarted { broker: BrokerId }
+    /// It has stopped in order.
+    "stopped" Story Stopped { node: NodeId }
+    /// No replica that may lead is there.
     "leader-lost" Story LeaderLost { partition: TopicPartition, broker: BrokerId, epoch: LeaderEpoch }
 
     // ---- log -----------------------------------------------------------------------------------------------------

@@ -22,11 +22,11 @@ pub(super) fn repairs(world: &World) -> Vec<Command> {
         match slot.life {
             Life::Frozen => commands.push(Command::Thaw { process: slot.process.clone() }),
             // All of a process start again together.
-            Life::Crashed if !again.contains(&&slot.process) => {
+            Life::Crashed | Life::Stopped if !again.contains(&&slot.process) => {
                 again.push(&slot.process);
                 commands.push(Command::Restart { node: id.clone() });
             }
-            Life::Running | Life::Crashed => {}
+            Life::Running | Life::Crashed | Life::Stopped => {}
         }
     }
     for topic in TOPICS.map(TopicName::new) {

@@ -44,8 +44,6 @@ pub enum Effect {
         after: Span,
     },
     Disarm(TimerKind),
-    /// A broker asks the controller for a block of producer ids.
-    AllocateProducerIds,
     Note(Fact),
 }
 
@@ -89,12 +87,6 @@ impl<'a> Effects<'a> {
 
     pub fn disarm(&mut self, timer: TimerKind) {
         self.list.push(Effect::Disarm(timer));
-    }
-
-    /// Asks the controller for a block of producer ids that no broker has; it comes in through
-    /// `Broker::producer_ids_allocated`.
-    pub fn allocate_producer_ids(&mut self) {
-        self.list.push(Effect::AllocateProducerIds);
     }
 
     pub fn note(&mut self, fact: Fact) {

@@ -48,6 +48,10 @@ pub enum ServerTimer {
     Communication,
     /// Proposals of in-sync replicas are sent again (`send-alter-partition`).
     AlterPartition,
+    /// A member of the controllers' quorum looks at its clocks.
+    Raft,
+    /// The active controller has something to do without being asked.
+    ControllerTasks,
 }
 
 /// The timers of a group coordinator (`GroupMetadataManager`'s `timer.schedule` keys).

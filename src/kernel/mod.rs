@@ -10,7 +10,7 @@ mod sorted;
 mod time;
 
 pub use agenda::{Agenda, AgendaKey};
-pub use network::{Link, LinkFault, Network, SendVerdict};
+pub use network::{Link, LinkFault, LinkKind, Network, SendVerdict};
 pub use pattern::{Pattern, PatternError};
 pub use ratio::Ratio;
 pub use rng::RandomStreams;

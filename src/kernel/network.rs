@@ -15,6 +15,12 @@ pub struct Link {
     pub cut: bool,
 }
 
+/// The kinds of links that a network has. All links of a kind are alike until something is done to one.
+pub trait LinkKind {
+    /// Below the number of kinds that the network was made with.
+    fn kind(&self) -> usize;
+}
+
 /// What can be done to a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkFault {
@@ -43,42 +49,52 @@ struct Connection {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Network<L: Ord, C: Ord> {
-    default_link: Link,
+    /// By kind.
+    usual: Vec<Link>,
     links: SortedMap<L, Link>,
     connections: SortedMap<C, Connection>,
     next_incarnation: u64,
 }
 
-impl<L: Ord + Clone + std::fmt::Display, C: Ord + Clone> Network<L, C> {
-    pub fn new(latency: Span, jitter: Span) -> Self {
+impl<L: Ord + Clone + std::fmt::Display + LinkKind, C: Ord + Clone> Network<L, C> {
+    /// Latency and jitter of each kind of link.
+    pub fn new(kinds: &[(Span, Span)]) -> Self {
+        let usual = kinds.iter().map(|&(latency, jitter)| Link {
+            latency,
+            jitter,
+            loss: Ratio::NEVER,
+            cut: false,
+        });
         Self {
-            default_link: Link { latency, jitter, loss: Ratio::NEVER, cut: false },
+            usual: usual.collect(),
             links: SortedMap::default(),
             connections: SortedMap::default(),
             next_incarnation: 1,
         }
     }
 
-    pub fn default_link(&self) -> &Link {
-        &self.default_link
+    /// What links of that kind are like.
+    pub fn usual(&self, kind: usize) -> &Link {
+        &self.usual[kind]
     }
 
-    pub fn set_default_latency(&mut self, latency: Span, jitter: Span) {
-        self.default_link.latency = latency;
-        self.default_link.jitter = jitter;
+    pub fn set_usual_latency(&mut self, kind: usize, latency: Span, jitter: Span) {
+        self.usual[kind].latency = latency;
+        self.usual[kind].jitter = jitter;
     }
 
     pub fn link(&self, link: &L) -> &Link {
-        self.links.get(link).unwrap_or(&self.default_link)
+        self.links.get(link).unwrap_or(&self.usual[link.kind()])
     }
 
-    /// The links that differ from the default.
+    /// The links that are not as usual.
     pub fn faulty_links(&self) -> impl Iterator<Item = (&L, &Link)> {
         self.links.iter()
     }
 
     pub fn harm(&mut self, link: &L, fault: LinkFault) {
-        let entry = self.links.get_or_insert_with(link.clone(), || self.default_link.clone());
+        let usual = &self.usual[link.kind()];
+        let entry = self.links.get_or_insert_with(link.clone(), || usual.clone());
         match fault {
             LinkFault::Cut => entry.cut = true,
             LinkFault::Slow(latency) => entry.latency = latency,
@@ -86,7 +102,7 @@ impl<L: Ord + Clone + std::fmt::Display, C: Ord + Clone> Network<L, C> {
         }
     }
 
-    /// Back to the default; true if there was anything to heal.
+    /// Back to what is usual; true if there was anything to heal.
     pub fn heal(&mut self, link: &L) -> bool {
         self.links.remove(link).is_some()
     }
@@ -100,7 +116,7 @@ impl<L: Ord + Clone + std::fmt::Display, C: Ord + Clone> Network<L, C> {
     ) -> SendVerdict {
         let (link_id, connection_id, direction) = route;
         let (cut, loss, jitter, latency) = {
-            let link = self.links.get(link_id).unwrap_or(&self.default_link);
+            let link = self.links.get(link_id).unwrap_or(&self.usual[link_id.kind()]);
             (link.cut, link.loss, link.jitter, link.latency)
         };
         let next = &mut self.next_incarnation;
@@ -153,8 +169,14 @@ impl<L: Ord + Clone + std::fmt::Display, C: Ord + Clone> Network<L, C> {
 mod tests {
     use super::*;
 
+    impl LinkKind for &str {
+        fn kind(&self) -> usize {
+            0
+        }
+    }
+
     fn network(jitter_us: u64) -> (Network<&'static str, &'static str>, RandomStreams) {
-        (Network::new(Span::from_ms(200), Span(jitter_us)), RandomStreams::new(1))
+        (Network::new(&[(Span::from_ms(200), Span(jitter_us))]), RandomStreams::new(1))
     }
 
     #[test]

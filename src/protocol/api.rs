@@ -5,25 +5,30 @@ use std::sync::Arc;
 
 use crate::id::ErrorCode;
 use crate::protocol::{
-    alter_partition, consumer_group_heartbeat, fetch, find_coordinator, heartbeat,
-    init_producer_id, join_group, leave_group, list_offsets, metadata, offset_commit, offset_fetch,
-    produce, sync_group,
+    ControllerRequest, ControllerResponse, QuorumRequest, QuorumResponse, consumer_group_heartbeat,
+    fetch, find_coordinator, heartbeat, init_producer_id, join_group, leave_group, list_offsets,
+    metadata, offset_commit, offset_fetch, produce, sync_group,
 };
 
 macro_rules! apis {
-    ($($variant:ident $module:ident $key:literal v $version:literal;)*) => {
+    (
+        clients { $($variant:ident $module:ident $key:literal v $version:literal;)* }
+        servers { $($server:ident $server_key:literal v $server_version:literal;)* }
+    ) => {
         /// Which API a message belongs to (`org.apache.kafka.common.protocol.ApiKeys`).
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum ApiKey {
             $($variant,)*
+            $($server,)*
         }
 
         impl ApiKey {
-            pub const ALL: &'static [ApiKey] = &[$(ApiKey::$variant,)*];
+            pub const ALL: &'static [ApiKey] = &[$(ApiKey::$variant,)* $(ApiKey::$server,)*];
 
             pub fn name(self) -> &'static str {
                 match self {
                     $(ApiKey::$variant => stringify!($variant),)*
+                    $(ApiKey::$server => stringify!($server),)*
                 }
             }
 
@@ -31,6 +36,7 @@ macro_rules! apis {
             pub fn key(self) -> i16 {
                 match self {
                     $(ApiKey::$variant => $key,)*
+                    $(ApiKey::$server => $server_key,)*
                 }
             }
 
@@ -38,6 +44,7 @@ macro_rules! apis {
             pub fn version(self) -> i16 {
                 match self {
                     $(ApiKey::$variant => $version,)*
+                    $(ApiKey::$server => $server_version,)*
                 }
             }
         }
@@ -46,12 +53,18 @@ macro_rules! apis {
         #[derive(Clone, Debug, PartialEq)]
         pub enum Request {
             $($variant(Arc<$module::Request>),)*
+            /// Only servers ask this, and only the active controller knows.
+            Controller(Arc<ControllerRequest>),
+            /// Among the members of the controllers' quorum, and from those that read its log.
+            Quorum(Arc<QuorumRequest>),
         }
 
         /// Shared like a request.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Response {
             $($variant(Arc<$module::Response>),)*
+            Controller(Arc<ControllerResponse>),
+            Quorum(Arc<QuorumResponse>),
         }
 
         $(impl From<$module::Request> for Request {
@@ -70,6 +83,8 @@ macro_rules! apis {
             pub fn api(&self) -> ApiKey {
                 match self {
                     $(Request::$variant(_) => ApiKey::$variant,)*
+                    Request::Controller(request) => request.api(),
+                    Request::Quorum(request) => request.api(),
                 }
             }
         }
@@ -78,6 +93,8 @@ macro_rules! apis {
             pub fn api(&self) -> ApiKey {
                 match self {
                     $(Response::$variant(_) => ApiKey::$variant,)*
+                    Response::Controller(response) => response.api(),
+                    Response::Quorum(response) => response.api(),
                 }
             }
         }
@@ -85,20 +102,46 @@ macro_rules! apis {
 }
 
 apis! {
-    Produce produce 0 v 12;
-    Fetch fetch 1 v 17;
-    ListOffsets list_offsets 2 v 10;
-    Metadata metadata 3 v 13;
-    OffsetCommit offset_commit 8 v 9;
-    OffsetFetch offset_fetch 9 v 9;
-    FindCoordinator find_coordinator 10 v 6;
-    JoinGroup join_group 11 v 9;
-    Heartbeat heartbeat 12 v 4;
-    LeaveGroup leave_group 13 v 5;
-    SyncGroup sync_group 14 v 5;
-    InitProducerId init_producer_id 22 v 5;
-    AlterPartition alter_partition 56 v 3;
-    ConsumerGroupHeartbeat consumer_group_heartbeat 68 v 1;
+    clients {
+        Produce produce 0 v 12;
+        Fetch fetch 1 v 17;
+        ListOffsets list_offsets 2 v 10;
+        Metadata metadata 3 v 13;
+        OffsetCommit offset_commit 8 v 9;
+        OffsetFetch offset_fetch 9 v 9;
+        FindCoordinator find_coordinator 10 v 6;
+        JoinGroup join_group 11 v 9;
+        Heartbeat heartbeat 12 v 4;
+        LeaveGroup leave_group 13 v 5;
+        SyncGroup sync_group 14 v 5;
+        InitProducerId init_producer_id 22 v 5;
+        ConsumerGroupHeartbeat consumer_group_heartbeat 68 v 1;
+    }
+    servers {
+        Vote 52 v 2;
+        BeginQuorumEpoch 53 v 1;
+        EndQuorumEpoch 54 v 1;
+        AlterPartition 56 v 3;
+        BrokerRegistration 62 v 4;
+        BrokerHeartbeat 63 v 1;
+        AllocateProducerIds 67 v 0;
+    }
+}
+
+impl ApiKey {
+    /// Whether servers use it among themselves only. Fetch is used by all.
+    pub fn is_between_servers(self) -> bool {
+        matches!(
+            self,
+            ApiKey::Vote
+                | ApiKey::BeginQuorumEpoch
+                | ApiKey::EndQuorumEpoch
+                | ApiKey::AlterPartition
+                | ApiKey::BrokerRegistration
+                | ApiKey::BrokerHeartbeat
+                | ApiKey::AllocateProducerIds
+        )
+    }
 }
 
 impl Response {
@@ -116,17 +159,15 @@ impl Response {
             Response::Heartbeat(r) => r.error,
             Response::LeaveGroup(r) => r.error,
             Response::SyncGroup(r) => r.error,
-            Response::AlterPartition(r) if r.error.is_error() => r.error,
-            Response::AlterPartition(r) => {
-                first(r.partitions.iter().filter_map(|p| p.result.as_ref().err().copied()))
-            }
             Response::InitProducerId(r) => r.error,
             Response::ConsumerGroupHeartbeat(r) => r.error,
+            Response::Controller(r) => r.error(),
+            Response::Quorum(r) => r.error(),
         }
     }
 }
 
-fn first(mut errors: impl Iterator<Item = ErrorCode>) -> ErrorCode {
+pub(super) fn first(mut errors: impl Iterator<Item = ErrorCode>) -> ErrorCode {
     errors.find(|error| error.is_error()).unwrap_or_default()
 }
 

@@ -12,6 +12,7 @@ pub mod begin_quorum_epoch;
 pub mod broker_heartbeat;
 pub mod broker_registration;
 pub mod consumer_group_heartbeat;
+mod controller;
 pub mod create_partitions;
 pub mod create_topics;
 pub mod delete_topics;
@@ -32,6 +33,7 @@ mod metadata_record;
 pub mod offset_commit;
 pub mod offset_fetch;
 pub mod produce;
+mod quorum;
 pub mod quorum_fetch;
 mod record;
 pub mod record_size;
@@ -43,6 +45,7 @@ pub mod vote;
 pub use crate::id::Text;
 pub use api::{ApiKey, Request, Response};
 pub use batch::{BatchProducer, CleanedBatch, RECORD_BATCH_OVERHEAD, RecordBatch};
+pub use controller::{ControllerRequest, ControllerResponse};
 pub use envelope::{Body, Channel, Envelope};
 pub use group_record::{
     ConsumerGroupMemberMetadataValue, ConsumerGroupMetadataValue, CurrentMemberAssignmentValue,
@@ -54,5 +57,6 @@ pub use metadata_record::{
     PartitionChangeRecord, PartitionRecord, ProducerIdsRecord, RegisterBrokerRecord,
     RemoveTopicRecord, TopicRecord, UnregisterBrokerRecord,
 };
+pub use quorum::{QuorumRequest, QuorumResponse};
 pub use record::{ControlType, EndTransactionMarker, Record, RecordData};
 pub use subscription::{Assignment, StickyUserData, Subscription};

@@ -64,6 +64,7 @@ impl Simulation {
             brokers: i64::from(scenario.brokers),
             latency: scenario.latency,
             jitter: scenario.jitter,
+            between_servers: scenario.between_servers,
             consumers: consumers.clone(),
         };
         let mut new = Self {

@@ -57,7 +57,19 @@ struct Draft {
 struct Cluster {
     brokers: i32,
     latency: Span,
+    between_servers: Option<Span>,
     jitter: Span,
+}
+
+impl Default for Cluster {
+    fn default() -> Self {
+        Self {
+            brokers: BROKERS_DEFAULT,
+            latency: LATENCY_DEFAULT,
+            between_servers: None,
+            jitter: Span::ZERO,
+        }
+    }
 }
 
 impl Draft {
@@ -186,9 +198,8 @@ impl Draft {
             column: 1,
             kind: ScriptProblem::Missing { expected },
         };
-        let default =
-            Cluster { brokers: BROKERS_DEFAULT, latency: LATENCY_DEFAULT, jitter: Span::ZERO };
-        let Cluster { brokers, latency, jitter } = self.cluster.unwrap_or(default);
+        let Cluster { brokers, latency, jitter, between_servers } =
+            self.cluster.unwrap_or_default();
         if self.parts.is_empty() {
             return Err(missing("part ID"));
         }
@@ -198,6 +209,7 @@ impl Draft {
             seed: self.seed.unwrap_or(1),
             brokers,
             latency,
+            between_servers,
             jitter,
             focus: self.focus.unwrap_or_default(),
             prelude: self.prelude,
@@ -222,16 +234,21 @@ fn read_action(word: &str, line: &mut Line<'_>) -> Result<Directive, ScriptError
     })
 }
 
-/// `cluster brokers=3 latency.ms=200 jitter.ms=0`
+/// `cluster brokers=3 latency.ms=200 jitter.ms=0 brokers.latency.ms=20`
 fn read_cluster(line: &mut Line<'_>) -> Result<Cluster, ScriptError> {
     let (ms_min, ms_max) = (LATENCY_MS_MIN as i64, LATENCY_MS_MAX as i64);
-    let mut cluster =
-        Cluster { brokers: BROKERS_DEFAULT, latency: LATENCY_DEFAULT, jitter: Span::ZERO };
-    while let Some((key, value)) = line.pair(&["brokers", "latency.ms", "jitter.ms"])? {
+    let mut cluster = Cluster::default();
+    while let Some((key, value)) =
+        line.pair(&["brokers", "latency.ms", "jitter.ms", "brokers.latency.ms"])?
+    {
         match key {
             "brokers" => cluster.brokers = line.number_in(value, 1, BROKERS_MAX)? as i32,
             "latency.ms" => {
                 cluster.latency = Span::from_ms(line.number_in(value, ms_min, ms_max)? as u64);
+            }
+            "brokers.latency.ms" => {
+                let ms = line.number_in(value, ms_min, ms_max)? as u64;
+                cluster.between_servers = Some(Span::from_ms(ms));
             }
             _ => cluster.jitter = Span::from_ms(line.number_in(value, 0, ms_max)? as u64),
         }

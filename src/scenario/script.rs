@@ -13,8 +13,10 @@ pub struct Scenario {
     pub seed: u64,
     /// How many brokers, `broker-1` to `broker-n`.
     pub brokers: i32,
-    /// Of every link, one way: a teaching value, real ones are far below.
+    /// Between clients and servers, one way: a teaching value, real ones are far below.
     pub latency: Span,
+    /// Between servers; `None` is a tenth of `latency`.
+    pub between_servers: Option<Span>,
     pub jitter: Span,
     pub focus: Focus,
     /// What runs before the page opens, so that the first picture shows something.

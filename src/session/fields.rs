@@ -1,5 +1,7 @@
 //! The key fields of a request or response, as they stand in the log: Kafka's own names, no sentence.
 
+mod servers;
+
 use std::fmt::Display;
 
 use crate::id::{ErrorCode, MemberId};
@@ -118,13 +120,8 @@ fn asked(request: &Request, out: &mut Fields) {
                 r.topic_partitions.as_deref().unwrap_or_default().iter().map(ToString::to_string),
             );
         }
-        Request::AlterPartition(r) => {
-            out.put("broker_epoch", r.broker_epoch);
-            out.list(r.partitions.iter().map(|p| {
-                let isr = p.new_isr_with_epochs.iter().map(|it| it.broker.0.to_string());
-                format!("{} isr={}", p.partition, isr.collect::<Vec<_>>().join(","))
-            }));
-        }
+        Request::Controller(r) => servers::asked_of_the_controller(r, out),
+        Request::Quorum(r) => servers::asked_of_the_quorum(r, out),
         Request::LeaveGroup(r) => out.list(r.members.iter().map(|m| m.member_id.to_string())),
         Request::SyncGroup(r) => {
             out.put("generation", r.generation);
@@ -188,9 +185,8 @@ fn answered(response: &Response, out: &mut Fields) {
                 out.list(assigned.partitions.iter().map(ToString::to_string));
             }
         }
-        Response::AlterPartition(r) => {
-            out.list(r.partitions.iter().map(|p| p.partition.to_string()));
-        }
+        Response::Controller(r) => servers::controller_answered(r, out),
+        Response::Quorum(r) => servers::quorum_answered(r, out),
         Response::Heartbeat(_) | Response::LeaveGroup(_) => {}
     }
 }

@@ -143,8 +143,7 @@ impl World {
             }
             Occurrence::Arrival { .. }
             | Occurrence::TimerFires { .. }
-            | Occurrence::ConnectionLost { .. }
-            | Occurrence::BrokerFenced { .. } => true,
+            | Occurrence::ConnectionLost { .. } => true,
         });
         for envelope in lost {
             self.note_loss(&envelope, LossCause::ConnectionBroke, cause, trace);
@@ -164,8 +163,6 @@ impl World {
 fn is_on(what: &Occurrence, connection: ConnectionId) -> bool {
     match what {
         Occurrence::Arrival { connection: on, .. } => *on == connection,
-        Occurrence::TimerFires { .. }
-        | Occurrence::ConnectionLost { .. }
-        | Occurrence::BrokerFenced { .. } => false,
+        Occurrence::TimerFires { .. } | Occurrence::ConnectionLost { .. } => false,
     }
 }

@@ -1,95 +1,57 @@
-//! What the controller does, as long as it is no node: it takes no time.
+//! The world and its controllers: which of them decides, and what administrators ask of it.
 
 use crate::fact::Trace;
-use crate::kafka::broker::ProducerIdsBlock;
-use crate::kernel::FactId;
+use crate::kafka::controller::{ControllerResult, QuorumController};
+use crate::kafka::server::Server;
 use crate::sim::World;
-use crate::sim::node::Node;
+use crate::sim::command::CommandError;
+use crate::sim::node::{Life, Node};
 use crate::sim::nodes::NodeNumber;
 
 impl World {
-    /// Hands the next block of producer ids to a broker (`ProducerIdControlManager.generateNextProducerId`). What a broker loses
-    /// of its block in a crash is never given out again.
-    pub(super) fn allocate_producer_ids(
-        &mut self,
-        broker: NodeNumber,
-        cause: Option<FactId>,
-        trace: &mut Trace,
-    ) {
-        let block = ProducerIdsBlock { first: self.next_producer_id, size: ProducerIdsBlock::SIZE };
-        self.next_producer_id += block.size;
-        self.act(broker, cause, trace, |node, fx| match node {
-            Node::Broker(broker) => broker.producer_ids_allocated(block, fx),
-            Node::Producer(_) | Node::Consumer(_) => unreachable!("only brokers ask for blocks"),
+    /// The image of the world is that of the controller that leads, in the latest epoch that there was.
+    pub(super) fn heed_the_controller(&mut self, node: NodeNumber) {
+        let Some(server) = self.nodes.at(node).server() else { return };
+        let Some(image) = server.active_image() else { return };
+        let epoch = server.raft.epoch();
+        if epoch >= self.controller_epoch && !std::sync::Arc::ptr_eq(image, &self.image) {
+            self.image = image.clone();
+            self.controller_epoch = epoch;
+        }
+    }
+
+    /// The server whose controller is the active one. Of two that think so it is the one of the later epoch.
+    pub fn active_controller(&self) -> Option<&Server> {
+        let number = self.active_controller_number()?;
+        self.nodes.at(number).server()
+    }
+
+    fn active_controller_number(&self) -> Option<NodeNumber> {
+        let running = self.brokers().filter(|(_, slot)| slot.life == Life::Running);
+        let active = running.filter_map(|(id, slot)| {
+            let server = slot.server().filter(|server| server.active_image().is_some())?;
+            Some((server.raft.epoch(), id))
         });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::fact::{Fact, Trace};
-    use crate::id::{BrokerId, ProducerId};
-    use crate::kernel::{FactId, SimTime};
-    use crate::sim::{ClusterSpec, Command, TimedCommand, World};
-
-    struct Run {
-        world: World,
-        trace: Trace,
-        obtained: Vec<i64>,
-        blocks: Vec<(BrokerId, i64)>,
+        let (_, id) = active.max()?;
+        self.nodes.number(&id.into())
     }
 
-    impl Run {
-        fn command(&mut self, line: &str) {
-            let command: Command = line.parse().expect("a command");
-            let timed = TimedCommand { at: self.world.now, after: 0, command };
-            self.world.apply(&timed, &mut self.trace).expect("it can be done");
-        }
-
-        fn pass(&mut self, seconds: u64) {
-            let until = SimTime::from_ms(self.world.now.as_ms() + seconds * 1_000);
-            while self.world.next_at().is_some_and(|at| at <= until) {
-                self.world.deliver_next(&mut self.trace);
+    /// An administrator asks the active controller, as if there were no way between them.
+    ///
+    /// # Errors
+    /// While nobody leads the controllers.
+    pub(super) fn administer<T>(
+        &mut self,
+        trace: &mut Trace,
+        ask: impl FnOnce(&mut QuorumController) -> ControllerResult<T>,
+    ) -> Result<T, CommandError> {
+        let number = self.active_controller_number().ok_or(CommandError::NoController)?;
+        let mut answer = None;
+        self.act(number, None, trace, |node, fx| {
+            if let Node::Server(server) = node {
+                answer = server.administer(ask, fx);
             }
-            self.world.wait_until(until);
-            for entry in self.trace.drain() {
-                if let Fact::ProducerIdObtained { id: ProducerId(id), .. } = entry.fact {
-                    self.obtained.push(id);
-                } else if let Fact::ProducerIdsAllocated { broker, first, .. } = entry.fact {
-                    self.blocks.push((broker, first.0));
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn no_producer_id_is_given_twice_and_a_crash_loses_the_rest_of_a_block() {
-        let mut trace = Trace::starting_at(FactId(0));
-        let world = World::new(1, &ClusterSpec::default(), &mut trace).expect("a cluster");
-        let mut run = Run { world, trace, obtained: Vec::new(), blocks: Vec::new() };
-        for line in ["add producer p1", "add producer p2"] {
-            run.command(line);
-            run.pass(5);
-        }
-        assert_eq!(run.obtained, [0, 1], "the least loaded broker is the first for both");
-        run.command("restart p1");
-        run.pass(5);
-        assert_eq!(run.obtained, [0, 1, 2], "a restart is another session");
-        run.command("crash broker-1");
-        run.pass(30);
-        run.command("add producer p3");
-        run.pass(5);
-        run.command("restart broker-1");
-        run.pass(30);
-        run.command("add producer p4");
-        run.pass(30);
-        assert_eq!(run.obtained.len(), 5);
-        let mut once = run.obtained.clone();
-        once.sort_unstable();
-        once.dedup();
-        assert_eq!(once.len(), 5, "{:?}", run.obtained);
-        let firsts: Vec<_> = run.blocks.iter().map(|block| block.1).collect();
-        assert_eq!(firsts, [0, 1_000, 2_000], "{:?}", run.blocks);
-        assert_eq!(run.blocks[0].0, run.blocks[2].0, "broker-1 asks anew");
+        });
+        answer.ok_or(CommandError::NoController)
     }
 }

@@ -23,13 +23,11 @@ impl World {
     }
 
     fn happen(&mut self, occurrence: Occurrence, trace: &mut Trace) {
-        if let Some(node) = occurrence.node() {
-            let slot = self.nodes.at_mut(node);
-            // A frozen process feels nothing until it thaws.
-            if slot.life == Life::Frozen {
-                slot.backlog.push(occurrence);
-                return;
-            }
+        let slot = self.nodes.at_mut(occurrence.node());
+        // A frozen process feels nothing until it thaws.
+        if slot.life == Life::Frozen {
+            slot.backlog.push(occurrence);
+            return;
         }
         match occurrence {
             Occurrence::Arrival { to, envelope, cause, connection, incarnation } => {
@@ -49,7 +47,6 @@ impl World {
                 };
                 self.wake(node, input, cause, trace);
             }
-            Occurrence::BrokerFenced { broker } => self.fence(broker, trace),
         }
     }
 
@@ -117,7 +114,7 @@ impl World {
     ) {
         let mut effects = std::mem::take(&mut self.effects);
         let slot = self.nodes.at_mut(node);
-        if slot.life != Life::Crashed {
+        if !slot.life.is_down() {
             let mut fx = Effects::new(self.now, &mut self.rng, &mut effects);
             what(Arc::make_mut(&mut slot.node), &mut fx);
         }
@@ -125,6 +122,7 @@ impl World {
             self.carry_out(node, effect, cause, trace);
         }
         self.effects = effects;
+        self.heed_the_controller(node);
         self.start_again_if_stopped(node, trace);
     }
 
@@ -161,7 +159,6 @@ impl World {
                     self.agenda.take(old);
                 }
             }
-            Effect::AllocateProducerIds => self.allocate_producer_ids(node, cause, trace),
             Effect::Note(fact) => {
                 let node = self.nodes.id(node).clone();
                 trace.write(self.step, self.now, Some(node), cause, fact);
@@ -203,7 +200,7 @@ impl World {
         let is_request = matches!(envelope.body, Body::Request(_));
         let (from, to) = (&envelope.from, &envelope.to);
         let receiver = self.nodes.number(to).expect("a node writes to nodes that it was told of");
-        if self.nodes.at(receiver).life == Life::Crashed {
+        if self.nodes.at(receiver).life.is_down() {
             self.refuse_connection((sender, receiver), &envelope, is_request, cause, trace);
             return;
         }

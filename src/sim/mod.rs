@@ -10,7 +10,7 @@ mod node;
 mod nodes;
 mod observer;
 mod occurrence;
-mod topology;
+mod wire;
 mod world;
 
 pub use command::{Command, CommandError, ConfigTarget, Settings, TimedCommand};

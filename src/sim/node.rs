@@ -6,6 +6,7 @@ use crate::id::ProcessId;
 use crate::kafka::broker::Broker;
 use crate::kafka::consumer::{ApplicationState, Consumer, ConsumerSpec};
 use crate::kafka::producer::{Lifecycle, Producer, ProducerSpec};
+use crate::kafka::server::Server;
 use crate::kafka::{Effects, Input, TimerKind};
 use crate::kernel::{AgendaKey, SortedMap};
 use crate::sim::occurrence::Occurrence;
@@ -13,7 +14,7 @@ use crate::sim::occurrence::Occurrence;
 #[derive(Clone, Debug, PartialEq)]
 #[allow(clippy::large_enum_variant, reason = "a node is always behind an Arc of its own")]
 pub enum Node {
-    Broker(Broker),
+    Server(Server),
     Producer(Producer),
     Consumer(Consumer),
 }
@@ -21,16 +22,16 @@ pub enum Node {
 impl Node {
     pub(super) fn handle(&mut self, input: Input, fx: &mut Effects<'_>) {
         match self {
-            Node::Broker(broker) => broker.handle(input, fx),
+            Node::Server(server) => server.handle(input, fx),
             Node::Producer(producer) => producer.handle(input, fx),
             Node::Consumer(consumer) => consumer.handle(input, fx),
         }
     }
 
-    /// Whether the application has ended by itself.
+    /// Whether the application or the server has ended by itself.
     pub fn has_stopped(&self) -> bool {
         match self {
-            Node::Broker(_) => false,
+            Node::Server(server) => server.has_stopped(),
             Node::Producer(producer) => producer.lifecycle() == Lifecycle::Closed,
             Node::Consumer(consumer) => match consumer.application_state() {
                 ApplicationState::Left | ApplicationState::Failed { .. } => true,
@@ -68,6 +69,15 @@ pub enum Life {
     Frozen,
     /// Gone without a word; only what is on disk is left.
     Crashed,
+    /// A server that has left in order; its disk is left.
+    Stopped,
+}
+
+impl Life {
+    /// Nothing runs there.
+    pub fn is_down(self) -> bool {
+        matches!(self, Life::Crashed | Life::Stopped)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -103,20 +113,24 @@ impl Slot {
     pub fn consumer(&self) -> Option<&Consumer> {
         match &*self.node {
             Node::Consumer(consumer) => Some(consumer),
-            Node::Broker(_) | Node::Producer(_) => None,
+            Node::Server(_) | Node::Producer(_) => None,
         }
     }
 
     pub fn producer(&self) -> Option<&Producer> {
         match &*self.node {
             Node::Producer(producer) => Some(producer),
-            Node::Broker(_) | Node::Consumer(_) => None,
+            Node::Server(_) | Node::Consumer(_) => None,
         }
     }
 
     pub fn broker(&self) -> Option<&Broker> {
+        self.server().map(|server| &server.broker)
+    }
+
+    pub fn server(&self) -> Option<&Server> {
         match &*self.node {
-            Node::Broker(broker) => Some(broker),
+            Node::Server(server) => Some(server),
             Node::Producer(_) | Node::Consumer(_) => None,
         }
     }

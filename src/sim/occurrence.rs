@@ -3,9 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::id::{BrokerId, NodeId};
+use crate::id::NodeId;
 use crate::kafka::TimerKind;
-use crate::kernel::FactId;
+use crate::kernel::{FactId, LinkKind};
 use crate::protocol::{Channel, Envelope};
 use crate::sim::nodes::NodeNumber;
 
@@ -30,20 +30,15 @@ pub(super) enum Occurrence {
         connection: ConnectionId,
         cause: Option<FactId>,
     },
-    /// The controller has not heard from the broker for `broker.session.timeout.ms`.
-    BrokerFenced {
-        broker: BrokerId,
-    },
 }
 
 impl Occurrence {
-    /// Whom it happens to; `None` for what happens to the cluster.
-    pub(super) fn node(&self) -> Option<NodeNumber> {
+    /// Whom it happens to.
+    pub(super) fn node(&self) -> NodeNumber {
         match self {
             Occurrence::Arrival { to: node, .. }
             | Occurrence::TimerFires { node, .. }
-            | Occurrence::ConnectionLost { node, .. } => Some(*node),
-            Occurrence::BrokerFenced { .. } => None,
+            | Occurrence::ConnectionLost { node, .. } => *node,
         }
     }
 }
@@ -67,6 +62,24 @@ impl LinkId {
 
     pub fn touches(&self, node: &NodeId) -> bool {
         self.a == *node || self.b == *node
+    }
+}
+
+impl LinkId {
+    /// Between a client and a server.
+    pub const TO_CLIENTS: usize = 0;
+    pub const BETWEEN_SERVERS: usize = 1;
+    /// What runs in one process speaks over the loopback.
+    pub const LOOPBACK: usize = 2;
+}
+
+impl LinkKind for LinkId {
+    fn kind(&self) -> usize {
+        match (&self.a, &self.b) {
+            (a, b) if a == b => Self::LOOPBACK,
+            (NodeId::Broker(_), NodeId::Broker(_)) => Self::BETWEEN_SERVERS,
+            (_, _) => Self::TO_CLIENTS,
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::fact::Trace;
 use crate::id::{
-    AssignorName, BrokerId, ClientId, EnvelopeId, GroupId, NodeId, ProcessId, TopicName,
-    TopicPartition,
+    AssignorName, BrokerId, ClientId, EnvelopeId, GroupId, LeaderEpoch, NodeId, ProcessId,
+    TopicName, TopicPartition,
 };
 use crate::kafka::broker::Broker;
 use crate::kafka::config::BrokerConfig;
@@ -13,26 +13,32 @@ use crate::kafka::consumer::Consumer;
 use crate::kafka::group::{Group, MemberShare, coordinator_partition};
 use crate::kafka::log::PartitionLog;
 use crate::kafka::producer::Producer;
+use crate::kafka::server::FormedCluster;
 use crate::kafka::{ClusterImage, GROUP_METADATA_TOPIC_NAME, PartitionRegistration};
 use crate::kafka::{Effect, Input};
 use crate::kernel::{Agenda, Network, RandomStreams, SimTime, Span, Step};
 use crate::protocol::Envelope;
 use crate::sim::command::{CommandError, Settings};
+use crate::sim::limits;
 use crate::sim::node::{Node, Slot};
 use crate::sim::nodes::Nodes;
 use crate::sim::occurrence::{ConnectionId, LinkId, Occurrence};
-use crate::sim::{limits, topology};
 
 /// One way, in lessons: a teaching value that the page tells. Real ones are under a millisecond.
 pub const LATENCY_IN_LESSONS: Span = Span::from_ms(200);
+
+/// What a server says to itself.
+const LOOPBACK_LATENCY: Span = Span(50);
 
 /// What a cluster is made of when a scenario begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClusterSpec {
     pub brokers: i64,
-    /// Of every link, one way.
+    /// Between clients and servers, one way.
     pub latency: Span,
     pub jitter: Span,
+    /// Of the links between servers; `None` is a tenth of `latency`.
+    pub between_servers: Option<Span>,
     /// What every consumer is configured with, whatever the commands say: how runs are compared.
     pub consumers: Settings,
 }
@@ -43,8 +49,15 @@ impl Default for ClusterSpec {
             brokers: 3,
             latency: LATENCY_IN_LESSONS,
             jitter: Span::ZERO,
+            between_servers: None,
             consumers: Settings::new(),
         }
+    }
+}
+
+impl ClusterSpec {
+    fn between_servers(&self) -> Span {
+        self.between_servers.unwrap_or(Span(self.latency.0 / 10))
     }
 }
 
@@ -68,8 +81,8 @@ pub struct World {
     pub(super) producers_added: usize,
     pub(super) consumers_added: usize,
     pub(super) producer_starts: u32,
-    /// The first producer id that no broker was given yet (`ProducerIdControlManager.nextProducerBlock`).
-    pub(super) next_producer_id: i64,
+    /// In which epoch of the controllers' quorum `image` was decided on.
+    pub(super) controller_epoch: LeaderEpoch,
     /// `ClusterSpec::consumers`.
     pub(super) consumers_have: Arc<Settings>,
     /// Kept only to save an allocation for each step.
@@ -88,7 +101,11 @@ impl World {
             step: Step(0),
             now: SimTime::ZERO,
             nodes: Nodes::default(),
-            network: Network::new(spec.latency, spec.jitter),
+            network: Network::new(&[
+                (spec.latency, spec.jitter),
+                (spec.between_servers(), spec.jitter),
+                (LOOPBACK_LATENCY, Span::ZERO),
+            ]),
             agenda: Agenda::default(),
             held: Vec::new(),
             unnoticed: Vec::new(),
@@ -99,7 +116,7 @@ impl World {
             producers_added: 0,
             consumers_added: 0,
             producer_starts: 0,
-            next_producer_id: 0,
+            controller_epoch: LeaderEpoch(0),
             consumers_have: Arc::new(spec.consumers.clone()),
             effects: Vec::new(),
         };
@@ -108,18 +125,17 @@ impl World {
     }
 
     fn build_cluster(&mut self, brokers: i32, config: &Arc<BrokerConfig>, trace: &mut Trace) {
-        let ids: Vec<BrokerId> = (1..=brokers).map(BrokerId).collect();
-        for (number, &id) in ids.iter().enumerate() {
-            let broker = Node::Broker(Broker::new(id, config.clone()));
-            let slot = Slot::new(broker, ProcessId::new(id.to_string()), number);
-            self.nodes.add(NodeId::Broker(id), slot);
+        let ids: Vec<_> = (1..=brokers).map(|id| (BrokerId(id), None)).collect();
+        let cluster = FormedCluster::new(&ids, config.clone());
+        for (number, (id, _)) in ids.iter().enumerate() {
+            let server = Node::Server(cluster.server(*id));
+            let slot = Slot::new(server, ProcessId::new(id.to_string()), number);
+            self.nodes.add(NodeId::Broker(*id), slot);
         }
-        self.image = Arc::new(topology::first_image(ids.clone(), config));
-        for id in ids {
+        for (id, _) in ids {
             let node = self.nodes.known(&NodeId::Broker(id));
             self.wake(node, Input::Started, None, trace);
         }
-        self.spread_image(trace);
     }
 
     // ---- looking ---------------------------------------------------------------------------------------------------
@@ -145,7 +161,7 @@ impl World {
     pub(crate) fn broker_mut(&mut self, id: BrokerId) -> &mut Broker {
         let slot = self.nodes.get_mut(&NodeId::Broker(id)).expect("there is such a broker");
         match Arc::make_mut(&mut slot.node) {
-            Node::Broker(broker) => broker,
+            Node::Server(server) => &mut server.broker,
             Node::Producer(_) | Node::Consumer(_) => panic!("{id} is a broker"),
         }
     }
@@ -240,9 +256,7 @@ impl World {
         let held = self.held.iter().map(|(_, what)| (None, what));
         due.chain(held).filter_map(|(at, what)| match what {
             Occurrence::Arrival { envelope, .. } => Some((envelope, at)),
-            Occurrence::TimerFires { .. }
-            | Occurrence::ConnectionLost { .. }
-            | Occurrence::BrokerFenced { .. } => None,
+            Occurrence::TimerFires { .. } | Occurrence::ConnectionLost { .. } => None,
         })
     }
 

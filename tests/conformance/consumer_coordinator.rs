@@ -212,8 +212,7 @@ impl Driver {
                 | Effect::HangUp { .. }
                 | Effect::Disconnect { .. }
                 | Effect::Arm { .. }
-                | Effect::Disarm(_)
-                | Effect::AllocateProducerIds => {}
+                | Effect::Disarm(_) => {}
             }
         }
         if let Some(arrival) = metadata {

@@ -157,7 +157,8 @@ pub fn answer(request: &Request, script: &Value) -> Result<Response, String> {
         | Request::InitProducerId(_)
         | Request::Metadata(_)
         | Request::Produce(_)
-        | Request::AlterPartition(_)
+        | Request::Controller(_)
+        | Request::Quorum(_)
         | Request::Fetch(_)
         | Request::ListOffsets(_) => return Err(format!("{} has no script", request.api())),
     })

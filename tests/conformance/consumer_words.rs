@@ -73,7 +73,7 @@ pub fn commit_callback(commit: u32, error: ErrorCode) -> Value {
 
 pub fn api(body: &Request) -> &'static str {
     match body {
-        Request::AlterPartition(_) => "ALTER_PARTITION",
+        Request::Controller(_) | Request::Quorum(_) => unreachable!("no client asks this"),
         Request::Produce(_) => "PRODUCE",
         Request::Fetch(_) => "FETCH",
         Request::ListOffsets(_) => "LIST_OFFSETS",
@@ -161,7 +161,8 @@ fn details(body: &Request) -> Vec<(&'static str, Value)> {
         | Request::ConsumerGroupHeartbeat(_)
         | Request::Metadata(_)
         | Request::Produce(_)
-        | Request::AlterPartition(_)
+        | Request::Controller(_)
+        | Request::Quorum(_)
         | Request::Fetch(_)
         | Request::ListOffsets(_) => Vec::new(),
     }

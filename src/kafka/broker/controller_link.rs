@@ -7,13 +7,15 @@ use crate::kafka::broker::replica::ProposedIsr;
 use crate::kafka::broker::to_controller::alter_partition::{RETRY_AFTER, Verdict};
 use crate::kafka::broker::to_controller::channel::Ended;
 use crate::kafka::{Effects, ServerTimer, TimerKind};
-use crate::protocol::{Channel, Request, Response, alter_partition};
+use crate::protocol::{Channel, ControllerRequest, ControllerResponse, Response, alter_partition};
 
 impl Broker {
     /// Who leads the controllers, as far as this broker's process knows.
     pub fn controller_changed(&mut self, leader: Option<NodeId>, fx: &mut Effects) {
         self.memory.controller = leader;
+        self.poll_heartbeats(fx);
         self.poll_alter_partition(fx);
+        self.poll_forwarding(fx);
         self.settle(fx);
     }
 
@@ -37,7 +39,9 @@ impl Broker {
     pub(super) fn send_proposals(&mut self, fx: &mut Effects) {
         let epoch = self.broker_epoch();
         if let Some(request) = self.memory.alter_partitions.next_request(self.id, epoch) {
-            self.memory.alter_partition_channel.enqueue(Request::from(request), fx.now);
+            self.memory
+                .alter_partition_channel
+                .enqueue(ControllerRequest::AlterPartition(request).into(), fx.now);
             self.poll_alter_partition(fx);
         }
     }
@@ -56,10 +60,13 @@ impl Broker {
     ) {
         let channel = &mut self.memory.alter_partition_channel;
         if let Some(Ended::Answered(body)) = channel.answered(correlation, body, fx) {
-            let Response::AlterPartition(response) = body else {
+            let Response::Controller(response) = &body else {
                 panic!("AlterPartition was answered by {}", body.api())
             };
-            match self.memory.alter_partitions.answered(&response) {
+            let ControllerResponse::AlterPartition(response) = &**response else {
+                panic!("AlterPartition was answered by {}", body.api())
+            };
+            match self.memory.alter_partitions.answered(response) {
                 Ok(verdicts) => {
                     for verdict in verdicts {
                         self.isr_decided(verdict, fx);
@@ -78,9 +85,19 @@ impl Broker {
         channel: Channel,
         fx: &mut Effects,
     ) {
-        if channel == Channel::AlterPartition {
-            self.memory.alter_partition_channel.disconnected(peer, fx.now);
-            self.poll_alter_partition(fx);
+        match channel {
+            Channel::Heartbeat => self.heartbeats_disconnected(peer, fx),
+            Channel::AlterPartition => {
+                self.memory.alter_partition_channel.disconnected(peer, fx.now);
+                self.poll_alter_partition(fx);
+            }
+            Channel::Forwarding => {
+                self.memory.forwarding.disconnected(peer, fx.now);
+                self.poll_forwarding(fx);
+            }
+            Channel::Data | Channel::Coordinator | Channel::ReplicaFetcher | Channel::Raft => {
+                unreachable!("a broker asks the controller nothing on {channel:?}")
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::id::{BatchId, BrokerId, TopicPartition};
+use crate::id::{BatchId, BrokerEpoch, BrokerId, TopicPartition};
 use crate::kafka::broker::partition_table::PartitionTable;
 use crate::kafka::log::PartitionLog;
 
@@ -12,6 +12,10 @@ pub struct BrokerDisk {
     logs: PartitionTable<PartitionLog>,
     /// Batches that this broker's group coordinator has written.
     group_batches: u64,
+    /// How often the broker was started.
+    pub(super) starts: u64,
+    /// `.kafka_cleanshutdown`: only a broker that stopped in order leaves it, with the epoch that it had (KIP-966).
+    pub(super) clean_shutdown: Option<BrokerEpoch>,
 }
 
 impl BrokerDisk {

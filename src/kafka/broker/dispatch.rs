@@ -1,9 +1,8 @@
 //! Which method answers which request (`KafkaApis.handle`). Only calls.
 
-use crate::id::ErrorCode;
 use crate::kafka::broker::{Broker, Outcome};
 use crate::kafka::{Effects, ReplyTo};
-use crate::protocol::{Request, Response, alter_partition};
+use crate::protocol::{Request, Response};
 
 pub(super) fn dispatch(
     broker: &mut Broker,
@@ -56,10 +55,6 @@ pub(super) fn dispatch(
                 to.offset_fetch(now, context, &request, out);
             })
         }
-        // A controller's business, and no controller runs in this node.
-        Request::AlterPartition(_) => Outcome::Answer(Response::from(alter_partition::Response {
-            error: ErrorCode::NotController,
-            partitions: Vec::new(),
-        })),
+        Request::Controller(_) | Request::Quorum(_) => unreachable!("no business of a broker"),
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::id::{BrokerId, NodeId, TopicName, TopicPartition};
 use crate::kafka::broker::connection::Connections;
 use crate::kafka::broker::group::GroupWrites;
+use crate::kafka::broker::lifecycle::Lifecycle;
 use crate::kafka::broker::log_tasks::LogTasks;
 use crate::kafka::broker::partition_table::PartitionTable;
 use crate::kafka::broker::producer_ids::ProducerIdManager;
@@ -15,7 +16,11 @@ use crate::kafka::broker::to_controller::channel::ControllerChannel;
 use crate::kafka::config::BrokerConfig;
 use crate::kafka::group::GroupCoordinator;
 use crate::kafka::{ClusterImage, GROUP_METADATA_TOPIC_NAME};
+use crate::kernel::Span;
 use crate::protocol::Channel;
+
+/// How long what is forwarded may wait for a controller (`BrokerServer`: `forwarding`).
+const FORWARDING_PATIENCE: Span = Span::from_ms(60_000);
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct BrokerMemory {
@@ -30,6 +35,9 @@ pub struct BrokerMemory {
     pub controller: Option<NodeId>,
     pub alter_partitions: AlterPartitionManager,
     pub(super) alter_partition_channel: ControllerChannel,
+    pub lifecycle: Lifecycle,
+    /// For what clients have asked of this broker and only the controller can do.
+    pub(super) forwarding: ControllerChannel,
     pub connections: Connections,
     pub fetches: FetchPurgatory,
     pub produces: ProducePurgatory,
@@ -48,6 +56,8 @@ impl BrokerMemory {
     /// Of a broker that has just started.
     pub fn new(broker: BrokerId, config: &BrokerConfig) -> Self {
         Self {
+            lifecycle: Lifecycle::stopped(broker, config),
+            forwarding: ControllerChannel::new(Channel::Forwarding, Some(FORWARDING_PATIENCE)),
             image: Arc::default(),
             partitions: PartitionTable::default(),
             fetchers: ReplicaFetchers::default(),

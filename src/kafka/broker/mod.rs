@@ -7,6 +7,7 @@ mod dispatch;
 mod fetch;
 mod fetch_as_replica;
 mod group;
+mod lifecycle;
 mod log_tasks;
 mod lookup;
 mod memory;
@@ -20,7 +21,7 @@ pub mod to_controller;
 
 use std::sync::Arc;
 
-use crate::id::{BrokerEpoch, BrokerId, Correlation, NodeId, TopicPartition};
+use crate::id::{BrokerId, Correlation, NodeId, TopicPartition};
 use crate::kafka::config::BrokerConfig;
 use crate::kafka::{ClusterImage, Effects, Input, ReplyTo, ServerTimer, TimerKind};
 use crate::kernel::Span;
@@ -29,6 +30,7 @@ use crate::protocol::{Channel, Request, Response};
 pub use connection::Connections;
 pub use disk::BrokerDisk;
 pub use group::GroupWrites;
+pub use lifecycle::Lifecycle;
 pub use log_tasks::LogTasks;
 pub use memory::BrokerMemory;
 pub use partition_table::PartitionTable;
@@ -72,6 +74,7 @@ impl Broker {
             }
             Input::TimerFired(timer) => self.timer_fired(timer, fx),
             Input::Started => {
+                self.start_lifecycle(fx);
                 self.arm_isr_expiration(fx);
                 self.start_log_tasks(fx.now);
             }
@@ -175,7 +178,11 @@ impl Broker {
                 self.leader_answered(*leader, correlation, &body, fx);
             }
             (_, Channel::AlterPartition) => self.alter_partition_answered(correlation, body, fx),
-            (_, _) => {}
+            (_, Channel::Heartbeat) => self.heartbeat_answered(correlation, body, fx),
+            (_, Channel::Forwarding) => self.forwarded_answered(correlation, body, fx),
+            (_, Channel::Data | Channel::Coordinator | Channel::Raft | Channel::ReplicaFetcher) => {
+                unreachable!("a broker asks nothing on {channel:?}")
+            }
         }
     }
 
@@ -240,7 +247,12 @@ impl Broker {
             ServerTimer::ControllerChannel(Channel::AlterPartition) => {
                 self.poll_alter_partition(fx);
             }
-            ServerTimer::ControllerChannel(_) | ServerTimer::Communication => {}
+            ServerTimer::ControllerChannel(Channel::Heartbeat) => self.poll_heartbeats(fx),
+            ServerTimer::ControllerChannel(Channel::Forwarding) => self.poll_forwarding(fx),
+            ServerTimer::Communication => self.communicate(fx),
+            ServerTimer::ControllerChannel(_)
+            | ServerTimer::Raft
+            | ServerTimer::ControllerTasks => unreachable!("no timer of a broker"),
         }
     }
 
@@ -248,12 +260,6 @@ impl Broker {
     fn arm_isr_expiration(&self, fx: &mut Effects) {
         let timer = TimerKind::Server(ServerTimer::IsrExpiration);
         fx.arm(timer, Span(self.config.replica_lag_time_max.0 / 2));
-    }
-
-    /// In which of its registrations this broker is.
-    fn broker_epoch(&self) -> BrokerEpoch {
-        let registration = self.memory.image.brokers.get(&self.id);
-        registration.map_or(BrokerEpoch::NONE, |registration| registration.epoch)
     }
 }
 

@@ -23,6 +23,10 @@ impl<T> ControllerResult<T> {
     pub fn of(response: T) -> Self {
         Self { records: Vec::new(), response }
     }
+
+    pub fn map<U>(self, what: impl FnOnce(T) -> U) -> ControllerResult<U> {
+        ControllerResult { records: self.records, response: what(self.response) }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]

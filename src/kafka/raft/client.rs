@@ -1,13 +1,14 @@
 //! One member of the quorum: what reaches it, and what it keeps.
 
+use crate::protocol::{QuorumRequest, QuorumResponse};
 use std::sync::Arc;
 
 use crate::id::{BrokerId, Correlation, LeaderEpoch, Offset};
 use crate::kafka::raft::connections::RequestManager;
 use crate::kafka::raft::fetch::ParkedFetch;
 use crate::kafka::raft::{
-    ElectionState, EpochState, LeaderState, QuorumConfig, RaftEffect, RaftRequest, RaftResponse,
-    RaftTurn, ReplicatedLog, RequestToken,
+    ElectionState, EpochState, LeaderState, QuorumConfig, RaftEffect, RaftTurn, ReplicatedLog,
+    RequestToken,
 };
 use crate::protocol::MetadataRecord;
 
@@ -79,6 +80,10 @@ impl RaftClient {
         (self.election, self.log.clone())
     }
 
+    pub fn config(&self) -> &Arc<QuorumConfig> {
+        &self.config
+    }
+
     pub fn id(&self) -> BrokerId {
         self.id
     }
@@ -94,6 +99,11 @@ impl RaftClient {
 
     pub fn is_leader(&self) -> bool {
         matches!(self.state, EpochState::Leader(_))
+    }
+
+    /// It leads, or has resigned and waits until somebody else does.
+    pub fn is_handing_over(&self) -> bool {
+        matches!(self.state, EpochState::Leader(_) | EpochState::Resigned { .. })
     }
 
     pub fn is_voter(&self) -> bool {
@@ -147,23 +157,23 @@ impl RaftClient {
     pub fn handle_request(
         &mut self,
         from: RequestToken,
-        request: &RaftRequest,
+        request: &QuorumRequest,
         turn: &mut RaftTurn<'_>,
     ) {
         let response = match request {
-            RaftRequest::Vote(request) => {
-                Some(RaftResponse::Vote(self.handle_vote_request(request, turn)))
+            QuorumRequest::Vote(request) => {
+                Some(QuorumResponse::Vote(self.handle_vote_request(request, turn)))
             }
-            RaftRequest::BeginQuorumEpoch(request) => {
+            QuorumRequest::BeginQuorumEpoch(request) => {
                 let response = self.handle_begin_quorum_epoch_request(request, turn);
-                Some(RaftResponse::BeginQuorumEpoch(response))
+                Some(QuorumResponse::BeginQuorumEpoch(response))
             }
-            RaftRequest::EndQuorumEpoch(request) => {
+            QuorumRequest::EndQuorumEpoch(request) => {
                 let response = self.handle_end_quorum_epoch_request(request, turn);
-                Some(RaftResponse::EndQuorumEpoch(response))
+                Some(QuorumResponse::EndQuorumEpoch(response))
             }
-            RaftRequest::Fetch(request) => {
-                self.handle_fetch_request(from, request, turn).map(RaftResponse::Fetch)
+            QuorumRequest::Fetch(request) => {
+                self.handle_fetch_request(from, request, turn).map(QuorumResponse::Fetch)
             }
         };
         if let Some(response) = response {
@@ -177,22 +187,22 @@ impl RaftClient {
         &mut self,
         from: BrokerId,
         correlation: Correlation,
-        response: &RaftResponse,
+        response: &QuorumResponse,
         turn: &mut RaftTurn<'_>,
     ) {
         if !self.requests.is_response_expected(from, correlation) {
             return;
         }
         let handled = match response {
-            RaftResponse::Vote(response) => self.handle_vote_response(from, response, turn),
-            RaftResponse::BeginQuorumEpoch(response) => {
+            QuorumResponse::Vote(response) => self.handle_vote_response(from, response, turn),
+            QuorumResponse::BeginQuorumEpoch(response) => {
                 let (leader, epoch) = (response.leader, response.leader_epoch);
                 self.common_response(response.error, leader, epoch, turn).unwrap_or(true)
             }
-            RaftResponse::EndQuorumEpoch(response) => {
+            QuorumResponse::EndQuorumEpoch(response) => {
                 self.handle_end_quorum_epoch_response(from, response, turn)
             }
-            RaftResponse::Fetch(response) => self.handle_fetch_response(response, turn),
+            QuorumResponse::Fetch(response) => self.handle_fetch_response(response, turn),
         };
         // A change of state has forgotten the request.
         if self.requests.is_response_expected(from, correlation) {

@@ -1,11 +1,10 @@
 //! The log is pulled from the leader, which so learns what a majority has.
 
 use crate::id::{BrokerId, ErrorCode, LeaderEpoch, Offset};
-use crate::kafka::raft::{
-    EpochState, RaftClient, RaftEffect, RaftRequest, RaftResponse, RaftTurn, RequestToken,
-};
+use crate::kafka::raft::{EpochState, RaftClient, RaftEffect, RaftTurn, RequestToken};
 use crate::kernel::SimTime;
 use crate::protocol::quorum_fetch::{Request, Response};
+use crate::protocol::{QuorumRequest, QuorumResponse};
 
 /// A fetch that waits for records, or for a higher high watermark (`ThresholdPurgatory`).
 #[derive(Clone, Debug, PartialEq)]
@@ -16,8 +15,8 @@ pub(super) struct ParkedFetch {
 }
 
 impl RaftClient {
-    pub(super) fn fetch_request(&self) -> RaftRequest {
-        RaftRequest::Fetch(Request {
+    pub(super) fn fetch_request(&self) -> QuorumRequest {
+        QuorumRequest::Fetch(Request {
             replica: self.id,
             max_wait: self.config.max_fetch_wait,
             current_leader_epoch: self.election.epoch,
@@ -172,13 +171,13 @@ impl RaftClient {
         let ready: Vec<ParkedFetch> = ready;
         for parked in ready {
             let response = self.try_complete_fetch(&parked.request, turn);
-            turn.reply(parked.from, RaftResponse::Fetch(response));
+            turn.reply(parked.from, QuorumResponse::Fetch(response));
         }
     }
 
     pub(super) fn refuse_parked_fetches(&mut self, error: ErrorCode, turn: &mut RaftTurn<'_>) {
         for parked in std::mem::take(&mut self.parked) {
-            turn.reply(parked.from, RaftResponse::Fetch(self.empty_fetch_response(error)));
+            turn.reply(parked.from, QuorumResponse::Fetch(self.empty_fetch_response(error)));
         }
     }
 

@@ -10,6 +10,7 @@ mod connections;
 mod election;
 mod epochs;
 mod fetch;
+mod formed;
 mod poll;
 mod replicated_log;
 mod state;
@@ -22,7 +23,7 @@ pub use config::QuorumConfig;
 pub use election::ElectionState;
 pub use replicated_log::{OffsetAndEpoch, ReplicatedLog};
 pub use state::{EpochState, LeaderState, ReplicaState};
-pub use turn::{RaftEffect, RaftRequest, RaftResponse, RaftTurn, RequestToken};
+pub use turn::{RaftEffect, RaftTurn, RequestToken};
 
 #[cfg(test)]
 mod tests;

@@ -2,8 +2,9 @@
 //! (`KafkaRaftClient.pollCurrentState`).
 
 use crate::id::{BrokerId, Correlation, LeaderEpoch};
-use crate::kafka::raft::{EpochState, RaftClient, RaftEffect, RaftRequest, RaftTurn};
+use crate::kafka::raft::{EpochState, RaftClient, RaftEffect, RaftTurn};
 use crate::kernel::SimTime;
+use crate::protocol::QuorumRequest;
 use crate::protocol::{begin_quorum_epoch, end_quorum_epoch};
 
 /// What there is to do in a state now.
@@ -87,7 +88,7 @@ impl RaftClient {
         let (local, leader_epoch) = (self.id, self.election.epoch);
         for voter in silent {
             let request = begin_quorum_epoch::Request { voter, leader: local, leader_epoch };
-            self.maybe_send(voter, turn, |_| RaftRequest::BeginQuorumEpoch(request));
+            self.maybe_send(voter, turn, |_| QuorumRequest::BeginQuorumEpoch(request));
         }
     }
 
@@ -198,7 +199,7 @@ impl RaftClient {
         let mut again = deadline;
         for voter in unacked.clone() {
             let next =
-                self.maybe_send(voter, turn, |_| RaftRequest::EndQuorumEpoch(request.clone()));
+                self.maybe_send(voter, turn, |_| QuorumRequest::EndQuorumEpoch(request.clone()));
             again = again.min(next);
         }
         Due::Wait(again)
@@ -209,7 +210,7 @@ impl RaftClient {
         &mut self,
         to: BrokerId,
         turn: &mut RaftTurn<'_>,
-        request: impl FnOnce(&Self) -> RaftRequest,
+        request: impl FnOnce(&Self) -> QuorumRequest,
     ) -> SimTime {
         let ready_at = self.requests.ready_at(to, turn.now);
         if ready_at > turn.now {

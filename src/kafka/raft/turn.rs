@@ -2,23 +2,7 @@
 
 use crate::id::{BrokerId, Correlation, LeaderEpoch, Offset};
 use crate::kernel::SimTime;
-use crate::protocol::{begin_quorum_epoch, end_quorum_epoch, quorum_fetch, vote};
-
-#[derive(Clone, Debug, PartialEq)]
-pub enum RaftRequest {
-    Vote(vote::Request),
-    BeginQuorumEpoch(begin_quorum_epoch::Request),
-    EndQuorumEpoch(end_quorum_epoch::Request),
-    Fetch(quorum_fetch::Request),
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub enum RaftResponse {
-    Vote(vote::Response),
-    BeginQuorumEpoch(begin_quorum_epoch::Response),
-    EndQuorumEpoch(end_quorum_epoch::Response),
-    Fetch(quorum_fetch::Response),
-}
+use crate::protocol::{QuorumRequest, QuorumResponse};
 
 /// Names a request that came in until it is answered. The caller chooses it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,11 +13,11 @@ pub enum RaftEffect {
     Send {
         to: BrokerId,
         correlation: Correlation,
-        request: RaftRequest,
+        request: QuorumRequest,
     },
     Reply {
         to: RequestToken,
-        response: RaftResponse,
+        response: QuorumResponse,
     },
     /// Nothing more needs to be done before then; replaces what was said before.
     WakeAt(SimTime),
@@ -71,7 +55,7 @@ impl<'a> RaftTurn<'a> {
         self.effects.push(effect);
     }
 
-    pub(super) fn reply(&mut self, to: RequestToken, response: RaftResponse) {
+    pub(super) fn reply(&mut self, to: RequestToken, response: QuorumResponse) {
         self.push(RaftEffect::Reply { to, response });
     }
 }

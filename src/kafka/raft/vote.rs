@@ -1,13 +1,14 @@
 //! Votes are asked for, given and counted (KIP-595), and asked for first without consequences (KIP-996).
 
 use crate::id::{BrokerId, ErrorCode, LeaderEpoch, Offset};
-use crate::kafka::raft::{EpochState, OffsetAndEpoch, RaftClient, RaftRequest, RaftTurn};
+use crate::kafka::raft::{EpochState, OffsetAndEpoch, RaftClient, RaftTurn};
+use crate::protocol::QuorumRequest;
 use crate::protocol::vote::{Request, Response};
 
 impl RaftClient {
-    pub(super) fn vote_request(&self, voter: BrokerId, pre_vote: bool) -> RaftRequest {
+    pub(super) fn vote_request(&self, voter: BrokerId, pre_vote: bool) -> QuorumRequest {
         let end = self.log.end();
-        RaftRequest::Vote(Request {
+        QuorumRequest::Vote(Request {
             voter,
             replica: self.id,
             replica_epoch: self.election.epoch,

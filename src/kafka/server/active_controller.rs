@@ -4,10 +4,13 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use crate::fact::Fact;
 use crate::id::Offset;
+use crate::kafka::ClusterImage;
 use crate::kafka::controller::{
     ControllerConfig, ControllerResult, ELIGIBLE_LEADER_REPLICAS_VERSION, QuorumController,
 };
+use crate::kafka::server::{MetadataLoader, decisions};
 use crate::kernel::{SimTime, Span};
 use crate::protocol::{FeatureLevelRecord, MetadataRecord};
 
@@ -66,12 +69,15 @@ pub struct Written<T> {
     pub records: Arc<[Arc<MetadataRecord>]>,
     /// The answer waits until this record is committed; `None`: nothing that it builds on is uncommitted.
     pub wait_for: Option<Offset>,
+    /// What was decided, for those who watch.
+    pub facts: Vec<Fact>,
 }
 
 /// `A` is an answer that waits.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ActiveController<A> {
-    controller: QuorumController,
+    /// All that is decided, committed or not.
+    ahead: MetadataLoader,
     config: Arc<ControllerConfig>,
     /// By offset.
     deferred: VecDeque<(Offset, A)>,
@@ -85,15 +91,12 @@ pub struct ActiveController<A> {
 
 impl<A> ActiveController<A> {
     /// The quorum's leader knows all that was committed before it, and goes on from there.
-    pub fn claim(
-        committed: &QuorumController,
-        config: Arc<ControllerConfig>,
-        now: SimTime,
-    ) -> Self {
-        let mut controller = committed.clone();
-        controller.replication.cluster.activate(now);
+    pub fn claim(committed: &MetadataLoader, now: SimTime) -> Self {
+        let mut ahead = committed.clone();
+        ahead.controller_mut().replication.cluster.activate(now);
+        let config = ahead.controller().replication.config().clone();
         Self {
-            controller,
+            ahead,
             deferred: VecDeque::new(),
             uncommitted: None,
             fence_at: now + config.maybe_fence_stale_broker_period(),
@@ -113,12 +116,17 @@ impl<A> ActiveController<A> {
 
     /// What is decided, committed or not.
     pub fn controller(&self) -> &QuorumController {
-        &self.controller
+        self.ahead.controller()
+    }
+
+    /// The cluster as it is decided.
+    pub fn image(&self) -> &Arc<ClusterImage> {
+        self.ahead.image()
     }
 
     /// Decisions of some kinds also change what only the active controller keeps.
     pub fn controller_mut(&mut self) -> &mut QuorumController {
-        &mut self.controller
+        self.ahead.controller_mut()
     }
 
     /// Takes a decision: its records count from now on, and will have the offsets from `next_offset` on.
@@ -128,17 +136,19 @@ impl<A> ActiveController<A> {
         next_offset: Offset,
         now: SimTime,
     ) -> Written<T> {
+        let mut facts = Vec::new();
         let mut offset = next_offset;
-        let mut records = Vec::with_capacity(result.records.len());
-        for record in result.records {
-            self.controller.replay(&record, offset);
+        for record in &result.records {
+            decisions::note(self.ahead.controller(), record, &mut facts);
+            self.ahead.load_one(offset, record);
             self.uncommitted = Some(offset);
             offset = offset.plus(1);
-            records.push(Arc::new(record));
         }
+        self.ahead.refresh(&result.records);
+        let records = result.records.into_iter().map(Arc::new).collect();
         self.plan_tasks(now);
         // What only reads has read what may never be committed: it waits for that too.
-        Written { response: result.response, records: records.into(), wait_for: self.uncommitted }
+        Written { response: result.response, records, wait_for: self.uncommitted, facts }
     }
 
     pub fn defer(&mut self, until: Offset, answer: A) {
@@ -164,7 +174,7 @@ impl<A> ActiveController<A> {
 
     /// After every decision there may be something to balance, or partitions without a leader.
     fn plan_tasks(&mut self, now: SimTime) {
-        let replication = &self.controller.replication;
+        let replication = &self.ahead.controller().replication;
         if self.config.auto_leader_rebalance {
             let interval = self.config.leader_imbalance_check_interval;
             self.balance.plan(replication.are_partition_leaders_imbalanced(), interval, now);
@@ -187,7 +197,7 @@ impl<A> ActiveController<A> {
 
     /// Does what [`Self::next_task`] said.
     pub fn run(&mut self, task: ControllerTask, next_offset: Offset, now: SimTime) -> Written<()> {
-        let replication = &mut self.controller.replication;
+        let replication = &mut self.ahead.controller_mut().replication;
         let ControllerResult { records, response: goes_on } = match task {
             ControllerTask::FenceStaleBroker => replication.maybe_fence_one_stale_broker(now),
             ControllerTask::BalancePartitionLeaders => {

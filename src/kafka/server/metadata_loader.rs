@@ -63,6 +63,10 @@ impl MetadataLoader {
         &self.controller
     }
 
+    pub(super) fn controller_mut(&mut self) -> &mut QuorumController {
+        &mut self.controller
+    }
+
     pub fn image(&self) -> &Arc<ClusterImage> {
         &self.image
     }
@@ -82,19 +86,30 @@ impl MetadataLoader {
     ) -> bool {
         let mut touched = Touched::default();
         for (offset, record) in records {
-            assert_eq!(offset, self.next_offset, "records are taken in one after the other");
-            self.controller.replay(record, offset);
+            self.load_one(offset, record);
             touched.note(record);
-            self.next_offset = offset.plus(1);
         }
-        let changes = touched.brokers || !touched.topics.is_empty();
-        if changes {
-            self.make_anew(&touched);
-        }
-        changes
+        self.make_anew(&touched)
     }
 
-    fn make_anew(&mut self, touched: &Touched) {
+    /// One record; the image stays as it was until [`Self::refresh`] is told of it.
+    pub(super) fn load_one(&mut self, offset: Offset, record: &MetadataRecord) {
+        assert_eq!(offset, self.next_offset, "records are taken in one after the other");
+        self.controller.replay(record, offset);
+        self.next_offset = offset.plus(1);
+    }
+
+    /// Brings the image up to what was loaded one by one.
+    pub(super) fn refresh(&mut self, records: &[MetadataRecord]) {
+        let mut touched = Touched::default();
+        records.iter().for_each(|record| touched.note(record));
+        self.make_anew(&touched);
+    }
+
+    fn make_anew(&mut self, touched: &Touched) -> bool {
+        if !touched.brokers && touched.topics.is_empty() {
+            return false;
+        }
         let replication = &self.controller.replication;
         let image = Arc::make_mut(&mut self.image);
         if touched.brokers {
@@ -112,6 +127,7 @@ impl MetadataLoader {
                 }
             }
         }
+        true
     }
 }
 

@@ -1,7 +1,15 @@
-//! What a server's process keeps beside broker and controller (`kafka.server.SharedServer`).
+//! A server's process (`kafka.server.SharedServer`, `KafkaRaftServer`): a member of the controllers' quorum, the controller that
+//! follows or leads it, and, unless it is a controller only, a broker beside them.
 
 pub mod active_controller;
+mod controller_requests;
+mod decisions;
+mod formed;
 pub mod metadata_loader;
+mod quorum_member;
+mod server;
 
 pub use active_controller::{ActiveController, ControllerTask, Written};
+pub use formed::FormedCluster;
 pub use metadata_loader::MetadataLoader;
+pub use server::Server;

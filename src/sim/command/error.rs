@@ -95,6 +95,8 @@ pub enum CommandError {
         error: ErrorCode,
         id: String,
     },
+    /// Nobody leads the controllers, so nothing can be decided.
+    NoController,
     /// It is dead already, or alive already, or frozen, or not.
     NotRunning {
         id: String,

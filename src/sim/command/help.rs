@@ -94,6 +94,7 @@ commands! {
         "help-subscribe" [Consumer, Pairs(Keys::These(&["topics", "pattern"]))];
     "leave" "CLIENT" "leave c1" "help-leave" [Client];
     "crash" "ID" "crash c1" "help-crash" [Process];
+    "shutdown" "ID" "shutdown broker-1" "help-shutdown" [Process];
     "restart" "ID" "restart c1" "help-restart" [Process];
     "freeze" "ID" "freeze c1" "help-freeze" [Process];
     "thaw" "ID" "thaw c1" "help-thaw" [Process];

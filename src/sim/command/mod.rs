@@ -76,6 +76,10 @@ pub enum Command {
     Restart {
         node: NodeId,
     },
+    /// `shutdown ID`: closes it in order. A broker gives its leaderships away first (a controlled shutdown).
+    ShutDown {
+        node: NodeId,
+    },
     /// `freeze ID`, `thaw ID`: the whole process stands still (a long GC pause). `process` may also name what runs in it.
     Freeze {
         process: ProcessId,

@@ -34,6 +34,7 @@ impl fmt::Display for Command {
             Command::Partitions { topic, count } => write!(f, "partitions {topic} {count}"),
             Command::Client { client, command } => print_client(f, client.as_str(), command),
             Command::Crash { node } => write!(f, "crash {node}"),
+            Command::ShutDown { node } => write!(f, "shutdown {node}"),
             Command::Restart { node } => write!(f, "restart {node}"),
             Command::Freeze { process } => write!(f, "freeze {process}"),
             Command::Thaw { process } => write!(f, "thaw {process}"),

@@ -102,6 +102,7 @@ sentences! {
             what: text(what), asked: *asked, max: *max,
         }
         CommandError::Refused { error, id } => "error-refused" { error: *error, id: text(id) }
+        CommandError::NoController => "error-no-controller" {}
         CommandError::NotRunning { id } => "error-not-running" { id: text(id) }
         CommandError::AlreadyRunning { id } => "error-already-running" { id: text(id) }
         CommandError::NotFrozen { id } => "error-not-frozen" { id: text(id) }

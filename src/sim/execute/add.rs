@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use crate::fact::{ClientRole, Fact, Trace};
-use crate::id::{
-    BrokerId, ClientId, ErrorCode, GroupId, NodeId, ProcessId, TopicName, TopicPartition,
-};
+use crate::id::{BrokerId, ClientId, GroupId, NodeId, ProcessId, TopicName, TopicPartition};
 use crate::kafka::Input;
 use crate::kafka::config::{
     ConfigKind, ConfigProblem, ConfigValue, ConsumerConfig, GroupProtocol, ProducerConfig,
@@ -13,18 +11,25 @@ use crate::kafka::config::{
 };
 use crate::kafka::consumer::ConsumerSpec;
 use crate::kafka::producer::ProducerSpec;
-use crate::kafka::{SubscribeTo, TopicImage, is_internal};
+use crate::kafka::{SubscribeTo, is_internal};
 use crate::protocol::Text;
+use crate::protocol::create_partitions::{self, CreatePartitionsTopic};
+use crate::protocol::create_topics::{self, CreatableTopic, CreatableTopicConfig};
 use crate::sim::command::{CommandError, Settings};
-use crate::sim::execute::limit;
+use crate::sim::execute::{limit, refuse};
 use crate::sim::node::{ClientSpec, Slot};
-use crate::sim::{World, limits, topology};
+use crate::sim::{World, limits};
 
 /// What `add topic` says besides the topic's own configuration.
 struct TopicShape {
     partitions: i64,
-    config: TopicConfig,
+    replication_factor: i64,
 }
+
+const SHAPE_KEYS: [&str; 2] = ["partitions", "replication.factor"];
+/// Where the first replica of a topic goes is drawn in Kafka; here it is always the first broker, so that a reader knows where to
+/// look.
+const FIRST_BROKER: u32 = 0;
 
 impl World {
     pub(super) fn add_topic(
@@ -42,41 +47,49 @@ impl World {
         limit("topics", self.image.topics.len() as i64, limits::TOPICS_MAX)?;
         let shape = self.topic_shape(settings)?;
         limit("partitions", self.partitions_in_all() + shape.partitions, limits::PARTITIONS_MAX)?;
-        let brokers: Vec<_> = self.brokers().map(|(id, _)| id).collect();
-        let partitions: Vec<_> =
-            (0..shape.partitions as i32).map(|n| topology::place(&brokers, n)).collect();
-        let count = partitions.len() as i32;
-        let image = TopicImage { partitions, config: Arc::new(shape.config) };
-        Arc::make_mut(&mut self.image).topics.insert(topic.clone(), Arc::new(image));
+        let count = shape.partitions as i32;
+        let configs = settings.iter().filter(|(key, _)| !SHAPE_KEYS.contains(&&**key));
+        let config = |(name, value): &(Text, Text)| CreatableTopicConfig {
+            name: name.clone(),
+            value: Some(value.clone()),
+        };
+        let request = create_topics::Request {
+            topics: vec![CreatableTopic {
+                name: topic.clone(),
+                num_partitions: count,
+                replication_factor: shape.replication_factor as i32,
+                assignments: Vec::new(),
+                configs: configs.map(config).collect(),
+            }],
+            validate_only: false,
+        };
+        let response = self.administer(trace, |controller| {
+            controller.replication.create_topics(&request, &mut |_| FIRST_BROKER)
+        })?;
+        refuse(response.topics[0].error, topic.as_str())?;
         self.note(Fact::TopicCreated { topic: topic.clone(), partitions: count }, trace);
         self.note_leaders(topic, 0, trace);
-        self.spread_image(trace);
         Ok(())
     }
 
     fn topic_shape(&self, settings: &Settings) -> Result<TopicShape, CommandError> {
-        let brokers = self.brokers().count() as i64;
         let (_, any_broker) = self.brokers().next().expect("a cluster has at least one broker");
         let default = any_broker.broker().map_or(1, |b| b.config.num_partitions);
-        let mut shape =
-            TopicShape { partitions: i64::from(default), config: TopicConfig::default() };
+        let mut shape = TopicShape { partitions: i64::from(default), replication_factor: 1 };
+        let mut config = TopicConfig::default();
         for (key, value) in settings {
             match &**key {
                 "partitions" => {
                     shape.partitions = count("partitions", value, limits::PARTITIONS_MAX)?;
                 }
                 "replication.factor" => {
-                    let factor = count("replication.factor", value, i64::from(i16::MAX))?;
-                    if factor > brokers {
-                        let (error, id) = (ErrorCode::InvalidReplicationFactor, value.to_string());
-                        return Err(CommandError::Refused { error, id });
-                    }
-                    limit("replication.factor", factor, 1)?;
+                    let max = i64::from(i16::MAX);
+                    shape.replication_factor = count("replication.factor", value, max)?;
                 }
-                _ => shape.config.set(key, value).map_err(with_topic_keys)?,
+                _ => config.set(key, value).map_err(with_topic_keys)?,
             }
         }
-        shape.config.check()?;
+        config.check()?;
         Ok(shape)
     }
 
@@ -87,21 +100,23 @@ impl World {
         trace: &mut Trace,
     ) -> Result<(), CommandError> {
         self.known_topic(topic)?;
-        let brokers: Vec<_> = self.brokers().map(|(id, _)| id).collect();
-        let old = self.image.topics[topic].clone();
-        let from = old.partitions.len() as i32;
+        let from = self.image.topics[topic].partitions.len() as i32;
         if count <= from {
             let (now, asked) = (i64::from(from), i64::from(count));
             return Err(CommandError::FewerPartitions { topic: topic.to_string(), now, asked });
         }
         let added = i64::from(count - from);
         limit("partitions", self.partitions_in_all() + added, limits::PARTITIONS_MAX)?;
-        let mut image = (*old).clone();
-        image.partitions.extend((from..count).map(|n| topology::place(&brokers, n)));
-        Arc::make_mut(&mut self.image).topics.insert(topic.clone(), Arc::new(image));
+        let request = create_partitions::Request {
+            topics: vec![CreatePartitionsTopic { name: topic.clone(), count, assignments: None }],
+            validate_only: false,
+        };
+        let response = self.administer(trace, |controller| {
+            controller.replication.create_partitions(&request, &mut |_| FIRST_BROKER)
+        })?;
+        refuse(response.results[0].error, topic.as_str())?;
         self.note(Fact::PartitionsAdded { topic: topic.clone(), from, to: count }, trace);
         self.note_leaders(topic, from, trace);
-        self.spread_image(trace);
         Ok(())
     }
 

@@ -24,7 +24,7 @@ impl World {
         match slot.life {
             Life::Running => {}
             Life::Frozen => return Err(CommandError::AlreadyFrozen { id }),
-            Life::Crashed => return Err(CommandError::NotRunning { id }),
+            Life::Crashed | Life::Stopped => return Err(CommandError::NotRunning { id }),
         }
         if slot.node.has_stopped() {
             return Err(CommandError::NotRunning { id });
@@ -43,7 +43,7 @@ impl World {
                 }
                 consumer.check_command(command).map_err(|problem| refusal(client, problem))?;
             }
-            Node::Broker(_) => unreachable!("clients are found by client ids"),
+            Node::Server(_) => unreachable!("clients are found by client ids"),
         }
         let input = Input::Command(command.clone());
         let node = self.nodes.known(&NodeId::Client(client.clone()));

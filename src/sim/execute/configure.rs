@@ -5,11 +5,15 @@ use std::sync::Arc;
 use crate::fact::{Fact, Trace};
 use crate::id::{BrokerId, ClientId, NodeId, ProcessId, TopicName};
 use crate::kafka::config::{ConfigEntry, ConfigProblem, ConsumerConfig, ProducerConfig};
+use crate::protocol::incremental_alter_configs::{self, AlterConfigsResource, AlterableConfig};
+use crate::protocol::{ConfigResource, Text};
+use crate::sim::LinkId;
 use crate::sim::World;
 use crate::sim::command::{CommandError, ConfigTarget, Settings};
 use crate::sim::execute::listener::{suffix, with_suffix};
+use crate::sim::execute::refuse;
 use crate::sim::node::{ClientSpec, Life, Node};
-use crate::sim::topology::Wire;
+use crate::sim::wire::Wire;
 
 impl World {
     pub(super) fn configure(
@@ -54,11 +58,21 @@ impl World {
         }
         config.check()?;
         let after = config.entries();
-        let image = Arc::make_mut(&mut self.image);
-        let entry = image.topics.get_mut(topic).expect("it was found above");
-        Arc::make_mut(entry).config = Arc::new(config);
+        let change = |(name, value): &(Text, Text)| AlterableConfig {
+            name: name.clone(),
+            value: Some(value.clone()),
+        };
+        let request = incremental_alter_configs::Request {
+            resources: vec![AlterConfigsResource {
+                resource: ConfigResource::Topic(topic.clone()),
+                configs: settings.iter().map(change).collect(),
+            }],
+            validate_only: false,
+        };
+        let response =
+            self.administer(trace, |controller| controller.incremental_alter_configs(&request))?;
+        refuse(response.responses[0].error, topic.as_str())?;
         self.note_changes(topic.as_str(), &before, &after, trace);
-        self.spread_image(trace);
         Ok(())
     }
 
@@ -85,8 +99,8 @@ impl World {
         let runs = slot.life == Life::Running;
         let node_id = NodeId::Broker(broker);
         let slot = self.nodes.get_mut(&node_id).expect("it was found above");
-        if let Node::Broker(node) = Arc::make_mut(&mut slot.node) {
-            node.config = Arc::new(config);
+        if let Node::Server(server) = Arc::make_mut(&mut slot.node) {
+            server.broker.config = Arc::new(config);
         }
         self.note_changes(&broker.to_string(), &before, &after, trace);
         if runs {
@@ -119,7 +133,7 @@ impl World {
                     return Err(CommandError::AlreadyFrozen { id: client.to_string() });
                 }
                 Life::Running if !slot.node.has_stopped() => running.push(node.clone()),
-                Life::Running | Life::Crashed => {}
+                Life::Running | Life::Crashed | Life::Stopped => {}
             }
             let settings = with_suffix(settings, suffix(node, &process));
             changes = Some(self.set_client_config(node, &settings)?);
@@ -169,8 +183,11 @@ impl World {
         settings: &Settings,
         trace: &mut Trace,
     ) -> Result<(), CommandError> {
-        let link = self.network.default_link();
-        let before = Wire { latency: link.latency, jitter: link.jitter };
+        let before = Wire {
+            latency: self.network.usual(LinkId::TO_CLIENTS).latency,
+            jitter: self.network.usual(LinkId::TO_CLIENTS).jitter,
+            between_servers: self.network.usual(LinkId::BETWEEN_SERVERS).latency,
+        };
         let mut wire = before;
         for (key, value) in settings {
             if !wire.set(key, value)? {
@@ -179,10 +196,13 @@ impl World {
                 return Err(CommandError::Config(problem));
             }
         }
-        self.network.set_default_latency(wire.latency, wire.jitter);
+        let Wire { latency, jitter, between_servers } = wire;
+        self.network.set_usual_latency(LinkId::TO_CLIENTS, latency, jitter);
+        self.network.set_usual_latency(LinkId::BETWEEN_SERVERS, between_servers, jitter);
         for (key, old, new) in [
             ("latency.ms", before.latency, wire.latency),
             ("jitter.ms", before.jitter, wire.jitter),
+            ("brokers.latency.ms", before.between_servers, wire.between_servers),
         ] {
             if old != new {
                 let (from, to) = (old.as_ms().to_string().into(), new.as_ms().to_string().into());

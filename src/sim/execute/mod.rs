@@ -8,7 +8,7 @@ mod network;
 mod process;
 
 use crate::fact::{Fact, Trace};
-use crate::id::{BrokerId, ClientId, GroupId, NodeId, TopicName};
+use crate::id::{BrokerId, ClientId, ErrorCode, GroupId, NodeId, TopicName};
 use crate::kafka::is_internal;
 use crate::kernel::FactId;
 use crate::sim::World;
@@ -47,6 +47,7 @@ impl World {
             Command::Client { client, command } => self.command_client(client, command, trace),
             Command::Crash { node } => self.crash(node, trace),
             Command::Restart { node } => self.restart(node, trace),
+            Command::ShutDown { node } => self.shut_down(node, trace),
             Command::Freeze { process } => self.freeze(process, trace),
             Command::Thaw { process } => self.thaw(process, trace),
             Command::Configure { target, settings } => self.configure(target, settings, trace),
@@ -101,6 +102,14 @@ impl World {
         if !self.groups.contains(group) {
             self.groups.push(group.clone());
         }
+    }
+}
+
+/// Kafka's answer, if it is an error.
+fn refuse(error: ErrorCode, id: &str) -> Result<(), CommandError> {
+    match error.is_error() {
+        true => Err(CommandError::Refused { error, id: id.to_owned() }),
+        false => Ok(()),
     }
 }
 

@@ -111,9 +111,7 @@ impl World {
             Occurrence::Arrival { to: other_to, envelope: other, connection: on, .. } => {
                 *on == connection && *other_to == to && other.id > id
             }
-            Occurrence::TimerFires { .. }
-            | Occurrence::ConnectionLost { .. }
-            | Occurrence::BrokerFenced { .. } => false,
+            Occurrence::TimerFires { .. } | Occurrence::ConnectionLost { .. } => false,
         };
         let behind: Vec<AgendaKey> = self
             .agenda
@@ -153,9 +151,7 @@ impl World {
             Occurrence::Arrival { envelope, .. } => {
                 LinkId::new(&envelope.from, &envelope.to) == *link
             }
-            Occurrence::TimerFires { .. }
-            | Occurrence::ConnectionLost { .. }
-            | Occurrence::BrokerFenced { .. } => false,
+            Occurrence::TimerFires { .. } | Occurrence::ConnectionLost { .. } => false,
         };
         let keys: Vec<_> =
             self.agenda.iter().filter(|(_, what)| on_link(what)).map(|(key, _)| key).collect();
@@ -184,8 +180,6 @@ impl World {
 fn arrival_of(what: &Occurrence) -> Option<EnvelopeId> {
     match what {
         Occurrence::Arrival { envelope, .. } => Some(envelope.id),
-        Occurrence::TimerFires { .. }
-        | Occurrence::ConnectionLost { .. }
-        | Occurrence::BrokerFenced { .. } => None,
+        Occurrence::TimerFires { .. } | Occurrence::ConnectionLost { .. } => None,
     }
 }

@@ -107,7 +107,7 @@ fn consumer(slot: &Slot, consumer: &Consumer) -> ConsumerView {
 /// The one word that says most about it now.
 fn state(slot: &Slot, consumer: &Consumer) -> ConsumerState {
     match slot.life {
-        Life::Crashed => return ConsumerState::Crashed,
+        Life::Crashed | Life::Stopped => return ConsumerState::Crashed,
         Life::Frozen => return ConsumerState::Frozen,
         Life::Running => {}
     }

@@ -83,7 +83,7 @@ pub fn build(world: &World, now: crate::kernel::SimTime) -> Scene {
         flights: flights::flights(world),
         links: links(world),
         keys: Rc::default(),
-        latency: world.network().default_link().latency,
+        latency: world.network().usual(crate::sim::LinkId::TO_CLIENTS).latency,
     }
 }
 
@@ -103,7 +103,7 @@ fn broker(world: &World, id: crate::id::BrokerId) -> BrokerView {
     let coordinates = |group: &&GroupId| world.coordinator_of(group).1 == Some(id);
     BrokerView {
         id,
-        running: life != Life::Crashed,
+        running: !life.is_down(),
         frozen: life == Life::Frozen,
         leads: leads.count(),
         coordinates: world.groups().iter().filter(coordinates).cloned().collect(),

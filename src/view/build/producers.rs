@@ -22,7 +22,7 @@ fn producer(slot: &Slot, producer: &Producer) -> ProducerView {
     });
     ProducerView {
         id: producer.id().clone(),
-        running: slot.life != Life::Crashed && !slot.node.has_stopped(),
+        running: !slot.life.is_down() && !slot.node.has_stopped(),
         frozen: slot.life == Life::Frozen,
         topic: rate.map(|rate| rate.topic.clone()),
         every: rate.map(|rate| rate.every),

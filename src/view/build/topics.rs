@@ -6,7 +6,7 @@ use crate::id::{Offset, TopicPartition};
 use crate::kafka::consumer::ApplicationState;
 use crate::kafka::log::PartitionLog;
 use crate::kafka::{PartitionRegistration, is_internal};
-use crate::sim::{Life, World};
+use crate::sim::World;
 use crate::view::build::reading::Reading;
 use crate::view::{LaneOwner, LaneView, PartitionView, RecordView, TopicView};
 
@@ -36,7 +36,7 @@ fn partition(
 ) -> PartitionView {
     let log = world.log(&id);
     let runs = |broker: crate::id::BrokerId| {
-        world.slot(&broker.into()).is_some_and(|slot| slot.life != Life::Crashed)
+        world.slot(&broker.into()).is_some_and(|slot| !slot.life.is_down())
     };
     let high_watermark = log.map(|log| log.high_watermark()).unwrap_or_default();
     PartitionView {
@@ -78,7 +78,7 @@ fn lane(group: &Reading<'_>, id: &TopicPartition, high_watermark: Offset) -> Lan
     let listed = group.listed(id);
     let owner = group.owners(id).find(|(slot, consumer, _)| {
         // A dead consumer's memory is only worth drawing while the coordinator still counts on it.
-        slot.life != Life::Crashed || listed == Some(consumer.id())
+        !slot.life.is_down() || listed == Some(consumer.id())
     });
     let committed = group.books.and_then(|books| books.committed(id)).map(|c| c.offset);
     let processing = owner.and_then(|(_, consumer, _)| match consumer.application_state() {
@@ -101,7 +101,7 @@ fn lane(group: &Reading<'_>, id: &TopicPartition, high_watermark: Offset) -> Lan
         owner: owner.map(|(slot, consumer, _)| LaneOwner {
             consumer: consumer.id().clone(),
             slot: slot.number,
-            running: slot.life != Life::Crashed,
+            running: !slot.life.is_down(),
         }),
         listed: listed.cloned(),
         processing,

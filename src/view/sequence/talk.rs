@@ -115,7 +115,13 @@ pub fn level_of(api: ApiKey) -> Detail {
         | ApiKey::Fetch
         | ApiKey::ListOffsets
         | ApiKey::Metadata
-        | ApiKey::AlterPartition => Detail::Everything,
+        | ApiKey::AlterPartition
+        | ApiKey::Vote
+        | ApiKey::BeginQuorumEpoch
+        | ApiKey::EndQuorumEpoch
+        | ApiKey::BrokerRegistration
+        | ApiKey::BrokerHeartbeat
+        | ApiKey::AllocateProducerIds => Detail::Everything,
     }
 }
 
@@ -135,7 +141,13 @@ fn is_group_api(api: ApiKey) -> bool {
         | ApiKey::ListOffsets
         | ApiKey::Metadata
         | ApiKey::InitProducerId
-        | ApiKey::AlterPartition => false,
+        | ApiKey::AlterPartition
+        | ApiKey::Vote
+        | ApiKey::BeginQuorumEpoch
+        | ApiKey::EndQuorumEpoch
+        | ApiKey::BrokerRegistration
+        | ApiKey::BrokerHeartbeat
+        | ApiKey::AllocateProducerIds => false,
     }
 }
 

@@ -8,6 +8,7 @@ use crate::id::{Correlation, PartitionEpoch};
 use crate::kafka::TimerKind;
 use crate::kernel::SortedMap;
 use crate::protocol::alter_partition;
+use crate::protocol::{ControllerRequest, ControllerResponse};
 
 pub(super) const B1: BrokerId = BrokerId(1);
 pub(super) const B2: BrokerId = BrokerId(2);
@@ -42,6 +43,13 @@ pub(super) fn everywhere(leader: BrokerId, epoch: i32) -> PartitionRegistration 
     }
 }
 
+/// Registered already.
+pub(super) fn new_broker(id: BrokerId, config: &Arc<BrokerConfig>) -> Broker {
+    let mut broker = Broker::new(id, config.clone());
+    broker.join_formed_cluster(epoch_of(id));
+    broker
+}
+
 impl Cluster {
     /// Broker 1 leads `orders-0`, all are in sync, and the followers wait with their first fetch.
     pub(super) fn new(min_insync_replicas: u32) -> Self {
@@ -53,7 +61,7 @@ impl Cluster {
         image.topics.insert(TopicName::new("orders"), Arc::new(TopicImage { partitions, config }));
         let config = Arc::new(BrokerConfig::default());
         let mut cluster = Self {
-            brokers: [B1, B2, B3].map(|id| Broker::new(id, config.clone())).into(),
+            brokers: [B1, B2, B3].map(|id| new_broker(id, &config)).into(),
             image,
             now: SimTime::ZERO,
             rng: RandomStreams::new(1),
@@ -102,8 +110,7 @@ impl Cluster {
                     self.timers.remove(&(id, timer));
                 }
                 Effect::Note(fact) => self.facts.push(fact),
-                Effect::Disconnect { .. } | Effect::HangUp { .. } | Effect::AllocateProducerIds => {
-                }
+                Effect::Disconnect { .. } | Effect::HangUp { .. } => {}
             }
         }
     }
@@ -205,7 +212,10 @@ impl Cluster {
             let Some(Letter::Asks { from, channel, correlation, body, .. }) = letter else {
                 panic!()
             };
-            let Request::AlterPartition(request) = body else { panic!("{body:?}") };
+            let Request::Controller(request) = body else { panic!("{body:?}") };
+            let ControllerRequest::AlterPartition(request) = &*request else {
+                panic!("{request:?}")
+            };
             let answer =
                 |data: &alter_partition::PartitionData| alter_partition::PartitionResponse {
                     partition: data.partition.clone(),
@@ -213,7 +223,8 @@ impl Cluster {
                 };
             let partitions = request.partitions.iter().map(answer).collect();
             let error = ErrorCode::None;
-            let body = Response::from(alter_partition::Response { error, partitions });
+            let body = alter_partition::Response { error, partitions };
+            let body = Response::from(ControllerResponse::AlterPartition(body));
             let input = Input::Response { from: CONTROLLER, channel, correlation, body };
             self.act(from, |broker, fx| broker.handle(input, fx));
             decided += 1;

@@ -59,7 +59,8 @@ impl Bench {
             config: Arc::new(TopicConfig::default()),
         };
         image.topics.insert(TopicName::new("__consumer_offsets"), Arc::new(offsets));
-        let broker = Broker::new(ME, Arc::new(BrokerConfig::default()));
+        let mut broker = Broker::new(ME, Arc::new(BrokerConfig::default()));
+        broker.join_formed_cluster(epoch_of(ME));
         let (rng, log_tasks) = (RandomStreams::new(1), Vec::new());
         let mut bench = Self { broker, image, now: SimTime::ZERO, rng, log_tasks };
         bench.tell(|_| {});

@@ -306,7 +306,7 @@ fn a_follower_beyond_its_leaders_end_is_cut_back_to_it() {
     cluster.settle();
     // A leader that has lost its disk.
     cluster.letters.clear();
-    cluster.brokers[0] = Broker::new(B1, Arc::new(BrokerConfig::default()));
+    cluster.brokers[0] = new_broker(B1, &Arc::new(BrokerConfig::default()));
     cluster.timers.retain(|(id, _), _| *id != B1);
     let topic = cluster.image.topics.get_mut(&TopicName::new("orders")).unwrap();
     Arc::make_mut(topic).partitions[0] = everywhere(B1, 1);

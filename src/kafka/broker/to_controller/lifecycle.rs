@@ -95,6 +95,17 @@ impl BrokerLifecycleManager {
         }
     }
 
+    /// Of a broker that is registered and unfenced already.
+    pub fn running(spec: LifecycleSpec, epoch: BrokerEpoch) -> Self {
+        Self {
+            state: BrokerState::Running,
+            broker_epoch: epoch,
+            is_registered: true,
+            is_ready_to_unfence: true,
+            ..Self::new(spec)
+        }
+    }
+
     pub fn state(&self) -> BrokerState {
         self.state
     }

@@ -86,7 +86,7 @@ impl Bench {
                 Effect::Send { to, channel, correlation, body } => {
                     self.sent.push(Sent { at: self.now, to, channel, correlation, body });
                 }
-                Effect::Reply { .. } | Effect::HangUp { .. } | Effect::AllocateProducerIds => {
+                Effect::Reply { .. } | Effect::HangUp { .. } => {
                     panic!("what a broker does")
                 }
                 Effect::Disconnect { peer, channel } => {

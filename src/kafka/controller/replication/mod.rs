@@ -92,6 +92,10 @@ impl ReplicationControlManager {
         }
     }
 
+    pub fn config(&self) -> &Arc<ControllerConfig> {
+        &self.config
+    }
+
     pub fn topics(&self) -> &SortedMap<TopicName, Arc<TopicControlInfo>> {
         &self.topics
     }

@@ -222,8 +222,7 @@ fn facts(effects: Vec<Effect>) -> Vec<Fact> {
         | Effect::Disconnect { .. }
         | Effect::HangUp { .. }
         | Effect::Arm { .. }
-        | Effect::Disarm(_)
-        | Effect::AllocateProducerIds => None,
+        | Effect::Disarm(_) => None,
     };
     effects.into_iter().filter_map(fact).collect()
 }

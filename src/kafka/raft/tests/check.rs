@@ -1,8 +1,9 @@
 //! What must hold in every run of a quorum.
 
+use crate::protocol::QuorumResponse;
 use std::collections::BTreeMap;
 
-use super::super::{RaftClient, RaftResponse};
+use super::super::RaftClient;
 use crate::id::{BrokerId, LeaderEpoch, Offset};
 use crate::protocol::MetadataRecord;
 
@@ -34,8 +35,8 @@ impl Checker {
     }
 
     /// A voter answered a candidate, in earnest.
-    pub(super) fn voted(&mut self, voter: BrokerId, to: BrokerId, response: &RaftResponse) {
-        let RaftResponse::Vote(vote) = response else { return };
+    pub(super) fn voted(&mut self, voter: BrokerId, to: BrokerId, response: &QuorumResponse) {
+        let QuorumResponse::Vote(vote) = response else { return };
         if vote.vote_granted {
             let first = *self.votes.entry((voter, vote.leader_epoch)).or_insert(to);
             self.require(first == to, || {

@@ -1,11 +1,11 @@
 //! Some members and a network between them, which may lose, delay and cut.
 
+use crate::protocol::{QuorumRequest, QuorumResponse};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::super::{
-    ElectionState, QuorumConfig, RaftClient, RaftEffect, RaftRequest, RaftResponse, RaftTurn,
-    ReplicatedLog, RequestToken,
+    ElectionState, QuorumConfig, RaftClient, RaftEffect, RaftTurn, ReplicatedLog, RequestToken,
 };
 use super::Fault;
 use super::check::Checker;
@@ -15,8 +15,8 @@ use crate::kernel::{RandomStreams, SimTime, Span};
 use crate::protocol::{MetadataRecord, TopicRecord};
 
 enum Message {
-    Request(RaftRequest),
-    Response(RaftResponse),
+    Request(QuorumRequest),
+    Response(QuorumResponse),
 }
 
 struct Envelope {
@@ -210,7 +210,7 @@ impl Cluster {
         }
         match message {
             Message::Request(request) => {
-                let in_earnest = matches!(&request, RaftRequest::Vote(vote) if !vote.pre_vote);
+                let in_earnest = matches!(&request, QuorumRequest::Vote(vote) if !vote.pre_vote);
                 let token = RequestToken(self.tokens.len() as u64);
                 self.tokens.push((to, from, correlation, in_earnest));
                 self.turn(to, |node, turn| node.handle_request(token, &request, turn));

@@ -1,8 +1,9 @@
 //! A follower and its leader's log.
 
+use crate::protocol::QuorumRequest;
 use std::sync::Arc;
 
-use super::super::{RaftRequest, ReplicatedLog};
+use super::super::ReplicatedLog;
 use super::voting::Desk;
 use crate::id::{BrokerId, ErrorCode, LeaderEpoch, Offset};
 use crate::kernel::SimTime;
@@ -36,7 +37,7 @@ fn a_follower_appends_what_it_fetches_and_asks_on_from_its_new_end() {
     });
     assert_eq!(desk.node.log().end(), leaders.end());
     assert_eq!(desk.node.high_watermark(), Some(Offset(2)));
-    let [(2, RaftRequest::Fetch(next))] = &desk.sent()[..] else { panic!("{:?}", desk.sent()) };
+    let [(2, QuorumRequest::Fetch(next))] = &desk.sent()[..] else { panic!("{:?}", desk.sent()) };
     assert_eq!((next.fetch_offset, next.last_fetched_epoch), (Offset(3), LeaderEpoch(3)));
     assert_eq!(next.high_watermark, Some(Offset(2)));
 }
@@ -61,7 +62,7 @@ fn a_follower_that_diverges_truncates_to_the_end_of_the_common_epoch() {
         response.diverging_epoch = Some(EpochEndOffset { epoch, end_offset });
     });
     assert_eq!(desk.node.log().end_offset(), Offset(2));
-    let [(2, RaftRequest::Fetch(next))] = &desk.sent()[..] else { panic!("{:?}", desk.sent()) };
+    let [(2, QuorumRequest::Fetch(next))] = &desk.sent()[..] else { panic!("{:?}", desk.sent()) };
     assert_eq!(next.fetch_offset, Offset(2));
 }
 
@@ -105,7 +106,7 @@ fn a_refused_fetch_leads_to_the_leader_that_it_names() {
         response.leader_epoch = LeaderEpoch(4);
     });
     assert_eq!((desk.node.leader(), desk.node.epoch()), (Some(BrokerId(3)), LeaderEpoch(4)));
-    assert!(matches!(&desk.sent()[..], [(3, RaftRequest::Fetch(_))]));
+    assert!(matches!(&desk.sent()[..], [(3, QuorumRequest::Fetch(_))]));
 }
 
 #[test]
@@ -115,5 +116,5 @@ fn a_broken_connection_is_tried_again_after_the_retry_back_off() {
     desk.turn(|node, turn| node.handle_disconnect(BrokerId(2), turn));
     assert!(desk.sent().is_empty());
     assert!(desk.at(19).sent().is_empty());
-    assert!(matches!(&desk.at(20).sent()[..], [(2, RaftRequest::Fetch(_))]));
+    assert!(matches!(&desk.at(20).sent()[..], [(2, QuorumRequest::Fetch(_))]));
 }

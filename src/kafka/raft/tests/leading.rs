@@ -1,8 +1,9 @@
 //! A leader, its epoch's first record, and who fetches.
 
+use crate::protocol::{QuorumRequest, QuorumResponse};
 use std::sync::Arc;
 
-use super::super::{RaftClient, RaftEffect, RaftRequest, RaftResponse, RequestToken};
+use super::super::{RaftClient, RaftEffect, RequestToken};
 use super::voting::Desk;
 use crate::id::{BrokerId, ErrorCode, LeaderEpoch, Offset};
 use crate::kernel::Span;
@@ -21,8 +22,8 @@ fn fetch(replica: i32, offset: i64, epoch: i32) -> quorum_fetch::Request {
 
 impl Desk {
     fn fetch(&mut self, request: quorum_fetch::Request) -> Option<quorum_fetch::Response> {
-        match self.ask(RaftRequest::Fetch(request)) {
-            Some(RaftResponse::Fetch(response)) => Some(response),
+        match self.ask(QuorumRequest::Fetch(request)) {
+            Some(QuorumResponse::Fetch(response)) => Some(response),
             None => None,
             other => panic!("unexpected {other:?}"),
         }
@@ -45,7 +46,7 @@ fn the_first_record_of_an_epoch_names_the_leader_and_who_elected_it() {
     assert_eq!((offset, message.leader), (Offset(0), BrokerId(1)));
     assert_eq!(message.granting_voters, [BrokerId(1), BrokerId(2)]);
     let begun = desk.sent();
-    assert!(begun.iter().all(|(_, r)| matches!(r, RaftRequest::BeginQuorumEpoch(_))));
+    assert!(begun.iter().all(|(_, r)| matches!(r, QuorumRequest::BeginQuorumEpoch(_))));
     assert_eq!(begun.len(), 2);
 }
 
@@ -141,7 +142,7 @@ fn a_resigning_leader_tells_the_voters_which_of_them_has_the_longest_log() {
         .sent()
         .into_iter()
         .map(|(to, request)| {
-            let RaftRequest::EndQuorumEpoch(request) = request else {
+            let QuorumRequest::EndQuorumEpoch(request) = request else {
                 panic!("unexpected {request:?}")
             };
             (to, request.preferred_candidates)
@@ -172,7 +173,7 @@ fn who_leads_not_takes_no_records() {
         refused = node.append(records, turn).is_err();
     });
     assert!(refused);
-    let parked = Desk::elected().ask(RaftRequest::Fetch(fetch(7, 1, 1)));
+    let parked = Desk::elected().ask(QuorumRequest::Fetch(fetch(7, 1, 1)));
     assert_eq!(parked, None);
 }
 
@@ -180,11 +181,11 @@ fn who_leads_not_takes_no_records() {
 fn parked_fetches_are_refused_when_the_leader_goes() {
     let mut desk = Desk::elected();
     let token = RequestToken(5);
-    let request = RaftRequest::Fetch(fetch(7, 1, 1));
+    let request = QuorumRequest::Fetch(fetch(7, 1, 1));
     desk.turn(|node, turn| node.handle_request(token, &request, turn));
     desk.turn(RaftClient::resign);
     let refused = desk.effects.iter().find_map(|effect| {
-        let RaftEffect::Reply { to, response: RaftResponse::Fetch(response) } = effect else {
+        let RaftEffect::Reply { to, response: QuorumResponse::Fetch(response) } = effect else {
             return None;
         };
         (*to == token).then_some(response.error)

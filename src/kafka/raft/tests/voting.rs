@@ -1,10 +1,11 @@
 //! One voter, asked by others.
 
+use crate::protocol::{QuorumRequest, QuorumResponse};
 use std::sync::Arc;
 
 use super::super::{
-    ElectionState, EpochState, QuorumConfig, RaftClient, RaftEffect, RaftRequest, RaftResponse,
-    RaftTurn, ReplicatedLog, RequestToken,
+    ElectionState, EpochState, QuorumConfig, RaftClient, RaftEffect, RaftTurn, ReplicatedLog,
+    RequestToken,
 };
 use crate::id::{BrokerId, ErrorCode, LeaderEpoch, Offset};
 use crate::kernel::SimTime;
@@ -63,7 +64,7 @@ impl Desk {
         self
     }
 
-    pub(super) fn ask(&mut self, request: RaftRequest) -> Option<RaftResponse> {
+    pub(super) fn ask(&mut self, request: QuorumRequest) -> Option<QuorumResponse> {
         self.turn(|node, turn| node.handle_request(RequestToken(0), &request, turn));
         self.effects.iter().find_map(|effect| {
             let RaftEffect::Reply { response, .. } = effect else { return None };
@@ -72,7 +73,7 @@ impl Desk {
     }
 
     /// Answers what this voter asked of `from`.
-    pub(super) fn answer(&mut self, from: i32, response: &RaftResponse) {
+    pub(super) fn answer(&mut self, from: i32, response: &QuorumResponse) {
         let asked = self.effects.iter().find_map(|effect| {
             let RaftEffect::Send { to, correlation, .. } = effect else { return None };
             (to.0 == from).then_some(*correlation)
@@ -81,7 +82,7 @@ impl Desk {
         self.turn(|node, turn| node.handle_response(BrokerId(from), asked, response, turn));
     }
 
-    pub(super) fn sent(&self) -> Vec<(i32, RaftRequest)> {
+    pub(super) fn sent(&self) -> Vec<(i32, QuorumRequest)> {
         let sent = self.effects.iter().filter_map(|effect| {
             let RaftEffect::Send { to, request, .. } = effect else { return None };
             Some((to.0, request.clone()))
@@ -104,8 +105,8 @@ impl Desk {
             last_offset: Offset(log.1),
             pre_vote,
         };
-        match self.ask(RaftRequest::Vote(request)) {
-            Some(RaftResponse::Vote(response)) => response,
+        match self.ask(QuorumRequest::Vote(request)) {
+            Some(QuorumResponse::Vote(response)) => response,
             other => panic!("unexpected {other:?}"),
         }
     }
@@ -114,7 +115,7 @@ impl Desk {
         let (voter, leader) = (BrokerId(1), BrokerId(leader));
         let leader_epoch = LeaderEpoch(epoch);
         let request = begin_quorum_epoch::Request { voter, leader, leader_epoch };
-        self.ask(RaftRequest::BeginQuorumEpoch(request));
+        self.ask(QuorumRequest::BeginQuorumEpoch(request));
     }
 
     /// Voter 2 answers this follower's fetch.
@@ -128,7 +129,7 @@ impl Desk {
             batches: Vec::new(),
         };
         change(&mut response);
-        self.answer(2, &RaftResponse::Fetch(response));
+        self.answer(2, &QuorumResponse::Fetch(response));
     }
 
     pub(super) fn state(&self) -> &'static str {
@@ -139,8 +140,8 @@ impl Desk {
     pub(super) fn elected() -> Self {
         let mut desk = Self::new();
         desk.at(1_000);
-        desk.answer(2, &RaftResponse::Vote(granted(0)));
-        desk.answer(2, &RaftResponse::Vote(granted(1)));
+        desk.answer(2, &QuorumResponse::Vote(granted(0)));
+        desk.answer(2, &QuorumResponse::Vote(granted(1)));
         assert_eq!((desk.state(), desk.node.epoch()), ("Leader", LeaderEpoch(1)));
         desk
     }
@@ -239,7 +240,7 @@ fn a_voter_waits_for_the_election_timeout_before_it_asks_for_pre_votes() {
     assert_eq!(asked, [2, 3]);
     assert!(desk.sent().iter().all(|(_, request)| matches!(
         request,
-        RaftRequest::Vote(vote) if vote.pre_vote && vote.replica_epoch == LeaderEpoch(0)
+        QuorumRequest::Vote(vote) if vote.pre_vote && vote.replica_epoch == LeaderEpoch(0)
     )));
 }
 
@@ -247,14 +248,14 @@ fn a_voter_waits_for_the_election_timeout_before_it_asks_for_pre_votes() {
 fn a_majority_of_pre_votes_makes_a_candidate_and_a_majority_of_votes_a_leader() {
     let mut desk = Desk::new();
     desk.at(1_000);
-    desk.answer(2, &RaftResponse::Vote(granted(0)));
+    desk.answer(2, &QuorumResponse::Vote(granted(0)));
     assert_eq!((desk.state(), desk.node.epoch()), ("Candidate", LeaderEpoch(1)));
     assert_eq!(desk.node.disk().0.voted, Some(BrokerId(1)), "it votes for itself");
     assert!(desk.sent().iter().all(|(_, request)| matches!(
         request,
-        RaftRequest::Vote(vote) if !vote.pre_vote && vote.replica_epoch == LeaderEpoch(1)
+        QuorumRequest::Vote(vote) if !vote.pre_vote && vote.replica_epoch == LeaderEpoch(1)
     )));
-    desk.answer(3, &RaftResponse::Vote(granted(1)));
+    desk.answer(3, &QuorumResponse::Vote(granted(1)));
     assert_eq!(desk.state(), "Leader");
 }
 
@@ -263,10 +264,10 @@ fn a_lost_pre_vote_leads_back_to_the_leader_that_is_known_or_to_waiting() {
     let mut desk = Desk::new();
     desk.at(1_000);
     let lost = desk.effects.clone();
-    desk.answer(2, &RaftResponse::Vote(rejected(0)));
+    desk.answer(2, &QuorumResponse::Vote(rejected(0)));
     assert_eq!(desk.state(), "Prospective", "3 may still grant it");
     desk.effects = lost;
-    desk.answer(3, &RaftResponse::Vote(rejected(0)));
+    desk.answer(3, &QuorumResponse::Vote(rejected(0)));
     assert_eq!((desk.state(), desk.node.epoch()), ("Unattached", LeaderEpoch(0)));
     let mut desk = Desk::new();
     desk.begin(2, 1);
@@ -280,7 +281,7 @@ fn a_lost_pre_vote_leads_back_to_the_leader_that_is_known_or_to_waiting() {
 fn a_candidate_that_is_not_elected_in_time_asks_for_pre_votes_again() {
     let mut desk = Desk::new();
     desk.at(1_000);
-    desk.answer(2, &RaftResponse::Vote(granted(0)));
+    desk.answer(2, &QuorumResponse::Vote(granted(0)));
     desk.at(2_000);
     assert_eq!((desk.state(), desk.node.epoch()), ("Prospective", LeaderEpoch(1)));
 }
@@ -290,7 +291,7 @@ fn a_leader_that_restarts_has_resigned_and_votes_for_nobody_in_its_epoch() {
     let mut desk = Desk::elected().restarted();
     assert_eq!((desk.state(), desk.node.epoch()), ("Resigned", LeaderEpoch(1)));
     assert!(!desk.vote(2, 1, (0, 9), false).vote_granted);
-    assert!(desk.sent().iter().all(|(_, r)| matches!(r, RaftRequest::EndQuorumEpoch(_))));
+    assert!(desk.sent().iter().all(|(_, r)| matches!(r, QuorumRequest::EndQuorumEpoch(_))));
     desk.at(2_000);
     assert_eq!((desk.state(), desk.node.epoch()), ("Prospective", LeaderEpoch(2)));
 }
@@ -299,7 +300,7 @@ fn a_leader_that_restarts_has_resigned_and_votes_for_nobody_in_its_epoch() {
 fn a_candidate_that_restarts_goes_on_in_its_epoch() {
     let mut desk = Desk::new();
     desk.at(1_000);
-    desk.answer(2, &RaftResponse::Vote(granted(0)));
+    desk.answer(2, &QuorumResponse::Vote(granted(0)));
     let desk = desk.restarted();
     assert_eq!((desk.state(), desk.node.epoch()), ("Candidate", LeaderEpoch(1)));
 }
@@ -313,7 +314,7 @@ fn a_leader_that_restarted_lets_everybody_stand_at_once_and_one_that_resigned_th
         let preferred_candidates = preferred.iter().copied().map(BrokerId).collect();
         let (leader, leader_epoch) = (BrokerId(2), LeaderEpoch(1));
         let request = end_quorum_epoch::Request { leader, leader_epoch, preferred_candidates };
-        desk.ask(RaftRequest::EndQuorumEpoch(request));
+        desk.ask(QuorumRequest::EndQuorumEpoch(request));
         (0..=1_000).find(|ms| desk.at(*ms).state() == "Prospective")
     };
     assert_eq!(backoff(&[]), Some(0));
@@ -330,6 +331,6 @@ fn answers_to_what_an_earlier_state_asked_are_not_looked_at() {
     let asked = desk.effects.clone();
     desk.begin(3, 1);
     desk.effects = asked;
-    desk.answer(2, &RaftResponse::Vote(granted(1)));
+    desk.answer(2, &QuorumResponse::Vote(granted(1)));
     assert!(matches!(desk.node.state(), EpochState::Follower { .. }));
 }

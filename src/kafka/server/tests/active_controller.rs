@@ -12,11 +12,10 @@ struct Desk {
 
 impl Desk {
     fn new(brokers: i32) -> Self {
-        let config = Arc::new(ControllerConfig::default());
-        let committed = QuorumController::new((*config).clone());
+        let committed = MetadataLoader::new(ControllerConfig::default());
         let now = SimTime::ZERO;
         let mut desk =
-            Self { active: ActiveController::claim(&committed, config, now), end: Offset(0), now };
+            Self { active: ActiveController::claim(&committed, now), end: Offset(0), now };
         for id in 1..=brokers {
             desk.start_broker(id);
         }

@@ -151,6 +151,7 @@ fn application(words: &mut Words<'_>) -> Result<Command, CommandError> {
 fn process(words: &mut Words<'_>) -> Result<Command, CommandError> {
     Ok(match words.command {
         "crash" => Command::Crash { node: words.node("ID")? },
+        "shutdown" => Command::ShutDown { node: words.node("ID")? },
         "restart" => Command::Restart { node: words.node("ID")? },
         "freeze" => Command::Freeze { process: words.name("ID")? },
         _ => Command::Thaw { process: words.name("ID")? },

@@ -5,6 +5,7 @@ use crate::id::{BrokerEpoch, BrokerId};
 use crate::kafka::Effect;
 use crate::kernel::RandomStreams;
 use crate::protocol::alter_partition;
+use crate::protocol::{ControllerRequest, ControllerResponse};
 
 const C1: NodeId = NodeId::Broker(BrokerId(1));
 const C2: NodeId = NodeId::Broker(BrokerId(2));
@@ -40,7 +41,8 @@ impl Line {
     }
 
     fn answer(&mut self, correlation: u32, error: ErrorCode) -> Option<Ended> {
-        let body = Response::from(alter_partition::Response { error, partitions: Vec::new() });
+        let body = alter_partition::Response { error, partitions: Vec::new() };
+        let body = Response::from(ControllerResponse::AlterPartition(body));
         self.act(|channel, fx| channel.answered(Correlation(correlation), body, fx))
     }
 
@@ -48,7 +50,8 @@ impl Line {
     fn sent(&mut self) -> Vec<(NodeId, u32, i64)> {
         let sent = |effect| {
             let Effect::Send { to, correlation, body, .. } = effect else { return None };
-            let Request::AlterPartition(body) = body else { panic!("{:?}", body.api()) };
+            let Request::Controller(body) = body else { panic!("{:?}", body.api()) };
+            let ControllerRequest::AlterPartition(body) = &*body else { panic!("{body:?}") };
             Some((to, correlation.0, body.broker_epoch.0))
         };
         self.effects.drain(..).filter_map(sent).collect()
@@ -66,7 +69,8 @@ impl Line {
 fn request(epoch: i64) -> Request {
     let broker_epoch = BrokerEpoch(epoch);
     let (broker, partitions) = (BrokerId(7), Vec::new());
-    Request::from(alter_partition::Request { broker, broker_epoch, partitions })
+    let request = alter_partition::Request { broker, broker_epoch, partitions };
+    Request::from(ControllerRequest::AlterPartition(request))
 }
 
 #[test]

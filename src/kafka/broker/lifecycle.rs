@@ -1,0 +1,170 @@
+//! The broker comes, stays and goes: what its lifecycle manager wants said to the controller is said, and what comes back is heard.
+
+use crate::id::{BrokerEpoch, BrokerId, Correlation, IncarnationId, NodeId, Offset};
+use crate::kafka::broker::to_controller::channel::{ControllerChannel, Ended};
+use crate::kafka::broker::to_controller::lifecycle::{
+    BrokerLifecycleManager, BrokerState, Communication, LifecycleSpec, Next,
+};
+use crate::kafka::broker::{Broker, BrokerDisk};
+use crate::kafka::config::BrokerConfig;
+use crate::kafka::{Effects, ServerTimer, TimerKind};
+use crate::kernel::Span;
+use crate::protocol::{Channel, ControllerRequest, ControllerResponse, Response};
+
+/// The broker's own side of its registration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lifecycle {
+    manager: BrokerLifecycleManager,
+    channel: ControllerChannel,
+    /// The last record of the metadata log that the broker has taken in.
+    metadata_offset: Offset,
+}
+
+impl Lifecycle {
+    fn new(manager: BrokerLifecycleManager, config: &BrokerConfig) -> Self {
+        // Half a session: so an attempt that leads nowhere does not cost the whole of it.
+        let patience = Span(config.broker_session_timeout.0 / 2);
+        let channel = ControllerChannel::new(Channel::Heartbeat, Some(patience));
+        Self { manager, channel, metadata_offset: Offset::NONE }
+    }
+
+    /// Of a broker that has not been started.
+    pub(super) fn stopped(broker: BrokerId, config: &BrokerConfig) -> Self {
+        let spec = spec(broker, config, &BrokerDisk::default());
+        Self::new(BrokerLifecycleManager::new(spec), config)
+    }
+
+    pub fn manager(&self) -> &BrokerLifecycleManager {
+        &self.manager
+    }
+}
+
+/// What a start of the broker tells the controller.
+fn spec(broker: BrokerId, config: &BrokerConfig, disk: &BrokerDisk) -> LifecycleSpec {
+    LifecycleSpec {
+        broker,
+        rack: None,
+        incarnation_id: IncarnationId(disk.starts),
+        previous_broker_epoch: disk.clean_shutdown.unwrap_or(BrokerEpoch::NONE),
+        heartbeat_interval: config.broker_heartbeat_interval,
+        session_timeout: config.broker_session_timeout,
+    }
+}
+
+impl Broker {
+    /// The broker runs already, in a cluster that was there before this world began.
+    pub fn join_formed_cluster(&mut self, epoch: BrokerEpoch) {
+        let manager =
+            BrokerLifecycleManager::running(spec(self.id, &self.config, &self.disk), epoch);
+        self.memory.lifecycle = Lifecycle::new(manager, &self.config);
+    }
+
+    pub(super) fn start_lifecycle(&mut self, fx: &mut Effects) {
+        if self.state() == BrokerState::Running {
+            // They did not all start in the same instant: each speaks at a time of its own.
+            let interval = self.config.broker_heartbeat_interval;
+            let share = u64::from(self.id.0.unsigned_abs() % 8);
+            return fx.arm(COMMUNICATION, Span(interval.0 / 8 * (share + 1)));
+        }
+        self.disk.starts += 1;
+        let manager = BrokerLifecycleManager::new(spec(self.id, &self.config, &self.disk));
+        self.disk.clean_shutdown = None;
+        self.memory.lifecycle = Lifecycle::new(manager, &self.config);
+        self.communicate(fx);
+    }
+
+    pub fn state(&self) -> BrokerState {
+        self.memory.lifecycle.manager.state()
+    }
+
+    /// In which of its registrations this broker is; -1 before the first one.
+    pub(super) fn broker_epoch(&self) -> BrokerEpoch {
+        self.memory.lifecycle.manager.broker_epoch()
+    }
+
+    /// The broker has taken in the metadata log up to and including `last`.
+    pub fn metadata_loaded(&mut self, last: Offset) {
+        self.memory.lifecycle.metadata_offset = last;
+    }
+
+    /// Asks the controller for its leave: the broker stops once others lead what it leads (`controlled.shutdown.enable`).
+    pub fn begin_controlled_shutdown(&mut self, fx: &mut Effects) {
+        let next = self.memory.lifecycle.manager.begin_controlled_shutdown();
+        self.schedule(next, fx);
+    }
+
+    pub(super) fn communicate(&mut self, fx: &mut Effects) {
+        let lifecycle = &mut self.memory.lifecycle;
+        let request = match lifecycle.manager.communicate(lifecycle.metadata_offset) {
+            Some(Communication::Register(request)) => {
+                ControllerRequest::BrokerRegistration(request)
+            }
+            Some(Communication::Heartbeat(request)) => ControllerRequest::BrokerHeartbeat(request),
+            None => return,
+        };
+        lifecycle.channel.enqueue(request.into(), fx.now);
+        self.poll_heartbeats(fx);
+    }
+
+    pub(super) fn poll_heartbeats(&mut self, fx: &mut Effects) {
+        let leader = self.memory.controller.as_ref();
+        while let Some(ended) = self.memory.lifecycle.channel.poll(leader, fx) {
+            assert_eq!(ended, Ended::TimedOut, "an answer does not come from polling");
+            let next = self.memory.lifecycle.manager.timed_out();
+            self.schedule(next, fx);
+        }
+    }
+
+    fn schedule(&self, next: Next, fx: &mut Effects) {
+        match next {
+            Next::After(wait) => fx.arm(COMMUNICATION, wait),
+            Next::Later => {}
+        }
+    }
+
+    pub(super) fn heartbeat_answered(
+        &mut self,
+        correlation: Correlation,
+        body: Response,
+        fx: &mut Effects,
+    ) {
+        let lifecycle = &mut self.memory.lifecycle;
+        if let Some(Ended::Answered(body)) = lifecycle.channel.answered(correlation, body, fx) {
+            let Response::Controller(response) = &body else {
+                panic!("{} is no answer to a heartbeat", body.api())
+            };
+            let next = match &**response {
+                ControllerResponse::BrokerRegistration(response) => {
+                    lifecycle.manager.registration_answered(response)
+                }
+                ControllerResponse::BrokerHeartbeat(response) => {
+                    let before = lifecycle.manager.state();
+                    let next = lifecycle.manager.heartbeat_answered(response);
+                    let caught_up = lifecycle.manager.state() == BrokerState::Recovery;
+                    if before == BrokerState::Starting && caught_up {
+                        // The logs were opened with the first metadata.
+                        lifecycle.manager.set_ready_to_unfence()
+                    } else {
+                        next
+                    }
+                }
+                ControllerResponse::AlterPartition(_)
+                | ControllerResponse::AllocateProducerIds(_) => {
+                    panic!("{} is no answer to a heartbeat", body.api())
+                }
+            };
+            self.schedule(next, fx);
+            if self.state() == BrokerState::ShuttingDown {
+                self.disk.clean_shutdown = Some(self.broker_epoch());
+            }
+        }
+        self.poll_heartbeats(fx);
+    }
+
+    pub(super) fn heartbeats_disconnected(&mut self, peer: &NodeId, fx: &mut Effects) {
+        self.memory.lifecycle.channel.disconnected(peer, fx.now);
+        self.poll_heartbeats(fx);
+    }
+}
+
+const COMMUNICATION: TimerKind = TimerKind::Server(ServerTimer::Communication);

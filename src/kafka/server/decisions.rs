@@ -1,0 +1,78 @@
+//! What a record of the metadata log says, for those who watch the controller decide.
+
+use crate::fact::Fact;
+use crate::id::{LeaderEpoch, TopicPartition};
+use crate::kafka::controller::QuorumController;
+use crate::kafka::is_internal;
+use crate::protocol::{LeaderChange, MetadataRecord, PartitionChangeRecord};
+
+/// `before` has replayed everything up to this record. Topics that Kafka keeps for itself are not spoken of.
+pub(super) fn note(before: &QuorumController, record: &MetadataRecord, facts: &mut Vec<Fact>) {
+    match record {
+        MetadataRecord::PartitionChange(change) if !is_internal(&change.topic) => {
+            note_change(before, change, facts);
+        }
+        MetadataRecord::RegisterBroker(record) => {
+            let (broker, epoch) = (record.broker, record.broker_epoch);
+            facts.push(Fact::BrokerRegistered { broker, epoch });
+        }
+        MetadataRecord::BrokerRegistrationChange(record) => {
+            let broker = record.broker;
+            match record.fenced {
+                Some(true) => facts.push(Fact::BrokerFenced { broker }),
+                Some(false) => facts.push(Fact::BrokerUnfenced { broker }),
+                None => {}
+            }
+            if record.in_controlled_shutdown == Some(true) {
+                facts.push(Fact::ControlledShutdownStarted { broker });
+            }
+        }
+        MetadataRecord::PartitionChange(_)
+        | MetadataRecord::UnregisterBroker(_)
+        | MetadataRecord::Topic(_)
+        | MetadataRecord::RemoveTopic(_)
+        | MetadataRecord::Partition(_)
+        | MetadataRecord::Config(_)
+        | MetadataRecord::ProducerIds(_)
+        | MetadataRecord::FeatureLevel(_)
+        | MetadataRecord::NoOp
+        | MetadataRecord::LeaderChange(_) => {}
+    }
+}
+
+fn note_change(before: &QuorumController, change: &PartitionChangeRecord, facts: &mut Vec<Fact>) {
+    let partition = TopicPartition::new(change.topic.clone(), change.partition);
+    let Some(old) = before.replication.partition(&partition) else { return };
+    let epoch = LeaderEpoch(old.leader_epoch.0 + 1);
+    let name = || partition.clone();
+    match change.leader {
+        LeaderChange::To(leader) if old.isr.contains(&leader) || old.elr.contains(&leader) => {
+            facts.push(Fact::LeaderChanged { partition: name(), leader, epoch });
+        }
+        LeaderChange::To(leader) => {
+            facts.push(Fact::UncleanLeaderElected { partition: name(), leader, epoch });
+        }
+        LeaderChange::NoLeader => {
+            if let Some(broker) = old.leader {
+                facts.push(Fact::LeaderLost { partition: name(), broker, epoch });
+            }
+        }
+        LeaderChange::None => {}
+    }
+    if let Some(isr) = change.isr.as_ref().filter(|isr| **isr != old.isr) {
+        let fact = Fact::IsrChanged { partition: name(), isr: isr.as_slice().into() };
+        facts.push(fact);
+    }
+    let moves = |replicas: &Option<Vec<_>>, old: &[_]| {
+        replicas.as_ref().map_or(!old.is_empty(), |replicas| !replicas.is_empty())
+    };
+    let after = moves(&change.adding_replicas, &old.adding_replicas)
+        || moves(&change.removing_replicas, &old.removing_replicas);
+    let replicas = change.replicas.as_ref().unwrap_or(&old.replicas);
+    let replicas = || replicas.as_slice().into();
+    if after && !old.is_reassigning() {
+        facts.push(Fact::ReassignmentStarted { partition: name(), replicas: replicas() });
+    } else if old.is_reassigning() && !after {
+        facts.push(Fact::ReassignmentCompleted { partition: name(), replicas: replicas() });
+    }
+}

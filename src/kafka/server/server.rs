@@ -1,0 +1,171 @@
+//! What runs in the process, and which of it an input is for.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use crate::id::{BrokerId, NodeId};
+use crate::kafka::broker::Broker;
+use crate::kafka::broker::to_controller::lifecycle::BrokerState;
+use crate::kafka::config::BrokerConfig;
+use crate::kafka::controller::ControllerConfig;
+use crate::kafka::raft::{RaftClient, RaftEffect, RequestToken};
+use crate::kafka::server::controller_requests::Deferred;
+use crate::kafka::server::{ActiveController, MetadataLoader};
+use crate::kafka::{ClusterImage, Effects, Input, ReplyTo, ServerTimer, TimerKind};
+use crate::kernel::{SimTime, SortedMap};
+use crate::protocol::{Channel, Request};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Server {
+    pub id: BrokerId,
+    /// `process.roles` names `broker`.
+    pub broker: Broker,
+    pub raft: RaftClient,
+    /// What the committed part of the metadata log comes to.
+    pub(super) loader: Arc<MetadataLoader>,
+    /// While this server leads the quorum.
+    pub(super) active: Option<Arc<ActiveController<Deferred>>>,
+    /// Requests among the quorum that have no answer yet: each member has at most one here.
+    pub(super) asked: SortedMap<NodeId, (RequestToken, ReplyTo)>,
+    pub(super) next_token: u64,
+    /// When the timers are armed for.
+    pub(super) raft_wakes_at: Option<SimTime>,
+    pub(super) controller_wakes_at: Option<SimTime>,
+    /// It is part of a cluster that was there before it was first started here.
+    pub(super) is_formed: bool,
+    /// What the quorum's member wants done. Empty between two inputs.
+    pub(super) raft_effects: VecDeque<RaftEffect>,
+}
+
+impl Server {
+    pub fn new(broker: Broker, raft: RaftClient) -> Self {
+        let loader = Arc::new(MetadataLoader::new(controller_config(&broker.config)));
+        Self {
+            id: broker.id,
+            broker,
+            raft,
+            loader,
+            active: None,
+            asked: SortedMap::default(),
+            next_token: 0,
+            raft_wakes_at: None,
+            controller_wakes_at: None,
+            is_formed: false,
+            raft_effects: VecDeque::new(),
+        }
+    }
+
+    pub(super) fn formed(broker: Broker, raft: RaftClient) -> Self {
+        Self { is_formed: true, ..Self::new(broker, raft) }
+    }
+
+    /// What the cluster is like for the controller that leads, what is not committed yet included; `None` if this is not the one.
+    pub fn active_image(&self) -> Option<&Arc<ClusterImage>> {
+        self.active.as_ref().map(|active| active.image())
+    }
+
+    /// What this server's controller knows to be committed.
+    pub fn loader(&self) -> &MetadataLoader {
+        &self.loader
+    }
+
+    pub fn active_controller(&self) -> Option<&ActiveController<Deferred>> {
+        self.active.as_deref()
+    }
+
+    /// It has stopped in order, and nothing of it is needed any more.
+    pub fn has_stopped(&self) -> bool {
+        // A leader of the quorum stays until another one is found, or the time for that is over.
+        self.broker.state() == BrokerState::ShuttingDown && !self.raft.is_handing_over()
+    }
+
+    pub fn handle(&mut self, input: Input, fx: &mut Effects) {
+        match input {
+            Input::Started => self.start(fx),
+            Input::Request { from, body } => self.asked(from, body, fx),
+            Input::Response { from, channel: Channel::Raft, correlation, body } => {
+                self.member_answered(&from, correlation, &body, fx);
+            }
+            Input::Disconnected { peer, channel: Channel::Raft } => {
+                self.member_disconnected(&peer, fx);
+            }
+            Input::PeerDisconnected { peer, channel: Channel::Raft } => {
+                self.asked.remove(&peer);
+            }
+            Input::TimerFired(TimerKind::Server(ServerTimer::Raft)) => {
+                self.raft_wakes_at = None;
+                self.with_raft(fx, RaftClient::wake);
+            }
+            Input::TimerFired(TimerKind::Server(ServerTimer::ControllerTasks)) => {
+                self.controller_wakes_at = None;
+                self.run_controller_tasks(fx);
+            }
+            Input::PeerDisconnected {
+                channel: Channel::Heartbeat | Channel::AlterPartition | Channel::Forwarding,
+                ..
+            } => {}
+            Input::Response { .. }
+            | Input::Disconnected { .. }
+            | Input::PeerDisconnected { .. }
+            | Input::TimerFired(_)
+            | Input::Command(_) => self.broker.handle(input, fx),
+        }
+        self.settle(fx);
+        self.hand_over(fx);
+    }
+
+    /// Asks the controller for its leave, and stops when it has it.
+    pub fn begin_controlled_shutdown(&mut self, fx: &mut Effects) {
+        self.broker.begin_controlled_shutdown(fx);
+        self.hand_over(fx);
+    }
+
+    /// Who may stop and leads the quorum gives that up first.
+    fn hand_over(&mut self, fx: &mut Effects) {
+        if self.broker.state() == BrokerState::ShuttingDown && self.raft.is_leader() {
+            self.with_raft(fx, RaftClient::resign);
+            self.settle(fx);
+        }
+    }
+
+    fn start(&mut self, fx: &mut Effects) {
+        self.broker.handle(Input::Started, fx);
+        self.start_member(fx);
+        self.settle(fx);
+        self.is_formed = false;
+    }
+
+    fn asked(&mut self, from: ReplyTo, body: Request, fx: &mut Effects) {
+        match body {
+            Request::Quorum(request) => self.member_asked(from, &request, fx),
+            Request::Controller(request) => self.controller_asked(from, request, fx),
+            // The broker does not listen yet, or not any more.
+            _ if matches!(
+                self.broker.state(),
+                BrokerState::Starting | BrokerState::ShuttingDown
+            ) =>
+            {
+                fx.hang_up(from.node, from.channel);
+            }
+            body => self.broker.handle(Input::Request { from, body }, fx),
+        }
+    }
+
+    /// The process dies: only the disk survives.
+    pub fn crash(&mut self) {
+        self.broker.crash();
+        self.loader = Arc::new(MetadataLoader::new(controller_config(&self.broker.config)));
+        self.active = None;
+        self.asked.clear();
+        self.raft_wakes_at = None;
+        self.controller_wakes_at = None;
+    }
+}
+
+pub(super) fn controller_config(config: &BrokerConfig) -> ControllerConfig {
+    ControllerConfig {
+        broker_session_timeout: config.broker_session_timeout,
+        num_partitions: i32::try_from(config.num_partitions).unwrap_or(i32::MAX),
+        ..ControllerConfig::default()
+    }
+}
