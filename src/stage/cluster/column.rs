@@ -130,7 +130,7 @@ impl ColumnPlace {
             view.copies.iter().filter(|copy| copy.broker != leader.broker).collect();
         let lanes = i32::try_from(followers.len().max(2)).unwrap_or(2) - 1;
         let step = (CHANNEL - 14) / lanes;
-        let start = self.x_of(leader.log_end) + 4;
+        let start = self.frame(from, leader).right() + 1;
         let fetches = followers.iter().zip(0..).filter_map(|(follower, lane)| {
             let to = self.copy(follower.broker)?;
             let channel = self.x + self.cells * CELL_W + 8 + step * lane;

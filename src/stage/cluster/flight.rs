@@ -62,7 +62,8 @@ pub fn cluster_marks(
 /// Both ends, if they are brokers.
 fn ends(flight: &FlightView) -> Option<(BrokerId, BrokerId)> {
     match (&flight.from, &flight.to) {
-        (NodeId::Broker(from), NodeId::Broker(to)) => Some((*from, *to)),
+        // What a server says to itself goes nowhere.
+        (NodeId::Broker(from), NodeId::Broker(to)) => (from != to).then_some((*from, *to)),
         (NodeId::Client(_), _) | (_, NodeId::Client(_)) => None,
     }
 }

@@ -5,12 +5,12 @@ use std::rc::Rc;
 use crate::id::{BrokerId, NodeId, TopicName, TopicPartition};
 use crate::kafka::controller::BrokerRegistration;
 use crate::kafka::is_internal;
+use crate::kafka::raft::RaftClient;
 use crate::kernel::SortedMap;
 use crate::protocol::Text;
 use crate::run::Timeline;
 use crate::sim::{Life, Slot, World};
 use crate::view::machines::column::{Holding, column};
-use crate::view::machines::quorum::quorum;
 use crate::view::machines::recent::Recent;
 use crate::view::machines::{
     ClusterQuery, ClusterView, ColumnView, MachineLife, MachineView, QuorumView, RackView,
@@ -84,7 +84,7 @@ fn build(world: &World, query: &ClusterQuery, recent: &Recent) -> ClusterView {
     let image = topic.as_ref().and_then(|topic| world.image().topics.get(topic));
     let partitions = image.map_or(0, |image| image.partitions.len());
     let first = query.first.min(partitions.saturating_sub(1));
-    let quorum = quorum(world);
+    let quorum = QuorumView::of(voters(world));
     let mut columns = Vec::new();
     if let (Some(topic), Some(image)) = (&topic, image) {
         let numbered = image.partitions.iter().enumerate().skip(first).take(query.columns);
@@ -110,6 +110,13 @@ fn build(world: &World, query: &ClusterQuery, recent: &Recent) -> ClusterView {
     }
 }
 
+/// Every server is a voter.
+fn voters(world: &World) -> impl Iterator<Item = (MachineLife, &RaftClient)> {
+    world.brokers().filter_map(|(id, slot)| {
+        Some((life(slot, world.image().brokers.get(&id)), &slot.server()?.raft))
+    })
+}
+
 fn topics(world: &World) -> Vec<TopicName> {
     let names = || world.image().topics.keys();
     let clients = names().filter(|name| !is_internal(name));
@@ -120,7 +127,7 @@ fn holding<'a>(id: &TopicPartition, broker: BrokerId, slot: &'a Slot) -> Option<
     let node = slot.broker()?;
     Some(Holding {
         broker,
-        up: slot.life != Life::Crashed,
+        up: !slot.life.is_down(),
         log: node.disk.log(id).map(AsRef::as_ref),
         knows: node.memory.partitions.get(id).map(AsRef::as_ref),
     })
@@ -156,9 +163,10 @@ fn racks(
     racks.into_iter().map(|(name, machines)| Rc::new(RackView { name, machines })).collect()
 }
 
-pub(super) fn life(slot: &Slot, registration: Option<&BrokerRegistration>) -> MachineLife {
+fn life(slot: &Slot, registration: Option<&BrokerRegistration>) -> MachineLife {
     match slot.life {
         Life::Crashed => MachineLife::Crashed,
+        Life::Stopped => MachineLife::Stopped,
         Life::Frozen => MachineLife::Frozen,
         Life::Running if registration.is_some_and(|it| it.in_controlled_shutdown) => {
             MachineLife::ShuttingDown

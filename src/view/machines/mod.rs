@@ -78,13 +78,15 @@ pub enum MachineLife {
     /// It hands over what it leads, and stops when that is done.
     ShuttingDown,
     Frozen,
+    /// It has left in order; its disk is left.
+    Stopped,
     Crashed,
 }
 
 impl MachineLife {
     /// Whether a process is there at all.
     pub fn is_up(self) -> bool {
-        self != MachineLife::Crashed
+        !matches!(self, MachineLife::Crashed | MachineLife::Stopped)
     }
 }
 

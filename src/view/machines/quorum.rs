@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::id::{BrokerId, LeaderEpoch, Offset};
 use crate::kafka::raft::{EpochState, RaftClient};
-use crate::sim::World;
 use crate::view::machines::MachineLife;
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -44,11 +43,6 @@ pub enum ControllerState {
     Follower,
     Resigned,
     Down,
-}
-
-/// The controllers of a world. `None` while it has none.
-pub(super) fn quorum(_world: &World) -> Option<QuorumView> {
-    QuorumView::of([])
 }
 
 impl QuorumView {

@@ -31,7 +31,9 @@ impl Recent {
 
     fn take(&mut self, fact: &Fact, before: &[TraceEntry]) {
         // The first leader of a partition takes over from nobody.
-        if let Fact::LeaderElected { partition, leader, epoch } = fact
+        if let Fact::LeaderElected { partition, leader, epoch }
+        | Fact::LeaderChanged { partition, leader, epoch }
+        | Fact::UncleanLeaderElected { partition, leader, epoch } = fact
             && epoch.0 > 0
             && self.moves.iter().all(|(id, _)| id != partition)
         {
@@ -60,13 +62,17 @@ impl Recent {
 }
 
 /// Who led last, if the trace tells.
+#[expect(clippy::wildcard_enum_match_arm, reason = "few facts tell of leaders")]
 fn former(before: &[TraceEntry], partition: &TopicPartition) -> Option<BrokerId> {
-    before.iter().rev().take(SEARCHED_MAX).find_map(|entry| {
-        if let Fact::LeaderElected { partition: id, leader: led, .. }
-        | Fact::LeaderLost { partition: id, broker: led, .. } = &entry.fact
+    before.iter().rev().take(SEARCHED_MAX).find_map(|entry| match &entry.fact {
+        Fact::LeaderElected { partition: id, leader: led, .. }
+        | Fact::LeaderChanged { partition: id, leader: led, .. }
+        | Fact::UncleanLeaderElected { partition: id, leader: led, .. }
+        | Fact::LeaderLost { partition: id, broker: led, .. }
+            if id == partition =>
         {
-            return (id == partition).then_some(*led);
+            Some(*led)
         }
-        None
+        _ => None,
     })
 }

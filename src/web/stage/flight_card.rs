@@ -135,9 +135,9 @@ fn use_on_the_way(props: &OnTheWay) -> Html {
     let (text, hands) = (use_text(), use_hands());
     let is_broker = |node: &NodeId| matches!(node, NodeId::Broker(_));
     let is_listed = |flight: &&Rc<FlightView>| {
-        let between = is_broker(&flight.from) && is_broker(&flight.to);
+        let between = is_broker(&flight.from) && is_broker(&flight.to) && flight.from != flight.to;
         let shown = !flight.cargo.is_empty() || props.detail >= level_of(flight.api);
-        shown && (between || !props.between_brokers)
+        shown && between == props.between_brokers
     };
     let listed: Vec<_> = props.scene.flights.iter().filter(is_listed).take(LISTED_MAX).collect();
     if listed.is_empty() {

@@ -342,6 +342,7 @@ cluster-fenced = fenced
 cluster-shutting-down = shutting down
 cluster-frozen = frozen
 cluster-crashed = ✕ down
+cluster-stopped = stopped
 cluster-leads = leads { $partitions }
 cluster-leads-nothing = leads nothing here
 cluster-active-controller = active controller

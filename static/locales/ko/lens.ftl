@@ -304,6 +304,7 @@ cluster-fenced = 펜싱됨
 cluster-shutting-down = 종료 중
 cluster-frozen = 정지됨
 cluster-crashed = ✕ 다운
+cluster-stopped = 종료됨
 cluster-leads = { $partitions } 리더
 cluster-leads-nothing = 맡은 리더 없음
 cluster-active-controller = 액티브 컨트롤러

@@ -95,7 +95,7 @@ fn use_cluster_lens(props: &ClusterLens) -> Html {
                 if let Some(Opened::Link(a, b, Some(at))) = *opened { { piece(LinkWindow { ends: (a, b), at, links: links.clone(), on_open: on_open.clone() }) } }
                 { flight_card(props, &layout, &tints) }
             </div>
-            if !props.playing { { piece(OnTheWay { scene: props.scene.clone(), detail: props.detail, selected: props.selected.clone(), between_brokers: true }) } }
+            <div class="st-cluster__way">if !props.playing { { piece(OnTheWay { scene: props.scene.clone(), detail: props.detail, selected: props.selected.clone(), between_brokers: true }) } }</div>
             <div class="st-below">
                 if let Some(quorum) = &view.quorum { { piece(QuorumPanel { view: quorum.into() }) } }
                 if view.machines().count() > 1 { { piece(LinkTable { brokers: view.machines().map(|machine| machine.id).collect(), links, opened: *opened, on_open: on_open.clone() }) } }
@@ -140,7 +140,7 @@ fn racks(view: &ClusterView, layout: &ClusterLayout, text: &crate::web::Text) ->
 fn draw_band(band: &BandPlace, view: &ClusterView) -> Html {
     let machine = view.machines().find(|machine| machine.id == band.broker);
     let class = match machine.map(|machine| machine.life) {
-        Some(MachineLife::Crashed) => "band band--dead",
+        Some(MachineLife::Crashed | MachineLife::Stopped) => "band band--dead",
         Some(MachineLife::Frozen | MachineLife::Fenced) => "band band--out",
         Some(MachineLife::Running | MachineLife::ShuttingDown) | None => "band",
     };

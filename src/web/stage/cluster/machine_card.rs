@@ -46,7 +46,7 @@ fn actions(life: MachineLife) -> (Action, &'static [Action]) {
         }
         MachineLife::ShuttingDown => (CRASH, &[FREEZE, ISOLATE]),
         MachineLife::Frozen => (THAW, &[CRASH, ISOLATE]),
-        MachineLife::Crashed => (RESTART, &[ISOLATE]),
+        MachineLife::Stopped | MachineLife::Crashed => (RESTART, &[ISOLATE]),
     }
 }
 
@@ -66,7 +66,7 @@ fn use_machine_card(props: &MachineCard) -> Html {
             class.push_str(name);
         }
     }
-    let bad = !matches!(view.life, MachineLife::Running | MachineLife::ShuttingDown);
+    let bad = matches!(view.life, MachineLife::Crashed | MachineLife::Frozen | MachineLife::Fenced);
     html! {
         <div {class} style={props.place.card.style()} role="group" aria-label={machine_sentence(view, &text)}
             tabindex={if props.place.stop == 0 { "0" } else { "-1" }} data-stop={props.place.stop} data-broker={view.id.0.to_string()}
@@ -90,7 +90,7 @@ fn lines(props: &MachineCard, text: &Text) -> Vec<String> {
         true => text.get("cluster-leads-nothing"),
         false => text.with("cluster-leads", &[("partitions", Arg::Text(led.as_str().into()))]),
     };
-    let is_dead = view.life == MachineLife::Crashed;
+    let is_dead = !view.life.is_up();
     let controller = match props.place.card.w < 130 {
         true => "cluster-active-controller-short",
         false => "cluster-active-controller",

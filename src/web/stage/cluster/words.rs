@@ -18,6 +18,7 @@ pub(crate) fn life_word(life: MachineLife, text: &Text) -> String {
         MachineLife::Fenced => "cluster-fenced",
         MachineLife::ShuttingDown => "cluster-shutting-down",
         MachineLife::Frozen => "cluster-frozen",
+        MachineLife::Stopped => "cluster-stopped",
         MachineLife::Crashed => "cluster-crashed",
     })
 }
