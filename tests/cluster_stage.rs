@@ -86,7 +86,7 @@ fn as_many_columns_as_fit_and_one_on_a_phone() {
     assert_eq!(columns((390, 390), 3), 1);
     assert_eq!(columns((2_560, 1_976), 60), 10);
     let alone = ClusterRoom::new(frame((1_440, 856)), 1);
-    assert_eq!((alone.columns, alone.cells), (1, 16), "one partition gets more cells, not all");
+    assert_eq!((alone.columns, alone.cells), (1, 24), "one partition gets more cells, not all");
 }
 
 #[test]

@@ -11,7 +11,7 @@ pub(crate) const COLUMN_GAP: i32 = 9;
 /// From so many brokers on, bands are lower.
 const COMPACT_FROM: usize = 5;
 const CELLS_MIN: i32 = 6;
-const CELLS_MAX: i32 = 16;
+const CELLS_MAX: i32 = 24;
 
 /// What of a topic can be seen at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -41,9 +41,9 @@ fn use_cluster_table(props: &ClusterTable) -> Html {
     html! {
         <div class="tables">
             { brokers(&cluster, &text) }
-            { for cluster.topics.iter().map(|topic| replicas(&view(Some(topic)), &text)) }
             if let Some(quorum) = &cluster.quorum { { controllers(quorum, &text) } }
             if !props.scene.links.is_empty() { { links(&props.scene.links, &text) } }
+            { for cluster.topics.iter().map(|topic| replicas(&view(Some(topic)), &text)) }
         </div>
     }
 }

@@ -59,10 +59,8 @@ fn use_topic_lens(props: &TopicLens) -> Html {
     let draft = use_state(Draft::default);
     let lane_group = use_state(|| None::<GroupId>);
     let order = use_state(StripOrder::default);
-    let on_hover = {
-        let hover = hover.clone();
-        Callback::from(move |client| hover.set(client))
-    };
+    let on_hover = hover.setter();
+    let on_hover = Callback::from(move |client| on_hover.set(client));
     hands.wire(props.on_select.clone(), props.on_command.clone(), on_hover);
 
     let scene = &props.scene;
