@@ -46,7 +46,7 @@ test('a leader that dies is replaced, and what only it had is cut off when it is
   await until(page, 'all have all', 'state.partitions[0].high_watermark === 8');
   // What only the leader gets: the record is acknowledged, and lost.
   await exec(page, 'cut broker-1 broker-2', 'cut broker-1 broker-3', 'produce p1 orders partition=0 key=finn value=lost');
-  await until(page, 'the record is written', 'state.partitions[0].log_end_offset === 9');
+  await until(page, 'the record is acknowledged', 'state.producers[0].acknowledged === 9');
   await card(page, 1).getByRole('button', { name: /^Crash/ }).click();
   await page.locator('.band--dead').first().waitFor({ state: 'attached' });
   assert.match(await card(page, 1).innerText(), /down/);
@@ -59,7 +59,8 @@ test('a leader that dies is replaced, and what only it had is cut off when it is
   const cut = await page.evaluate(() => {
     for (let i = 0; i < 4_000; i += 1) {
       kafkascope.step(1);
-      if (kafkascope.facts().some?.((fact) => fact.id === 'log-truncated')) return true;
+      const { step } = kafkascope.state();
+      if (kafkascope.facts(step, step).some((fact) => fact.kind === 'log-truncated')) return true;
     }
     return false;
   });

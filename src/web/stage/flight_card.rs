@@ -66,9 +66,9 @@ fn use_flight_card(props: &FlightCard) -> Html {
             { for cargo(view, &text).into_iter().map(|line| html! { <p>{ line }</p> }) }
             if view.error.is_error() { <p class="st-mach__bad">{ view.error.name() }</p> }
             <div class="st-card__acts">
-                <button type="button" class="st-act st-act--bad" title={text.get("flight-drop-hint")} onclick={hands.on_click_command::<MouseEvent>(format!("drop {}", view.id))}>{ text.get("flight-drop") }</button>
+                <button type="button" class="st-act st-act--bad" title={text.get("flight-drop-hint")} onclick={hands.on_click_command::<MouseEvent>(format!("drop e{}", view.id))}>{ text.get("flight-drop") }</button>
                 if view.due.is_some() {
-                    <button type="button" class="st-act" title={text.get("flight-delay-hint")} onclick={hands.on_click_command::<MouseEvent>(format!("delay {} {DELAY_MS}", view.id))}>{ text.get("flight-delay") }</button>
+                    <button type="button" class="st-act" title={text.get("flight-delay-hint")} onclick={hands.on_click_command::<MouseEvent>(format!("delay e{} {DELAY_MS}", view.id))}>{ text.get("flight-delay") }</button>
                 }
             </div>
         </div>
