@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use kafkascope::fact::Fact;
+use kafkascope::id::NodeId;
 use kafkascope::kernel::SimTime;
 use kafkascope::protocol::{Body, Envelope};
 use kafkascope::run::{Timeline, link};
@@ -53,6 +54,9 @@ fn an_answer_for_a_dead_client_does_not_reach_its_successor() {
             }
             let Fact::Delivered { envelope } = &entry.fact else { continue };
             let Body::Response(response) = &envelope.body else { continue };
+            if !matches!(envelope.to, NodeId::Client(_)) {
+                continue;
+            }
             let at = entry.at;
             let request = asked(&earlier, envelope).unwrap_or_else(|| {
                 panic!("restarted at {restart_ms}, {at}: nobody asked for {envelope:?}")

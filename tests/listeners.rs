@@ -108,12 +108,12 @@ fn a_running_process_starts_again_when_all_of_it_has_stopped() {
         [
             "10000 process-shared client=mail-2 process=\"mail\" consumers=3",
             // It owns nothing, so it has nothing to commit.
-            "10020 consumer-left consumer=mail-2 group=g",
-            "10040 consumer-left consumer=mail-0 group=g",
-            "10040 consumer-left consumer=mail-1 group=g",
-            "10040 restarted node=mail-0",
-            "10040 restarted node=mail-1",
-            "10040 restarted node=mail-2",
+            "10024 consumer-left consumer=mail-2 group=g",
+            "10042 consumer-left consumer=mail-0 group=g",
+            "10046 consumer-left consumer=mail-1 group=g",
+            "10046 restarted node=mail-0",
+            "10046 restarted node=mail-1",
+            "10046 restarted node=mail-2",
         ]
     );
     assert_eq!(run.owners(), "mail-0: orders-0; mail-1: orders-1; mail-2:");

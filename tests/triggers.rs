@@ -1,7 +1,8 @@
 //! What makes a group rebalance: each trigger alone, at the time at which whoever must know of it can know.
 //!
 //! A message takes 10 ms. Both members got the answer to their JoinGroup at 6 060 ms, so they send heartbeats at 9 060,
-//! 12 060 and so on; the answer is there 20 ms later. Who rejoins commits first (20 ms) and is at the coordinator 10 ms later.
+//! 12 060 and so on; the answer is there 20 ms later. Who rejoins commits first (20 ms, and 2 to 6 ms until the followers
+//! of `__consumer_offsets` have it: they are 1 ms away) and is at the coordinator 10 ms later.
 #![allow(clippy::unwrap_used)]
 
 #[path = "fixture/run.rs"]
@@ -58,7 +59,7 @@ fn a_join_is_told_to_the_others_with_their_next_heartbeat() {
             "10050 rebalance-started group=g generation=1 reason=rebalance-member-joined client=c3",
             "12080 rejoin-needed consumer=c1 error=REBALANCE_IN_PROGRESS",
             "12080 rejoin-needed consumer=c2 error=REBALANCE_IN_PROGRESS",
-            "12110 generation-started group=g generation=2 members=3 leader=c1 assignor=\"range\"",
+            "12114 generation-started group=g generation=2 members=3 leader=c1 assignor=\"range\"",
         ],
         "c1: orders-0; c2: orders-1; c3:",
     );
@@ -70,10 +71,10 @@ fn who_leaves_says_so_and_a_new_leader_follows() {
         "leave c1",
         60_000,
         &[
-            "10030 member-gone group=g member=c1-1 client=c1 how=gone-left",
-            "10030 rebalance-started group=g generation=1 reason=rebalance-member-left client=c1",
+            "10032 member-gone group=g member=c1-1 client=c1 how=gone-left",
+            "10032 rebalance-started group=g generation=1 reason=rebalance-member-left client=c1",
             "12080 rejoin-needed consumer=c2 error=REBALANCE_IN_PROGRESS",
-            "12110 generation-started group=g generation=2 members=1 leader=c2 assignor=\"range\"",
+            "12112 generation-started group=g generation=2 members=1 leader=c2 assignor=\"range\"",
         ],
         "c1:; c2: orders-0 orders-1",
     );
@@ -90,7 +91,7 @@ fn a_crash_is_known_when_the_session_ends() {
             "54070 member-gone group=g member=c2-2 client=c2 how=gone-session-expired",
             "54070 rebalance-started group=g generation=1 reason=rebalance-session-expired client=c2",
             "54080 rejoin-needed consumer=c1 error=REBALANCE_IN_PROGRESS",
-            "54110 generation-started group=g generation=2 members=1 leader=c1 assignor=\"range\"",
+            "54112 generation-started group=g generation=2 members=1 leader=c1 assignor=\"range\"",
         ],
         // The page still draws what the dead one held.
         "c1: orders-0 orders-1; c2: orders-1",
@@ -116,7 +117,7 @@ fn who_does_not_poll_leaves_by_itself_when_max_poll_interval_is_over() {
                 at + 10
             ),
             "312080 rejoin-needed consumer=c1 error=REBALANCE_IN_PROGRESS".into(),
-            "312110 generation-started group=g generation=2 members=1 leader=c1 assignor=\"range\""
+            "312112 generation-started group=g generation=2 members=1 leader=c1 assignor=\"range\""
                 .into(),
         ]
     );
@@ -133,9 +134,9 @@ fn another_subscription_is_told_at_once() {
         "subscribe c2 topics=orders,mails",
         60_000,
         &[
-            "10030 rebalance-started group=g generation=1 reason=rebalance-subscription-changed client=c2",
+            "10032 rebalance-started group=g generation=1 reason=rebalance-subscription-changed client=c2",
             "12080 rejoin-needed consumer=c1 error=REBALANCE_IN_PROGRESS",
-            "12110 generation-started group=g generation=2 members=2 leader=c1 assignor=\"range\"",
+            "12112 generation-started group=g generation=2 members=2 leader=c1 assignor=\"range\"",
         ],
         "c1: orders-0; c2: mails-0 mails-1 orders-1",
     );
@@ -143,9 +144,9 @@ fn another_subscription_is_told_at_once() {
         "subscribe c1 topics=orders,mails",
         60_000,
         &[
-            "10030 rebalance-started group=g generation=1 reason=rebalance-leader-rejoined client=c1",
+            "10032 rebalance-started group=g generation=1 reason=rebalance-leader-rejoined client=c1",
             "12080 rejoin-needed consumer=c2 error=REBALANCE_IN_PROGRESS",
-            "12110 generation-started group=g generation=2 members=2 leader=c1 assignor=\"range\"",
+            "12112 generation-started group=g generation=2 members=2 leader=c1 assignor=\"range\"",
         ],
         "c1: mails-0 mails-1 orders-0; c2: orders-1",
     );
@@ -159,9 +160,9 @@ fn a_pattern_is_a_subscription_to_what_matches() {
         60_000,
         &[
             // First it asks for all topics, and asks again before it joins: 40 ms more.
-            "10070 rebalance-started group=g generation=1 reason=rebalance-subscription-changed client=c2",
+            "10072 rebalance-started group=g generation=1 reason=rebalance-subscription-changed client=c2",
             "12080 rejoin-needed consumer=c1 error=REBALANCE_IN_PROGRESS",
-            "12110 generation-started group=g generation=2 members=2 leader=c1 assignor=\"range\"",
+            "12112 generation-started group=g generation=2 members=2 leader=c1 assignor=\"range\"",
         ],
         "c1: orders-0; c2: mails-0 mails-1 orders-1",
     );
@@ -176,9 +177,9 @@ fn added_partitions_are_seen_when_the_leaders_metadata_are_too_old() {
         &[
             // The leader's metadata are from 20 ms; metadata.max.age.ms is five minutes. Its question stands behind a Fetch
             // that the broker has parked for up to fetch.max.wait.ms.
-            "300470 rebalance-started group=g generation=1 reason=rebalance-leader-rejoined client=c1",
+            "300474 rebalance-started group=g generation=1 reason=rebalance-leader-rejoined client=c1",
             "303080 rejoin-needed consumer=c2 error=REBALANCE_IN_PROGRESS",
-            "303110 generation-started group=g generation=2 members=2 leader=c1 assignor=\"range\"",
+            "303112 generation-started group=g generation=2 members=2 leader=c1 assignor=\"range\"",
         ],
         "c1: orders-0 orders-1; c2: orders-2",
     );
@@ -190,7 +191,8 @@ fn a_topic_that_is_created_later_joins_a_pattern_when_metadata_are_too_old() {
     run.at(0, "add topic orders-eu partitions=2");
     for client in ["c1", "c2"] {
         let pattern = "pattern=orders-.* metadata.max.age.ms=60000";
-        run.at(0, &format!("add consumer {client} group=g {pattern}"));
+        // By now every broker knows the topic.
+        run.at(100, &format!("add consumer {client} group=g {pattern}"));
     }
     run.until(20_000);
     assert_eq!(run.owners(), "c1: orders-eu-0; c2: orders-eu-1");
@@ -202,11 +204,11 @@ fn a_topic_that_is_created_later_joins_a_pattern_when_metadata_are_too_old() {
         run.news(&[KINDS, &["member-rejoined"]].concat()),
         [
             // From the last refresh, at 6 100 ms; then once more, so that one topic does not bring two rebalances.
-            "66170 member-rejoined group=g member=c2-2 client=c2",
-            "66170 rebalance-started group=g generation=1 reason=rebalance-subscription-changed client=c2",
+            "66272 member-rejoined group=g member=c2-2 client=c2",
+            "66272 rebalance-started group=g generation=1 reason=rebalance-subscription-changed client=c2",
             // The leader sees the topic for itself: its JoinGroup is part of the same rebalance.
-            "67010 member-rejoined group=g member=c1-1 client=c1",
-            "67010 generation-started group=g generation=2 members=2 leader=c1 assignor=\"range\"",
+            "67114 member-rejoined group=g member=c1-1 client=c1",
+            "67114 generation-started group=g generation=2 members=2 leader=c1 assignor=\"range\"",
         ]
     );
     assert_eq!(run.owners(), "c1: orders-eu-0 orders-us-0; c2: orders-eu-1 orders-us-1");
@@ -242,8 +244,11 @@ fn data_commits_pauses_seeks_other_topics_and_another_coordinator_start_none() {
     }
     run.until(400_000);
     let news = run.news(&[KINDS, &["group-loaded"]].concat());
-    let [loaded] = &news[..] else { panic!("{news:#?}") };
-    assert!(loaded.contains(" group-loaded group=g "), "{loaded}");
-    assert!(loaded.ends_with(" generation=1 members=2"), "{loaded}");
+    // Its coordinator dies twice, and another broker takes over each time.
+    assert_eq!(news.len(), 2, "{news:#?}");
+    for loaded in news {
+        assert!(loaded.contains(" group-loaded group=g "), "{loaded}");
+        assert!(loaded.ends_with(" generation=1 members=2"), "{loaded}");
+    }
     assert_eq!(run.owners(), "c1: orders-0; c2: orders-1");
 }

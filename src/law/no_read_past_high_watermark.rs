@@ -1,6 +1,7 @@
-//! Nobody gets a record at or above the high watermark.
+//! No client gets a record at or above the high watermark. Followers do: that is how it moves.
 
 use crate::fact::{Fact, TraceEntry};
+use crate::id::NodeId;
 use crate::law::Law;
 use crate::protocol::{Body, Response};
 use crate::sim::World;
@@ -16,6 +17,9 @@ impl Law for NoReadPastHighWatermark {
     fn check(&mut self, _: &World, news: &[TraceEntry]) -> Result<(), String> {
         for entry in news {
             let Fact::Sent { envelope } = &entry.fact else { continue };
+            if !matches!(envelope.to, NodeId::Client(_)) {
+                continue;
+            }
             let Body::Response(Response::Fetch(response)) = &envelope.body else { continue };
             for part in &response.partitions {
                 let Some(last) = part.batches.last() else { continue };

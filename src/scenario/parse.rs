@@ -10,6 +10,7 @@ use crate::scenario::script::{
 use crate::scenario::words::Line;
 use crate::scenario::{ScriptError, ScriptProblem};
 use crate::sim::Command;
+use crate::sim::LATENCY_BETWEEN_SERVERS;
 use crate::sim::command::split_commands;
 use crate::sim::command::{LATENCY_MS_MAX, LATENCY_MS_MIN};
 
@@ -57,7 +58,7 @@ struct Draft {
 struct Cluster {
     brokers: i32,
     latency: Span,
-    between_servers: Option<Span>,
+    between_servers: Span,
     jitter: Span,
 }
 
@@ -66,7 +67,7 @@ impl Default for Cluster {
         Self {
             brokers: BROKERS_DEFAULT,
             latency: LATENCY_DEFAULT,
-            between_servers: None,
+            between_servers: LATENCY_BETWEEN_SERVERS,
             jitter: Span::ZERO,
         }
     }
@@ -234,7 +235,7 @@ fn read_action(word: &str, line: &mut Line<'_>) -> Result<Directive, ScriptError
     })
 }
 
-/// `cluster brokers=3 latency.ms=200 jitter.ms=0 brokers.latency.ms=20`
+/// `cluster brokers=3 latency.ms=200 jitter.ms=0 brokers.latency.ms=1`
 fn read_cluster(line: &mut Line<'_>) -> Result<Cluster, ScriptError> {
     let (ms_min, ms_max) = (LATENCY_MS_MIN as i64, LATENCY_MS_MAX as i64);
     let mut cluster = Cluster::default();
@@ -248,7 +249,7 @@ fn read_cluster(line: &mut Line<'_>) -> Result<Cluster, ScriptError> {
             }
             "brokers.latency.ms" => {
                 let ms = line.number_in(value, ms_min, ms_max)? as u64;
-                cluster.between_servers = Some(Span::from_ms(ms));
+                cluster.between_servers = Span::from_ms(ms);
             }
             _ => cluster.jitter = Span::from_ms(line.number_in(value, 0, ms_max)? as u64),
         }

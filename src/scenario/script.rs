@@ -15,8 +15,8 @@ pub struct Scenario {
     pub brokers: i32,
     /// Between clients and servers, one way: a teaching value, real ones are far below.
     pub latency: Span,
-    /// Between servers; `None` is a tenth of `latency`.
-    pub between_servers: Option<Span>,
+    /// Between servers, one way.
+    pub between_servers: Span,
     pub jitter: Span,
     pub focus: Focus,
     /// What runs before the page opens, so that the first picture shows something.

@@ -17,4 +17,4 @@ pub use command::{Command, CommandError, ConfigTarget, Settings, TimedCommand};
 pub use node::{Life, Node, Slot};
 pub use observer::Observer;
 pub use occurrence::LinkId;
-pub use world::{ClusterSpec, LATENCY_IN_LESSONS, World};
+pub use world::{ClusterSpec, LATENCY_BETWEEN_SERVERS, LATENCY_IN_LESSONS, World};

@@ -27,6 +27,10 @@ use crate::sim::occurrence::{ConnectionId, LinkId, Occurrence};
 /// One way, in lessons: a teaching value that the page tells. Real ones are under a millisecond.
 pub const LATENCY_IN_LESSONS: Span = Span::from_ms(200);
 
+/// Between servers, one way, unless a lesson is about what they say to each other: much less than to clients, so that what
+/// clients see keeps its pace.
+pub const LATENCY_BETWEEN_SERVERS: Span = Span::from_ms(1);
+
 /// What a server says to itself.
 const LOOPBACK_LATENCY: Span = Span(50);
 
@@ -37,8 +41,8 @@ pub struct ClusterSpec {
     /// Between clients and servers, one way.
     pub latency: Span,
     pub jitter: Span,
-    /// Of the links between servers; `None` is a tenth of `latency`.
-    pub between_servers: Option<Span>,
+    /// Between servers, one way.
+    pub between_servers: Span,
     /// What every consumer is configured with, whatever the commands say: how runs are compared.
     pub consumers: Settings,
 }
@@ -49,15 +53,9 @@ impl Default for ClusterSpec {
             brokers: 3,
             latency: LATENCY_IN_LESSONS,
             jitter: Span::ZERO,
-            between_servers: None,
+            between_servers: LATENCY_BETWEEN_SERVERS,
             consumers: Settings::new(),
         }
-    }
-}
-
-impl ClusterSpec {
-    fn between_servers(&self) -> Span {
-        self.between_servers.unwrap_or(Span(self.latency.0 / 10))
     }
 }
 
@@ -103,7 +101,7 @@ impl World {
             nodes: Nodes::default(),
             network: Network::new(&[
                 (spec.latency, spec.jitter),
-                (spec.between_servers(), spec.jitter),
+                (spec.between_servers, spec.jitter),
                 (LOOPBACK_LATENCY, Span::ZERO),
             ]),
             agenda: Agenda::default(),

@@ -1,5 +1,7 @@
 //! The broker comes, stays and goes: what its lifecycle manager wants said to the controller is said, and what comes back is heard.
 
+use std::sync::Arc;
+
 use crate::id::{BrokerEpoch, BrokerId, Correlation, IncarnationId, NodeId, Offset};
 use crate::kafka::broker::to_controller::channel::{ControllerChannel, Ended};
 use crate::kafka::broker::to_controller::lifecycle::{
@@ -7,7 +9,7 @@ use crate::kafka::broker::to_controller::lifecycle::{
 };
 use crate::kafka::broker::{Broker, BrokerDisk};
 use crate::kafka::config::BrokerConfig;
-use crate::kafka::{Effects, ServerTimer, TimerKind};
+use crate::kafka::{ClusterImage, Effects, ServerTimer, TimerKind};
 use crate::kernel::Span;
 use crate::protocol::{Channel, ControllerRequest, ControllerResponse, Response};
 
@@ -87,6 +89,20 @@ impl Broker {
         self.memory.lifecycle.metadata_offset = last;
     }
 
+    /// It has caught up with the metadata log, and may see what the log comes to (`initialCatchUpFuture`). Before that it must not
+    /// act on what was true before it stopped.
+    pub fn awaits_first_image(&self) -> bool {
+        self.state() == BrokerState::Recovery
+            && !self.memory.lifecycle.manager.is_ready_to_unfence()
+    }
+
+    /// The logs are open, and the broker may be unfenced.
+    pub fn first_image(&mut self, image: Arc<ClusterImage>, fx: &mut Effects) {
+        self.metadata_changed(image, fx);
+        let next = self.memory.lifecycle.manager.set_ready_to_unfence();
+        self.schedule(next, fx);
+    }
+
     /// Asks the controller for its leave: the broker stops once others lead what it leads (`controlled.shutdown.enable`).
     pub fn begin_controlled_shutdown(&mut self, fx: &mut Effects) {
         let next = self.memory.lifecycle.manager.begin_controlled_shutdown();
@@ -138,15 +154,7 @@ impl Broker {
                     lifecycle.manager.registration_answered(response)
                 }
                 ControllerResponse::BrokerHeartbeat(response) => {
-                    let before = lifecycle.manager.state();
-                    let next = lifecycle.manager.heartbeat_answered(response);
-                    let caught_up = lifecycle.manager.state() == BrokerState::Recovery;
-                    if before == BrokerState::Starting && caught_up {
-                        // The logs were opened with the first metadata.
-                        lifecycle.manager.set_ready_to_unfence()
-                    } else {
-                        next
-                    }
+                    lifecycle.manager.heartbeat_answered(response)
                 }
                 ControllerResponse::AlterPartition(_)
                 | ControllerResponse::AllocateProducerIds(_) => {

@@ -26,20 +26,24 @@ pub struct FormedCluster {
     config: Arc<BrokerConfig>,
     quorum_config: Arc<QuorumConfig>,
     voters: Arc<[BrokerId]>,
+    /// Of the quorum.
+    leader: BrokerId,
     brokers: Vec<(BrokerId, BrokerEpoch)>,
     log: ReplicatedLog,
 }
 
 impl FormedCluster {
-    /// Combined servers, each a broker and a voter of the quorum (`process.roles=broker,controller`); the first one leads it.
+    /// Combined servers, each a broker and a voter of the quorum (`process.roles=broker,controller`). The last one leads it: who
+    /// it is depends on chance in Kafka, and here the first brokers are those that lessons crash for other reasons.
     ///
     /// # Panics
     /// Without a broker.
     pub fn new(brokers: &[(BrokerId, Option<Text>)], config: Arc<BrokerConfig>) -> Self {
         let voters: Arc<[BrokerId]> = brokers.iter().map(|(id, _)| *id).collect();
         let mut history = History::new(&config);
+        let leader = *voters.last().expect("a cluster has a server");
         history.write(MetadataRecord::LeaderChange(LeaderChangeMessage {
-            leader: voters[0],
+            leader,
             voters: voters.clone(),
             granting_voters: voters.to_vec(),
         }));
@@ -63,7 +67,7 @@ impl FormedCluster {
         log.append_as_leader(&records, FIRST_EPOCH, SimTime::ZERO);
         log.update_high_watermark(log.end_offset());
         let quorum_config = Arc::new(QuorumConfig::default());
-        Self { config, quorum_config, voters, brokers: epochs, log }
+        Self { config, quorum_config, voters, leader, brokers: epochs, log }
     }
 
     /// One of its servers, at work.
@@ -76,7 +80,7 @@ impl FormedCluster {
         let mut broker = Broker::new(id, self.config.clone());
         broker.join_formed_cluster(*epoch);
         let (voters, config) = (self.voters.clone(), self.quorum_config.clone());
-        let leads = (self.voters[0], FIRST_EPOCH);
+        let leads = (self.leader, FIRST_EPOCH);
         let raft = RaftClient::formed(id, voters, config, self.log.clone(), leads);
         Server::formed(broker, raft)
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::fact::Fact;
 use crate::id::{BrokerId, Correlation, LeaderEpoch, NodeId, Offset};
+use crate::kafka::broker::to_controller::lifecycle::BrokerState;
 use crate::kafka::raft::{RaftClient, RaftEffect, RaftTurn, RequestToken};
 use crate::kafka::server::{ActiveController, Server};
 use crate::kafka::{Effects, ReplyTo, ServerTimer, TimerKind};
@@ -116,7 +117,7 @@ impl Server {
             Arc::make_mut(&mut self.loader).load(records)
         };
         self.broker.metadata_loaded(end.plus(-1));
-        if changed {
+        if changed && self.broker.state() != BrokerState::Starting {
             self.broker.metadata_changed(self.loader.image().clone(), fx);
         }
         if let Some(active) = &mut self.active {

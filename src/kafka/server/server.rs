@@ -110,6 +110,9 @@ impl Server {
             | Input::TimerFired(_)
             | Input::Command(_) => self.broker.handle(input, fx),
         }
+        if self.broker.awaits_first_image() {
+            self.broker.first_image(self.loader.image().clone(), fx);
+        }
         self.settle(fx);
         self.hand_over(fx);
     }

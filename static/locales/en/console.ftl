@@ -11,6 +11,7 @@ help-rate = Sends a record again and again, with the keys in turn. off stops it.
 help-subscribe = Changes what a consumer reads: a list of topics, or every topic that matches a pattern.
 help-leave = Closes a client properly. A consumer commits and leaves its group at once. A listener closes all its consumers.
 help-crash = Kills a broker or client without a word.
+help-shutdown = Closes a broker or client in order: a broker gives its leaderships away first (controlled shutdown).
 help-restart = Starts what crashed or left; what runs is closed first.
 help-freeze = Stops a whole process, heartbeats too, like a long garbage collection.
 help-thaw = Lets a frozen process go on.

@@ -91,6 +91,7 @@ error-limit = { $asked } is more than this simulator holds: at most { $max } { $
    *[other] { $what }
 }.
 error-refused = Kafka refuses this for "{ $id }": { $error }.
+error-no-controller = NOT_CONTROLLER: nobody leads the controllers now, so nothing can be decided. Wait for an election, or restart one of them.
 error-not-running = "{ $id }" is not running. Start it with: restart { $id }
 error-already-running = "{ $id }" is running already.
 error-not-frozen = "{ $id }" is not frozen. Freeze it first with: freeze { $id }

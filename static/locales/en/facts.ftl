@@ -107,7 +107,7 @@ fact-client-reconfigured = { $client } restarts with its new configuration.
 
 fact-crashed = { $node } is gone without a word.
     .why = { $node-kind ->
-        [broker] Its connections break at once. Clients look for another broker; a partition without another replica has no leader.
+        [broker] Its connections break at once, and clients look for another broker. But the controller waits for broker.session.timeout.ms before it lets others lead.
        *[client] Its connections break, but that tells a coordinator nothing: only missing heartbeats count, until session.timeout.ms is over.
     }
     .short = { $node } crashed
@@ -149,8 +149,52 @@ fact-leader-elected = { $leader } leads { $partition } from leader epoch { $epoc
     .why = Only the leader of a partition takes its writes; consumers read from it too.
     .short = { $leader } leads { $partition }
 
-fact-leader-lost = { $partition } has no leader since { $broker } is gone.
-    .why = Only a replica can lead, and this partition has no other one. Nobody reads or writes it until the broker is back.
+fact-leader-changed = { $leader } leads { $partition } now, from leader epoch { $epoch } on.
+    .why = The controller takes the first replica that is in sync and alive: it has every record that acks=all has promised.
+    .short = { $partition }: leader { $leader }
+
+fact-unclean-leader-elected = { $leader } leads { $partition } from leader epoch { $epoch } on, although it was not in sync.
+    .why = unclean.leader.election.enable=true puts being available first: what this replica lacks is lost, acknowledged or not.
+    .short = { $partition }: unclean leader { $leader }
+
+fact-isr-changed = The in-sync replicas of { $partition } are { $isr } now.
+    .why = Only the controller decides who is in sync, and writes it into its log. acks=all waits for all of them.
+    .short = { $partition }: ISR { $isr }
+
+fact-reassignment-started = { $partition } moves: its replicas become { $replicas }.
+    .why = New replicas are added first and copy everything; only when they are in sync do the old ones go.
+    .short = { $partition } moves
+
+fact-reassignment-completed = { $partition } has moved: its replicas are { $replicas }.
+    .why = All of its new replicas are in sync, so the old ones were dropped.
+    .short = { $partition } has moved
+
+fact-controller-elected = { $controller } leads the controllers, in epoch { $epoch }.
+    .why = A majority of the voters chose it. It alone decides who leads partitions now, and gives every broker a whole new session.
+    .short = controller: { $controller }
+
+fact-broker-registered = The controller registers { $broker } with broker epoch { $epoch }.
+    .why = A broker registers whenever it starts. It is fenced until it has caught up with the metadata log.
+    .short = { $broker } registered
+
+fact-broker-unfenced = { $broker } takes part again: the controller has unfenced it.
+    .why = It has caught up with the metadata log, so it may lead and be in sync again.
+    .short = { $broker } unfenced
+
+fact-broker-fenced = The controller fences { $broker }.
+    .why = No heartbeat for broker.session.timeout.ms, or it is about to stop. It leads nothing and is in no ISR until it is back.
+    .short = { $broker } fenced
+
+fact-controlled-shutdown-started = { $broker } asks to stop; the controller gives its leaderships to others first.
+    .why = So no partition is without a leader for long. After a crash it would be until the broker's session ends.
+    .short = { $broker } is shutting down
+
+fact-stopped = { $node } has stopped in order.
+    .why = It leaves a file that says so: after its next start the controller knows that it has lost nothing.
+    .short = { $node } stopped
+
+fact-leader-lost = { $partition } has no leader: { $broker } led it, and no other replica may.
+    .why = Only a live replica that is in sync or eligible can lead. Until one is back nobody reads or writes the partition.
     .short = { $partition } without leader
 
 # ---- log ----

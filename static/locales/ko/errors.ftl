@@ -91,6 +91,7 @@ error-limit = { $what ->
    *[other] { $what }: 최대 { $max }. { $asked }: 이 시뮬레이터에 너무 많습니다.
 }
 error-refused = "{ $id }"에 대한 요청을 Kafka가 거부합니다: { $error }.
+error-no-controller = NOT_CONTROLLER: 지금은 컨트롤러 리더가 없어 아무것도 정할 수 없습니다. 선출을 기다리거나 컨트롤러를 다시 시작하세요.
 error-not-running = "{ $id }" 프로세스는 실행 중이 아닙니다. 시작하려면: restart { $id }
 error-already-running = "{ $id }" 프로세스는 이미 실행 중입니다.
 error-not-frozen = "{ $id }" 프로세스는 멈춰 있지 않습니다. 멈추려면: freeze { $id }

@@ -102,7 +102,7 @@ fact-client-reconfigured = { $client } 클라이언트가 새 설정으로 다�
 
 fact-crashed = { $node } 프로세스가 아무 말 없이 죽었습니다.
     .why = { $node-kind ->
-        [broker] 연결이 바로 끊깁니다. 클라이언트는 다른 브로커를 찾고, 복제본이 없는 파티션은 리더를 잃습니다.
+        [broker] 연결이 바로 끊깁니다. 하지만 컨트롤러는 broker.session.timeout.ms를 기다린 뒤에야 다른 리더를 세웁니다.
        *[client] 연결은 끊기지만 코디네이터는 그것으로 판단하지 않습니다. session.timeout.ms까지 하트비트를 기다립니다.
     }
     .short = { $node } 죽음
@@ -144,8 +144,52 @@ fact-leader-elected = { $leader }: 리더 에포크 { $epoch }부터 { $partitio
     .why = 파티션에 쓰는 일은 리더만 받습니다. 컨슈머도 리더에게서 읽습니다.
     .short = { $partition } 리더: { $leader }
 
-fact-leader-lost = { $broker } 브로커가 사라져 { $partition } 파티션의 리더가 없습니다.
-    .why = 리더는 복제본만 될 수 있는데 다른 복제본이 없습니다. 브로커가 돌아올 때까지 읽고 쓸 수 없습니다.
+fact-leader-changed = 이제 { $leader } 브로커가 리더 에포크 { $epoch }부터 { $partition } 파티션의 리더입니다.
+    .why = 컨트롤러는 살아 있는 ISR의 첫 복제본을 고릅니다. acks=all이 약속한 레코드를 모두 가지고 있습니다.
+    .short = { $partition } 새 리더: { $leader }
+
+fact-unclean-leader-elected = ISR에 없던 { $leader } 브로커가 리더 에포크 { $epoch }부터 { $partition } 파티션의 리더입니다.
+    .why = unclean.leader.election.enable=true는 가용성을 택합니다. 이 복제본에 없는 레코드는 사라집니다.
+    .short = { $partition } 언클린 리더: { $leader }
+
+fact-isr-changed = { $partition } 파티션의 ISR은 이제 { $isr }입니다.
+    .why = ISR은 컨트롤러만 정하고 메타데이터 로그에 씁니다. acks=all은 ISR 전부를 기다립니다.
+    .short = { $partition }: ISR { $isr }
+
+fact-reassignment-started = { $partition } 파티션의 복제본을 { $replicas }(으)로 옮기기 시작합니다.
+    .why = 새 복제본을 먼저 더해 전부 복사하게 하고, ISR에 들어온 뒤에야 예전 복제본을 뺍니다.
+    .short = { $partition } 이동 시작
+
+fact-reassignment-completed = { $partition } 파티션의 이동이 끝났습니다. 복제본은 { $replicas }입니다.
+    .why = 새 복제본이 모두 ISR에 들어왔으므로 예전 복제본을 뺐습니다.
+    .short = { $partition } 이동 완료
+
+fact-controller-elected = { $controller } 노드가 에포크 { $epoch }의 컨트롤러 리더입니다.
+    .why = 보터 과반수가 뽑았습니다. 이제 파티션 리더는 이 노드만 정하고, 브로커 세션은 처음부터 다시 셉니다.
+    .short = 컨트롤러: { $controller }
+
+fact-broker-registered = 컨트롤러가 { $broker } 브로커를 브로커 에포크 { $epoch }로 등록합니다.
+    .why = 브로커는 시작할 때마다 등록하고, 메타데이터 로그를 따라잡을 때까지 펜싱됩니다.
+    .short = { $broker } 등록
+
+fact-broker-unfenced = 컨트롤러가 { $broker } 브로커의 펜싱을 풉니다.
+    .why = 메타데이터 로그를 따라잡았으므로 다시 리더가 되고 ISR에 들어갈 수 있습니다.
+    .short = { $broker } 펜싱 해제
+
+fact-broker-fenced = 컨트롤러가 { $broker } 브로커를 펜싱합니다.
+    .why = broker.session.timeout.ms 동안 하트비트가 없었거나 곧 멈춥니다. 리더도 ISR도 아닙니다.
+    .short = { $broker } 펜싱
+
+fact-controlled-shutdown-started = { $broker } 브로커가 종료를 요청했고, 컨트롤러가 리더 자리를 먼저 다른 브로커에 넘깁니다.
+    .why = 그래서 리더 없는 시간이 거의 없습니다. 갑자기 죽으면 브로커 세션이 끝날 때까지 리더가 없습니다.
+    .short = { $broker } 종료 중
+
+fact-stopped = { $node } 프로세스가 정상 종료했습니다.
+    .why = 정상 종료 파일을 남겼으므로, 다시 시작하면 컨트롤러는 잃은 것이 없음을 압니다.
+    .short = { $node } 종료
+
+fact-leader-lost = { $partition } 파티션에 리더가 없습니다. 리더였던 { $broker } 말고는 리더가 될 복제본이 없습니다.
+    .why = 살아 있는 ISR이나 ELR 복제본만 리더가 됩니다. 돌아올 때까지 읽고 쓸 수 없습니다.
     .short = { $partition } 리더 없음
 
 # ---- log ----

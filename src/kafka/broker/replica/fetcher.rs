@@ -128,9 +128,9 @@ impl ReplicaFetcher {
         self.correlation
     }
 
-    /// An answer has come; what it was waited for, unless it is an answer of the past.
+    /// An answer has come; what it was waited for, unless it is an answer of the past or was given up.
     pub(in crate::kafka::broker) fn answered(&mut self, to: Correlation) -> Option<Waiting> {
-        if self.correlation != to {
+        if self.correlation != to || self.waiting == Waiting::ForWork {
             return None;
         }
         Some(std::mem::take(&mut self.waiting))

@@ -115,6 +115,10 @@ impl BrokerLifecycleManager {
         self.broker_epoch
     }
 
+    pub fn is_ready_to_unfence(&self) -> bool {
+        self.is_ready_to_unfence
+    }
+
     /// The broker's logs are open, and it has taken in the metadata: it may serve.
     pub fn set_ready_to_unfence(&mut self) -> Next {
         self.is_ready_to_unfence = true;

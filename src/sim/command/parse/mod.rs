@@ -39,7 +39,7 @@ impl FromStr for Command {
             "partitions" | "produce" | "rate" | "subscribe" => data(&mut words)?,
             "cut" | "heal" | "slow" | "lossy" | "isolate" | "drop" | "delay" => wire(&mut words)?,
             "config" => configure(&mut words)?,
-            "crash" | "restart" | "freeze" | "thaw" => process(&mut words)?,
+            "crash" | "shutdown" | "restart" | "freeze" | "thaw" => process(&mut words)?,
             _ => application(&mut words)?,
         };
         words.end()?;
