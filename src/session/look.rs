@@ -5,6 +5,8 @@
 pub enum Lens {
     /// Partitions as tapes, producers on the left, groups on the right.
     Topic,
+    /// Brokers as machines in racks, each with its replicas.
+    Cluster,
     /// What a group's members and its coordinator say to each other.
     Protocol,
     /// Who owned which partition when.
@@ -14,12 +16,14 @@ pub enum Lens {
 }
 
 impl Lens {
-    pub const ALL: &'static [Lens] = &[Lens::Topic, Lens::Protocol, Lens::Ownership, Lens::Compare];
+    pub const ALL: &'static [Lens] =
+        &[Lens::Topic, Lens::Cluster, Lens::Protocol, Lens::Ownership, Lens::Compare];
 
     /// As it stands in links; `lens-<name>` is its label.
     pub fn name(self) -> &'static str {
         match self {
             Lens::Topic => "topic",
+            Lens::Cluster => "cluster",
             Lens::Protocol => "protocol",
             Lens::Ownership => "ownership",
             Lens::Compare => "compare",

@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
-use crate::id::GroupId;
+use crate::id::{GroupId, TopicName};
 use crate::kernel::{SimTime, Span, Step};
 use crate::session::{ComparedView, GuideView, Lens, Notice, Session, Settings};
 use crate::view::{
-    AssignmentView, GroupHistory, Inspected, InspectorView, Marker, Scene, SequenceQuery,
-    SequenceView, assignment, assignment_place, inspect, sequence,
+    AssignmentView, ClusterQuery, ClusterView, GroupHistory, Inspected, InspectorView, Marker,
+    Scene, SequenceQuery, SequenceView, assignment, assignment_place, inspect, partition_count,
+    sequence,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -62,12 +63,22 @@ impl Session {
         sequence(&self.timeline, &self.chronicle, query)
     }
 
+    /// How many partitions a topic has; the first one for `None`.
+    pub fn partitions_of(&self, topic: Option<&TopicName>) -> usize {
+        partition_count(self.timeline.world(), topic)
+    }
+
+    /// The brokers with their replicas, at this moment.
+    pub fn cluster(&self, query: &ClusterQuery) -> Rc<ClusterView> {
+        self.machines.borrow_mut().view(&self.timeline, query)
+    }
+
     pub fn page(&mut self) -> PageView {
         self.take_in_history();
         let scene = self.builder.scene(&self.timeline);
         let compared = match self.lens {
             Lens::Compare => self.comparison.views(&self.timeline),
-            Lens::Topic | Lens::Protocol | Lens::Ownership => Vec::new(),
+            Lens::Topic | Lens::Cluster | Lens::Protocol | Lens::Ownership => Vec::new(),
         };
         let inspector = self.selected.as_ref().and_then(|what| inspect(&self.timeline, what));
         PageView {

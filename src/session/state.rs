@@ -17,7 +17,7 @@ use crate::session::{
     NoticeKind, Playback, SavedRun, Settings, View, lessons,
 };
 use crate::sim::Command;
-use crate::view::{AssignmentView, Chronicle, Inspected, Scene, SceneBuilder};
+use crate::view::{AssignmentView, Chronicle, ClusterBuilder, Inspected, Scene, SceneBuilder};
 
 /// A prelude that is longer has no end.
 const PRELUDE_STEPS_MAX: u64 = 50_000;
@@ -25,6 +25,7 @@ const PRELUDE_STEPS_MAX: u64 = 50_000;
 pub struct Session {
     pub(super) timeline: Timeline,
     pub(super) builder: SceneBuilder,
+    pub(super) machines: RefCell<ClusterBuilder>,
     pub(super) clock: Clock,
     pub(super) settings: Settings,
     pub(super) lens: Lens,
@@ -59,6 +60,7 @@ impl Session {
         let mut session = Self {
             timeline,
             builder: SceneBuilder::default(),
+            machines: RefCell::default(),
             clock: Clock::paused(),
             settings,
             lens: Lens::Topic,
@@ -90,7 +92,7 @@ impl Session {
             Action::ToggleCompared(setting) => {
                 Ok(self.look(|session| session.comparison.toggle(setting)))
             }
-            Action::Select(what) => Ok(self.look(|session| session.selected = what)),
+            Action::Select(what) => Ok(self.select(what)),
             Action::Answer { question, option } => self.answer(question, option),
             Action::NextPart => Ok(self.next_part()),
             Action::PreviousPart => Ok(self.previous_part()),
@@ -159,6 +161,14 @@ impl Session {
         }
     }
 
+    /// Who looks at a message wants it to stay where it is.
+    fn select(&mut self, what: Option<Inspected>) -> Changed {
+        if matches!(what, Some(Inspected::Flight(_))) {
+            self.clock.stop();
+        }
+        self.look(|session| session.selected = what)
+    }
+
     fn look(&mut self, change: impl FnOnce(&mut Self)) -> Changed {
         change(self);
         Changed::Look
@@ -215,7 +225,7 @@ impl Session {
     fn compared_in_link(&self) -> Vec<&'static ComparedSetting> {
         match self.lens {
             Lens::Compare => self.comparison.chosen().to_vec(),
-            Lens::Topic | Lens::Protocol | Lens::Ownership => Vec::new(),
+            Lens::Topic | Lens::Cluster | Lens::Protocol | Lens::Ownership => Vec::new(),
         }
     }
 
@@ -253,6 +263,7 @@ impl Session {
         self.comparison.forget_runs();
         self.go_to_opening();
         self.builder = SceneBuilder::default();
+        self.machines.take();
         self.chronicle = Chronicle::default();
         self.history = Rc::default();
         self.explained.take();

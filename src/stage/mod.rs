@@ -1,8 +1,9 @@
 //! Where everything stands: a `Scene` in, rectangles and points in CSS pixels out. Integers only, no browser.
 //!
-//! `topic` places the Topic lens, `sequence` the Group protocol lens, `ownership` the Ownership lens, `compare` the Compare lens; `flight` says where a request is on its way.
+//! `topic` places the Topic lens, `cluster` the Cluster lens, `sequence` the Group protocol lens, `ownership` the Ownership lens, `compare` the Compare lens; `flight` says where a request is on its way.
 
 mod anchor;
+pub mod cluster;
 mod compare;
 mod flight;
 mod frame;

@@ -11,6 +11,7 @@ mod flight;
 mod group;
 mod history;
 mod inspector;
+mod machines;
 mod producer;
 mod sequence;
 mod topic;
@@ -26,6 +27,11 @@ pub use history::{
     Bar, BarBegin, BarKind, GroupHistory, LagPoint, Marker, MarkerKind, OwnershipRow, StateBar,
 };
 pub use inspector::{ConfigEffect, ConfigRow, Inspected, InspectorField, InspectorView};
+pub use machines::{
+    AgainstLeader, ClusterBuilder, ClusterQuery, ClusterView, ColumnView, ControllerState,
+    ControllerView, CopyView, LeaderMove, MachineLife, MachineView, QuorumView, RackView,
+    ReplicaRole, ReplicaView, partition_count,
+};
 pub use producer::{ProducerView, QueuedBatch};
 pub use sequence::{
     LaneSpan, Life, Message, Note, RowKind, SequenceLane, SequenceQuery, SequenceRow, SequenceView,

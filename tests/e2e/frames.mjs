@@ -20,6 +20,7 @@ const CASES = [
   { name: 'b in the lens Ownership', hash: 'sandbox?lens=ownership', limit: 16, prepare: crowd },
   { name: 'b in the lens Group protocol', hash: 'sandbox?lens=protocol', limit: 16, prepare: crowd },
   { name: 'c: 500 members, 2000 partitions', hash: 'sandbox?lens=protocol', limit: 16, prepare: multitude },
+  { name: 'd: 10 brokers, 60 partitions, 3 replicas', hash: 'sandbox?lens=cluster', limit: 16, prepare: machines },
 ];
 
 // Once its question is answered the lesson plays on by itself, for half a minute.
@@ -35,6 +36,17 @@ async function multitude(page) {
     kafkascope.exec('rate p1 5/s topic=orders');
   });
   await settle(page, 500);
+}
+
+// The sandbox has three brokers; seven more make ten.
+async function machines(page) {
+  await page.evaluate(() => {
+    for (let i = 4; i <= 10; i += 1) kafkascope.exec(`add broker broker-${i}`);
+    kafkascope.exec('add topic orders partitions=60 replication.factor=3 min.insync.replicas=2');
+    for (let i = 1; i <= 6; i += 1) kafkascope.exec(`add producer p${i}`);
+    for (let i = 1; i <= 6; i += 1) kafkascope.exec(`rate p${i} 5/s topic=orders`);
+    kafkascope.step(5_000);
+  });
 }
 
 async function crowd(page) {

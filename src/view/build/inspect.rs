@@ -52,7 +52,11 @@ fn broker(world: &World, id: BrokerId) -> Option<Described> {
     let led: i64 = world.image().topics.iter().map(leads).sum();
     let groups = world.groups().iter().filter(|group| world.coordinator_of(group).1 == Some(id));
     let groups: Vec<_> = groups.map(ToString::to_string).collect();
+    let registration = world.image().brokers.get(&id);
+    let rack = registration.and_then(|registration| registration.rack.as_ref());
     let fields = vec![
+        field("broker-epoch", registration.map_or(Arg::Absent, |it| Arg::Number(it.epoch.0))),
+        field("rack", rack.map_or(Arg::Absent, Arg::from)),
         field("leads", Arg::Number(led)),
         field("coordinates", text_or_absent(groups.join(", "))),
     ];
@@ -157,11 +161,18 @@ fn partition(world: &World, id: &TopicPartition) -> Option<Vec<InspectorField>> 
     Some(vec![
         field("leader", image.leader.map_or(Arg::Absent, Arg::Broker)),
         field("leader-epoch", &image.leader_epoch),
+        field("replicas", brokers(&image.replicas)),
+        field("isr", brokers(&image.isr)),
+        field("elr", brokers(&image.elr)),
         field("log-start-offset", &log.log_start_offset()),
         field("high-watermark", &log.high_watermark()),
         field("log-end-offset", &log.log_end_offset()),
         field("size-bytes", Arg::Number(log.size_bytes() as i64)),
     ])
+}
+
+fn brokers(ids: &[BrokerId]) -> Arg {
+    if ids.is_empty() { Arg::Absent } else { Arg::Brokers(ids.into()) }
 }
 
 fn record(world: &World, id: &TopicPartition, offset: Offset) -> Option<Vec<InspectorField>> {

@@ -11,7 +11,7 @@ use crate::stage::{Breakpoint, Motion as StageMotion, TimeRange};
 use crate::web::hooks::{use_media, use_width};
 use crate::web::piece::{draws, piece};
 use crate::web::rich::Names;
-use crate::web::stage::{CompareLens, OwnershipLens, SequenceLens, TopicLens};
+use crate::web::stage::{ClusterLens, CompareLens, OwnershipLens, SequenceLens, TopicLens};
 
 #[derive(PartialEq)]
 pub(super) struct LensPicture {
@@ -37,6 +37,7 @@ fn use_lens_picture(props: &LensPicture) -> Html {
     };
     let picture = size.map(|(width, _)| match page.lens {
         Lens::Topic => topic(props, width, breakpoint),
+        Lens::Cluster => cluster(props, width, breakpoint),
         Lens::Protocol => protocol(props, low, width, breakpoint),
         Lens::Ownership => ownership(props, width, breakpoint),
         Lens::Compare => compare(props, width, breakpoint),
@@ -54,12 +55,26 @@ fn topic(props: &LensPicture, width: i32, breakpoint: Breakpoint) -> Html {
                 if count > 0 { partition_for_key(key.as_bytes(), count) } else { 0 }
             },
         );
-    let motion = match page.settings.motion {
+    let (motion, playing) = (motion(page), page.clock.playing);
+    html! {
+        { piece(TopicLens { scene: page.scene.clone().into(), detail: page.settings.detail, now: page.clock.now, selected: page.selected.clone(), on_select, on_command, width, breakpoint, motion, playing, place_key }) }
+    }
+}
+
+fn motion(page: &PageView) -> StageMotion {
+    match page.settings.motion {
         Motion::Full => StageMotion::Travel { pace: page.settings.speed.pace() },
         Motion::Reduced => StageMotion::Still,
-    };
+    }
+}
+
+fn cluster(props: &LensPicture, width: i32, breakpoint: Breakpoint) -> Html {
+    let page = &props.page;
+    let on_command = props.send.reform(Action::Execute);
+    let on_select = props.send.reform(Action::Select);
+    let (motion, playing) = (motion(page), page.clock.playing);
     html! {
-        { piece(TopicLens { scene: page.scene.clone().into(), detail: page.settings.detail, now: page.clock.now, selected: page.selected.clone(), on_select, on_command, width, breakpoint, motion, place_key }) }
+        { piece(ClusterLens { scene: page.scene.clone().into(), detail: page.settings.detail, now: page.clock.now, playing, selected: page.selected.clone(), on_select, on_command, width, breakpoint, motion }) }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The panels around the stage.
 
+mod cluster_table;
 mod config_row;
 pub(super) mod console;
 mod dialog;

@@ -6,6 +6,7 @@ use yew::{Callback, Html, hook};
 use crate::session::{Action, Lens, PageView};
 use crate::web::hooks::use_text;
 use crate::web::page_state::{LensForm, PageAction};
+use crate::web::panels::cluster_table::ClusterTable;
 use crate::web::panels::lens::LensPicture;
 use crate::web::panels::sequence_table::SequenceTable;
 use crate::web::panels::tables::{CompareTable, OwnershipTable, TopicTable};
@@ -66,13 +67,19 @@ fn lens(props: &StageFrame) -> Html {
             branch: page.clock.branch,
         }),
         (Lens::Compare, LensForm::Table) => piece(CompareTable { runs: page.compared.clone() }),
-        (Lens::Topic | Lens::Protocol | Lens::Ownership | Lens::Compare, LensForm::Picture) => {
-            piece(LensPicture {
-                page: page.clone(),
-                names: props.names.clone(),
-                zoom: props.zoom,
-                send: props.send.clone(),
-            })
-        }
+        (Lens::Cluster, LensForm::Table) => piece(ClusterTable {
+            moment: (page.clock.step, page.clock.now),
+            branch: page.clock.branch,
+            scene: page.scene.clone(),
+        }),
+        (
+            Lens::Topic | Lens::Cluster | Lens::Protocol | Lens::Ownership | Lens::Compare,
+            LensForm::Picture,
+        ) => piece(LensPicture {
+            page: page.clone(),
+            names: props.names.clone(),
+            zoom: props.zoom,
+            send: props.send.clone(),
+        }),
     }
 }

@@ -4,8 +4,10 @@
 //! draws as `Same`, which compares by identity first, so a step redraws only the parts that changed.
 
 mod add;
+mod cluster;
 mod compare;
 mod draft;
+mod flight_card;
 mod flights;
 mod group;
 mod hands;
@@ -23,6 +25,7 @@ mod threads;
 mod topic_header;
 mod topic_lens;
 
+pub(crate) use cluster::{ClusterLens, controller_word, fault_word, life_word, role_word};
 pub(crate) use compare::CompareLens;
 pub(crate) use ownership::OwnershipLens;
 pub(crate) use sequence::{SequenceLens, message_words};

@@ -2,6 +2,7 @@
 
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, KeyboardEvent};
+use yew::{Callback, FocusEvent};
 
 /// Moves the focus, if the key is one of ours and a stop or a cell has it.
 pub(super) fn on_key(event: &KeyboardEvent) {
@@ -44,8 +45,17 @@ pub(super) fn on_key(event: &KeyboardEvent) {
     }
 }
 
+/// For the element around all stops.
+pub(super) fn focus_listener() -> Callback<FocusEvent> {
+    Callback::from(|event: FocusEvent| {
+        if let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
+            on_focus(&target);
+        }
+    })
+}
+
 /// Makes what got the focus the stop that Tab comes back to.
-pub(super) fn on_focus(target: &Element) {
+fn on_focus(target: &Element) {
     let Ok(Some(stop)) = target.closest("[data-stop]") else { return };
     let Ok(Some(lens)) = target.closest("[data-stage]") else { return };
     if let Ok(Some(old)) = lens.query_selector("[data-stop][tabindex='0']") {

@@ -3,23 +3,20 @@
 use std::rc::Rc;
 
 use markup::html;
-use wasm_bindgen::JsCast;
-use yew::{
-    Callback, ContextProvider, FocusEvent, Html, KeyboardEvent, MouseEvent, hook, use_memo,
-    use_state,
-};
+use yew::{Callback, ContextProvider, Html, KeyboardEvent, MouseEvent, hook, use_memo, use_state};
 
 use crate::fact::{Arg, Detail};
 use crate::id::{ClientId, GroupId, TopicPartition};
 use crate::kernel::SimTime;
 use crate::protocol::ApiKey;
 use crate::stage::topic::{StripOrder, TopicLayout, TopicOptions};
-use crate::stage::{Anchor, Breakpoint, Frame, Motion, Path, Tints, next_consumer};
+use crate::stage::{Anchor, Breakpoint, Frame, Motion, Path, Tints, flight_marks, next_consumer};
 use crate::view::{ConsumerState, FlightKind, Inspected, Scene};
 use crate::web::hooks::use_text;
 use crate::web::piece::{draws, keyed, piece};
 use crate::web::stage::add::AddThings;
 use crate::web::stage::draft::{Draft, Prepared};
+use crate::web::stage::flight_card::{FlightCard, OnTheWay};
 use crate::web::stage::flights::Flights;
 use crate::web::stage::group::GroupFrame;
 use crate::web::stage::hands::{Hands, use_new_hands};
@@ -47,6 +44,7 @@ pub(crate) struct TopicLens {
     pub(crate) width: i32,
     pub(crate) breakpoint: Breakpoint,
     pub(crate) motion: Motion,
+    pub(crate) playing: bool,
     /// murmur2 of a key modulo a number of partitions.
     pub(crate) place_key: Callback<(String, i32), i32>,
 }
@@ -61,10 +59,8 @@ fn use_topic_lens(props: &TopicLens) -> Html {
     let draft = use_state(Draft::default);
     let lane_group = use_state(|| None::<GroupId>);
     let order = use_state(StripOrder::default);
-    let on_hover = {
-        let hover = hover.clone();
-        Callback::from(move |client| hover.set(client))
-    };
+    let on_hover = hover.setter();
+    let on_hover = Callback::from(move |client| on_hover.set(client));
     hands.wire(props.on_select.clone(), props.on_command.clone(), on_hover);
 
     let scene = &props.scene;
@@ -105,7 +101,7 @@ fn use_topic_lens(props: &TopicLens) -> Html {
         <>
             { patterns() }
             <div class={format!("st-lens st-lens--{}", props.breakpoint.name())} style={format!("width:{}px;height:{}px", layout.width, layout.height)}
-                data-stage="" onkeydown={Callback::from(|event: KeyboardEvent| roving::on_key(&event))} onfocusin={Callback::from(on_focus)} onclick={deselect(&hands)}>
+                data-stage="" onkeydown={Callback::from(|event: KeyboardEvent| roving::on_key(&event))} onfocusin={roving::focus_listener()} onclick={deselect(&hands)}>
                 if let Some(client) = &focus { <style>{ fade_others(client, hover.is_some()) }</style> }
                 { shelf(props, &layout, &tints, &draft, prepared.as_ref(), target.as_ref()) }
                 { for headers }
@@ -117,7 +113,9 @@ fn use_topic_lens(props: &TopicLens) -> Html {
                 { for frames(props, &layout) }
                 { piece(AddThings { scene: scene.clone(), left: layout.add_left, group: layout.add_group }) }
                 { piece(Flights { layout: layout.clone(), scene: scene.clone(), tints: tints.clone(), now: props.now, detail: props.detail, motion: props.motion }) }
+                { flight_card(props, &layout, &tints) }
             </div>
+            if !props.playing { { piece(OnTheWay { scene: scene.clone(), detail: props.detail, selected: props.selected.clone(), between_brokers: false }) } }
             { piece(Legend { terms: (*terms).clone() }) }
         </>
     };
@@ -126,14 +124,6 @@ fn use_topic_lens(props: &TopicLens) -> Html {
 
 fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(0)
-}
-
-fn on_focus(event: FocusEvent) {
-    if let Some(target) =
-        event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-    {
-        roving::on_focus(&target);
-    }
 }
 
 /// A click on nothing.
@@ -245,6 +235,17 @@ fn shelf(
             }
         </>
     }
+}
+
+/// Beside the message that is selected; at the top if it is not in the picture.
+fn flight_card(props: &TopicLens, layout: &TopicLayout, tints: &Tints) -> Html {
+    let Some(Inspected::Flight(id)) = props.selected else { return Html::default() };
+    let Some(flight) = props.scene.flights.iter().find(|flight| flight.id == id) else {
+        return Html::default();
+    };
+    let marks = flight_marks(layout, &props.scene, tints, props.now, props.detail, props.motion);
+    let at = marks.iter().find(|mark| mark.envelope == id).map(|mark| mark.at);
+    piece(FlightCard { view: flight.into(), at, now: props.now, width: layout.width })
 }
 
 fn frames(props: &TopicLens, layout: &TopicLayout) -> Vec<Html> {

@@ -327,3 +327,135 @@ compare-requests = { $count ->
     [one] 1 request
    *[other] { $count } requests
 }
+
+# ---- Cluster lens
+
+cluster-stage-label = The brokers and their replicas
+cluster-broker = Broker { $number }
+cluster-rack = rack { $rack }
+cluster-no-rack = no rack
+cluster-pager-back = Partitions before these
+cluster-pager-on = Partitions after these
+cluster-and-more = { $list } and { $count } more
+cluster-running = up
+cluster-fenced = fenced
+cluster-shutting-down = shutting down
+cluster-frozen = frozen
+cluster-crashed = ✕ down
+cluster-stopped = stopped
+cluster-leads = leads { $partitions }
+cluster-leads-nothing = leads nothing here
+cluster-active-controller = active controller
+cluster-active-controller-short = controller
+cluster-isolated = all links cut
+cluster-fenced-now = fenced
+cluster-not-fenced = not fenced yet
+cluster-machine-label = { $broker }: { $state }. { $leads ->
+    [0] It leads nothing here
+   *[other] It leads { $leads } here
+}, { $led } in all, and has { $replicas ->
+    [1] 1 replica
+   *[other] { $replicas } replicas
+}.
+cluster-more = More for broker { $number }
+cluster-freeze = Freeze
+cluster-shutdown = Shut down
+cluster-isolate = Isolate
+cluster-heal-all = Heal all links
+cluster-crash-hint = Crash: broker { $number } dies without a word
+cluster-restart-hint = Restart: broker { $number } starts with what its disk holds
+cluster-freeze-hint = Freeze: broker { $number } stands still, as in a long GC pause
+cluster-thaw-hint = Thaw: broker { $number } goes on
+cluster-shutdown-hint = Shut down: broker { $number } hands over what it leads, then stops
+cluster-isolate-hint = Isolate: every link of broker { $number } is cut
+cluster-heal-all-hint = Heal all links: broker { $number } is heard again
+cluster-led-by = { $leader ->
+    [0] no leader
+   *[other] leader { $leader }
+} · epoch { $epoch }
+cluster-leader = leader
+cluster-new-leader = new leader
+cluster-leader-down = leader, but down
+cluster-deposed = deposed leader
+cluster-deposed-tag = stale leader · e{ $epoch }
+cluster-in-sync = follower, in sync
+cluster-in-sync-short = in sync
+cluster-eligible = out of sync, in ELR
+cluster-eligible-short = in ELR
+cluster-out-of-sync = follower, out of sync
+cluster-out-of-sync-short = out of sync
+cluster-was-in-sync = was leader, in sync
+cluster-was-in-sync-short = was leader
+cluster-was-out-of-sync = was leader, out of sync
+cluster-was-out-of-sync-short = was leader
+cluster-box-leader = Broker { $number } leads
+cluster-box-in = Broker { $number } is in sync
+cluster-box-elr = Broker { $number } is out of sync, but may lead (ELR)
+cluster-box-out = Broker { $number } is out of sync
+cluster-replica-label = { $partition } on { $broker }: { $role }. Log end offset { $end }, high watermark { $hw }, leader epoch { $epoch }.
+cluster-diverges-label = It differs from the leader from offset { $offset } on.
+cluster-copy-label = Offset { $offset }, key { $key }, written in leader epoch { $epoch }.
+cluster-above-label = Above the high watermark: nobody can read it yet.
+cluster-divergent-label = The leader does not have this record.
+cluster-truncated = { $count ->
+    [1] cut off: { $from }
+   *[other] cut off: { $from } to { $to }
+}
+cluster-diverges = { $offset } on: not the leader’s
+cluster-will-be-cut = cut off when it follows
+cluster-knows-epoch = knows epoch { $epoch }
+cluster-fetch-label = Broker { $follower } fetches { $partition } from broker { $leader }. Link: { $state }.
+cluster-foot = in sync { $count }, required { $required }
+cluster-foot-spare = acks=all accepted
+cluster-foot-no-spare = acks=all accepted, no spare
+cluster-foot-refused = ✕ acks=all refused
+cluster-foot-no-leader = ✕ nobody takes writes
+cluster-links = Links between brokers
+cluster-link-ok = no fault
+cluster-cut = cut
+cluster-slow = { $latency } one way
+cluster-lossy = { $percent } % lost
+cluster-link-label = Link { $a } – { $b }: { $state }
+cluster-do-cut = Cut
+cluster-do-heal = Heal
+cluster-do-slow = Slow: 2 s
+cluster-do-lossy = Lose 20 %
+cluster-close = Close
+cluster-request = { $api }
+cluster-response = { $api } reply
+cluster-quorum = Controllers, epoch { $epoch }: { $leader ->
+    [0] no leader
+   *[other] led by { $leader }
+}
+cluster-controller = Controller { $number }
+cluster-quorum-leader = leader
+cluster-quorum-follower = follower
+cluster-candidate = candidate
+cluster-prospective = asks for votes
+cluster-unattached = knows no leader
+cluster-resigned = resigned
+cluster-metadata-log = log end { $end }, committed { $hw }, epoch { $epoch }
+cluster-legend-leader = leader: takes all writes
+cluster-legend-high-watermark = HW of the leader: every in-sync replica has it
+cluster-legend-own-high-watermark = HW as the replica knows it
+cluster-legend-above = above HW: not readable yet
+cluster-legend-fetch = follower fetches; click to cut
+cluster-legend-out-of-sync = out of sync
+cluster-legend-down = on the disk of a dead broker
+cluster-legend-divergent = not in the leader’s log
+
+# ---- a message on its way
+
+flight-list = On the way
+flight-request = { $api }, { $from } → { $to }
+flight-response = { $api } reply, { $from } → { $to }
+flight-due = arrives in { $span }
+flight-held = held: the link is cut
+flight-records = { $count ->
+    [1] 1 record
+   *[other] { $count } records
+} of { $partition }
+flight-drop = Drop
+flight-drop-hint = It is lost, and its connection breaks, as TCP would
+flight-delay = Delay 1 s
+flight-delay-hint = It and what follows on its connection arrive 1 s later

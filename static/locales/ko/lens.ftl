@@ -289,3 +289,129 @@ compare-unowned = 담당 없음 { $seconds }초, 파티션 하나에 최대 { $l
 compare-moved = 이동 { $count }
 compare-read-again = 다시 읽음 { $count }
 compare-requests = 요청 { $count }
+
+# ---- 클러스터 렌즈
+
+cluster-stage-label = 브로커와 각 브로커의 복제본
+cluster-broker = 브로커 { $number }
+cluster-rack = 랙 { $rack }
+cluster-no-rack = 랙 없음
+cluster-pager-back = 이전 파티션
+cluster-pager-on = 다음 파티션
+cluster-and-more = { $list } 외 { $count }개
+cluster-running = 동작
+cluster-fenced = 펜싱됨
+cluster-shutting-down = 종료 중
+cluster-frozen = 정지됨
+cluster-crashed = ✕ 다운
+cluster-stopped = 종료됨
+cluster-leads = { $partitions } 리더
+cluster-leads-nothing = 맡은 리더 없음
+cluster-active-controller = 액티브 컨트롤러
+cluster-active-controller-short = 컨트롤러
+cluster-isolated = 모든 링크 끊김
+cluster-fenced-now = 펜싱됨
+cluster-not-fenced = 아직 펜싱 전
+cluster-machine-label = { $broker }: { $state }. { $leads ->
+    [0] 여기서는 리더가 아닙니다
+   *[other] 여기서 { $leads } 리더입니다
+}. 전체 리더 { $led }개, 복제본 { $replicas }개.
+cluster-more = { $number }번 브로커에 할 수 있는 다른 일
+cluster-freeze = 정지
+cluster-shutdown = 정상 종료
+cluster-isolate = 격리
+cluster-heal-all = 링크 모두 복구
+cluster-crash-hint = 죽이기: { $number }번 브로커가 아무 말 없이 죽습니다
+cluster-restart-hint = 다시 시작: { $number }번 브로커가 디스크에 남은 것으로 다시 시작합니다
+cluster-freeze-hint = 정지: 긴 GC처럼 { $number }번 브로커가 멈춥니다
+cluster-thaw-hint = 정지 해제: { $number }번 브로커가 다시 움직입니다
+cluster-shutdown-hint = 정상 종료: { $number }번 브로커가 리더를 넘기고 종료합니다
+cluster-isolate-hint = 격리: { $number }번 브로커의 모든 링크를 끊습니다
+cluster-heal-all-hint = 링크 모두 복구: { $number }번 브로커가 다시 통신합니다
+cluster-led-by = { $leader ->
+    [0] 리더 없음
+   *[other] 리더 { $leader }
+} · 에포크 { $epoch }
+cluster-leader = 리더
+cluster-new-leader = 새 리더
+cluster-leader-down = 다운된 리더
+cluster-deposed = 밀려난 리더
+cluster-deposed-tag = 옛 리더 · e{ $epoch }
+cluster-in-sync = 팔로워, ISR
+cluster-in-sync-short = ISR
+cluster-eligible = ISR 밖, ELR
+cluster-eligible-short = ELR
+cluster-out-of-sync = 팔로워, ISR 밖
+cluster-out-of-sync-short = ISR 밖
+cluster-was-in-sync = 전 리더, ISR
+cluster-was-in-sync-short = 전 리더
+cluster-was-out-of-sync = 전 리더, ISR 밖
+cluster-was-out-of-sync-short = 전 리더
+cluster-box-leader = 브로커 { $number }: 리더
+cluster-box-in = 브로커 { $number }: ISR
+cluster-box-elr = 브로커 { $number }: ISR 밖이지만 리더가 될 수 있음 (ELR)
+cluster-box-out = 브로커 { $number }: ISR 밖
+cluster-replica-label = { $broker }의 { $partition }: { $role }. LEO { $end }, 하이 워터마크 { $hw }, 리더 에포크 { $epoch }.
+cluster-diverges-label = 오프셋 { $offset }부터 리더와 다릅니다.
+cluster-copy-label = 오프셋 { $offset }, 키 { $key }, 리더 에포크 { $epoch }에 기록됨.
+cluster-above-label = 하이 워터마크 위: 아직 아무도 읽을 수 없습니다.
+cluster-divergent-label = 리더에는 없는 레코드입니다.
+cluster-truncated = { $count ->
+    [1] 잘려 나감: { $from }
+   *[other] 잘려 나감: { $from }~{ $to }
+}
+cluster-diverges = { $offset }부터 리더와 다름
+cluster-will-be-cut = 리더를 따라갈 때 잘림
+cluster-knows-epoch = 아는 에포크: { $epoch }
+cluster-fetch-label = { $partition }: { $follower }번 브로커가 { $leader }번 브로커에서 가져옵니다. 링크: { $state }.
+cluster-foot = ISR { $count }, 필요 { $required }
+cluster-foot-spare = acks=all 가능
+cluster-foot-no-spare = acks=all 가능, 여유 없음
+cluster-foot-refused = ✕ acks=all 거부
+cluster-foot-no-leader = ✕ 쓰기를 받을 리더 없음
+cluster-links = 브로커 간 링크
+cluster-link-ok = 정상
+cluster-cut = 끊김
+cluster-slow = 편도 { $latency }
+cluster-lossy = { $percent } % 유실
+cluster-link-label = 링크 { $a } – { $b }: { $state }
+cluster-do-cut = 끊기
+cluster-do-heal = 복구
+cluster-do-slow = 느리게: 2초
+cluster-do-lossy = 20 % 유실
+cluster-close = 닫기
+cluster-request = { $api }
+cluster-response = { $api } 응답
+cluster-quorum = 컨트롤러, 에포크 { $epoch }: { $leader ->
+    [0] 리더 없음
+   *[other] 리더 { $leader }
+}
+cluster-controller = 컨트롤러 { $number }
+cluster-quorum-leader = 리더
+cluster-quorum-follower = 팔로워
+cluster-candidate = 후보
+cluster-prospective = 사전 투표 요청
+cluster-unattached = 리더를 모름
+cluster-resigned = 사임
+cluster-metadata-log = LEO { $end }, 커밋 { $hw }, 에포크 { $epoch }
+cluster-legend-leader = 리더: 모든 쓰기를 받음
+cluster-legend-high-watermark = 리더의 HW: 모든 ISR이 가진 곳까지
+cluster-legend-own-high-watermark = 그 복제본이 아는 HW
+cluster-legend-above = HW 위: 아직 읽을 수 없음
+cluster-legend-fetch = 팔로워의 fetch, 클릭하면 끊을 수 있음
+cluster-legend-out-of-sync = ISR 밖
+cluster-legend-down = 죽은 브로커의 디스크에 남은 것
+cluster-legend-divergent = 리더의 로그에 없음
+
+# ---- 이동 중인 메시지
+
+flight-list = 이동 중
+flight-request = { $api }, { $from } → { $to }
+flight-response = { $api } 응답, { $from } → { $to }
+flight-due = { $span } 뒤 도착
+flight-held = 링크가 끊겨 대기 중
+flight-records = { $partition } 레코드 { $count }개
+flight-drop = 버리기
+flight-drop-hint = 메시지가 사라지고, TCP처럼 연결도 끊깁니다
+flight-delay = 1초 지연
+flight-delay-hint = 이 메시지와 같은 연결의 다음 메시지가 1초 늦게 도착합니다

@@ -1,0 +1,179 @@
+//! What brokers send each other: records on the lines of their partitions, everything else on the rail.
+
+use crate::fact::Detail;
+use crate::id::{BrokerId, EnvelopeId, ErrorCode, NodeId, Offset, TopicPartition};
+use crate::kernel::SimTime;
+use crate::protocol::ApiKey;
+use crate::stage::cluster::{ClusterLayout, FetchPlace};
+use crate::stage::{KeyMark, Motion, Path, Point, Tints};
+use crate::view::{FlightKind, FlightView, Scene, level_of};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClusterMark {
+    pub key: String,
+    pub envelope: EnvelopeId,
+    pub at: Point,
+    pub kind: ClusterMarkKind,
+    /// To be drawn dotted, where nothing travels.
+    pub trail: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum ClusterMarkKind {
+    /// So many records of one partition, with the mark and the offset of the first.
+    Records { mark: KeyMark, offset: Offset, count: usize },
+    /// On the rail, with its name beside the newest one.
+    Envelope { api: ApiKey, kind: FlightKind, error: ErrorCode, named: bool },
+    /// A fetch, or an answer without records.
+    Dot(ErrorCode),
+}
+
+/// More envelopes than this are not told apart: the log has every line.
+const ENVELOPES_MAX: usize = 6;
+
+pub fn cluster_marks(
+    layout: &ClusterLayout,
+    scene: &Scene,
+    tints: &Tints,
+    now: SimTime,
+    detail: Detail,
+    motion: Motion,
+) -> Vec<ClusterMark> {
+    let look = Look { layout, tints, now, detail, motion };
+    let mut marks = Vec::new();
+    let between: Vec<(&FlightView, BrokerId, BrokerId)> = scene
+        .flights
+        .iter()
+        .filter_map(|flight| ends(flight).map(|(from, to)| (&**flight, from, to)))
+        .collect();
+    for (flight, from, to) in &between {
+        look.records(flight, *from, *to, &mut marks);
+    }
+    let others: Vec<_> =
+        between.into_iter().filter(|(flight, ..)| look.is_on_rail(flight)).collect();
+    if others.len() <= ENVELOPES_MAX {
+        for (i, (flight, from, to)) in others.iter().enumerate() {
+            marks.extend(look.envelope(flight, *from, *to, i + 1 == others.len()));
+        }
+    }
+    marks
+}
+
+/// Both ends, if they are brokers.
+fn ends(flight: &FlightView) -> Option<(BrokerId, BrokerId)> {
+    match (&flight.from, &flight.to) {
+        // What a server says to itself goes nowhere.
+        (NodeId::Broker(from), NodeId::Broker(to)) => (from != to).then_some((*from, *to)),
+        (NodeId::Client(_), _) | (_, NodeId::Client(_)) => None,
+    }
+}
+
+struct Look<'a> {
+    layout: &'a ClusterLayout,
+    tints: &'a Tints,
+    now: SimTime,
+    detail: Detail,
+    motion: Motion,
+}
+
+impl Look<'_> {
+    fn is_on_rail(&self, flight: &FlightView) -> bool {
+        let shown = self.detail >= level_of(flight.api) || flight.error.is_error();
+        shown && flight.api != ApiKey::Fetch
+    }
+
+    /// A fetch and its answer, on every line that they are for.
+    fn records(
+        &self,
+        flight: &FlightView,
+        from: BrokerId,
+        to: BrokerId,
+        marks: &mut Vec<ClusterMark>,
+    ) {
+        if flight.api != ApiKey::Fetch {
+            return;
+        }
+        let (leader, follower) = match flight.kind {
+            FlightKind::Request => (to, from),
+            FlightKind::Response => (from, to),
+        };
+        let mut carries = false;
+        for (partition, offset, count) in loads(flight) {
+            let Some(fetch) = self.line(partition, leader, follower) else { continue };
+            let first = flight.cargo.iter().find(|cargo| cargo.partition == *partition);
+            let mark = self.tints.mark(first.and_then(|cargo| cargo.key.as_deref()));
+            let kind = ClusterMarkKind::Records { mark, offset, count };
+            marks.push(self.mark(flight, &partition.to_string(), &fetch.path, kind));
+            carries = true;
+        }
+        let empty = flight.cargo.is_empty() && !carries;
+        if empty && (self.detail == Detail::Everything || flight.error.is_error()) {
+            let lines = self.layout.columns.iter().filter_map(|column| column.fetch(follower));
+            if let Some(fetch) = lines.into_iter().find(|fetch| fetch.leader == leader) {
+                let path = match flight.kind {
+                    FlightKind::Request => fetch.path.reversed(),
+                    FlightKind::Response => fetch.path.clone(),
+                };
+                marks.push(self.mark(flight, "d", &path, ClusterMarkKind::Dot(flight.error)));
+            }
+        }
+    }
+
+    fn line(
+        &self,
+        partition: &TopicPartition,
+        leader: BrokerId,
+        follower: BrokerId,
+    ) -> Option<&FetchPlace> {
+        let fetch = self.layout.column(partition)?.fetch(follower)?;
+        (fetch.leader == leader).then_some(fetch)
+    }
+
+    fn envelope(
+        &self,
+        flight: &FlightView,
+        from: BrokerId,
+        to: BrokerId,
+        named: bool,
+    ) -> Option<ClusterMark> {
+        let (from, to) = (self.layout.band(from)?, self.layout.band(to)?);
+        let (x, edge) = (self.layout.rail_x, from.rect.x);
+        let (leaves, comes) = (from.rect.middle().y, to.rect.middle().y);
+        let corners = [(edge, leaves), (x, leaves), (x, comes), (edge, comes)];
+        let path = Path::new(corners.map(|(x, y)| Point::new(x, y)));
+        let FlightView { api, kind, error, .. } = *flight;
+        let kind = match self.layout.narrow {
+            true => ClusterMarkKind::Dot(error),
+            false => ClusterMarkKind::Envelope { api, kind, error, named },
+        };
+        Some(self.mark(flight, "e", &path, kind))
+    }
+
+    fn mark(
+        &self,
+        flight: &FlightView,
+        part: &str,
+        path: &Path,
+        kind: ClusterMarkKind,
+    ) -> ClusterMark {
+        let done = i32::from(flight.progress_permille(self.now));
+        let (at, trail) = match self.motion {
+            Motion::Still => (path.end(), Some(path.svg())),
+            Motion::Travel { .. } => (path.at(path.length() * done / 1_000), None),
+        };
+        let key = format!("{}-{part}", flight.id);
+        ClusterMark { key, envelope: flight.id, at, kind, trail }
+    }
+}
+
+/// Partition by partition: the first offset and how many records.
+fn loads(flight: &FlightView) -> Vec<(&TopicPartition, Offset, usize)> {
+    let mut loads: Vec<(&TopicPartition, Offset, usize)> = Vec::new();
+    for cargo in &flight.cargo {
+        match loads.iter_mut().find(|(partition, ..)| **partition == cargo.partition) {
+            Some(load) => load.2 += 1,
+            None => loads.push((&cargo.partition, cargo.offset.unwrap_or_default(), 1)),
+        }
+    }
+    loads
+}

@@ -1,0 +1,84 @@
+//! Which topic, and which of its partitions.
+
+use markup::html;
+use web_sys::HtmlSelectElement;
+use yew::{Callback, Event, Html, MouseEvent, TargetCast, hook};
+
+use crate::id::TopicName;
+use crate::view::ClusterView;
+use crate::web::hooks::use_text;
+use crate::web::piece::draws;
+use crate::web::stage::same::Same;
+
+#[derive(PartialEq)]
+pub(super) struct Bar {
+    pub(super) view: Same<ClusterView>,
+    /// How many partitions are seen at once.
+    pub(super) columns: usize,
+    pub(super) on_topic: Callback<TopicName>,
+    /// The first partition to be seen.
+    pub(super) on_first: Callback<usize>,
+}
+
+draws!(Bar, use_bar);
+
+#[hook]
+fn use_bar(props: &Bar) -> Html {
+    let text = use_text();
+    let view = &props.view;
+    html! {
+        <>
+            if let Some(topic) = &view.topic {
+                if view.topics.len() == 1 { <b>{ topic.to_string() }</b> } else { { topics(props, &text.get("lens-topic-word")) } }
+            }
+            if view.partitions > props.columns { { pager(props, &text) } }
+        </>
+    }
+}
+
+fn topics(props: &Bar, label: &str) -> Html {
+    let (on_topic, topics) = (props.on_topic.clone(), props.view.topics.clone());
+    let onchange = Callback::from(move |event: Event| {
+        let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
+        if let Some(topic) = usize::try_from(index).ok().and_then(|index| topics.get(index)) {
+            on_topic.emit(topic.clone());
+        }
+    });
+    html! {
+        <select class="pick" aria-label={label.to_owned()} {onchange}>
+            { for props.view.topics.iter().map(|topic| html! {
+                <option key={topic.to_string()} selected={Some(topic) == props.view.topic.as_ref()}>{ topic.to_string() }</option>
+            }) }
+        </select>
+    }
+}
+
+/// Whole pages; the last one may be shorter.
+fn pager(props: &Bar, text: &crate::web::Text) -> Html {
+    let (columns, partitions) = (props.columns, props.view.partitions);
+    let page = props.view.first / columns;
+    let pages = partitions.div_ceil(columns);
+    let go = |page: usize| {
+        let on_first = props.on_first.clone();
+        Callback::from(move |_: MouseEvent| on_first.emit(page * columns))
+    };
+    let onchange = {
+        let on_first = props.on_first.clone();
+        Callback::from(move |event: Event| {
+            let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
+            on_first.emit(usize::try_from(index).unwrap_or(0) * columns);
+        })
+    };
+    let option = |i: usize| {
+        let (from, to) = (i * columns, ((i + 1) * columns).min(partitions) - 1);
+        let name = if from == to { format!("P{from}") } else { format!("P{from}–P{to}") };
+        html! { <option key={i.to_string()} selected={i == page}>{ name }</option> }
+    };
+    html! {
+        <span class="st-pager" role="group" aria-label={text.get("lens-partition")}>
+            <button type="button" class="btn btn--s" aria-label={text.get("cluster-pager-back")} disabled={page == 0} onclick={go(page.saturating_sub(1))}>{ "‹" }</button>
+            <select class="pick" aria-label={text.get("lens-partition")} {onchange}>{ for (0..pages).map(option) }</select>
+            <button type="button" class="btn btn--s" aria-label={text.get("cluster-pager-on")} disabled={page + 1 >= pages} onclick={go((page + 1).min(pages - 1))}>{ "›" }</button>
+        </span>
+    }
+}

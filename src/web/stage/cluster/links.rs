@@ -1,0 +1,168 @@
+//! The links between brokers, each pair once, and what can be done to one.
+
+use markup::html;
+use yew::{Callback, Html, KeyboardEvent, MouseEvent, hook};
+
+use crate::fact::Arg;
+use crate::id::BrokerId;
+use crate::stage::Point;
+use crate::view::LinkView;
+use crate::web::Text;
+use crate::web::hooks::use_text;
+use crate::web::piece::draws;
+use crate::web::stage::cluster::opened::Opened;
+use crate::web::stage::cluster::words::{fault_between, fault_word, number};
+use crate::web::stage::hands::{Hands, use_hands};
+use crate::web::stage::roving;
+use crate::web::stage::same::Same;
+
+#[derive(PartialEq)]
+pub(super) struct LinkTable {
+    pub(super) brokers: Vec<BrokerId>,
+    pub(super) links: Same<Vec<LinkView>>,
+    pub(super) opened: Option<Opened>,
+    pub(super) on_open: Callback<Option<Opened>>,
+}
+
+draws!(LinkTable, use_link_table);
+
+#[hook]
+fn use_link_table(props: &LinkTable) -> Html {
+    let (text, hands) = (use_text(), use_hands());
+    let brokers = &props.brokers;
+    let mut stop = 0..;
+    let rows = brokers.iter().enumerate().skip(1).map(|(i, a)| {
+        let cells: Vec<Html> = brokers[..i]
+            .iter()
+            .map(|b| html! { <td>{ button(props, *a, *b, stop.next().unwrap_or(0), &text) }</td> })
+            .collect();
+        html! { <tr key={a.0.to_string()}><th scope="row">{ a.0 }</th>{ for cells }</tr> }
+    });
+    let rows: Vec<Html> = rows.collect();
+    let heads = brokers.iter().rev().skip(1).rev();
+    html! {
+        <section class="st-links" data-stage="" onkeydown={Callback::from(|event: KeyboardEvent| roving::on_key(&event))}>
+            <h2>{ text.get("cluster-links") }</h2>
+            <table>
+                <thead><tr><td></td>{ for heads.map(|b| html! { <th scope="col">{ b.0 }</th> }) }</tr></thead>
+                <tbody>{ for rows }</tbody>
+            </table>
+            if let Some(Opened::Link(a, b, None)) = props.opened { { Window { ends: (a, b), at: None, links: &props.links, on_open: &props.on_open }.draw(&text, &hands) } }
+        </section>
+    }
+}
+
+fn button(props: &LinkTable, a: BrokerId, b: BrokerId, stop: usize, text: &Text) -> Html {
+    let fault = fault_between(&props.links, a, b);
+    let state = fault.map_or_else(|| text.get("cluster-link-ok"), |fault| fault_word(fault, text));
+    let args = [("a", number(b)), ("b", number(a)), ("state", Arg::Text(state.as_str().into()))];
+    let label = text.with("cluster-link-label", &args);
+    let is_open = matches!(props.opened, Some(Opened::Link(x, y, None)) if (x, y) == (b, a));
+    let on_open = props.on_open.clone();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        on_open.emit((!is_open).then_some(Opened::Link(b, a, None)));
+    });
+    let (class, d) = match fault {
+        None => ("st-link", "M3 8h20"),
+        Some(fault) if fault.cut => ("st-link st-link--bad", "M2 8h6M18 8h6M9 4l8 8M17 4l-8 8"),
+        Some(fault) if fault.loss_percent > 0 => {
+            ("st-link st-link--bad", "M2 8h4M10 8h2M15 8h1M21 8h3")
+        }
+        Some(_) => ("st-link st-link--bad", "M2 8h4M20 8h4M13 2a6 6 0 1 0 .1 0M13 5v3l2 1"),
+    };
+    html! {
+        <button type="button" {class} aria-label={label.clone()} title={label} aria-expanded={is_open.to_string()} data-stop={stop.to_string()}
+            tabindex={if stop == 0 { "0" } else { "-1" }} {onclick}>
+            <svg width="26" height="16" aria-hidden="true"><path {d} /></svg>
+        </button>
+    }
+}
+
+/// What can be done to the link between two brokers: as a piece, over the picture.
+#[derive(PartialEq)]
+pub(super) struct LinkWindow {
+    pub(super) ends: (BrokerId, BrokerId),
+    pub(super) at: Point,
+    pub(super) links: Same<Vec<LinkView>>,
+    pub(super) on_open: Callback<Option<Opened>>,
+}
+
+draws!(LinkWindow, use_link_window);
+
+#[hook]
+fn use_link_window(props: &LinkWindow) -> Html {
+    let (text, hands) = (use_text(), use_hands());
+    let window = Window {
+        ends: props.ends,
+        at: Some(props.at),
+        links: &props.links,
+        on_open: &props.on_open,
+    };
+    window.draw(&text, &hands)
+}
+
+/// How much slower, and how much is lost, at a click.
+const SLOW_MS: u32 = 2_000;
+const LOSS_PERCENT: u32 = 20;
+
+struct Window<'a> {
+    ends: (BrokerId, BrokerId),
+    /// In the picture; in the flow of the page for `None`.
+    at: Option<Point>,
+    links: &'a [LinkView],
+    on_open: &'a Callback<Option<Opened>>,
+}
+
+impl Window<'_> {
+    fn draw(&self, text: &Text, hands: &Hands) -> Html {
+        let Window { ends: (a, b), at, links, on_open } = *self;
+        let fault = fault_between(links, a, b);
+        let state =
+            fault.map_or_else(|| text.get("cluster-link-ok"), |fault| fault_word(fault, text));
+        let args =
+            [("a", number(a)), ("b", number(b)), ("state", Arg::Text(state.as_str().into()))];
+        let style = at.map(|at| format!("left:{}px;top:{}px", (at.x - 230).max(8), at.y + 10));
+        let style = style.unwrap_or_default();
+        let close = {
+            let on_open = on_open.clone();
+            Callback::from(move |_: MouseEvent| on_open.emit(None))
+        };
+        let onkeydown = {
+            let on_open = on_open.clone();
+            Callback::from(move |event: KeyboardEvent| {
+                if event.key() == "Escape" {
+                    event.stop_propagation();
+                    on_open.emit(None);
+                }
+            })
+        };
+        let label = text.with("cluster-link-label", &args);
+        let line = |word: &str, more: String| format!("{word} {a} {b}{more}");
+        let mut deeds = vec![
+            ("cluster-do-slow", line("slow", format!(" {SLOW_MS}"))),
+            ("cluster-do-lossy", line("lossy", format!(" {LOSS_PERCENT}"))),
+        ];
+        if !fault.is_some_and(|fault| fault.cut) {
+            deeds.insert(0, ("cluster-do-cut", line("cut", String::new())));
+        }
+        if fault.is_some() {
+            deeds.insert(0, ("cluster-do-heal", line("heal", String::new())));
+        }
+        html! {
+            <div class={if at.is_some() { "st-pop st-win" } else { "st-pop st-win st-win--flow" }} style={style} role="group" aria-label={label.clone()} {onkeydown}>
+                <div class="st-win__h"><b>{ label }</b><button type="button" class="st-act" aria-label={text.get("cluster-close")} onclick={close}>{ "×" }</button></div>
+                <div class="st-card__acts">{ for deeds.into_iter().map(|(id, line)| self.deed(id, line, text, hands)) }</div>
+            </div>
+        }
+    }
+
+    fn deed(&self, id: &'static str, line: String, text: &Text, hands: &Hands) -> Html {
+        let (hands, on_open) = (hands.clone(), self.on_open.clone());
+        let onclick = Callback::from(move |_: MouseEvent| {
+            on_open.emit(None);
+            hands.command(line.clone());
+        });
+        let class = if id == "cluster-do-cut" { "st-act st-act--bad" } else { "st-act" };
+        html! { <button key={id} type="button" {class} {onclick}>{ text.get(id) }</button> }
+    }
+}

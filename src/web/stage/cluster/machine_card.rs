@@ -1,0 +1,192 @@
+//! A broker: whether it runs, what it leads, and what can be done to it.
+
+use markup::html;
+use yew::{Callback, Html, KeyboardEvent, MouseEvent, hook};
+
+use crate::fact::Arg;
+use crate::id::{BrokerId, NodeId};
+use crate::sim::command::help::COMMANDS;
+use crate::stage::cluster::BandPlace;
+use crate::view::{Inspected, LinkView, MachineLife, MachineView};
+use crate::web::Text;
+use crate::web::hooks::use_text;
+use crate::web::piece::draws;
+use crate::web::stage::cluster::opened::Opened;
+use crate::web::stage::cluster::words::{life_word, machine_sentence, number, partitions};
+use crate::web::stage::hands::{Hands, use_hands};
+use crate::web::stage::same::Same;
+
+#[derive(PartialEq)]
+pub(super) struct MachineCard {
+    pub(super) view: Same<MachineView>,
+    pub(super) place: BandPlace,
+    pub(super) selected: bool,
+    /// The menu of everything that can be done to it.
+    pub(super) open: bool,
+    pub(super) on_open: Callback<Option<Opened>>,
+    /// All links with faults.
+    pub(super) links: Same<Vec<LinkView>>,
+}
+
+/// A command word, its label, and whether it hurts.
+type Action = (&'static str, &'static str, bool);
+
+const CRASH: Action = ("crash", "lens-crash", true);
+const RESTART: Action = ("restart", "lens-restart", false);
+const FREEZE: Action = ("freeze", "cluster-freeze", false);
+const THAW: Action = ("thaw", "lens-thaw", false);
+const SHUTDOWN: Action = ("shutdown", "cluster-shutdown", false);
+const ISOLATE: Action = ("isolate", "cluster-isolate", true);
+
+/// The nearest thing to do, and the others.
+fn actions(life: MachineLife) -> (Action, &'static [Action]) {
+    match life {
+        MachineLife::Running | MachineLife::Fenced => {
+            (CRASH, &[SHUTDOWN, RESTART, FREEZE, ISOLATE])
+        }
+        MachineLife::ShuttingDown => (CRASH, &[FREEZE, ISOLATE]),
+        MachineLife::Frozen => (THAW, &[CRASH, ISOLATE]),
+        MachineLife::Stopped | MachineLife::Crashed => (RESTART, &[ISOLATE]),
+    }
+}
+
+draws!(MachineCard, use_machine_card);
+
+#[hook]
+fn use_machine_card(props: &MachineCard) -> Html {
+    let (text, hands) = (use_text(), use_hands());
+    let view = &props.view;
+    let mut class = "st-mach".to_owned();
+    for (on, name) in [
+        (!view.life.is_up(), " st-mach--dead"),
+        (props.selected, " st-mach--sel"),
+        (props.open, " st-mach--open"),
+    ] {
+        if on {
+            class.push_str(name);
+        }
+    }
+    let bad = matches!(view.life, MachineLife::Crashed | MachineLife::Frozen | MachineLife::Fenced);
+    html! {
+        <div {class} style={props.place.card.style()} role="group" aria-label={machine_sentence(view, &text)}
+            tabindex={if props.place.stop == 0 { "0" } else { "-1" }} data-stop={props.place.stop} data-broker={view.id.0.to_string()}
+            onclick={hands.on_click_select::<MouseEvent>(Inspected::Broker(view.id))}>
+            <div class="st-mach__h">
+                <b>{ text.with("cluster-broker", &[("number", number(view.id))]) }</b>
+                <span class={if bad { "st-mach__bad" } else { "" }}>{ life_word(view.life, &text) }</span>
+            </div>
+            { for lines(props, &text).into_iter().map(|line| html! { <p>{ line }</p> }) }
+            { buttons(props, &text, &hands) }
+            if props.open { { menu(props, &text, &hands) } }
+        </div>
+    }
+}
+
+/// What it leads, and what is unusual about it.
+fn lines(props: &MachineCard, text: &Text) -> Vec<String> {
+    let view = &props.view;
+    let led = partitions(&view.leads, text);
+    let leads = match led.is_empty() {
+        true => text.get("cluster-leads-nothing"),
+        false => text.with("cluster-leads", &[("partitions", Arg::Text(led.as_str().into()))]),
+    };
+    let is_dead = !view.life.is_up();
+    let controller = match props.place.card.w < 130 {
+        true => "cluster-active-controller-short",
+        false => "cluster-active-controller",
+    };
+    let unusual = [
+        (view.active_controller && !is_dead, controller),
+        (view.isolated, "cluster-isolated"),
+        (is_dead && view.fenced, "cluster-fenced-now"),
+        (is_dead && !view.fenced, "cluster-not-fenced"),
+    ];
+    let unusual = unusual.into_iter().find(|(is_so, _)| *is_so).map(|(_, id)| text.get(id));
+    match (props.place.tall, unusual) {
+        (true, Some(unusual)) => vec![leads, unusual],
+        (false, Some(unusual)) if is_dead => vec![unusual],
+        (_, _) => vec![leads],
+    }
+}
+
+fn buttons(props: &MachineCard, text: &Text, hands: &Hands) -> Html {
+    let (nearest, _) = actions(props.view.life);
+    let id = props.view.id;
+    let toggle = {
+        let (on_open, open) = (props.on_open.clone(), props.open);
+        Callback::from(move |event: MouseEvent| {
+            event.stop_propagation();
+            on_open.emit((!open).then_some(Opened::Machine(id)));
+        })
+    };
+    let more = text.with("cluster-more", &[("number", number(id))]);
+    html! {
+        <div class="st-card__acts">
+            { button(&nearest, id, props, text, hands) }
+            <button type="button" class="st-act st-act--more" aria-label={more.clone()} title={more} aria-expanded={props.open.to_string()} onclick={toggle}>{ "⋯" }</button>
+        </div>
+    }
+}
+
+fn menu(props: &MachineCard, text: &Text, hands: &Hands) -> Html {
+    let (_, others) = actions(props.view.life);
+    let known = |action: &&Action| COMMANDS.iter().any(|command| command.name == action.0);
+    let on_open = props.on_open.clone();
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.stop_propagation();
+            on_open.emit(None);
+        }
+    });
+    let id = props.view.id;
+    let faulty = faulty_links(&props.links, id);
+    html! {
+        <div class="st-pop st-mach__menu" role="group" aria-label={text.with("cluster-more", &[("number", number(id))])} {onkeydown}>
+            { for others.iter().filter(known).filter(|action| !(action.0 == "isolate" && props.view.isolated)).map(|action| button(action, id, props, text, hands)) }
+            if !faulty.is_empty() { { heal_all(props, faulty, text, hands) } }
+        </div>
+    }
+}
+
+fn button(action: &Action, id: BrokerId, props: &MachineCard, text: &Text, hands: &Hands) -> Html {
+    let (word, label, bad) = *action;
+    let (run, on_open) = (hands.clone(), props.on_open.clone());
+    let onclick = Callback::from(move |event: MouseEvent| {
+        // The card behind the button would select itself.
+        event.stop_propagation();
+        on_open.emit(None);
+        run.command(format!("{word} {id}"));
+    });
+    let hint = text.with(&format!("cluster-{word}-hint"), &[("number", number(id))]);
+    html! {
+        <button key={word} type="button" class={if bad { "st-act st-act--bad" } else { "st-act" }} title={hint.clone()} aria-label={hint} {onclick}>
+            { text.get(label) }
+        </button>
+    }
+}
+
+/// The other ends of its links with faults.
+fn faulty_links(links: &[LinkView], id: BrokerId) -> Vec<NodeId> {
+    let me = NodeId::Broker(id);
+    let other = |link: &LinkView| match (link.a == me, link.b == me) {
+        (true, _) => Some(link.b.clone()),
+        (_, true) => Some(link.a.clone()),
+        (false, false) => None,
+    };
+    links.iter().filter_map(other).collect()
+}
+
+fn heal_all(props: &MachineCard, others: Vec<NodeId>, text: &Text, hands: &Hands) -> Html {
+    let (run, on_open, id) = (hands.clone(), props.on_open.clone(), props.view.id);
+    let onclick = Callback::from(move |event: MouseEvent| {
+        event.stop_propagation();
+        on_open.emit(None);
+        for other in &others {
+            run.command(format!("heal {id} {other}"));
+        }
+    });
+    let hint = text.with("cluster-heal-all-hint", &[("number", number(id))]);
+    html! {
+        <button type="button" class="st-act" title={hint.clone()} aria-label={hint} {onclick}>{ text.get("cluster-heal-all") }</button>
+    }
+}

@@ -1,0 +1,69 @@
+//! The controllers: who leads them, and how far each has the metadata log.
+
+use markup::html;
+use yew::{Html, hook};
+
+use crate::fact::Arg;
+use crate::view::{ControllerState, ControllerView, QuorumView};
+use crate::web::hooks::use_text;
+use crate::web::piece::draws;
+use crate::web::stage::cluster::words::{controller_word, number};
+use crate::web::stage::same::Same;
+
+#[derive(PartialEq)]
+pub(super) struct QuorumPanel {
+    pub(super) view: Same<QuorumView>,
+}
+
+draws!(QuorumPanel, use_quorum_panel);
+
+/// How many records of the metadata log are drawn.
+const CELLS: i64 = 14;
+const CELL_W: i64 = 10;
+
+#[hook]
+fn use_quorum_panel(props: &QuorumPanel) -> Html {
+    let text = use_text();
+    let view = &props.view;
+    let title =
+        [("epoch", Arg::from(&view.epoch)), ("leader", view.leader.map_or(Arg::Absent, number))];
+    let row = |controller: &ControllerView| {
+        let leads = controller.state == ControllerState::Leader;
+        let down = controller.state == ControllerState::Down;
+        let args = [
+            ("end", Arg::from(&controller.log_end)),
+            ("hw", Arg::from(&controller.high_watermark)),
+            ("epoch", Arg::from(&controller.epoch)),
+        ];
+        html! {
+            <tr key={controller.id.0.to_string()} class={if down { "st-quorum--down" } else { "" }}>
+                <th scope="row">{ text.with("cluster-controller", &[("number", number(controller.id))]) }</th>
+                <td><span class={if leads { "st-quorum__leads" } else { "" }}>{ controller_word(controller.state, &text) }</span></td>
+                <td>{ log(view, controller) }</td>
+                <td>{ text.with("cluster-metadata-log", &args) }</td>
+            </tr>
+        }
+    };
+    html! {
+        <section class="st-quorum">
+            <h2>{ text.with("cluster-quorum", &title) }</h2>
+            <table><tbody>{ for view.controllers.iter().map(row) }</tbody></table>
+        </section>
+    }
+}
+
+/// The end of the metadata log, filled as far as it is committed.
+fn log(view: &QuorumView, controller: &ControllerView) -> Html {
+    let from = (view.log_end.0 - CELLS).max(0);
+    let cells = (from..view.log_end.0.min(from + CELLS)).map(|offset| {
+        let class = if offset >= controller.log_end.0 {
+            "meta meta--none"
+        } else if offset >= controller.high_watermark.0 {
+            "meta meta--raw"
+        } else {
+            "meta"
+        };
+        html! { <rect x={(1 + (offset - from) * CELL_W).to_string()} y="2" width="8" height="12" {class} /> }
+    });
+    html! { <svg width={(CELLS * CELL_W).to_string()} height="16" aria-hidden="true">{ for cells }</svg> }
+}

@@ -1,0 +1,232 @@
+//! The geometry of the Cluster lens: nothing covers anything else, and one axis of offsets runs through all replicas.
+#![allow(clippy::unwrap_used)]
+
+#[path = "fixture/machines.rs"]
+mod machines;
+#[path = "fixture/scene.rs"]
+mod scene;
+
+use std::rc::Rc;
+
+use kafkascope::fact::Detail;
+use kafkascope::id::{BrokerId, EnvelopeId, ErrorCode, NodeId, Offset};
+use kafkascope::kernel::{SimTime, Span};
+use kafkascope::protocol::ApiKey;
+use kafkascope::stage::cluster::{
+    ClusterLayout, ClusterMark, ClusterMarkKind, ClusterRoom, cluster_marks,
+};
+use kafkascope::stage::{Breakpoint, Frame, Motion, Tints};
+use kafkascope::view::{Cargo, ClusterView, FlightKind, FlightView, LinkView, Scene};
+
+/// The stage beside its rails at window widths of 1440, 1024, 390 and more.
+const FRAMES: [(i32, i32); 5] =
+    [(1_440, 856), (1_024, 752), (390, 390), (320, 320), (2_560, 1_976)];
+
+fn frame((window, width): (i32, i32)) -> Frame {
+    Frame { width, breakpoint: Breakpoint::of_window(window) }
+}
+
+fn each_layout(mut check: impl FnMut(&str, &ClusterView, &ClusterLayout)) {
+    for size in FRAMES {
+        for (brokers, racks, partitions) in
+            [(1, 1, 1), (3, 1, 3), (3, 3, 1), (4, 2, 12), (10, 1, 60), (10, 3, 60), (2, 1, 0)]
+        {
+            let room = ClusterRoom::new(frame(size), partitions);
+            let shown = (room.columns, i64::from(room.cells));
+            let view = machines::many(brokers, racks, partitions, shown);
+            let layout = ClusterLayout::new(&view, frame(size));
+            let name = format!("{brokers} brokers, {racks} racks, {partitions} at {}", size.0);
+            check(&name, &view, &layout);
+        }
+    }
+}
+
+#[test]
+fn nothing_overlaps_and_nothing_leaves_the_stage() {
+    each_layout(|name, _, layout| {
+        let boxes = layout.boxes();
+        for (i, (a, one)) in boxes.iter().enumerate() {
+            assert!(one.w > 0 && one.h > 0, "{name}: {a} is empty: {one:?}");
+            assert!(one.x >= 0 && one.right() <= layout.width, "{name}: {a} leaves: {one:?}");
+            assert!(one.y >= 0 && one.bottom() <= layout.height, "{name}: {a} hangs out: {one:?}");
+            for (b, other) in &boxes[i + 1..] {
+                assert!(!one.overlaps(*other), "{name}: {a} {one:?} covers {b} {other:?}");
+            }
+        }
+        for band in &layout.bands {
+            assert!(band.rect.contains(band.card), "{name}: the card of {}", band.broker);
+            for rack in layout.racks.iter().filter(|rack| rack.frame.overlaps(band.rect)) {
+                assert!(rack.frame.contains(band.rect), "{name}: {} sticks out", band.broker);
+            }
+        }
+    });
+}
+
+#[test]
+fn every_broker_and_every_replica_in_view_has_a_place_in_its_band() {
+    each_layout(|name, view, layout| {
+        assert_eq!(layout.bands.len(), view.machines().count(), "{name}");
+        for (column, place) in view.columns.iter().zip(&layout.columns) {
+            assert_eq!(place.copies.len(), column.copies.len(), "{name}");
+            for copy in &place.copies {
+                let band = layout.band(copy.broker).unwrap();
+                assert!(band.rect.contains(copy.rect), "{name}: {}", copy.broker);
+                assert!(copy.rect.contains(copy.cells), "{name}: {}", copy.broker);
+            }
+        }
+    });
+}
+
+#[test]
+fn as_many_columns_as_fit_and_one_on_a_phone() {
+    let columns = |size, partitions| ClusterRoom::new(frame(size), partitions).columns;
+    assert_eq!(columns((1_440, 856), 3), 3);
+    assert_eq!(columns((1_440, 856), 60), 3);
+    assert_eq!(columns((1_024, 752), 3), 3);
+    assert_eq!(columns((390, 390), 3), 1);
+    assert_eq!(columns((2_560, 1_976), 60), 10);
+    let alone = ClusterRoom::new(frame((1_440, 856)), 1);
+    assert_eq!((alone.columns, alone.cells), (1, 24), "one partition gets more cells, not all");
+}
+
+#[test]
+fn one_offset_stands_at_one_x_through_all_replicas_of_a_column() {
+    let view = machines::after_an_election(8);
+    let layout = ClusterLayout::new(&view, frame(FRAMES[0]));
+    for (column, place) in view.columns.iter().zip(&layout.columns) {
+        let x = place.x_of(column.high_watermark);
+        for copy in &place.copies {
+            assert_eq!(place.cell(copy, column.high_watermark).x, x);
+            assert!(copy.cells.x <= x && x <= copy.cells.right());
+        }
+    }
+    let p2 = &layout.columns[2];
+    assert_eq!(p2.x_of(Offset(12)), p2.x, "what lies before the window is held at its edge");
+    assert!(!p2.is_inside(Offset(12)) && p2.is_inside(Offset(29)));
+}
+
+#[test]
+fn each_follower_fetches_along_its_own_line_from_the_leader() {
+    let view = machines::after_an_election(8);
+    let layout = ClusterLayout::new(&view, frame(FRAMES[0]));
+    for (column, place) in view.columns.iter().zip(&layout.columns) {
+        let followers: Vec<_> = place.fetches.iter().map(|fetch| fetch.follower).collect();
+        assert_eq!(followers.len(), 2, "{}", column.partition);
+        assert!(!followers.contains(&column.leader.unwrap()));
+        let channels: Vec<_> = place.fetches.iter().map(|fetch| fetch.middle.x).collect();
+        assert_ne!(channels[0], channels[1], "lines do not lie on each other");
+        for fetch in &place.fetches {
+            let on_bands = layout
+                .bands
+                .iter()
+                .any(|band| band.rect.y <= fetch.middle.y && fetch.middle.y < band.rect.bottom());
+            assert!(!on_bands, "a fault is told between the bands");
+            assert!(fetch.path.start().x < place.head.right());
+        }
+    }
+    assert!(layout.columns[1].moved.is_some(), "from broker 2 to broker 3");
+    assert!(layout.columns[0].moved.is_none());
+}
+
+#[test]
+fn the_stops_of_the_arrow_keys_are_numbered_without_gaps() {
+    each_layout(|name, _, layout| {
+        let mut stops: Vec<_> = layout.bands.iter().map(|band| band.stop).collect();
+        let columns = || layout.columns.iter();
+        stops.extend(columns().flat_map(|column| &column.copies).map(|copy| copy.stop));
+        stops.extend(columns().flat_map(|column| &column.fetches).map(|fetch| fetch.stop));
+        stops.sort_unstable();
+        assert!(stops.iter().enumerate().all(|(i, stop)| i == *stop), "{name}: {stops:?}");
+        assert_eq!(layout.bands[0].stop, 0);
+    });
+}
+
+fn link(a: i32, b: i32) -> LinkView {
+    let (a, b) = (NodeId::Broker(BrokerId(a)), NodeId::Broker(BrokerId(b)));
+    LinkView { a, b, cut: true, latency: Span::ZERO, loss_percent: 0 }
+}
+
+#[test]
+fn faulty_links_stand_beside_the_bands_each_in_its_place() {
+    each_layout(|name, view, layout| {
+        let ids: Vec<i32> = view.machines().map(|machine| machine.id.0).collect();
+        let mut links: Vec<_> = ids.iter().skip(1).map(|id| link(ids[0], *id)).collect();
+        links.push(link(1, 99));
+        let places = layout.faults(&links);
+        assert_eq!(places.len(), ids.len() - 1, "{name}: both ends must be there");
+        for (i, (place, _)) in places.iter().enumerate() {
+            assert!(place.middle.x >= 0 && place.middle.x < layout.bands[0].rect.x, "{name}");
+            let twin = places[i + 1..].iter().any(|(other, _)| other.middle == place.middle);
+            assert!(!twin, "{name}: two links at {:?}", place.middle);
+        }
+    });
+}
+
+// ---- on its way ------------------------------------------------------------------------------------------------------
+
+fn flight(id: u64, from: i32, to: i32, api: ApiKey, cargo: &[i64]) -> Rc<FlightView> {
+    let kind = if cargo.is_empty() { FlightKind::Request } else { FlightKind::Response };
+    let carried = |offset: &i64| Cargo {
+        partition: scene::partition("orders", 1),
+        key: Some("hana".into()),
+        offset: Some(Offset(*offset)),
+    };
+    Rc::new(FlightView {
+        id: EnvelopeId(id),
+        from: BrokerId(from).into(),
+        to: BrokerId(to).into(),
+        api,
+        kind,
+        error: ErrorCode::None,
+        group: None,
+        cargo: cargo.iter().map(carried).collect(),
+        sent_at: SimTime::from_ms(0),
+        due: Some(SimTime::from_ms(200)),
+    })
+}
+
+fn marks(flights: Vec<Rc<FlightView>>, detail: Detail, motion: Motion) -> Vec<ClusterMark> {
+    let view = machines::after_an_election(8);
+    let layout = ClusterLayout::new(&view, frame(FRAMES[0]));
+    let scene = Scene { flights, ..scene::steady() };
+    let tints = Tints::of(scene.keys.iter());
+    cluster_marks(&layout, &scene, &tints, SimTime::from_ms(100), detail, motion)
+}
+
+const TRAVEL: Motion = Motion::Travel { pace: 500 };
+
+#[test]
+fn copied_records_travel_on_the_line_of_their_partition() {
+    let flights = vec![flight(1, 3, 1, ApiKey::Fetch, &[38, 39])];
+    let told = marks(flights.clone(), Detail::Story, TRAVEL);
+    let [mark] = &told[..] else { panic!("one chip, not {told:?}") };
+    let ClusterMarkKind::Records { offset, count, .. } = &mark.kind else { panic!("{mark:?}") };
+    assert_eq!((*offset, *count), (Offset(38), 2));
+    let layout = ClusterLayout::new(&machines::after_an_election(8), frame(FRAMES[0]));
+    let line = &layout.columns[1].fetch(BrokerId(1)).unwrap().path;
+    assert_eq!(mark.at, line.at(line.length() / 2));
+    let still = marks(flights, Detail::Story, Motion::Still);
+    assert_eq!(still[0].at, line.end());
+    assert_eq!(still[0].trail, Some(line.svg()), "nothing travels: the way is dotted");
+}
+
+#[test]
+fn fetches_without_records_are_for_those_who_look_closely() {
+    let flights = || vec![flight(1, 1, 3, ApiKey::Fetch, &[])];
+    assert!(marks(flights(), Detail::Protocol, TRAVEL).is_empty());
+    let shown = marks(flights(), Detail::Everything, TRAVEL);
+    assert_eq!(shown.len(), 1);
+    assert!(matches!(shown[0].kind, ClusterMarkKind::Dot(ErrorCode::None)));
+}
+
+#[test]
+fn other_requests_between_brokers_take_the_rail_until_they_are_too_many() {
+    let some = |count| (0..count).map(|id| flight(id, 1, 3, ApiKey::AlterPartition, &[])).collect();
+    let few = marks(some(2), Detail::Everything, TRAVEL);
+    assert_eq!(few.len(), 2);
+    let named =
+        |mark: &ClusterMark| matches!(mark.kind, ClusterMarkKind::Envelope { named: true, .. });
+    assert_eq!(few.iter().filter(|mark| named(mark)).count(), 1, "the newest has a name");
+    assert!(marks(some(7), Detail::Everything, TRAVEL).is_empty());
+    assert!(marks(some(2), Detail::Story, TRAVEL).is_empty());
+}
