@@ -11,6 +11,7 @@ mod flight;
 mod group;
 mod history;
 mod inspector;
+mod log;
 mod producer;
 mod sequence;
 mod topic;
@@ -26,6 +27,11 @@ pub use history::{
     Bar, BarBegin, BarKind, GroupHistory, LagPoint, Marker, MarkerKind, OwnershipRow, StateBar,
 };
 pub use inspector::{ConfigEffect, ConfigRow, Inspected, InspectorField, InspectorView};
+pub use log::{
+    BatchRoom, BatchView, BatchWindow, CleanPart, CleaningView, DeletionView, LastCleaning,
+    LogChoice, LogMarks, LogQuery, LogSource, LogView, RECORD_SENTENCES, RecordSays, ReplicaRole,
+    RollView, SegmentView, StoredRecord, log_view, replicas,
+};
 pub use producer::{ProducerView, QueuedBatch};
 pub use sequence::{
     LaneSpan, Life, Message, Note, RowKind, SequenceLane, SequenceQuery, SequenceRow, SequenceView,

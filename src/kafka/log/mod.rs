@@ -23,9 +23,9 @@ use crate::protocol::{Record, RecordBatch};
 
 pub use append::{AppendInfo, LogEnv};
 pub use chunk::{CHUNK_BATCHES_MAX, OffsetPosition, TimestampOffset};
-pub use cleaner::{CleanerStats, LogToClean};
+pub use cleaner::{CleanerStats, LogToClean, Superseded};
 
-pub use files::{SegmentFile, log_dir_name, segment_file_name};
+pub use files::{FileSize, SegmentFile, log_dir_name, segment_file_name};
 pub use leader_epoch_cache::{EpochEndOffset, EpochEntry, LeaderEpochFileCache};
 pub use producer_state::{
     AppendOrigin, BatchMetadata, ProducerStateEntry, ProducerStateManager, VerificationGuard,
@@ -130,6 +130,11 @@ impl PartitionLog {
     /// The offset that the next record will get.
     pub fn log_end_offset(&self) -> Offset {
         self.log_end_offset
+    }
+
+    /// What lies before it is known to be on the disk (`recovery-point-offset-checkpoint`).
+    pub fn recovery_point(&self) -> Offset {
+        self.recovery_point
     }
 
     pub fn is_empty(&self) -> bool {
