@@ -8,6 +8,7 @@ mod inspector;
 pub(super) mod keys;
 mod lens;
 mod log;
+mod log_table;
 pub(super) mod more;
 pub(super) mod panic;
 mod plan;

@@ -7,6 +7,7 @@ use crate::session::{Action, Lens, PageView};
 use crate::web::hooks::use_text;
 use crate::web::page_state::{LensForm, PageAction};
 use crate::web::panels::lens::LensPicture;
+use crate::web::panels::log_table::LogTable;
 use crate::web::panels::sequence_table::SequenceTable;
 use crate::web::panels::tables::{CompareTable, OwnershipTable, TopicTable};
 use crate::web::piece::{draws, piece};
@@ -66,13 +67,20 @@ fn lens(props: &StageFrame) -> Html {
             branch: page.clock.branch,
         }),
         (Lens::Compare, LensForm::Table) => piece(CompareTable { runs: page.compared.clone() }),
-        (Lens::Topic | Lens::Protocol | Lens::Ownership | Lens::Compare, LensForm::Picture) => {
-            piece(LensPicture {
-                page: page.clone(),
-                names: props.names.clone(),
-                zoom: props.zoom,
-                send: props.send.clone(),
-            })
-        }
+        (Lens::Log, LensForm::Table) => piece(LogTable {
+            open: page.log.clone(),
+            moment: (page.clock.step, page.clock.now),
+            branch: page.clock.branch,
+            on_open: props.send.reform(Action::OpenLog),
+        }),
+        (
+            Lens::Topic | Lens::Protocol | Lens::Ownership | Lens::Compare | Lens::Log,
+            LensForm::Picture,
+        ) => piece(LensPicture {
+            page: page.clone(),
+            names: props.names.clone(),
+            zoom: props.zoom,
+            send: props.send.clone(),
+        }),
     }
 }

@@ -10,6 +10,7 @@ mod flights;
 mod group;
 mod hands;
 mod legend;
+mod log;
 mod ownership;
 mod patterns;
 mod producer;
@@ -24,6 +25,7 @@ mod topic_header;
 mod topic_lens;
 
 pub(crate) use compare::CompareLens;
+pub(crate) use log::{LogLens, bytes, chooser, marks, next_words, producer_words};
 pub(crate) use ownership::OwnershipLens;
 pub(crate) use sequence::{SequenceLens, message_words};
 pub(crate) use topic_lens::TopicLens;
