@@ -200,6 +200,20 @@ mod tests {
     }
 
     #[test]
+    fn a_link_keeps_which_log_is_open() {
+        let (saved, problems) =
+            read("#sandbox?lens=log&log=__consumer_offsets-37@2").expect("a run");
+        assert_eq!(
+            (saved.view.log.print().as_deref(), problems),
+            (Some("__consumer_offsets-37@2"), Vec::new())
+        );
+        assert!(saved.fragment().contains("lens=log&log=__consumer_offsets-37@2"));
+        let (saved, problems) = read("#sandbox?lens=log&log=orders@x").expect("a run");
+        assert_eq!(saved.view.log, OpenLog::default());
+        assert_eq!(problems, [LinkProblem::BadValue { key: "log", value: "orders@x".to_owned() }]);
+    }
+
+    #[test]
     fn a_link_keeps_the_way_to_look_and_tells_what_it_had_to_drop() {
         let (saved, problems) =
             read("#sandbox?lens=ownership&level=loud&tea=green").expect("a run");

@@ -67,8 +67,8 @@ impl LogRoom {
         let room = self.tape() - self.entries() - WORDS;
         let cells = usize::try_from(room / CELL.0).unwrap_or(0).clamp(3, 12);
         let rows = match (self.is_phone(), self.low) {
-            (false, true) => 12,
-            (true, _) | (false, false) => 18,
+            (false, true) => 10,
+            (true, _) | (false, false) => 14,
         };
         BatchRoom { rows, cells }
     }
@@ -124,7 +124,7 @@ impl LogLayout {
             batches: Vec::new(),
         };
         layout.place_segments(view, room);
-        let mut y = HEAD;
+        let mut y = if records > 0 { HEAD } else { 4 };
         for batch in &view.window.batches {
             let place = layout.batch(batch, cells, y);
             y = place.rect.bottom() + GAP;
@@ -137,11 +137,11 @@ impl LogLayout {
     fn place_segments(&mut self, view: &LogView, room: LogRoom) {
         let top = 4;
         let (mut left, mut right) = (room.pad(), room.pad() + room.inner());
-        if view.segments_before > 0 {
+        if view.before.count > 0 {
             self.more_before = Some(Rect::new(left, top, MORE - 6, SEGMENT_HEIGHT));
             left += MORE;
         }
-        if view.segments_after > 0 {
+        if view.after.count > 0 {
             self.more_after = Some(Rect::new(right - MORE + 6, top, MORE - 6, SEGMENT_HEIGHT));
             right -= MORE;
         }
@@ -170,7 +170,7 @@ impl LogLayout {
         let last = view.segments.len().checked_sub(1)?;
         let holds = |(place, segment): (usize, &SegmentView)| {
             let next = view.segments.get(place + 1).map_or(segment.end, |next| next.base);
-            let at_end = place == last && view.segments_after == 0 && offset == next;
+            let at_end = place == last && view.after.count == 0 && offset == next;
             let inside = segment.base <= offset && (offset < next || at_end);
             inside.then(|| {
                 let rect = self.strip[place];

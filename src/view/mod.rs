@@ -29,8 +29,8 @@ pub use history::{
 pub use inspector::{ConfigEffect, ConfigRow, Inspected, InspectorField, InspectorView};
 pub use log::{
     BatchRoom, BatchView, BatchWindow, CleanPart, CleaningView, DeletionView, LastCleaning,
-    LogChoice, LogMarks, LogQuery, LogSource, LogView, RECORD_SENTENCES, RecordSays, ReplicaRole,
-    RollView, SegmentView, StoredRecord, log_view, replicas,
+    LogChoice, LogMarks, LogQuery, LogSource, LogView, MoreSegments, NoDeletion, RECORD_SENTENCES,
+    RecordSays, ReplicaRole, RollView, SegmentView, StoredRecord, log_view, replicas,
 };
 pub use producer::{ProducerView, QueuedBatch};
 pub use sequence::{

@@ -8,7 +8,7 @@ use crate::kafka::config::TopicConfig;
 use crate::kafka::log::{LogToClean, PartitionLog};
 use crate::run::Timeline;
 use crate::sim::World;
-use crate::view::{CleaningView, DeletionView, LastCleaning, RollView};
+use crate::view::{CleaningView, DeletionView, LastCleaning, NoDeletion, RollView};
 
 pub(super) fn roll(log: &PartitionLog, config: &TopicConfig) -> RollView {
     let active = log.active_segment();
@@ -21,21 +21,23 @@ pub(super) fn roll(log: &PartitionLog, config: &TopicConfig) -> RollView {
     }
 }
 
-/// `None` if nothing is ever deleted, or there is nothing to delete.
 pub(super) fn deletion(
     log: &PartitionLog,
     config: &TopicConfig,
     world: &World,
     broker: BrokerId,
-) -> Option<DeletionView> {
+) -> Result<DeletionView, NoDeletion> {
     let mut segments = log.segments();
-    let oldest = segments.next()?;
+    let oldest = segments.next().ok_or(NoDeletion::Empty)?;
     let next = segments.next().map(|next| next.base_offset());
     let end = next.unwrap_or_else(|| log.log_end_offset());
     let before_start = next.is_some_and(|next| next <= log.log_start_offset());
     let policy = config.cleanup_policy;
-    if !before_start && (!policy.delete || oldest.is_empty()) {
-        return None;
+    if !before_start && !policy.delete {
+        return Err(NoDeletion::Compacted);
+    }
+    if !before_start && oldest.is_empty() && next.is_none() {
+        return Err(NoDeletion::Empty);
     }
     let limit = u64::try_from(config.retention_bytes).ok().filter(|_| policy.delete);
     let needed = |limit: u64| (limit + oldest.size_bytes()).saturating_sub(log.size_bytes());
@@ -51,7 +53,7 @@ pub(super) fn deletion(
         check: world.timer_due(&NodeId::Broker(broker), &timer),
     };
     let ever = view.by_time.is_some() || view.by_size.is_some() || before_start;
-    ever.then_some(view)
+    if ever { Ok(view) } else { Err(NoDeletion::Unlimited) }
 }
 
 /// `None` if the topic is not compacted.

@@ -81,10 +81,10 @@ pub struct LogView {
     pub directory: String,
     pub size_bytes: u64,
     pub marks: LogMarks,
-    /// Those around the chosen one, oldest first, and how many there are before and after them.
+    /// Those around the chosen one, oldest first.
     pub segments: Vec<SegmentView>,
-    pub segments_before: usize,
-    pub segments_after: usize,
+    pub before: MoreSegments,
+    pub after: MoreSegments,
     /// The place of the chosen one in `segments`.
     pub chosen: usize,
     pub window: BatchWindow,
@@ -95,7 +95,7 @@ pub struct LogView {
     pub producers: Vec<ProducerStateEntry>,
     pub producers_in_all: usize,
     pub roll: RollView,
-    pub deletion: Option<DeletionView>,
+    pub deletion: Result<DeletionView, NoDeletion>,
     pub cleaning: Option<CleaningView>,
 }
 
@@ -108,6 +108,14 @@ pub struct LogMarks {
     pub last_stable: Offset,
     pub high_watermark: Offset,
     pub log_end: Offset,
+}
+
+/// Segments beyond those that are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MoreSegments {
+    pub count: usize,
+    /// The base offset of the nearest one.
+    pub nearest: Option<Offset>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -207,6 +215,17 @@ pub struct RollView {
     pub after: Option<SimTime>,
     pub max_age: Span,
     pub index_entries_left: u32,
+}
+
+/// Why retention takes nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoDeletion {
+    /// There is nothing to take.
+    Empty,
+    /// `cleanup.policy` is `compact` only.
+    Compacted,
+    /// Neither `retention.ms` nor `retention.bytes` sets a limit.
+    Unlimited,
 }
 
 /// What retention takes next: always the oldest segment.

@@ -8,7 +8,8 @@ use crate::run::Timeline;
 use crate::sim::{Life, World};
 use crate::view::log::{batches, due};
 use crate::view::{
-    CleanPart, LogChoice, LogMarks, LogQuery, LogSource, LogView, ReplicaRole, SegmentView,
+    CleanPart, LogChoice, LogMarks, LogQuery, LogSource, LogView, MoreSegments, ReplicaRole,
+    SegmentView,
 };
 
 /// Lists that only support the picture show so many.
@@ -72,8 +73,8 @@ pub fn log_view(timeline: &Timeline, query: &LogQuery) -> Option<LogView> {
         marks: marks(log),
         window: batches::window(segments[chosen], query, superseded.as_ref()),
         segments: segments[first..end].iter().map(of_segment).collect(),
-        segments_before: first,
-        segments_after: segments.len() - end,
+        before: more(&segments[..first], |all| all.last()),
+        after: more(&segments[end..], |all| all.first()),
         chosen: chosen - first,
         epochs: epochs[epochs_before..].to_vec(),
         epochs_before,
@@ -84,6 +85,14 @@ pub fn log_view(timeline: &Timeline, query: &LogQuery) -> Option<LogView> {
         cleaning: to_clean
             .map(|to_clean| due::cleaning(&to_clean, config, (partition, broker), timeline)),
     })
+}
+
+fn more<'a>(
+    segments: &'a [&'a LogSegment],
+    nearest: fn(&'a [&'a LogSegment]) -> Option<&'a &'a LogSegment>,
+) -> MoreSegments {
+    let nearest = nearest(segments).map(|segment| segment.base_offset());
+    MoreSegments { count: segments.len(), nearest }
 }
 
 /// As many as fit, with this one as near to the middle as can be.

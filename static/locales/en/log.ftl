@@ -25,6 +25,10 @@ log-segment-label = { $name }: { $offsets ->
     [0] {""}
    *[other] {" "}{ $part }
 }
+log-more-segments = { $count ->
+    [one] 1 more segment
+   *[other] { $count } more segments
+}: show them
 log-active = active
 log-clean = clean
     .why = Cleaned before: each key stands here once.
@@ -97,7 +101,9 @@ log-roll-time = { $at ->
 }
 log-roll-index = Or with { $entries } more index entries (segment.index.bytes).
 log-deletion = The oldest segment is deleted
-log-delete-never = Never: nothing here grows too old or too large (cleanup.policy, retention.ms, retention.bytes).
+log-delete-empty = There is nothing to delete yet.
+log-delete-compacted = Not by age or size: cleanup.policy=compact keeps the last record of each key.
+log-delete-unlimited = Never: retention.ms and retention.bytes are both -1.
 log-delete-start = Offsets { $offsets } lie before the log start: at the next look.
 log-delete-time = By age: from { $at } on, the newest record of offsets { $offsets } is older than retention.ms ({ $retention }).
 log-delete-size = { $left ->

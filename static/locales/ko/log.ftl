@@ -22,6 +22,7 @@ log-segment-label = { $name }: { $offsets ->
     [0] {""}
    *[other] {" "}{ $part }
 }
+log-more-segments = 세그먼트 { $count }개 더 보기
 log-active = 활성
 log-clean = 정리됨
     .why = 정리됨: 여기에는 키마다 레코드가 하나씩만 있습니다.
@@ -90,7 +91,9 @@ log-roll-time = { $at ->
 }
 log-roll-index = 또는 인덱스 항목이 { $entries }개 더 쌓일 때(segment.index.bytes).
 log-deletion = 가장 오래된 세그먼트 삭제
-log-delete-never = 삭제 안 함: 너무 오래되거나 너무 커지는 것이 없습니다(cleanup.policy, retention.ms, retention.bytes).
+log-delete-empty = 아직 지울 것이 없습니다.
+log-delete-compacted = 나이나 크기로는 지우지 않습니다: cleanup.policy=compact는 키마다 마지막 레코드를 남깁니다.
+log-delete-unlimited = 지우지 않습니다: retention.ms와 retention.bytes가 모두 -1입니다.
 log-delete-start = 오프셋 { $offsets }: 로그 시작보다 앞이라 다음 점검 때 지웁니다.
 log-delete-time = 나이: { $at }부터 오프셋 { $offsets }의 가장 새로운 레코드가 retention.ms({ $retention })보다 오래됩니다.
 log-delete-size = { $left ->

@@ -51,6 +51,16 @@ pub(super) struct Drawing<'a> {
 }
 
 impl Drawing<'_> {
+    /// Which stop of the keyboard the first segment is.
+    pub(super) fn segment_stop(&self) -> usize {
+        usize::from(self.view.before.count > 0)
+    }
+
+    pub(super) fn batch_stop(&self) -> usize {
+        let after = usize::from(self.view.after.count > 0);
+        self.segment_stop() + self.view.segments.len() + after
+    }
+
     /// Opens a segment, at its end or at an offset.
     pub(super) fn open(&self, segment: Offset, from: Option<Offset>) -> Callback<MouseEvent> {
         let (source, segment) = (Some(self.source.clone()), Some(segment));
@@ -105,7 +115,7 @@ fn use_log_lens(props: &LogLens) -> Html {
 }
 
 fn folder(view: &LogView, text: &Text) -> String {
-    let count = view.segments_before + view.segments.len() + view.segments_after;
+    let count = view.before.count + view.segments.len() + view.after.count;
     let args = [
         ("folder", Arg::Text(view.directory.as_str().into())),
         ("segments", Arg::Number(count as i64)),

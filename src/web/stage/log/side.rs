@@ -6,7 +6,7 @@ use yew::Html;
 use crate::fact::Arg;
 use crate::kafka::log::{EpochEntry, FileSize, ProducerStateEntry, SegmentFile, segment_file_name};
 use crate::kernel::Span;
-use crate::view::{CleaningView, DeletionView, LogView, RollView};
+use crate::view::{CleaningView, DeletionView, LogView, NoDeletion, RollView};
 use crate::web::Text;
 use crate::web::stage::log::log_lens::Drawing;
 use crate::web::stage::log::words::{bytes, moment, range, size};
@@ -16,10 +16,10 @@ pub(super) fn draw(it: &Drawing<'_>) -> Html {
     html! {
         <div class="st-log__side">
             <section class="kv">
-                <h3>{ text.get("log-next") }</h3>
+                <h2>{ text.get("log-next") }</h2>
                 { for next_words(view, text).into_iter().map(|(title, lines)| html! {
                     <div class="st-log__next">
-                        <h4>{ title }</h4>
+                        <h3>{ title }</h3>
                         { for lines.into_iter().map(|line| html! { <p>{ line }</p> }) }
                     </div>
                 }) }
@@ -38,8 +38,10 @@ pub(crate) fn next_words(view: &LogView, text: &Text) -> Vec<(String, Vec<String
         all.push((text.get("log-cleaning"), clean(cleaning, text)));
     }
     let deletion = match &view.deletion {
-        Some(deletion) => delete(deletion, text),
-        None => vec![text.get("log-delete-never")],
+        Ok(deletion) => delete(deletion, text),
+        Err(NoDeletion::Empty) => vec![text.get("log-delete-empty")],
+        Err(NoDeletion::Compacted) => vec![text.get("log-delete-compacted")],
+        Err(NoDeletion::Unlimited) => vec![text.get("log-delete-unlimited")],
     };
     all.push((text.get("log-deletion"), deletion));
     all
@@ -154,7 +156,7 @@ fn files(it: &Drawing<'_>) -> Html {
     let reserved = segment.files.iter().find(|(_, size)| size.file_bytes > size.used_bytes);
     html! {
         <section class="kv">
-            <h3>{ text.get("log-files") }</h3>
+            <h2>{ text.get("log-files") }</h2>
             <dl>{ for segment.files.iter().map(row) }</dl>
             if let Some((_, file)) = reserved {
                 <p class="st-log__note">{ "* " }{ text.with("log-file-reserved", &[("size", size(file.file_bytes))]) }</p>
@@ -170,7 +172,7 @@ fn epochs(view: &LogView, text: &Text) -> Html {
     };
     html! {
         <section class="kv">
-            <h3 title={text.get("log-epochs.why")}>{ text.get("log-epochs") }</h3>
+            <h2 title={text.get("log-epochs.why")}>{ text.get("log-epochs") }</h2>
             <ul class="st-log__list">
                 if view.epochs_before > 0 { <li>{ text.with("plan-more", &[("count", Arg::Number(view.epochs_before as i64))]) }</li> }
                 { for view.epochs.iter().map(row) }
@@ -197,7 +199,7 @@ fn producers(view: &LogView, text: &Text) -> Html {
     let more = view.producers_in_all - view.producers.len();
     html! {
         <section class="kv">
-            <h3 title={text.get("log-producers.why")}>{ text.get("log-producers") }</h3>
+            <h2 title={text.get("log-producers.why")}>{ text.get("log-producers") }</h2>
             <ul class="st-log__list">
                 { for view.producers.iter().map(row) }
                 if more > 0 { <li>{ text.with("plan-more", &[("count", Arg::Number(more as i64))]) }</li> }

@@ -7,7 +7,7 @@ use crate::fact::Arg;
 use crate::id::Offset;
 use crate::kafka::log::{SegmentFile, segment_file_name};
 use crate::stage::{LabelPlace, Rect, label_places, words_width};
-use crate::view::{CleanPart, SegmentView};
+use crate::view::{CleanPart, MoreSegments, SegmentView};
 use crate::web::stage::log::log_lens::Drawing;
 use crate::web::stage::log::words::{bytes, marks, range, size};
 
@@ -31,9 +31,9 @@ pub(super) fn draw(it: &Drawing<'_>) -> Html {
     let segments = it.view.segments.iter().zip(&layout.strip).enumerate();
     html! {
         <svg class="st-log__strip" width={layout.width} height={height} role="group" aria-label={text.get("log-strip-label")}>
-            { more(layout.more_before, it.view.segments_before) }
+            { more(it, layout.more_before, it.view.before, 0) }
             { for segments.map(|(place, (segment, rect))| draw_segment(it, place, segment, *rect)) }
-            { more(layout.more_after, it.view.segments_after) }
+            { more(it, layout.more_after, it.view.after, it.batch_stop() - 1) }
             { for marks.iter().zip(&labels).map(|(mark, label)| draw_line(mark, *label, layout.labels_y())) }
             { for marks.iter().zip(&labels).map(|(mark, label)| draw_label(mark, *label, layout.labels_y())) }
         </svg>
@@ -51,20 +51,32 @@ fn marks_of(it: &Drawing<'_>) -> Vec<Mark> {
     marks(it.view).into_iter().filter_map(place).collect()
 }
 
-fn more(rect: Option<Rect>, count: usize) -> Html {
-    let Some(Rect { x, y, w, h }) = rect else { return Html::default() };
+/// Opens the nearest of those that are not shown.
+fn more(it: &Drawing<'_>, rect: Option<Rect>, more: MoreSegments, stop: usize) -> Html {
+    let Some((Rect { x, y, w, h }, nearest)) = rect.zip(more.nearest) else {
+        return Html::default();
+    };
+    let count = more.count;
+    let label = it.text.with("log-more-segments", &[("count", Arg::Number(count as i64))]);
     html! {
-        <g>
+        <g class="file" role="button" tabindex={tabindex(stop)} data-stop={stop.to_string()} aria-label={label.clone()} onclick={it.open(nearest, None)}>
+            <title>{ label }</title>
+            <rect x={x} y={y} width={w} height={h} class="batch" />
             <rect x={x} y={y} width={w} height={h} class="cell--next" />
             <text x={x + w / 2} y={y + h / 2 + 4} class="t12 mid i2">{ format!("+{count}") }</text>
         </g>
     }
 }
 
+fn tabindex(stop: usize) -> &'static str {
+    if stop == 0 { "0" } else { "-1" }
+}
+
 fn draw_segment(it: &Drawing<'_>, place: usize, segment: &SegmentView, rect: Rect) -> Html {
     let Rect { x, y, w, h } = rect;
     let text = it.text;
     let chosen = place == it.view.chosen;
+    let stop = place + it.segment_stop();
     let name = segment_file_name(segment.base, SegmentFile::Log);
     // The last digits tell neighbours apart.
     let shown =
@@ -77,12 +89,12 @@ fn draw_segment(it: &Drawing<'_>, place: usize, segment: &SegmentView, rect: Rec
     };
     let dirty = segment.part == Some(CleanPart::Dirty);
     let label = label(it, segment, &name);
-    let class = if chosen { "seg seg--chosen" } else { "seg" };
+    let class = if chosen { "file file--chosen" } else { "file" };
     html! {
-        <g key={segment.base.to_string()} {class} role="button" tabindex={if place == 0 { "0" } else { "-1" }} data-stop={place.to_string()}
+        <g key={segment.base.to_string()} {class} role="button" tabindex={tabindex(stop)} data-stop={stop.to_string()}
             aria-pressed={chosen.to_string()} aria-label={label.clone()} onclick={it.open(segment.base, None)}>
             <title>{ label }</title>
-            <rect x={x + 2} y={y} width={w - 4} height={h} class="seg__file" />
+            <rect x={x + 2} y={y} width={w - 4} height={h} class="file__file" />
             if dirty { <rect x={x + 3} y={y + 1} width={w - 6} height={h - 2} fill="url(#st-hatch-soft)" /> }
             <text x={x + 9} y={y + 18} class="t12 b mono halo">{ shown }</text>
             <text x={x + 9} y={y + 36} class="t12 i2 halo">{ bytes(segment.bytes()) }</text>
@@ -96,7 +108,7 @@ fn tag(words: &str, right: i32, y: i32, active: bool) -> Html {
     let width = words_width(words) + 10;
     html! {
         <g>
-            if active { <rect x={right - width} y={y - 13} width={width} height="17" rx="3" class="seg__tag" /> }
+            if active { <rect x={right - width} y={y - 13} width={width} height="17" rx="3" class="file__tag" /> }
             <text x={right - width / 2} y={y} class={if active { "t12 b mid on-ink" } else { "t12 mid i2 halo" }}>{ words.to_owned() }</text>
         </g>
     }

@@ -15,7 +15,7 @@ use crate::web::stage::slot::tint_class;
 pub(super) fn draw(it: &Drawing<'_>) -> Html {
     let (layout, window) = (it.layout, &it.view.window);
     let batches = || window.batches.iter().zip(&layout.batches);
-    let first_stop = it.view.segments.len();
+    let first_stop = it.batch_stop();
     html! {
         <div class="st-log__main">
             { head(it) }
@@ -98,7 +98,7 @@ fn cell(it: &Drawing<'_>, record: &StoredRecord, rect: Rect, number: usize) -> H
             <path d={shape} {class} />
             <text x={x + w / 2} y={y + h / 2 - 1} class="t14 mid kt">{ mark.letter }</text>
             <text x={x + w / 2} y={y + h - 5} class={if record.offset.0 < 1_000 { "t12 mid ko" } else { "t12 mid ko ko--long" }}>{ short(record.offset) }</text>
-            if record.superseded_by.is_some() { <path d={format!("M{x} {}L{} {y}", y + h, x + w)} class="seg__gone" /> }
+            if record.superseded_by.is_some() { <path d={format!("M{x} {}L{} {y}", y + h, x + w)} class="file__gone" /> }
         </g>
     }
 }
@@ -261,7 +261,7 @@ fn legend(it: &Drawing<'_>) -> Html {
         (
             records().any(|record| record.superseded_by.is_some()),
             "M1 13L11 1",
-            "seg__gone",
+            "file__gone",
             "log-legend-gone",
         ),
         (

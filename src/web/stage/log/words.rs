@@ -12,7 +12,7 @@ use crate::web::stage::slot::grouped;
 pub(crate) fn bytes(number: u64) -> String {
     const UNITS: [&str; 3] = ["KiB", "MiB", "GiB"];
     if number < 10 * 1_024 {
-        return format!("{} B", grouped(i64::try_from(number).unwrap_or(i64::MAX)));
+        return format!("{}\u{a0}B", grouped(i64::try_from(number).unwrap_or(i64::MAX)));
     }
     let mut unit = 0;
     let mut tenths = number.saturating_mul(10) / 1_024;
@@ -24,7 +24,7 @@ pub(crate) fn bytes(number: u64) -> String {
         0 => (tenths / 10).to_string(),
         tenth => format!("{}.{tenth}", tenths / 10),
     };
-    format!("{number} {}", UNITS[unit])
+    format!("{number}\u{a0}{}", UNITS[unit])
 }
 
 pub(super) fn size(number: u64) -> Arg {
@@ -90,6 +90,6 @@ mod tests {
     fn bytes_are_counted_as_kafkas_own_settings_are() {
         let said = [0, 9_876, 10_240, 12_600, 1_048_576, 10_485_760, 1 << 30].map(bytes);
         let expected = ["0 B", "9,876 B", "10 KiB", "12.3 KiB", "1 MiB", "10 MiB", "1 GiB"];
-        assert_eq!(said, expected.map(str::to_owned));
+        assert_eq!(said.map(|said| said.replace('\u{a0}', " ")), expected);
     }
 }
