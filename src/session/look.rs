@@ -16,11 +16,13 @@ pub enum Lens {
     Compare,
     /// The inside of one replica's log.
     Log,
+    /// What producers were told is safe, and where it is now.
+    Ledger,
 }
 
 impl Lens {
     pub const ALL: &'static [Lens] =
-        &[Lens::Topic, Lens::Protocol, Lens::Ownership, Lens::Compare, Lens::Log];
+        &[Lens::Topic, Lens::Protocol, Lens::Ownership, Lens::Compare, Lens::Log, Lens::Ledger];
 
     /// As it stands in links; `lens-<name>` is its label.
     pub fn name(self) -> &'static str {
@@ -30,6 +32,7 @@ impl Lens {
             Lens::Ownership => "ownership",
             Lens::Compare => "compare",
             Lens::Log => "log",
+            Lens::Ledger => "ledger",
         }
     }
 

@@ -6,9 +6,9 @@ use crate::id::GroupId;
 use crate::kernel::{SimTime, Span, Step};
 use crate::session::{ComparedView, GuideView, Lens, Notice, OpenLog, Session, Settings};
 use crate::view::{
-    AssignmentView, BatchRoom, GroupHistory, Inspected, InspectorView, LogChoice, LogQuery,
-    LogSource, LogView, Marker, ReplicaRole, Scene, SequenceQuery, SequenceView, assignment,
-    assignment_place, inspect, log_view, replicas, sequence,
+    AssignmentView, BatchRoom, GroupHistory, Inspected, InspectorView, LedgerQuery, LedgerView,
+    LogChoice, LogQuery, LogSource, LogView, Marker, ReplicaRole, Scene, SequenceQuery,
+    SequenceView, assignment, assignment_place, inspect, ledger_view, log_view, replicas, sequence,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +64,11 @@ impl Session {
         sequence(&self.timeline, &self.chronicle, query)
     }
 
+    /// What producers were told, as much as is shown of it.
+    pub fn ledger(&self, query: &LedgerQuery) -> LedgerView {
+        ledger_view(&self.timeline, query)
+    }
+
     /// Every log that there is at this moment, and which of them is open: what the reader chose, or a leader's.
     pub fn logs(&self) -> (Vec<LogChoice>, Option<LogSource>) {
         let all = replicas(self.timeline.world());
@@ -91,7 +96,7 @@ impl Session {
         let scene = self.builder.scene(&self.timeline);
         let compared = match self.lens {
             Lens::Compare => self.comparison.views(&self.timeline),
-            Lens::Topic | Lens::Protocol | Lens::Ownership | Lens::Log => Vec::new(),
+            Lens::Topic | Lens::Protocol | Lens::Ownership | Lens::Log | Lens::Ledger => Vec::new(),
         };
         let inspector = self.selected.as_ref().and_then(|what| inspect(&self.timeline, what));
         PageView {

@@ -219,7 +219,7 @@ impl Session {
     fn compared_in_link(&self) -> Vec<&'static ComparedSetting> {
         match self.lens {
             Lens::Compare => self.comparison.chosen().to_vec(),
-            Lens::Topic | Lens::Protocol | Lens::Ownership | Lens::Log => Vec::new(),
+            Lens::Topic | Lens::Protocol | Lens::Ownership | Lens::Log | Lens::Ledger => Vec::new(),
         }
     }
 

@@ -15,6 +15,6 @@ mod world;
 
 pub use command::{Command, CommandError, ConfigTarget, Settings, TimedCommand};
 pub use node::{Life, Node, Slot};
-pub use observer::Observer;
+pub use observer::{Ledger, LedgerEntry, Loss, Observer, Terms, Told};
 pub use occurrence::LinkId;
 pub use world::{ClusterSpec, LATENCY_IN_LESSONS, World};

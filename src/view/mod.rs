@@ -11,6 +11,7 @@ mod flight;
 mod group;
 mod history;
 mod inspector;
+mod ledger;
 mod log;
 mod producer;
 mod sequence;
@@ -27,6 +28,7 @@ pub use history::{
     Bar, BarBegin, BarKind, GroupHistory, LagPoint, Marker, MarkerKind, OwnershipRow, StateBar,
 };
 pub use inspector::{ConfigEffect, ConfigRow, Inspected, InspectorField, InspectorView};
+pub use ledger::{CopyView, Keeps, LedgerQuery, LedgerRow, LedgerView, Verdict, Why, ledger_view};
 pub use log::{
     BatchRoom, BatchView, BatchWindow, CleanPart, CleaningView, DeletionView, LastCleaning,
     LogChoice, LogMarks, LogQuery, LogSource, LogView, MoreSegments, NoDeletion, RECORD_SENTENCES,

@@ -90,13 +90,12 @@ fn last_cleaning(
     by: BrokerId,
 ) -> Option<LastCleaning> {
     let told = timeline.trace_until_playhead().iter().rev().take(SEARCHED_MAX);
-    let mut rounds = told.filter_map(|entry| match &entry.fact {
-        Fact::LogCleaned { broker, partition, before, after, .. }
-            if *broker == by && partition == cleaned =>
-        {
-            Some(LastCleaning { at: entry.at, before: *before, after: *after })
-        }
-        _ => None,
+    let mut rounds = told.filter_map(|entry| {
+        let Fact::LogCleaned { broker, partition, before, after, .. } = &entry.fact else {
+            return None;
+        };
+        let mine = *broker == by && partition == cleaned;
+        mine.then_some(LastCleaning { at: entry.at, before: *before, after: *after })
     });
     rounds.next()
 }

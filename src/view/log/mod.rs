@@ -7,6 +7,7 @@ mod said;
 
 use crate::fact::Sentence;
 use crate::id::{BrokerId, LeaderEpoch, Offset, TopicPartition};
+use crate::kafka::PartitionRegistration;
 use crate::kafka::log::{
     EpochEntry, FileSize, OffsetPosition, ProducerStateEntry, SegmentFile, TimestampOffset,
 };
@@ -43,6 +44,16 @@ pub enum ReplicaRole {
 }
 
 impl ReplicaRole {
+    /// What the cluster takes a broker for.
+    pub fn of(partition: Option<&PartitionRegistration>, broker: BrokerId) -> Self {
+        match partition {
+            Some(partition) if partition.leader == Some(broker) => ReplicaRole::Leader,
+            Some(partition) if partition.isr.contains(&broker) => ReplicaRole::InSync,
+            Some(partition) if partition.replicas.contains(&broker) => ReplicaRole::OutOfSync,
+            Some(_) | None => ReplicaRole::Stray,
+        }
+    }
+
     /// `log-role-<name>` says it.
     pub fn name(self) -> &'static str {
         match self {

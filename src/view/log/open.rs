@@ -34,12 +34,7 @@ pub fn replicas(world: &World) -> Vec<LogChoice> {
 }
 
 fn choice(world: &World, partition: TopicPartition, broker: BrokerId) -> LogChoice {
-    let role = match world.partition(&partition) {
-        Some(image) if image.leader == Some(broker) => ReplicaRole::Leader,
-        Some(image) if image.isr.contains(&broker) => ReplicaRole::InSync,
-        Some(image) if image.replicas.contains(&broker) => ReplicaRole::OutOfSync,
-        Some(_) | None => ReplicaRole::Stray,
-    };
+    let role = ReplicaRole::of(world.partition(&partition), broker);
     let running = world.slot(&broker.into()).is_some_and(|slot| slot.life != Life::Crashed);
     LogChoice { source: LogSource::Replica(partition, broker), role, running }
 }

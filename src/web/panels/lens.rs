@@ -11,7 +11,7 @@ use crate::stage::{Breakpoint, Motion as StageMotion, TimeRange};
 use crate::web::hooks::{use_media, use_width};
 use crate::web::piece::{draws, piece};
 use crate::web::rich::Names;
-use crate::web::stage::{CompareLens, LogLens, OwnershipLens, SequenceLens, TopicLens};
+use crate::web::stage::{CompareLens, LedgerLens, LogLens, OwnershipLens, SequenceLens, TopicLens};
 
 #[derive(PartialEq)]
 pub(super) struct LensPicture {
@@ -41,6 +41,7 @@ fn use_lens_picture(props: &LensPicture) -> Html {
         Lens::Ownership => ownership(props, width, breakpoint),
         Lens::Compare => compare(props, width, breakpoint),
         Lens::Log => log(props, low, width, breakpoint),
+        Lens::Ledger => ledger(props, low, width, breakpoint),
     });
     html! { <div class="stage__lens" ref={node}>{ picture.unwrap_or_default() }</div> }
 }
@@ -81,6 +82,16 @@ fn log(props: &LensPicture, low: bool, width: i32, breakpoint: Breakpoint) -> Ht
     let moment = (page.clock.step, page.clock.now);
     html! {
         { piece(LogLens { open: page.log.clone(), moment, branch: page.clock.branch, keys: page.scene.keys.clone(), selected: page.selected.clone(), on_select, on_open, low, width, breakpoint }) }
+    }
+}
+
+fn ledger(props: &LensPicture, low: bool, width: i32, breakpoint: Breakpoint) -> Html {
+    let page = &props.page;
+    let on_select = props.send.reform(Action::Select);
+    let on_seek = props.send.reform(|step| Action::Playback(Playback::SeekStep(step)));
+    let moment = (page.clock.step, page.clock.now);
+    html! {
+        { piece(LedgerLens { moment, branch: page.clock.branch, keys: page.scene.keys.clone(), on_select, on_seek, low, width, breakpoint }) }
     }
 }
 

@@ -6,6 +6,7 @@ mod dialog;
 pub(super) mod guide;
 mod inspector;
 pub(super) mod keys;
+mod ledger_table;
 mod lens;
 mod log;
 mod log_table;

@@ -6,6 +6,7 @@ use yew::{Callback, Html, hook};
 use crate::session::{Action, Lens, PageView};
 use crate::web::hooks::use_text;
 use crate::web::page_state::{LensForm, PageAction};
+use crate::web::panels::ledger_table::LedgerTable;
 use crate::web::panels::lens::LensPicture;
 use crate::web::panels::log_table::LogTable;
 use crate::web::panels::sequence_table::SequenceTable;
@@ -73,8 +74,17 @@ fn lens(props: &StageFrame) -> Html {
             branch: page.clock.branch,
             on_open: props.send.reform(Action::OpenLog),
         }),
+        (Lens::Ledger, LensForm::Table) => piece(LedgerTable {
+            moment: (page.clock.step, page.clock.now),
+            branch: page.clock.branch,
+        }),
         (
-            Lens::Topic | Lens::Protocol | Lens::Ownership | Lens::Compare | Lens::Log,
+            Lens::Topic
+            | Lens::Protocol
+            | Lens::Ownership
+            | Lens::Compare
+            | Lens::Log
+            | Lens::Ledger,
             LensForm::Picture,
         ) => piece(LensPicture {
             page: page.clone(),

@@ -9,6 +9,7 @@ mod draft;
 mod flights;
 mod group;
 mod hands;
+mod ledger;
 mod legend;
 mod log;
 mod ownership;
@@ -25,6 +26,7 @@ mod topic_header;
 mod topic_lens;
 
 pub(crate) use compare::CompareLens;
+pub(crate) use ledger::{LedgerLens, acks_name, behind};
 pub(crate) use log::{LogLens, bytes, chooser, marks, next_words, producer_words};
 pub(crate) use ownership::OwnershipLens;
 pub(crate) use sequence::{SequenceLens, message_words};

@@ -16,6 +16,7 @@ lens-protocol = Group protocol
 lens-ownership = Ownership
 lens-compare = Compare
 lens-log = Log
+lens-ledger = Promises
 detail = Detail
 detail-story = Story
 detail-protocol = Protocol
@@ -81,6 +82,7 @@ log-empty-story = Nothing here yet. Requests and responses are shown from the de
 
 # ---- stage ----
 headline-topic = Each record lands in one partition. Each group reads all of them, at its own pace.
+headline-ledger = What producers were told is safe, and where it is now.
 headline-log = What a broker has on its disk of one partition: files, batches, records.
 headline-compare = What the same run costs under other settings.
 headline-protocol = What the members of a group and its coordinator say to each other.
@@ -113,6 +115,9 @@ column-unowned-longest = One partition up to (s)
 column-moved = Moved
 column-read-again = Read again
 column-requests = Requests
+column-acks = acks
+column-brokers = On brokers
+column-records = Records
 column-mark = Mark
 column-offset = Offset
 column-meaning = Meaning

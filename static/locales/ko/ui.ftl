@@ -16,6 +16,7 @@ lens-protocol = 그룹 프로토콜
 lens-ownership = 소유권
 lens-compare = 비교
 lens-log = 로그
+lens-ledger = 약속
 detail = 보기 수준
 detail-story = 이야기
 detail-protocol = 프로토콜
@@ -81,6 +82,7 @@ log-empty-story = 아직 항목이 없습니다. 요청과 응답은 보기 수�
 
 # ---- stage ----
 headline-topic = 레코드는 파티션 하나에 쌓이고, 그룹마다 모든 파티션을 자기 속도로 읽습니다.
+headline-ledger = 프로듀서가 안전하다고 들은 것과 지금 그 자리.
 headline-log = 브로커 디스크에 있는 파티션 하나: 파일, 배치, 레코드.
 headline-compare = 같은 실행이 다른 설정에서는 얼마나 드는지 비교합니다.
 headline-protocol = 그룹 멤버와 코디네이터가 주고받는 메시지를 보여 줍니다.
@@ -113,6 +115,9 @@ column-unowned-longest = 파티션당 최대 (초)
 column-moved = 이동
 column-read-again = 다시 읽음
 column-requests = 요청
+column-acks = acks
+column-brokers = 있는 브로커
+column-records = 레코드 수
 column-mark = 표시
 column-offset = 오프셋
 column-meaning = 뜻
