@@ -60,7 +60,7 @@ fn use_tabs(props: &Tabs) -> Html {
         })
     };
     html! {
-        <div class={props.class}>
+        <div class={props.class} data-scrolls-x="">
             <div role="tablist" aria-label={props.label.clone()} {onkeydown} style="display: contents">
                 { for props.tabs.iter().map(|tab| button(tab, props)) }
             </div>
