@@ -30,7 +30,7 @@ pub use history::{
 };
 pub use inspector::{ConfigEffect, ConfigRow, Inspected, InspectorField, InspectorView};
 pub use ledger::{
-    Keeps, LedgerQuery, LedgerRow, LedgerView, PromisedCopy, Verdict, Why, ledger_view,
+    Keeps, LedgerQuery, LedgerRow, LedgerView, RecordCopy, Verdict, Why, ledger_view,
 };
 pub use log::{
     BatchRoom, BatchView, BatchWindow, CleanPart, CleaningView, DeletionView, LastCleaning,

@@ -49,7 +49,7 @@ pub struct LedgerRow {
     pub partition: TopicPartition,
     /// What the producer was told, or where a leader wrote it; `None` if nobody knows.
     pub offset: Option<Offset>,
-    pub copies: Vec<PromisedCopy>,
+    pub copies: Vec<RecordCopy>,
     pub verdict: Verdict,
     pub why: Vec<Why>,
     pub keeps: Vec<Keeps>,
@@ -57,7 +57,7 @@ pub struct LedgerRow {
 
 /// The record on one broker.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PromisedCopy {
+pub struct RecordCopy {
     pub broker: BrokerId,
     pub role: LogRole,
     pub running: bool,

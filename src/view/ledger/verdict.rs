@@ -5,7 +5,7 @@ use crate::id::{BrokerId, Offset};
 use crate::kafka::log::PartitionLog;
 use crate::protocol::produce::Acks;
 use crate::sim::{LedgerEntry, Terms};
-use crate::view::{Keeps, LogRole, PromisedCopy, Verdict, Why};
+use crate::view::{Keeps, LogRole, RecordCopy, Verdict, Why};
 
 /// One replica of a partition.
 #[derive(Clone, Copy)]
@@ -94,14 +94,14 @@ impl Place<'_> {
         entry.places(self.leader()?.log).next()
     }
 
-    pub(super) fn copies(&self, entry: &LedgerEntry, place: usize) -> Vec<PromisedCopy> {
+    pub(super) fn copies(&self, entry: &LedgerEntry, place: usize) -> Vec<RecordCopy> {
         let copy = |replica: &Replica<'_>| {
             let at = entry.places(replica.log).map(|first| first.plus(place as i64));
             let offsets: Vec<_> = at.filter(|at| replica.log.record_at(*at).is_some()).collect();
             let hw = replica.log.high_watermark();
             let below_high_watermark = offsets.first().is_some_and(|first| *first < hw);
             let Replica { broker, role, running, .. } = *replica;
-            PromisedCopy { broker, role, running, offsets, below_high_watermark }
+            RecordCopy { broker, role, running, offsets, below_high_watermark }
         };
         self.replicas.iter().map(copy).collect()
     }

@@ -6,7 +6,7 @@ use yew::{Html, MouseEvent};
 use crate::fact::Arg;
 use crate::kernel::Span;
 use crate::stage::{Tints, copies_width, copy_boxes};
-use crate::view::{Inspected, LedgerRow, LedgerView, LogRole, LogSource, PromisedCopy, Verdict};
+use crate::view::{Inspected, LedgerRow, LedgerView, LogRole, LogSource, RecordCopy, Verdict};
 use crate::web::Text;
 use crate::web::stage::ledger::ledger_lens::LedgerLens;
 use crate::web::stage::ledger::words::{acks_name, behind};
@@ -106,7 +106,7 @@ pub(super) fn legend(text: &Text) -> Html {
 
 /// The record where it still is, the leader's first; otherwise the partition.
 fn inspected(row: &LedgerRow) -> Inspected {
-    let leads = |copy: &&PromisedCopy| copy.role == LogRole::Leader;
+    let leads = |copy: &&RecordCopy| copy.role == LogRole::Leader;
     let there = || row.copies.iter().filter(|copy| !copy.offsets.is_empty());
     let copy = there().find(leads).or_else(|| there().next());
     match copy {
@@ -122,7 +122,7 @@ fn inspected(row: &LedgerRow) -> Inspected {
 fn copies(row: &LedgerRow, tint: &str, text: &Text) -> Html {
     let boxes = copy_boxes(row.copies.len());
     let width = copies_width(row.copies.len());
-    let draw = |(copy, rect): (&PromisedCopy, &crate::stage::Rect)| {
+    let draw = |(copy, rect): (&RecordCopy, &crate::stage::Rect)| {
         let (x, y, size) = (rect.x, rect.y, rect.w);
         let here = !copy.offsets.is_empty();
         let class = match (here, copy.below_high_watermark) {
@@ -152,7 +152,7 @@ fn copies(row: &LedgerRow, tint: &str, text: &Text) -> Html {
 }
 
 /// "broker-2, follower, in sync: offset 12, above its high watermark".
-fn copy_label(copy: &PromisedCopy, text: &Text) -> String {
+fn copy_label(copy: &RecordCopy, text: &Text) -> String {
     let offsets: Vec<_> = copy.offsets.iter().map(ToString::to_string).collect();
     let offsets = match offsets.is_empty() {
         true => Arg::Absent,
