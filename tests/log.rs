@@ -8,8 +8,8 @@ use kafkascope::scenario;
 use kafkascope::sim::Command;
 use kafkascope::stage::{Breakpoint, Frame, LogLayout, LogRoom, Rect};
 use kafkascope::view::{
-    BatchRoom, BatchView, CleanPart, LogQuery, LogSource, LogView, NoDeletion, RecordSays,
-    ReplicaRole, log_view, replicas,
+    BatchRoom, BatchView, CleanPart, LogQuery, LogRole, LogSource, LogView, NoDeletion, RecordSays,
+    log_view, replicas,
 };
 
 const ROOM: BatchRoom = BatchRoom { rows: 12, cells: 5 };
@@ -77,7 +77,7 @@ fn a_log_can_be_opened_wherever_it_is_and_so_can_the_coordinators() {
     let mut run = Run::new(&["add topic t partitions=2", "add consumer c1 group=g topics=t"]);
     let before = replicas(run.0.world());
     assert_eq!(before.len(), 2, "nothing was written for the group yet");
-    assert!(before.iter().all(|choice| choice.role == ReplicaRole::Leader && choice.running));
+    assert!(before.iter().all(|choice| choice.role == LogRole::Leader && choice.running));
     run.until(20_000);
     let all = replicas(run.0.world());
     assert_eq!(all.len(), 3);

@@ -7,8 +7,8 @@ use crate::kernel::{SimTime, Span, Step};
 use crate::session::{ComparedView, GuideView, Lens, Notice, OpenLog, Session, Settings};
 use crate::view::{
     AssignmentView, BatchRoom, GroupHistory, Inspected, InspectorView, LedgerQuery, LedgerView,
-    LogChoice, LogQuery, LogSource, LogView, Marker, ReplicaRole, Scene, SequenceQuery,
-    SequenceView, assignment, assignment_place, inspect, ledger_view, log_view, replicas, sequence,
+    LogChoice, LogQuery, LogRole, LogSource, LogView, Marker, Scene, SequenceQuery, SequenceView,
+    assignment, assignment_place, inspect, ledger_view, log_view, replicas, sequence,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -73,7 +73,7 @@ impl Session {
     pub fn logs(&self) -> (Vec<LogChoice>, Option<LogSource>) {
         let all = replicas(self.timeline.world());
         let wanted = |choice: &&LogChoice| Some(&choice.source) == self.open_log.source.as_ref();
-        let leads = |choice: &&LogChoice| choice.role == ReplicaRole::Leader;
+        let leads = |choice: &&LogChoice| choice.role == LogRole::Leader;
         let open = all.iter().find(wanted).or_else(|| all.iter().find(leads)).or(all.first());
         let open = open.map(|choice| choice.source.clone());
         (all, open)

@@ -28,11 +28,13 @@ pub use history::{
     Bar, BarBegin, BarKind, GroupHistory, LagPoint, Marker, MarkerKind, OwnershipRow, StateBar,
 };
 pub use inspector::{ConfigEffect, ConfigRow, Inspected, InspectorField, InspectorView};
-pub use ledger::{CopyView, Keeps, LedgerQuery, LedgerRow, LedgerView, Verdict, Why, ledger_view};
+pub use ledger::{
+    Keeps, LedgerQuery, LedgerRow, LedgerView, RecordCopy, Verdict, Why, ledger_view,
+};
 pub use log::{
     BatchRoom, BatchView, BatchWindow, CleanPart, CleaningView, DeletionView, LastCleaning,
-    LogChoice, LogMarks, LogQuery, LogSource, LogView, MoreSegments, NoDeletion, RECORD_SENTENCES,
-    RecordSays, ReplicaRole, RollView, SegmentView, StoredRecord, log_view, replicas,
+    LogChoice, LogMarks, LogQuery, LogRole, LogSource, LogView, MoreSegments, NoDeletion,
+    RECORD_SENTENCES, RecordSays, RollView, SegmentView, StoredRecord, log_view, replicas,
 };
 pub use producer::{ProducerView, QueuedBatch};
 pub use sequence::{

@@ -5,7 +5,7 @@ use crate::protocol::{Record, RecordData, Text};
 use crate::run::Timeline;
 use crate::sim::{LedgerEntry, Life, World};
 use crate::view::ledger::verdict::{Place, Replica, keeps};
-use crate::view::{LedgerQuery, LedgerRow, LedgerView, ReplicaRole, Verdict};
+use crate::view::{LedgerQuery, LedgerRow, LedgerView, LogRole, Verdict};
 
 pub fn ledger_view(timeline: &Timeline, query: &LedgerQuery) -> LedgerView {
     let world = timeline.world();
@@ -70,7 +70,7 @@ fn place<'a>(world: &'a World, id: &TopicPartition) -> Option<Place<'a>> {
     let (topic, partition) = world.image().partition(id)?;
     let replica = |(broker, slot): (_, &'a crate::sim::Slot)| {
         let log = slot.broker()?.disk.log(id)?;
-        let role = ReplicaRole::of(Some(partition), broker);
+        let role = LogRole::of(Some(partition), broker);
         Some(Replica { broker, role, running: slot.life != Life::Crashed, log })
     };
     let replicas = world.brokers().filter_map(replica).collect();

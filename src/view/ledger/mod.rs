@@ -9,7 +9,7 @@ use crate::id::{BrokerId, ClientId, Offset, TopicPartition};
 use crate::kernel::{SimTime, Step};
 use crate::protocol::Text;
 use crate::protocol::produce::Acks;
-use crate::view::ReplicaRole;
+use crate::view::LogRole;
 
 pub use build::ledger_view;
 
@@ -49,7 +49,7 @@ pub struct LedgerRow {
     pub partition: TopicPartition,
     /// What the producer was told, or where a leader wrote it; `None` if nobody knows.
     pub offset: Option<Offset>,
-    pub copies: Vec<CopyView>,
+    pub copies: Vec<RecordCopy>,
     pub verdict: Verdict,
     pub why: Vec<Why>,
     pub keeps: Vec<Keeps>,
@@ -57,9 +57,9 @@ pub struct LedgerRow {
 
 /// The record on one broker.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CopyView {
+pub struct RecordCopy {
     pub broker: BrokerId,
-    pub role: ReplicaRole,
+    pub role: LogRole,
     pub running: bool,
     /// Where its log has the record: nowhere, once, or more often.
     pub offsets: Vec<Offset>,

@@ -13,9 +13,9 @@ use crate::protocol::produce::Acks;
 use crate::protocol::{BatchProducer, Record, RecordBatch};
 use crate::sim::{LedgerEntry, Loss, Terms, Told};
 use crate::view::ledger::verdict::{Place, Replica, keeps};
-use crate::view::{Keeps, ReplicaRole, Verdict, Why};
+use crate::view::{Keeps, LogRole, Verdict, Why};
 
-use ReplicaRole::{InSync, Leader, OutOfSync};
+use LogRole::{InSync, Leader, OutOfSync};
 
 fn config() -> TopicConfig {
     TopicConfig { internal_segment_bytes: Some(250), ..TopicConfig::default() }
@@ -51,8 +51,8 @@ fn log(ids: &[u64]) -> PartitionLog {
 }
 
 /// By role, brokers counted from 1.
-fn place<'a>(replicas: &[(ReplicaRole, &'a PartitionLog)]) -> Place<'a> {
-    let replica = |(broker, (role, log)): (i32, &(ReplicaRole, &'a PartitionLog))| Replica {
+fn place<'a>(replicas: &[(LogRole, &'a PartitionLog)]) -> Place<'a> {
+    let replica = |(broker, (role, log)): (i32, &(LogRole, &'a PartitionLog))| Replica {
         broker: BrokerId(broker),
         role: *role,
         running: true,

@@ -5,13 +5,13 @@ use crate::id::{BrokerId, Offset};
 use crate::kafka::log::PartitionLog;
 use crate::protocol::produce::Acks;
 use crate::sim::{LedgerEntry, Terms};
-use crate::view::{CopyView, Keeps, ReplicaRole, Verdict, Why};
+use crate::view::{Keeps, LogRole, RecordCopy, Verdict, Why};
 
 /// One replica of a partition.
 #[derive(Clone, Copy)]
 pub(super) struct Replica<'a> {
     pub(super) broker: BrokerId,
-    pub(super) role: ReplicaRole,
+    pub(super) role: LogRole,
     pub(super) running: bool,
     pub(super) log: &'a PartitionLog,
 }
@@ -24,7 +24,7 @@ pub(super) struct Place<'a> {
 
 impl Place<'_> {
     fn leader(&self) -> Option<&Replica<'_>> {
-        self.replicas.iter().find(|replica| replica.role == ReplicaRole::Leader)
+        self.replicas.iter().find(|replica| replica.role == LogRole::Leader)
     }
 
     fn holders<'s>(&'s self, entry: &'s LedgerEntry) -> impl Iterator<Item = &'s Replica<'s>> {
@@ -94,14 +94,14 @@ impl Place<'_> {
         entry.places(self.leader()?.log).next()
     }
 
-    pub(super) fn copies(&self, entry: &LedgerEntry, place: usize) -> Vec<CopyView> {
+    pub(super) fn copies(&self, entry: &LedgerEntry, place: usize) -> Vec<RecordCopy> {
         let copy = |replica: &Replica<'_>| {
             let at = entry.places(replica.log).map(|first| first.plus(place as i64));
             let offsets: Vec<_> = at.filter(|at| replica.log.record_at(*at).is_some()).collect();
             let hw = replica.log.high_watermark();
             let below_high_watermark = offsets.first().is_some_and(|first| *first < hw);
             let Replica { broker, role, running, .. } = *replica;
-            CopyView { broker, role, running, offsets, below_high_watermark }
+            RecordCopy { broker, role, running, offsets, below_high_watermark }
         };
         self.replicas.iter().map(copy).collect()
     }
@@ -143,8 +143,8 @@ impl Place<'_> {
     }
 }
 
-fn is_in_sync(role: ReplicaRole) -> bool {
-    matches!(role, ReplicaRole::Leader | ReplicaRole::InSync)
+fn is_in_sync(role: LogRole) -> bool {
+    matches!(role, LogRole::Leader | LogRole::InSync)
 }
 
 /// Which settings would have kept the promise, or would not have let it be given.

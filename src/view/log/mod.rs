@@ -29,13 +29,13 @@ pub enum LogSource {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogChoice {
     pub source: LogSource,
-    pub role: ReplicaRole,
+    pub role: LogRole,
     /// Whether its broker runs.
     pub running: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReplicaRole {
+pub enum LogRole {
     Leader,
     InSync,
     OutOfSync,
@@ -43,24 +43,24 @@ pub enum ReplicaRole {
     Stray,
 }
 
-impl ReplicaRole {
+impl LogRole {
     /// What the cluster takes a broker for.
     pub fn of(partition: Option<&PartitionRegistration>, broker: BrokerId) -> Self {
         match partition {
-            Some(partition) if partition.leader == Some(broker) => ReplicaRole::Leader,
-            Some(partition) if partition.isr.contains(&broker) => ReplicaRole::InSync,
-            Some(partition) if partition.replicas.contains(&broker) => ReplicaRole::OutOfSync,
-            Some(_) | None => ReplicaRole::Stray,
+            Some(partition) if partition.leader == Some(broker) => LogRole::Leader,
+            Some(partition) if partition.isr.contains(&broker) => LogRole::InSync,
+            Some(partition) if partition.replicas.contains(&broker) => LogRole::OutOfSync,
+            Some(_) | None => LogRole::Stray,
         }
     }
 
     /// `log-role-<name>` says it.
     pub fn name(self) -> &'static str {
         match self {
-            ReplicaRole::Leader => "leader",
-            ReplicaRole::InSync => "in-sync",
-            ReplicaRole::OutOfSync => "out-of-sync",
-            ReplicaRole::Stray => "stray",
+            LogRole::Leader => "leader",
+            LogRole::InSync => "in-sync",
+            LogRole::OutOfSync => "out-of-sync",
+            LogRole::Stray => "stray",
         }
     }
 }

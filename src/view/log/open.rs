@@ -8,7 +8,7 @@ use crate::run::Timeline;
 use crate::sim::{Life, World};
 use crate::view::log::{batches, due};
 use crate::view::{
-    CleanPart, LogChoice, LogMarks, LogQuery, LogSource, LogView, MoreSegments, ReplicaRole,
+    CleanPart, LogChoice, LogMarks, LogQuery, LogRole, LogSource, LogView, MoreSegments,
     SegmentView,
 };
 
@@ -34,7 +34,7 @@ pub fn replicas(world: &World) -> Vec<LogChoice> {
 }
 
 fn choice(world: &World, partition: TopicPartition, broker: BrokerId) -> LogChoice {
-    let role = ReplicaRole::of(world.partition(&partition), broker);
+    let role = LogRole::of(world.partition(&partition), broker);
     let running = world.slot(&broker.into()).is_some_and(|slot| slot.life != Life::Crashed);
     LogChoice { source: LogSource::Replica(partition, broker), role, running }
 }

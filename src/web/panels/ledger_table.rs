@@ -5,7 +5,7 @@ use yew::{Html, hook};
 
 use crate::fact::Arg;
 use crate::kernel::{SimTime, Step};
-use crate::view::{CopyView, LedgerQuery, LedgerRow, Verdict};
+use crate::view::{LedgerQuery, LedgerRow, RecordCopy, Verdict};
 use crate::web::Text;
 use crate::web::hooks::{use_model, use_text};
 use crate::web::panels::tables::head;
@@ -60,7 +60,7 @@ fn use_ledger_table(_props: &LedgerTable) -> Html {
 fn table_row(row: &LedgerRow, text: &Text) -> Html {
     let null = || "null".to_owned();
     let there = row.copies.iter().filter(|copy| !copy.offsets.is_empty());
-    let there: Vec<_> = there.map(|copy: &CopyView| copy.broker.0.to_string()).collect();
+    let there: Vec<_> = there.map(|copy: &RecordCopy| copy.broker.0.to_string()).collect();
     let mut states = vec![text.get(&format!("ledger-{}", row.verdict.name()))];
     states.extend(behind(row, text));
     html! {

@@ -6,7 +6,7 @@ use yew::{Html, MouseEvent};
 use crate::fact::Arg;
 use crate::kernel::Span;
 use crate::stage::{Tints, copies_width, copy_boxes};
-use crate::view::{CopyView, Inspected, LedgerRow, LedgerView, LogSource, ReplicaRole, Verdict};
+use crate::view::{Inspected, LedgerRow, LedgerView, LogRole, LogSource, RecordCopy, Verdict};
 use crate::web::Text;
 use crate::web::stage::ledger::ledger_lens::LedgerLens;
 use crate::web::stage::ledger::words::{acks_name, behind};
@@ -84,13 +84,13 @@ fn draw_row(
 /// What the boxes of replicas mean.
 pub(super) fn legend(text: &Text) -> Html {
     let terms = [
-        ("cell tint-3", "copy__lead", "ledger-legend-has"),
+        ("cell tint-3", "held__lead", "ledger-legend-has"),
         ("cell cell--raw", "", "ledger-legend-above"),
         ("cell cell--next", "", "ledger-legend-none"),
-        ("cell cell--next", "copy__dead", "ledger-legend-down"),
+        ("cell cell--next", "held__dead", "ledger-legend-down"),
     ];
     let term = |(cell, over, id): (&'static str, &'static str, &'static str)| {
-        let d = if over == "copy__dead" { "M1 15L15 1" } else { "M1 1h14v14h-14z" };
+        let d = if over == "held__dead" { "M1 15L15 1" } else { "M1 1h14v14h-14z" };
         html! {
             <li>
                 <svg width="16" height="16" aria-hidden="true">
@@ -106,7 +106,7 @@ pub(super) fn legend(text: &Text) -> Html {
 
 /// The record where it still is, the leader's first; otherwise the partition.
 fn inspected(row: &LedgerRow) -> Inspected {
-    let leads = |copy: &&CopyView| copy.role == ReplicaRole::Leader;
+    let leads = |copy: &&RecordCopy| copy.role == LogRole::Leader;
     let there = || row.copies.iter().filter(|copy| !copy.offsets.is_empty());
     let copy = there().find(leads).or_else(|| there().next());
     match copy {
@@ -122,7 +122,7 @@ fn inspected(row: &LedgerRow) -> Inspected {
 fn copies(row: &LedgerRow, tint: &str, text: &Text) -> Html {
     let boxes = copy_boxes(row.copies.len());
     let width = copies_width(row.copies.len());
-    let draw = |(copy, rect): (&CopyView, &crate::stage::Rect)| {
+    let draw = |(copy, rect): (&RecordCopy, &crate::stage::Rect)| {
         let (x, y, size) = (rect.x, rect.y, rect.w);
         let here = !copy.offsets.is_empty();
         let class = match (here, copy.below_high_watermark) {
@@ -130,16 +130,16 @@ fn copies(row: &LedgerRow, tint: &str, text: &Text) -> Html {
             (true, false) => "cell cell--raw".to_owned(),
             (false, _) => "cell cell--next".to_owned(),
         };
-        let leads = copy.role == ReplicaRole::Leader;
+        let leads = copy.role == LogRole::Leader;
         let dead = !copy.running;
         let label = copy_label(copy, text);
         html! {
-            <g class={if here { "copy" } else { "copy copy--none" }}>
+            <g class={if here { "held" } else { "held held--none" }}>
                 <title>{ label }</title>
                 <rect x={x + 2} y={y + 2} width={size - 4} height={size - 4} {class} />
-                if leads { <rect x={x} y={y} width={size} height={size} class="copy__lead" /> }
+                if leads { <rect x={x} y={y} width={size} height={size} class="held__lead" /> }
                 <text x={x + size / 2} y={y + size / 2 + 5} class={if here && copy.below_high_watermark { "t13 mid b kt" } else { "t13 mid b i2" }}>{ copy.broker.0 }</text>
-                if dead { <path d={format!("M{x} {}L{} {y}", y + size, x + size)} class="copy__dead" /> }
+                if dead { <path d={format!("M{x} {}L{} {y}", y + size, x + size)} class="held__dead" /> }
             </g>
         }
     };
@@ -152,7 +152,7 @@ fn copies(row: &LedgerRow, tint: &str, text: &Text) -> Html {
 }
 
 /// "broker-2, follower, in sync: offset 12, above its high watermark".
-fn copy_label(copy: &CopyView, text: &Text) -> String {
+fn copy_label(copy: &RecordCopy, text: &Text) -> String {
     let offsets: Vec<_> = copy.offsets.iter().map(ToString::to_string).collect();
     let offsets = match offsets.is_empty() {
         true => Arg::Absent,

@@ -7,7 +7,7 @@ use yew::{Callback, Event, Html, TargetCast};
 use crate::fact::Arg;
 use crate::id::{BrokerId, TopicPartition};
 use crate::session::OpenLog;
-use crate::view::{LogChoice, LogSource, ReplicaRole};
+use crate::view::{LogChoice, LogRole, LogSource};
 use crate::web::Text;
 
 pub(crate) fn chooser(
@@ -32,7 +32,7 @@ pub(crate) fn chooser(
             let copies = || all.iter().filter(|choice| of(choice) == partition);
             // The same broker, if it has this one too.
             let same = copies().find(|choice| on(choice) == broker);
-            let leads = copies().find(|choice| choice.role == ReplicaRole::Leader);
+            let leads = copies().find(|choice| choice.role == LogRole::Leader);
             same.or(leads).or_else(|| copies().next()).map(|choice| choice.source.clone())
         };
         menu(on_open, choose)
