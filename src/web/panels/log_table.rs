@@ -108,8 +108,7 @@ fn records(view: &LogView, text: &Text) -> Html {
     let window = &view.window;
     let all = window.before + window.after + window.batches.len();
     let args = [("shown", count(window.batches.len())), ("all", count(all))];
-    let columns =
-        ["offset", "key", "value", "time", "batch", "byte", "leader-epoch", "producer", "state"];
+    let columns = ["offset", "key", "value", "time", "batch", "byte", "epoch", "producer", "state"];
     table(text.with("log-batches", &args), &columns, rows, text)
 }
 

@@ -84,13 +84,13 @@ fn draw_row(
 /// What the boxes of replicas mean.
 pub(super) fn legend(text: &Text) -> Html {
     let terms = [
-        ("cell tint-3", "copy__lead", "ledger-legend-has"),
+        ("cell tint-3", "held__lead", "ledger-legend-has"),
         ("cell cell--raw", "", "ledger-legend-above"),
         ("cell cell--next", "", "ledger-legend-none"),
-        ("cell cell--next", "copy__dead", "ledger-legend-down"),
+        ("cell cell--next", "held__dead", "ledger-legend-down"),
     ];
     let term = |(cell, over, id): (&'static str, &'static str, &'static str)| {
-        let d = if over == "copy__dead" { "M1 15L15 1" } else { "M1 1h14v14h-14z" };
+        let d = if over == "held__dead" { "M1 15L15 1" } else { "M1 1h14v14h-14z" };
         html! {
             <li>
                 <svg width="16" height="16" aria-hidden="true">
@@ -134,12 +134,12 @@ fn copies(row: &LedgerRow, tint: &str, text: &Text) -> Html {
         let dead = !copy.running;
         let label = copy_label(copy, text);
         html! {
-            <g class={if here { "copy" } else { "copy copy--none" }}>
+            <g class={if here { "held" } else { "held held--none" }}>
                 <title>{ label }</title>
                 <rect x={x + 2} y={y + 2} width={size - 4} height={size - 4} {class} />
-                if leads { <rect x={x} y={y} width={size} height={size} class="copy__lead" /> }
+                if leads { <rect x={x} y={y} width={size} height={size} class="held__lead" /> }
                 <text x={x + size / 2} y={y + size / 2 + 5} class={if here && copy.below_high_watermark { "t13 mid b kt" } else { "t13 mid b i2" }}>{ copy.broker.0 }</text>
-                if dead { <path d={format!("M{x} {}L{} {y}", y + size, x + size)} class="copy__dead" /> }
+                if dead { <path d={format!("M{x} {}L{} {y}", y + size, x + size)} class="held__dead" /> }
             </g>
         }
     };
