@@ -344,6 +344,7 @@ cluster-frozen = frozen
 cluster-crashed = ✕ down
 cluster-stopped = stopped
 cluster-leads = leads { $partitions }
+cluster-leads-many = leads { $count } here
 cluster-leads-nothing = leads nothing here
 cluster-active-controller = active controller
 cluster-active-controller-short = controller

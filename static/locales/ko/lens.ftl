@@ -306,6 +306,7 @@ cluster-frozen = 정지됨
 cluster-crashed = ✕ 다운
 cluster-stopped = 종료됨
 cluster-leads = { $partitions } 리더
+cluster-leads-many = 리더 { $count }개
 cluster-leads-nothing = 맡은 리더 없음
 cluster-active-controller = 액티브 컨트롤러
 cluster-active-controller-short = 컨트롤러

@@ -12,7 +12,7 @@ use crate::web::Text;
 use crate::web::hooks::use_text;
 use crate::web::piece::draws;
 use crate::web::stage::cluster::opened::Opened;
-use crate::web::stage::cluster::words::{life_word, machine_sentence, number, partitions};
+use crate::web::stage::cluster::words::{count, life_word, machine_sentence, number, partitions};
 use crate::web::stage::hands::{Hands, use_hands};
 use crate::web::stage::same::Same;
 
@@ -86,9 +86,10 @@ fn use_machine_card(props: &MachineCard) -> Html {
 fn lines(props: &MachineCard, text: &Text) -> Vec<String> {
     let view = &props.view;
     let led = partitions(&view.leads, text);
-    let leads = match led.is_empty() {
-        true => text.get("cluster-leads-nothing"),
-        false => text.with("cluster-leads", &[("partitions", Arg::Text(led.as_str().into()))]),
+    let leads = match view.leads.len() {
+        0 => text.get("cluster-leads-nothing"),
+        4.. => text.with("cluster-leads-many", &[("count", count(view.leads.len()))]),
+        _ => text.with("cluster-leads", &[("partitions", Arg::Text(led.as_str().into()))]),
     };
     let is_dead = !view.life.is_up();
     let controller = match props.place.card.w < 130 {
