@@ -450,6 +450,7 @@ cluster-legend-divergent = not in the leader’s log
 flight-list = On the way
 flight-request = { $api }, { $from } → { $to }
 flight-response = { $api } reply, { $from } → { $to }
+flight-quorum = { $api } (controllers)
 flight-due = arrives in { $span }
 flight-held = held: the link is cut
 flight-records = { $count ->

@@ -409,6 +409,7 @@ cluster-legend-divergent = 리더의 로그에 없음
 flight-list = 이동 중
 flight-request = { $api }, { $from } → { $to }
 flight-response = { $api } 응답, { $from } → { $to }
+flight-quorum = { $api } (컨트롤러)
 flight-due = { $span } 뒤 도착
 flight-held = 링크가 끊겨 대기 중
 flight-records = { $partition } 레코드 { $count }개
