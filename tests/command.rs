@@ -6,10 +6,10 @@ use kafkascope::id::{
     TopicPartition,
 };
 use kafkascope::kafka::{ClientCommand, ProduceRate, SubscribeTo};
-use kafkascope::kernel::{Ratio, Span};
+use kafkascope::kernel::{Ratio, Skew, Span};
 use kafkascope::sim::command::help::{COMMANDS, help_for};
 use kafkascope::sim::command::{LINE_LENGTH_MAX, write_rate};
-use kafkascope::sim::{Command, CommandError, ConfigTarget};
+use kafkascope::sim::{Command, CommandError, ConfigTarget, DiskFault};
 
 fn check_round_trip(command: &Command) {
     let line = command.to_string();
@@ -125,6 +125,11 @@ fn world_commands() -> Vec<Command> {
         Command::AddGroup { group: GroupId::new("mail-service") },
         Command::Partitions { topic: topic("orders"), count: 6 },
         Command::Crash { node: a.clone() },
+        Command::PowerOff { node: b.clone() },
+        Command::Disk { broker: BrokerId(1), fault: DiskFault::Slow(Span::from_ms(500)) },
+        Command::Disk { broker: BrokerId(1), fault: DiskFault::Fill },
+        Command::Disk { broker: BrokerId(1), fault: DiskFault::Free },
+        Command::Skew { node: a.clone(), by: Skew(-60_000) },
         Command::Restart { node: b.clone() },
         Command::Freeze { process: ProcessId::new("c1") },
         Command::Thaw { process: ProcessId::new("broker-1") },
@@ -209,6 +214,11 @@ fn the_word_at_fault_is_named() {
         CommandError::Taken { kind: "broker", id: word("broker-1") },
     );
     check_error("cut c1 c1", CommandError::SameNode { id: word("c1") });
+    let accepted = Vec::new();
+    check_error(
+        "fill-disk c1",
+        CommandError::UnknownId { kind: "broker", id: word("c1"), accepted },
+    );
     check_error("config c1", CommandError::Missing { command: "config", expected: "KEY=VALUE" });
     check_error("add topic orders a=1 a=2", CommandError::Twice { word: word("a") });
     check_error(
@@ -240,6 +250,9 @@ fn numbers_out_of_range_are_refused() {
     bad("partitions orders 0", "0", 1, most);
     bad("partitions orders 2147483648", "2147483648", 1, most);
     bad("partitions orders +3", "+3", 1, most);
+    bad("slow-disk broker-1 -1", "-1", 0, 600_000);
+    let year = 365 * 86_400_000;
+    bad("skew c1 99999999999", "99999999999", -year, year);
     bad("seek c1 orders-0 -1", "-1", 0, i64::MAX);
     bad("produce p1 orders partition=x", "x", 0, most);
     bad("lossy c1 c2 101", "101", 0, 100);

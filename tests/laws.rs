@@ -36,6 +36,7 @@ const SOMETIMES: &[Ingredient] = &[
     Ingredient::PollIntervalExceeded,
     Ingredient::CommitOfAnOlderEpoch,
     Ingredient::CommitOfAStranger,
+    Ingredient::UnflushedLost,
 ];
 
 #[test]

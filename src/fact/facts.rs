@@ -153,6 +153,16 @@ facts! {
     /// A client's configuration is read when it starts, so a change restarts it.
     "client-reconfigured" Story ClientReconfigured { client: ClientId }
     "crashed" Story Crashed { node: NodeId }
+    /// Its whole machine is without power; told after `crashed`.
+    "powered-off" Story PoweredOff { node: NodeId }
+    /// What was in the page cache of a machine without power, and not on its disk.
+    "unflushed-lost" Story UnflushedLost { broker: BrokerId, partition: TopicPartition, from: Offset, to: Offset }
+    "disk-slowed" Story DiskSlowed { broker: BrokerId, latency: Span }
+    "disk-filled" Story DiskFilled { broker: BrokerId }
+    "disk-freed" Story DiskFreed { broker: BrokerId }
+    /// An append failed, and with it the broker's only log directory: it halts.
+    "log-dir-failed" Story LogDirFailed { broker: BrokerId, partition: TopicPartition }
+    "clock-skewed" Story ClockSkewed { node: NodeId, ms: i64 }
     "restarted" Story Restarted { node: NodeId }
     "frozen" Story Frozen { node: NodeId }
     "thawed" Story Thawed { node: NodeId }
@@ -246,6 +256,8 @@ facts! {
     "position-set" Protocol PositionSet { consumer: ClientId, partition: TopicPartition, offset: Offset, source: OffsetSource }
     "position-out-of-range" Story PositionOutOfRange { consumer: ClientId, partition: TopicPartition, offset: Offset }
     "no-offset-for-partition" Story NoOffsetForPartition { consumer: ClientId, partition: TopicPartition }
+    /// The leader has told it from which replica to read.
+    "read-replica-chosen" Protocol ReadReplicaChosen { consumer: ClientId, partition: TopicPartition, replica: BrokerId }
     "records-fetched" Everything RecordsFetched { consumer: ClientId, partition: TopicPartition, first: Offset, count: i64 }
     /// `poll` returned them: the position has moved, the application has not begun.
     "records-polled" Protocol RecordsPolled { consumer: ClientId, partition: TopicPartition, first: Offset, count: i64 }

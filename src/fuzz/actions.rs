@@ -3,8 +3,8 @@
 use crate::id::{ClientId, GroupId, NodeId, Offset, ProcessId, TopicName, TopicPartition};
 use crate::kafka::consumer::{Consumer, TopicPattern};
 use crate::kafka::{ClientCommand, ProduceRate, SubscribeTo, is_internal};
-use crate::kernel::{RandomStreams, Ratio, Span};
-use crate::sim::{Command, ConfigTarget, Life, Settings, Slot, World};
+use crate::kernel::{RandomStreams, Ratio, Skew, Span};
+use crate::sim::{Command, ConfigTarget, DiskFault, Life, Settings, Slot, World};
 
 const STREAM: &str = "fuzz";
 
@@ -87,8 +87,9 @@ pub(super) fn choose(world: &World, rng: &mut RandomStreams) -> Command {
         68..=69 => Command::Crash { node: any_broker(world, rng) },
         70..=77 => freeze_or_thaw(world, rng),
         78..=87 => harm_link(world, rng),
-        88..=92 => harm_envelope(world, rng),
-        93..=95 => Command::Partitions { topic: any_topic(world, rng), count: below(rng, 9) },
+        88..=91 => harm_envelope(world, rng),
+        92..=95 => harm_machine(world, rng),
+        96 => Command::Partitions { topic: any_topic(world, rng), count: below(rng, 9) },
         _ => configure(world, rng),
     }
 }
@@ -248,6 +249,24 @@ fn harm_link(world: &World, rng: &mut RandomStreams) -> Command {
         4 if rng.below(STREAM, 3) == 0 => Command::Isolate { node: any_node(world, rng) },
         _ => heal_something(world, rng).unwrap_or(Command::Heal { a, b }),
     }
+}
+
+fn harm_machine(world: &World, rng: &mut RandomStreams) -> Command {
+    /// Far enough for records to be too new. A day would be more than `producer.id.expiration.ms`: leaders would forget
+    /// producers that are still at it, and take their records twice, as Kafka's do.
+    const SKEW_MAX_MS: i32 = 8 * 3_600_000;
+    let NodeId::Broker(broker) = any_broker(world, rng) else { unreachable!("it is a broker") };
+    let fault = match rng.below(STREAM, 8) {
+        0 | 1 => return Command::PowerOff { node: NodeId::Broker(broker) },
+        2 => {
+            let by = below(rng, SKEW_MAX_MS as u32) - SKEW_MAX_MS / 2;
+            return Command::Skew { node: any_node(world, rng), by: Skew(i64::from(by)) };
+        }
+        3 | 4 => DiskFault::Fill,
+        5 => DiskFault::Free,
+        _ => DiskFault::Slow(Span::from_ms(u64::from(rng.below(STREAM, 3) * 700))),
+    };
+    Command::Disk { broker, fault }
 }
 
 fn heal_something(world: &World, rng: &mut RandomStreams) -> Option<Command> {

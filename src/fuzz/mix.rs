@@ -44,6 +44,11 @@ ingredients! {
     Pattern "subscriptions by pattern"
     ClientCrash "crashes of clients"
     BrokerCrash "crashes of brokers"
+    PowerOff "machines without power"
+    UnflushedLost "logs that lost what was not flushed"
+    SlowDisk "slowed disks"
+    HaltedByDisk "brokers that halted because their disk was full"
+    Skew "clocks set wrong"
     Restart "restarts"
     Freeze "frozen processes"
     Thaw "thawed processes"
@@ -158,6 +163,11 @@ fn of_fact(fact: &Fact) -> Option<Ingredient> {
         Fact::StaticMemberReplaced { .. } => Ingredient::StaticMemberReplaced,
         Fact::Crashed { node: NodeId::Client(_) } => Ingredient::ClientCrash,
         Fact::Crashed { node: NodeId::Broker(_) } => Ingredient::BrokerCrash,
+        Fact::PoweredOff { .. } => Ingredient::PowerOff,
+        Fact::UnflushedLost { .. } => Ingredient::UnflushedLost,
+        Fact::DiskSlowed { .. } => Ingredient::SlowDisk,
+        Fact::LogDirFailed { .. } => Ingredient::HaltedByDisk,
+        Fact::ClockSkewed { .. } => Ingredient::Skew,
         Fact::Restarted { .. } => Ingredient::Restart,
         Fact::Frozen { .. } => Ingredient::Freeze,
         Fact::Thawed { .. } => Ingredient::Thaw,

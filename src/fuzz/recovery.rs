@@ -5,8 +5,9 @@ use crate::fuzz::actions::{TOPICS, settings};
 use crate::id::{TopicName, TopicPartition};
 use crate::kafka::ClientCommand;
 use crate::kafka::group::Group;
+use crate::kernel::{Skew, Span};
 use crate::law::is_broken_on_purpose;
-use crate::sim::{Command, Life, World};
+use crate::sim::{Command, DiskFault, Life, World};
 
 /// Whatever was done is undone: links heal, processes run, applications go on, and every topic is there. (A leader asks
 /// without end for a topic that is not; Kafka takes the answer to such an older question for the answer to the question which
@@ -16,6 +17,11 @@ pub(super) fn repairs(world: &World) -> Vec<Command> {
     for (link, _) in world.network().faulty_links() {
         let (a, b) = link.ends();
         commands.push(Command::Heal { a: a.clone(), b: b.clone() });
+    }
+    for (broker, slot) in world.brokers() {
+        if slot.broker().is_some_and(|broker| broker.disk.is_full()) {
+            commands.push(Command::Disk { broker, fault: DiskFault::Free });
+        }
     }
     let mut again = Vec::new();
     for (id, slot) in world.nodes() {
@@ -28,6 +34,12 @@ pub(super) fn repairs(world: &World) -> Vec<Command> {
             }
             Life::Running | Life::Crashed | Life::Stopped => {}
         }
+    }
+    for (broker, _) in world.brokers() {
+        commands.push(Command::Disk { broker, fault: DiskFault::Slow(Span::ZERO) });
+    }
+    for (id, _) in world.nodes().filter(|(_, slot)| slot.skew != Skew::default()) {
+        commands.push(Command::Skew { node: id.clone(), by: Skew::default() });
     }
     for topic in TOPICS.map(TopicName::new) {
         if world.image().topics.get(&topic).is_none() {

@@ -59,6 +59,7 @@ error_codes! {
     29 TopicAuthorizationFailed "TOPIC_AUTHORIZATION_FAILED";
     30 GroupAuthorizationFailed "GROUP_AUTHORIZATION_FAILED";
     31 ClusterAuthorizationFailed "CLUSTER_AUTHORIZATION_FAILED";
+    32 InvalidTimestamp "INVALID_TIMESTAMP";
     35 UnsupportedVersion "UNSUPPORTED_VERSION";
     36 TopicAlreadyExists "TOPIC_ALREADY_EXISTS";
     37 InvalidPartitions "INVALID_PARTITIONS";

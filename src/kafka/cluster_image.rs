@@ -65,6 +65,20 @@ impl ClusterImage {
         partition: &TopicPartition,
         epoch: Option<LeaderEpoch>,
     ) -> Result<(&TopicImage, &PartitionRegistration), ErrorCode> {
+        let (topic, image) = self.held_by(broker, partition, epoch)?;
+        if image.leader != Some(broker) {
+            return Err(ErrorCode::NotLeaderOrFollower);
+        }
+        Ok((topic, image))
+    }
+
+    /// The partition if `broker` has a replica of it, leader or not, in the epoch that the client believes in.
+    pub fn held_by(
+        &self,
+        broker: BrokerId,
+        partition: &TopicPartition,
+        epoch: Option<LeaderEpoch>,
+    ) -> Result<(&TopicImage, &PartitionRegistration), ErrorCode> {
         let (topic, image) = self.partition(partition).ok_or(ErrorCode::UnknownTopicOrPartition)?;
         if !image.replicas.contains(&broker) {
             return Err(ErrorCode::NotLeaderOrFollower);
@@ -76,9 +90,6 @@ impl ClusterImage {
             if epoch > image.leader_epoch {
                 return Err(ErrorCode::UnknownLeaderEpoch);
             }
-        }
-        if image.leader != Some(broker) {
-            return Err(ErrorCode::NotLeaderOrFollower);
         }
         Ok((topic, image))
     }

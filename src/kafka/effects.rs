@@ -3,7 +3,7 @@
 use crate::fact::Fact;
 use crate::id::{Correlation, NodeId};
 use crate::kafka::TimerKind;
-use crate::kernel::{RandomStreams, SimTime, Span};
+use crate::kernel::{RandomStreams, SimTime, Skew, Span};
 use crate::protocol::{Channel, Request, Response};
 
 /// Whom a response goes to.
@@ -44,19 +44,39 @@ pub enum Effect {
         after: Span,
     },
     Disarm(TimerKind),
+    /// The process ends itself at once, without a word (`Exit.halt`).
+    Halt,
     Note(Fact),
 }
 
 /// The effects of one input, in order, with what a node may know of the world: the time and its own dice.
 pub struct Effects<'a> {
+    /// The clock that nobody can set: timers and timeouts go by it.
     pub now: SimTime,
+    skew: Skew,
     rng: &'a mut RandomStreams,
     list: &'a mut Vec<Effect>,
 }
 
 impl<'a> Effects<'a> {
     pub fn new(now: SimTime, rng: &'a mut RandomStreams, list: &'a mut Vec<Effect>) -> Self {
-        Self { now, rng, list }
+        Self { now, skew: Skew::default(), rng, list }
+    }
+
+    /// The wall clock of the node's machine is wrong by so much.
+    pub fn skewed(self, skew: Skew) -> Self {
+        Self { skew, ..self }
+    }
+
+    /// What the wall clock of the node's machine shows (`System.currentTimeMillis`): records, and what is decided by their
+    /// time, go by it.
+    pub fn wall_clock(&self) -> SimTime {
+        self.skew.shown_at(self.now)
+    }
+
+    /// When the wall clock will show this time.
+    pub fn when_it_shows(&self, shown: SimTime) -> SimTime {
+        self.skew.when_it_shows(shown)
     }
 
     pub fn send(
@@ -87,6 +107,11 @@ impl<'a> Effects<'a> {
 
     pub fn disarm(&mut self, timer: TimerKind) {
         self.list.push(Effect::Disarm(timer));
+    }
+
+    /// Ends the process: nothing that comes after is done.
+    pub fn halt(&mut self) {
+        self.list.push(Effect::Halt);
     }
 
     pub fn note(&mut self, fact: Fact) {

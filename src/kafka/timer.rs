@@ -46,6 +46,8 @@ pub enum ServerTimer {
     ControllerChannel(Channel),
     /// The broker speaks to the controller again (`BrokerLifecycleManager`).
     Communication,
+    /// The disk is done with what it was given first.
+    Disk,
     /// Proposals of in-sync replicas are sent again (`send-alter-partition`).
     AlterPartition,
     /// A member of the controllers' quorum looks at its clocks.

@@ -15,4 +15,4 @@ pub use pattern::{Pattern, PatternError};
 pub use ratio::Ratio;
 pub use rng::RandomStreams;
 pub use sorted::{SortedMap, SortedSet};
-pub use time::{FactId, SimTime, Span, Step};
+pub use time::{FactId, SimTime, Skew, Span, Step};

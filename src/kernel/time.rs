@@ -73,6 +73,25 @@ impl Span {
     }
 }
 
+/// By how many milliseconds a clock is ahead; negative if it is behind.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Skew(pub i64);
+
+impl Skew {
+    /// What such a clock shows at `at`. No clock shows a time before the beginning of the world.
+    pub const fn shown_at(self, at: SimTime) -> SimTime {
+        SimTime(at.0.saturating_add_signed(self.0.saturating_mul(1_000)))
+    }
+
+    /// When such a clock shows `shown`.
+    pub const fn when_it_shows(self, shown: SimTime) -> SimTime {
+        Skew(self.0.saturating_neg()).shown_at(shown)
+    }
+}
+
 impl Add<Span> for SimTime {
     type Output = SimTime;
     fn add(self, span: Span) -> SimTime {

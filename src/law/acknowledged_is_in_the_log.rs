@@ -3,11 +3,17 @@
 //! Holds as long as no replica can lose its disk and no other replica can take over with less.
 
 use crate::fact::{Fact, TraceEntry};
+use crate::id::TopicPartition;
+use crate::kernel::SortedSet;
 use crate::law::Law;
 use crate::sim::World;
 
 #[derive(Default)]
-pub(super) struct AcknowledgedIsInTheLog;
+pub(super) struct AcknowledgedIsInTheLog {
+    /// A machine without power took records of theirs with it: an acknowledgement that a frozen producer had already got may
+    /// be of one of those.
+    lost_some: SortedSet<TopicPartition>,
+}
 
 impl Law for AcknowledgedIsInTheLog {
     fn name(&self) -> &'static str {
@@ -16,11 +22,14 @@ impl Law for AcknowledgedIsInTheLog {
 
     fn check(&mut self, world: &World, news: &[TraceEntry]) -> Result<(), String> {
         for entry in news {
+            if let Fact::UnflushedLost { partition, .. } = &entry.fact {
+                self.lost_some.insert(partition.clone());
+            }
             let Fact::RecordsAcknowledged { partition, first, count, .. } = &entry.fact else {
                 continue;
             };
             // With acks=0 a producer never learns the offset.
-            if first.0 < 0 {
+            if first.0 < 0 || self.lost_some.contains(partition) {
                 continue;
             }
             let replicas = world.partition(partition).map(|image| image.replicas.clone());

@@ -16,7 +16,9 @@ type Question = (NodeId, NodeId, Channel, Correlation);
 
 #[derive(Default)]
 pub(super) struct StaleCommitsAreRefused {
-    generations: SortedMap<GroupId, GenerationId>,
+    /// As each coordinator knows it: one that has been replaced does not hear of later generations, and what it takes it cannot
+    /// write any more.
+    generations: SortedMap<(GroupId, NodeId), GenerationId>,
     /// Of the consumer protocol, by group and member; a heartbeat's answer does not name the group, its question does.
     epochs: SortedMap<(GroupId, MemberId), MemberEpoch>,
     heartbeats: SortedMap<Question, (GroupId, MemberId)>,
@@ -34,11 +36,15 @@ impl Law for StaleCommitsAreRefused {
         for entry in news {
             match &entry.fact {
                 Fact::GenerationStarted { group, generation, .. } => {
-                    self.generations.insert(group.clone(), *generation);
+                    if let Some(coordinator) = &entry.node {
+                        let place = (group.clone(), coordinator.clone());
+                        self.generations.insert(place, *generation);
+                    }
                 }
                 // A coordinator that starts again may have forgotten a generation that never got its assignment.
-                Fact::GroupLoaded { group, generation, .. } => {
-                    self.generations.insert(group.clone(), *generation);
+                Fact::GroupLoaded { group, broker, generation, .. } => {
+                    let place = (group.clone(), NodeId::Broker(*broker));
+                    self.generations.insert(place, *generation);
                 }
                 Fact::Delivered { envelope } => match &envelope.body {
                     Body::Request(Request::OffsetCommit(commit)) => {
@@ -80,12 +86,15 @@ impl StaleCommitsAreRefused {
             return;
         }
         let group = &commit.group;
-        let is_modern = world.group(group).is_some_and(|group| group.consumer().is_some());
+        let NodeId::Broker(coordinator) = &envelope.to else { return };
+        let coordinator = world.broker(*coordinator);
+        let known = coordinator.and_then(|broker| broker.memory.coordinator.group(group));
+        let is_modern = known.is_some_and(|group| group.consumer().is_some());
         let current = if is_modern {
             let member = (group.clone(), commit.member_id.clone());
             self.epochs.get(&member).map(|epoch| GenerationId(epoch.0))
         } else {
-            self.generations.get(group).copied()
+            self.generations.get(&(group.clone(), envelope.to.clone())).copied()
         };
         if current != Some(said) {
             let current = current.map_or(-1, |current| current.0);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::id::{BrokerEpoch, BrokerId, ErrorCode, LeaderEpoch, Offset, TopicPartition};
 use crate::kernel::Span;
-use crate::protocol::RecordBatch;
+use crate::protocol::{RecordBatch, Text};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
@@ -17,6 +17,8 @@ pub struct Request {
     /// `fetch.max.bytes`.
     pub max_bytes: u32,
     pub partitions: Vec<FetchPartition>,
+    /// `client.rack` of a consumer.
+    pub rack_id: Option<Text>,
 }
 
 /// A follower, and in which of its registrations it asks.
@@ -53,6 +55,8 @@ pub struct PartitionData {
     /// The follower's log is not the leader's: where the leader's records of that epoch end. No batches go with it.
     pub diverging_epoch: Option<EpochEndOffset>,
     pub log_start_offset: Offset,
+    /// The consumer should read from this replica from now on (KIP-392). No batches go with it.
+    pub preferred_read_replica: Option<BrokerId>,
     /// Whole batches: the first one may begin below the offset that was asked for.
     pub batches: Vec<Arc<RecordBatch>>,
 }

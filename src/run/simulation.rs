@@ -65,6 +65,7 @@ impl Simulation {
             latency: scenario.latency,
             jitter: scenario.jitter,
             between_servers: scenario.between_servers,
+            racks: scenario.racks.clone(),
             consumers: consumers.clone(),
         };
         let mut new = Self {

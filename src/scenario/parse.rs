@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use crate::id::ScenarioId;
 use crate::kernel::Span;
+use crate::protocol::Text;
 use crate::scenario::script::{
     Directive, Expectation, Focus, Goal, Part, Question, QuestionOption, Scenario,
 };
@@ -15,6 +16,8 @@ use crate::sim::command::split_commands;
 use crate::sim::command::{LATENCY_MS_MAX, LATENCY_MS_MIN};
 
 /// A teaching value: slow enough to watch a request travel.
+const CLUSTER_KEYS: [&str; 5] =
+    ["brokers", "latency.ms", "jitter.ms", "brokers.latency.ms", "racks"];
 const LATENCY_DEFAULT: Span = Span::from_ms(200);
 const BROKERS_DEFAULT: i32 = 3;
 const BROKERS_MAX: i64 = 9;
@@ -60,6 +63,7 @@ struct Cluster {
     latency: Span,
     between_servers: Span,
     jitter: Span,
+    racks: Vec<Text>,
 }
 
 impl Default for Cluster {
@@ -69,6 +73,7 @@ impl Default for Cluster {
             latency: LATENCY_DEFAULT,
             between_servers: LATENCY_BETWEEN_SERVERS,
             jitter: Span::ZERO,
+            racks: Vec::new(),
         }
     }
 }
@@ -199,7 +204,7 @@ impl Draft {
             column: 1,
             kind: ScriptProblem::Missing { expected },
         };
-        let Cluster { brokers, latency, jitter, between_servers } =
+        let Cluster { brokers, latency, jitter, between_servers, racks } =
             self.cluster.unwrap_or_default();
         if self.parts.is_empty() {
             return Err(missing("part ID"));
@@ -212,6 +217,7 @@ impl Draft {
             latency,
             between_servers,
             jitter,
+            racks,
             focus: self.focus.unwrap_or_default(),
             prelude: self.prelude,
             parts: self.parts,
@@ -235,13 +241,11 @@ fn read_action(word: &str, line: &mut Line<'_>) -> Result<Directive, ScriptError
     })
 }
 
-/// `cluster brokers=3 latency.ms=200 jitter.ms=0 brokers.latency.ms=1`
+/// `cluster brokers=3 latency.ms=200 jitter.ms=0 brokers.latency.ms=1 racks=a,b,c`
 fn read_cluster(line: &mut Line<'_>) -> Result<Cluster, ScriptError> {
     let (ms_min, ms_max) = (LATENCY_MS_MIN as i64, LATENCY_MS_MAX as i64);
     let mut cluster = Cluster::default();
-    while let Some((key, value)) =
-        line.pair(&["brokers", "latency.ms", "jitter.ms", "brokers.latency.ms"])?
-    {
+    while let Some((key, value)) = line.pair(&CLUSTER_KEYS)? {
         match key {
             "brokers" => cluster.brokers = line.number_in(value, 1, BROKERS_MAX)? as i32,
             "latency.ms" => {
@@ -251,6 +255,7 @@ fn read_cluster(line: &mut Line<'_>) -> Result<Cluster, ScriptError> {
                 let ms = line.number_in(value, ms_min, ms_max)? as u64;
                 cluster.between_servers = Span::from_ms(ms);
             }
+            "racks" => cluster.racks = value.split(',').map(Text::from).collect(),
             _ => cluster.jitter = Span::from_ms(line.number_in(value, 0, ms_max)? as u64),
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::id::{GroupId, ScenarioId, TopicName};
 use crate::kernel::Span;
+use crate::protocol::Text;
 use crate::scenario::Condition;
 use crate::sim::Command;
 
@@ -18,6 +19,8 @@ pub struct Scenario {
     /// Between servers, one way.
     pub between_servers: Span,
     pub jitter: Span,
+    /// The brokers stand in these in turn; empty: in none.
+    pub racks: Vec<Text>,
     pub focus: Focus,
     /// What runs before the page opens, so that the first picture shows something.
     pub prelude: Vec<Directive>,

@@ -20,7 +20,8 @@ impl World {
         }
     }
 
-    /// The server whose controller is the active one. Of two that think so it is the one of the later epoch.
+    /// The server whose controller is the active one. One that thinks so and is of an older epoch than there has been cannot decide
+    /// anything any more.
     pub fn active_controller(&self) -> Option<&Server> {
         let number = self.active_controller_number()?;
         self.nodes.at(number).server()
@@ -30,7 +31,8 @@ impl World {
         let running = self.brokers().filter(|(_, slot)| slot.life == Life::Running);
         let active = running.filter_map(|(id, slot)| {
             let server = slot.server().filter(|server| server.active_image().is_some())?;
-            Some((server.raft.epoch(), id))
+            let epoch = server.raft.epoch();
+            (epoch >= self.controller_epoch).then_some((epoch, id))
         });
         let (_, id) = active.max()?;
         self.nodes.number(&id.into())

@@ -115,10 +115,15 @@ impl World {
         let mut effects = std::mem::take(&mut self.effects);
         let slot = self.nodes.at_mut(node);
         if !slot.life.is_down() {
-            let mut fx = Effects::new(self.now, &mut self.rng, &mut effects);
+            let fx = Effects::new(self.now, &mut self.rng, &mut effects);
+            let mut fx = fx.skewed(slot.skew);
             what(Arc::make_mut(&mut slot.node), &mut fx);
         }
         for effect in effects.drain(..) {
+            if effect == Effect::Halt {
+                self.halt(node, cause, trace);
+                break;
+            }
             self.carry_out(node, effect, cause, trace);
         }
         self.effects = effects;
@@ -159,6 +164,7 @@ impl World {
                     self.agenda.take(old);
                 }
             }
+            Effect::Halt => unreachable!("nothing is carried out after it"),
             Effect::Note(fact) => {
                 let node = self.nodes.id(node).clone();
                 trace.write(self.step, self.now, Some(node), cause, fact);

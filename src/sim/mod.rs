@@ -10,10 +10,11 @@ mod node;
 mod nodes;
 mod observer;
 mod occurrence;
+mod racks;
 mod wire;
 mod world;
 
-pub use command::{Command, CommandError, ConfigTarget, Settings, TimedCommand};
+pub use command::{Command, CommandError, ConfigTarget, DiskFault, Settings, TimedCommand};
 pub use node::{Life, Node, Slot};
 pub use observer::Observer;
 pub use occurrence::LinkId;

@@ -8,7 +8,7 @@ use crate::kafka::consumer::{ApplicationState, Consumer, ConsumerSpec};
 use crate::kafka::producer::{Lifecycle, Producer, ProducerSpec};
 use crate::kafka::server::Server;
 use crate::kafka::{Effects, Input, TimerKind};
-use crate::kernel::{AgendaKey, SortedMap};
+use crate::kernel::{AgendaKey, Skew, SortedMap};
 use crate::sim::occurrence::Occurrence;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -92,6 +92,8 @@ pub struct Slot {
     pub(super) timers: SortedMap<TimerKind, AgendaKey>,
     /// What would have happened to it while it was frozen.
     pub(super) backlog: Vec<Occurrence>,
+    /// Of its machine's wall clock.
+    pub skew: Skew,
     /// It is being closed in order to start again.
     pub(super) restarts_when_stopped: bool,
 }
@@ -106,6 +108,7 @@ impl Slot {
             spec: None,
             timers: SortedMap::default(),
             backlog: Vec::new(),
+            skew: Skew::default(),
             restarts_when_stopped: false,
         }
     }

@@ -17,12 +17,13 @@ use crate::kafka::server::FormedCluster;
 use crate::kafka::{ClusterImage, GROUP_METADATA_TOPIC_NAME, PartitionRegistration};
 use crate::kafka::{Effect, Input};
 use crate::kernel::{Agenda, Network, RandomStreams, SimTime, Span, Step};
-use crate::protocol::Envelope;
+use crate::protocol::{Envelope, Text};
 use crate::sim::command::{CommandError, Settings};
 use crate::sim::limits;
 use crate::sim::node::{Node, Slot};
 use crate::sim::nodes::Nodes;
 use crate::sim::occurrence::{ConnectionId, LinkId, Occurrence};
+use crate::sim::racks::in_rack;
 
 /// One way, in lessons: a teaching value that the page tells. Real ones are under a millisecond.
 pub const LATENCY_IN_LESSONS: Span = Span::from_ms(200);
@@ -43,6 +44,8 @@ pub struct ClusterSpec {
     pub jitter: Span,
     /// Between servers, one way.
     pub between_servers: Span,
+    /// The brokers stand in these in turn; empty: in none.
+    pub racks: Vec<Text>,
     /// What every consumer is configured with, whatever the commands say: how runs are compared.
     pub consumers: Settings,
 }
@@ -54,6 +57,7 @@ impl Default for ClusterSpec {
             latency: LATENCY_IN_LESSONS,
             jitter: Span::ZERO,
             between_servers: LATENCY_BETWEEN_SERVERS,
+            racks: Vec::new(),
             consumers: Settings::new(),
         }
     }
@@ -118,19 +122,23 @@ impl World {
             consumers_have: Arc::new(spec.consumers.clone()),
             effects: Vec::new(),
         };
-        world.build_cluster(spec.brokers as i32, &config, trace);
+        world.build_cluster(spec, &config, trace);
         Ok(world)
     }
 
-    fn build_cluster(&mut self, brokers: i32, config: &Arc<BrokerConfig>, trace: &mut Trace) {
-        let ids: Vec<_> = (1..=brokers).map(|id| (BrokerId(id), None)).collect();
-        let cluster = FormedCluster::new(&ids, config.clone());
-        for (number, (id, _)) in ids.iter().enumerate() {
+    fn build_cluster(&mut self, spec: &ClusterSpec, config: &Arc<BrokerConfig>, trace: &mut Trace) {
+        let place = |number| {
+            let id = i32::try_from(number + 1).expect("few brokers");
+            (BrokerId(id), in_rack(config, &spec.racks, number))
+        };
+        let brokers: Vec<_> = (0..spec.brokers as usize).map(place).collect();
+        let cluster = FormedCluster::new(&brokers);
+        for (number, (id, _)) in brokers.iter().enumerate() {
             let server = Node::Server(cluster.server(*id));
             let slot = Slot::new(server, ProcessId::new(id.to_string()), number);
             self.nodes.add(NodeId::Broker(*id), slot);
         }
-        for (id, _) in ids {
+        for (id, _) in brokers {
             let node = self.nodes.known(&NodeId::Broker(id));
             self.wake(node, Input::Started, None, trace);
         }

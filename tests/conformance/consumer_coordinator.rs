@@ -212,7 +212,8 @@ impl Driver {
                 | Effect::HangUp { .. }
                 | Effect::Disconnect { .. }
                 | Effect::Arm { .. }
-                | Effect::Disarm(_) => {}
+                | Effect::Disarm(_)
+                | Effect::Halt => {}
             }
         }
         if let Some(arrival) = metadata {

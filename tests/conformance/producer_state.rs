@@ -33,6 +33,7 @@ fn time(ms: i64) -> SimTime {
 pub fn env(config: &TopicConfig, now: SimTime, verification: bool) -> LogEnv<'_> {
     LogEnv {
         now,
+        uptime: now,
         config,
         roll_jitter: Span::ZERO,
         producer_id_expiration: Span::from_ms(86_400_000),
@@ -136,10 +137,19 @@ impl Bench {
                     return Ok(json!({ "error": "OffsetOutOfRangeException" }));
                 }
             }
-            "restart" => self.log.restart(step["clean"] == json!(true), &env),
+            "restart" => self.restart(step["clean"] == json!(true), &env),
             op => return Err(format!("no op {op}")),
         }
         Ok(json!({ "ok": true }))
+    }
+
+    /// What was known of offsets is written down; what the log holds then is taken to be on the disk.
+    fn restart(&mut self, was_clean: bool, env: &LogEnv<'_>) {
+        self.log.checkpoint_log_start_offset();
+        self.log.checkpoint_high_watermark();
+        self.log.restart(was_clean, env);
+        self.log.flush(env.now);
+        self.log.checkpoint_recovery_point();
     }
 
     fn start_verification(&mut self, step: &Value) -> Result<Value, String> {

@@ -61,6 +61,13 @@ impl Connections {
         ReplyTo { correlation: ticket, ..from.clone() }
     }
 
+    /// Where a parked request came from, if its connection is still there; that stays muted.
+    pub(super) fn still_muted(&self, parked: &ReplyTo) -> Option<ReplyTo> {
+        let connection = self.muted.get(&id(parked))?;
+        let is_it = connection.ticket == parked.correlation;
+        is_it.then(|| ReplyTo { correlation: connection.working_on, ..parked.clone() })
+    }
+
     /// Whom a parked request's answer goes to, whose connection may go on; `None` if that is gone.
     pub(super) fn unmute_parked(&mut self, parked: &ReplyTo) -> Option<ReplyTo> {
         let connection = self.muted.get(&id(parked))?;

@@ -1,10 +1,11 @@
-//! What a broker keeps when it crashes: its logs.
+//! What a broker keeps when it crashes: its logs. And how good its disk is.
 
 use std::sync::Arc;
 
 use crate::id::{BatchId, BrokerEpoch, BrokerId, TopicPartition};
 use crate::kafka::broker::partition_table::PartitionTable;
 use crate::kafka::log::PartitionLog;
+use crate::kernel::Span;
 
 /// Cloning costs one counter.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,8 +15,9 @@ pub struct BrokerDisk {
     group_batches: u64,
     /// How often the broker was started.
     pub(super) starts: u64,
-    /// `.kafka_cleanshutdown`: only a broker that stopped in order leaves it, with the epoch that it had (KIP-966).
-    pub(super) clean_shutdown: Option<BrokerEpoch>,
+    clean_shutdown: Option<BrokerEpoch>,
+    latency: Span,
+    is_full: bool,
 }
 
 impl BrokerDisk {
@@ -26,6 +28,34 @@ impl BrokerDisk {
     /// Every log, by topic and partition number.
     pub fn logs(&self) -> impl Iterator<Item = (TopicPartition, &Arc<PartitionLog>)> {
         self.logs.iter()
+    }
+
+    /// The registration in which the last process shut down in an orderly way; `None` if it died
+    /// (`.kafka_cleanshutdown`, KIP-966).
+    pub fn clean_shutdown(&self) -> Option<BrokerEpoch> {
+        self.clean_shutdown
+    }
+
+    pub(super) fn set_clean_shutdown(&mut self, epoch: Option<BrokerEpoch>) {
+        self.clean_shutdown = epoch;
+    }
+
+    /// How long it takes for each thing that it is given.
+    pub fn latency(&self) -> Span {
+        self.latency
+    }
+
+    pub(super) fn set_latency(&mut self, latency: Span) {
+        self.latency = latency;
+    }
+
+    /// Whether nothing can be written to it any more.
+    pub fn is_full(&self) -> bool {
+        self.is_full
+    }
+
+    pub fn set_full(&mut self, is_full: bool) {
+        self.is_full = is_full;
     }
 
     /// The id of a batch that the group coordinator writes: the highest bit tells it from a producer's.

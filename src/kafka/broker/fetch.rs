@@ -21,6 +21,8 @@ struct FetchRead {
     failed: bool,
     /// A follower's log is not this leader's.
     diverges: bool,
+    /// A consumer should read elsewhere.
+    redirects: bool,
 }
 
 impl Broker {
@@ -36,7 +38,7 @@ impl Broker {
         }
         let enough = read.size_bytes >= request.min_bytes.min(request.max_bytes);
         let at_once = request.max_wait == Span::ZERO || request.partitions.is_empty();
-        if at_once || enough || read.failed || read.diverges {
+        if at_once || enough || read.failed || read.diverges || read.redirects {
             let partitions = read.partitions;
             return Outcome::Answer(Response::from(fetch::Response { partitions }));
         }
@@ -79,8 +81,7 @@ impl Broker {
         let min_bytes = request.min_bytes.min(request.max_bytes);
         let mut available = 0_u32;
         for wanted in &request.partitions {
-            let epoch = known_epoch(wanted.current_leader_epoch);
-            if self.memory.image.led_by(self.id, &wanted.partition, epoch).is_err() {
+            if self.fetchable(wanted, request.replica).is_err() {
                 return true;
             }
             let Some(log) = self.disk.log(&wanted.partition) else { return true };
@@ -98,6 +99,22 @@ impl Broker {
         false
     }
 
+    /// Followers copy from the leader only; consumers may read from any replica (KIP-392), up to what that one knows to be
+    /// committed (`FetchParams.fetchOnlyLeader`).
+    fn fetchable(
+        &self,
+        wanted: &FetchPartition,
+        replica: Option<ReplicaState>,
+    ) -> Result<(), ErrorCode> {
+        let (image, partition) = (&self.memory.image, &wanted.partition);
+        let epoch = known_epoch(wanted.current_leader_epoch);
+        let found = match replica {
+            Some(_) => image.led_by(self.id, partition, epoch),
+            None => image.held_by(self.id, partition, epoch),
+        };
+        found.map(|_| ())
+    }
+
     /// Partition after partition, until the answer is full. The first one with anything to read may exceed the
     /// limits by one batch, so that nobody waits forever for a batch that is too large for him (KIP-74).
     fn read_from_log(&self, request: &Request) -> FetchRead {
@@ -106,6 +123,7 @@ impl Broker {
             size_bytes: 0,
             failed: false,
             diverges: false,
+            redirects: false,
         };
         for wanted in &request.partitions {
             let left = request.max_bytes.saturating_sub(read.size_bytes);
@@ -114,9 +132,10 @@ impl Broker {
                 0 => FirstBatch::Always,
                 _ => FirstBatch::IfItFits,
             };
-            match self.read_partition(wanted, request.replica, (max_bytes, first_batch)) {
+            match self.read_partition(wanted, request, (max_bytes, first_batch)) {
                 Ok((data, size_bytes)) => {
                     read.diverges |= data.diverging_epoch.is_some();
+                    read.redirects |= data.preferred_read_replica.is_some();
                     read.size_bytes = read.size_bytes.saturating_add(size_bytes);
                     read.partitions.push(data);
                 }
@@ -132,11 +151,11 @@ impl Broker {
     fn read_partition(
         &self,
         wanted: &FetchPartition,
-        replica: Option<ReplicaState>,
+        request: &Request,
         (max_bytes, first_batch): (u32, FirstBatch),
     ) -> Result<(PartitionData, u32), ErrorCode> {
-        let epoch = known_epoch(wanted.current_leader_epoch);
-        self.memory.image.led_by(self.id, &wanted.partition, epoch)?;
+        let replica = request.replica;
+        self.fetchable(wanted, replica)?;
         let log = self.disk.log(&wanted.partition).ok_or(ErrorCode::NotLeaderOrFollower)?;
         if let Some(replica) = replica {
             self.check_replica(wanted, replica)?;
@@ -146,9 +165,13 @@ impl Broker {
             error: ErrorCode::None,
             high_watermark: log.high_watermark(),
             diverging_epoch: None,
+            preferred_read_replica: self.find_preferred_read_replica(request, wanted),
             log_start_offset: log.log_start_offset(),
             batches: Vec::new(),
         };
+        if data.preferred_read_replica.is_some() {
+            return Ok((data, 0));
+        }
         match check_fetch_position(log, wanted.fetch_offset, wanted.last_fetched_epoch) {
             FetchPosition::Matches => {}
             FetchPosition::OutOfRange => return Err(ErrorCode::OffsetOutOfRange),
@@ -185,6 +208,7 @@ fn failed(wanted: &FetchPartition, error: ErrorCode) -> PartitionData {
         error,
         high_watermark: Offset::NONE,
         diverging_epoch: None,
+        preferred_read_replica: None,
         log_start_offset: Offset::NONE,
         batches: Vec::new(),
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::fact::Fact;
 use crate::id::{BrokerId, Correlation, ErrorCode, LeaderEpoch, Offset, TopicPartition};
 use crate::kafka::broker::Broker;
+use crate::kafka::broker::checkpoints::maybe_flush;
 use crate::kafka::broker::produce::log_env;
 use crate::kafka::broker::replica::truncation::{
     InitialFetch, OutOfRangeAction, fetch_offset_and_truncate, initial_fetch,
@@ -93,6 +94,7 @@ impl Broker {
             min_bytes: self.config.replica_fetch_min_bytes,
             max_bytes: self.config.replica_fetch_response_max_bytes,
             partitions,
+            rack_id: None,
         });
         let body = Request::Fetch(request.clone());
         self.ask_leader(leader, Waiting::ForFetch(request), body, fx);
@@ -126,6 +128,18 @@ impl Broker {
     }
 
     pub(super) fn leader_answered(
+        &mut self,
+        leader: BrokerId,
+        correlation: Correlation,
+        body: &Response,
+        fx: &mut Effects,
+    ) {
+        if !self.append_takes_time(leader, correlation, body, fx) {
+            self.take_in_answer(leader, correlation, body, fx);
+        }
+    }
+
+    pub(super) fn take_in_answer(
         &mut self,
         leader: BrokerId,
         correlation: Correlation,
@@ -208,12 +222,17 @@ impl Broker {
     fn append_as_follower(&mut self, leader: BrokerId, data: &PartitionData, fx: &mut Effects) {
         let partition = &data.partition;
         let Some((topic, _)) = self.memory.image.partition(partition) else { return };
-        let Some(log) = self.disk.log_mut(partition) else { return };
+        let Some(log) = self.disk.log(partition) else { return };
         let before = log.high_watermark();
         if let (Some(first), Some(last)) = (data.batches.first(), data.batches.last()) {
+            if self.disk.is_full() {
+                return self.log_dir_failed(partition.clone(), fx);
+            }
+            let Some(log) = self.disk.log_mut(partition) else { return };
             let env = log_env(&self.config, &topic.config, fx);
             let appended = log.append_as_follower(&data.batches, &env);
             assert!(appended.is_ok(), "what the leader took goes into its followers' logs too");
+            maybe_flush(log, &self.config, &topic.config, fx.now);
             fx.note(Fact::RecordsReplicated {
                 broker: self.id,
                 leader,
@@ -222,6 +241,7 @@ impl Broker {
                 last: last.last_offset(),
             });
         }
+        let Some(log) = self.disk.log_mut(partition) else { return };
         log.update_high_watermark(data.high_watermark);
         // Nothing is deleted above the high watermark, here as there.
         let start = data.log_start_offset.min(log.high_watermark());
@@ -361,6 +381,7 @@ impl Broker {
         cut(log, &log_env(&self.config, &topic.config, fx));
         let to = log.log_end_offset();
         if to != from {
+            self.checkpoint_recovery_points();
             let (broker, partition) = (self.id, partition.clone());
             fx.note(Fact::LogTruncated { broker, partition, from, to });
         }

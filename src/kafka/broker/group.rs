@@ -31,6 +31,8 @@ struct PendingWrite {
     token: WriteToken,
     /// The high watermark that completes it.
     required: Offset,
+    /// When the disk is done with it.
+    on_disk_at: SimTime,
 }
 
 impl Broker {
@@ -101,8 +103,9 @@ impl Broker {
         let reached = log.high_watermark();
         let mut done = Vec::new();
         self.memory.group_writes.pending.retain(|write| {
-            let complete =
-                write.token.partition == partition.partition && write.required <= reached;
+            let complete = write.token.partition == partition.partition
+                && write.required <= reached
+                && write.on_disk_at <= fx.now;
             if complete {
                 done.push(write.token);
             }
@@ -112,6 +115,17 @@ impl Broker {
             self.with_coordinator(fx, |coordinator, now, out| {
                 coordinator.write_completed(now, token, Ok(()), out);
             });
+        }
+    }
+
+    /// The disk is done with something that the coordinator wrote.
+    pub(super) fn group_write_on_disk(&mut self, fx: &mut Effects) {
+        let done = |write: &PendingWrite| write.on_disk_at <= fx.now;
+        let pending = self.memory.group_writes.pending.iter();
+        let numbers: Vec<_> =
+            pending.filter(|write| done(write)).map(|it| it.token.partition).collect();
+        for number in numbers {
+            self.try_complete_group_writes(&self.offsets_partition(number), fx);
         }
     }
 
@@ -127,7 +141,8 @@ impl Broker {
         while let Some(write) = writes.pop_front() {
             let pending = self.write_group_records(&write, fx);
             let log = self.disk.log(&self.offsets_partition(write.partition));
-            let reached = log.is_some_and(|log| log.high_watermark() >= pending.required);
+            let reached = pending.on_disk_at <= fx.now
+                && log.is_some_and(|log| log.high_watermark() >= pending.required);
             if reached {
                 let coordinator = &mut self.memory.coordinator;
                 coordinator.write_completed(fx.now, pending.token, Ok(()), &mut out);
@@ -163,14 +178,22 @@ impl Broker {
     /// Appends the records, if there are any: without them the write is done when all before it is.
     fn write_group_records(&mut self, write: &GroupWrite, fx: &mut Effects) -> PendingWrite {
         let partition = self.offsets_partition(write.partition);
+        let mut on_disk_at = fx.now;
         if !write.records.is_empty() {
-            let batch = self.group_batch(&write.records, fx.now);
+            let batch = self.group_batch(&write.records, fx.wall_clock());
             let by = (AppendOrigin::Coordinator, VerificationGuard::SENTINEL);
             let appended = self.append(&partition, &batch, by, fx);
-            assert!(appended.is_ok(), "no producer's state stands in a coordinator's way");
+            assert!(
+                appended.is_ok() || self.memory.halts,
+                "no producer's state stands in a coordinator's way"
+            );
+            on_disk_at = self.group_write_takes_time(fx).unwrap_or(fx.now);
+        }
+        if self.memory.halts {
+            on_disk_at = SimTime::MAX;
         }
         let log = self.disk.log(&partition).expect("a coordinator leads its partition");
-        PendingWrite { token: write.token, required: log.log_end_offset() }
+        PendingWrite { token: write.token, required: log.log_end_offset(), on_disk_at }
     }
 
     fn offsets_partition(&self, number: i32) -> TopicPartition {

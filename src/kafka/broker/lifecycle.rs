@@ -45,9 +45,9 @@ impl Lifecycle {
 fn spec(broker: BrokerId, config: &BrokerConfig, disk: &BrokerDisk) -> LifecycleSpec {
     LifecycleSpec {
         broker,
-        rack: None,
+        rack: config.broker_rack.as_deref().map(Into::into),
         incarnation_id: IncarnationId(disk.starts),
-        previous_broker_epoch: disk.clean_shutdown.unwrap_or(BrokerEpoch::NONE),
+        previous_broker_epoch: disk.clean_shutdown().unwrap_or(BrokerEpoch::NONE),
         heartbeat_interval: config.broker_heartbeat_interval,
         session_timeout: config.broker_session_timeout,
     }
@@ -70,7 +70,6 @@ impl Broker {
         }
         self.disk.starts += 1;
         let manager = BrokerLifecycleManager::new(spec(self.id, &self.config, &self.disk));
-        self.disk.clean_shutdown = None;
         self.memory.lifecycle = Lifecycle::new(manager, &self.config);
         self.communicate(fx);
     }
@@ -162,9 +161,6 @@ impl Broker {
                 }
             };
             self.schedule(next, fx);
-            if self.state() == BrokerState::ShuttingDown {
-                self.disk.clean_shutdown = Some(self.broker_epoch());
-            }
         }
         self.poll_heartbeats(fx);
     }

@@ -34,7 +34,7 @@ struct Due {
 }
 
 /// The first of the moments `first`, `first + every`, ... that is not before `due` and after `now`.
-fn next_tick(first: SimTime, every: Span, due: SimTime, now: SimTime) -> SimTime {
+pub(super) fn next_tick(first: SimTime, every: Span, due: SimTime, now: SimTime) -> SimTime {
     let every = every.max(Span::from_ms(1));
     let not_before = due.max(now + Span::from_us(1));
     let late = not_before.since(first).0;
@@ -51,16 +51,16 @@ impl Broker {
     pub(super) fn schedule_log_tasks(&mut self, partition: &TopicPartition, fx: &mut Effects) {
         let Some((topic, _)) = self.memory.image.partition(partition) else { return };
         let Some(log) = self.disk.log(partition) else { return };
-        let due = self.due(log, &topic.config, fx.now);
+        let due = self.due(log, &topic.config, fx.wall_clock());
         self.arm_log_tasks(due, fx);
     }
 
-    fn schedule_all(&mut self, fx: &mut Effects) {
+    pub(super) fn schedule_all(&mut self, fx: &mut Effects) {
         let image = &self.memory.image;
         let mut first = Due::default();
         for (partition, log) in self.disk.logs() {
             if let Some((topic, _)) = image.partition(&partition) {
-                let due = self.due(log, &topic.config, fx.now);
+                let due = self.due(log, &topic.config, fx.wall_clock());
                 first.retention = earlier(first.retention, due.retention);
                 first.cleaner = earlier(first.cleaner, due.cleaner);
                 first.expiration = earlier(first.expiration, due.expiration);
@@ -109,7 +109,9 @@ impl Broker {
     /// (`CleanerThread.tryCleanFilthiestLog`).
     pub(super) fn clean_logs(&mut self, fx: &mut Effects) {
         self.memory.log_tasks.cleaner_at = None;
-        while let Some((partition, config, to_clean)) = self.filthiest_compacted_log(fx.now) {
+        while let Some((partition, config, to_clean)) =
+            self.filthiest_compacted_log(fx.wall_clock())
+        {
             let env = log_env(&self.config, &config, fx);
             let log = self.disk.log_mut(&partition).expect("it was found there");
             let stats = log.clean(&to_clean, &env);
@@ -144,11 +146,11 @@ impl Broker {
     }
 
     fn delete_old_segments(&mut self, compacted: bool, fx: &mut Effects) {
-        let image = self.memory.image.clone();
+        let (image, now) = (self.memory.image.clone(), fx.wall_clock());
         let due = self.disk.logs().filter_map(|(partition, log)| {
             let (topic, _) = image.partition(&partition)?;
             let due = log.retention_due(&topic.config)?;
-            let mine = topic.config.cleanup_policy.compact == compacted && due <= fx.now;
+            let mine = topic.config.cleanup_policy.compact == compacted && due <= now;
             mine.then(|| (partition, topic.config.clone()))
         });
         let due: Vec<_> = due.collect();
@@ -188,12 +190,13 @@ impl Broker {
     pub(super) fn expire_producers(&mut self, fx: &mut Effects) {
         self.memory.log_tasks.expiration_at = None;
         let expiration = self.config.producer_id_expiration;
-        let due = |log: &PartitionLog| self.expiration_due(log).is_some_and(|due| due <= fx.now);
+        let now = fx.wall_clock();
+        let due = |log: &PartitionLog| self.expiration_due(log).is_some_and(|due| due <= now);
         let logs = self.disk.logs().filter(|(_, log)| due(log));
         let partitions: Vec<_> = logs.map(|(partition, _)| partition).collect();
         for partition in partitions {
             let log = self.disk.log_mut(&partition).expect("it was found above");
-            log.remove_expired_producers(fx.now, expiration);
+            log.remove_expired_producers(now, expiration);
         }
         self.schedule_all(fx);
     }
@@ -206,7 +209,7 @@ fn earlier(one: Option<SimTime>, other: Option<SimTime>) -> Option<SimTime> {
     }
 }
 
-/// Arms the timer for the tick at which something is due, unless it will fire before that anyway.
+/// Arms the timer for the tick at which something is due by the wall clock, unless it will fire before that anyway.
 fn arm(
     timer: TimerKind,
     armed: &mut Option<SimTime>,
@@ -215,7 +218,7 @@ fn arm(
     fx: &mut Effects,
 ) {
     let Some(due) = due else { return };
-    let tick = next_tick(first, every, due, fx.now);
+    let tick = next_tick(first, every, fx.when_it_shows(due), fx.now);
     if armed.is_none_or(|armed| tick < armed) {
         *armed = Some(tick);
         fx.arm(timer, tick.since(fx.now));

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::id::{BrokerId, NodeId, TopicName, TopicPartition};
+use crate::kafka::broker::checkpoints::Checkpoints;
 use crate::kafka::broker::connection::Connections;
 use crate::kafka::broker::group::GroupWrites;
 use crate::kafka::broker::lifecycle::Lifecycle;
@@ -11,6 +12,7 @@ use crate::kafka::broker::partition_table::PartitionTable;
 use crate::kafka::broker::producer_ids::ProducerIdManager;
 use crate::kafka::broker::purgatory::{FetchPurgatory, ProducePurgatory};
 use crate::kafka::broker::replica::{Partition, ReplicaFetchers};
+use crate::kafka::broker::slow_disk::DiskQueue;
 use crate::kafka::broker::to_controller::alter_partition::AlterPartitionManager;
 use crate::kafka::broker::to_controller::channel::ControllerChannel;
 use crate::kafka::config::BrokerConfig;
@@ -45,6 +47,10 @@ pub struct BrokerMemory {
     pub producer_ids: ProducerIdManager,
     pub group_writes: GroupWrites,
     pub log_tasks: LogTasks,
+    pub checkpoints: Checkpoints,
+    pub disk_queue: DiskQueue,
+    /// The log directory has failed: the process ends before it does anything else.
+    pub(super) halts: bool,
     /// `__consumer_offsets`.
     pub(super) offsets_topic: TopicName,
     /// Partitions that have more to read since this input began: whoever is parked on them is looked at when the
@@ -72,6 +78,9 @@ impl BrokerMemory {
             producer_ids: ProducerIdManager::default(),
             group_writes: GroupWrites::default(),
             log_tasks: LogTasks::default(),
+            checkpoints: Checkpoints::default(),
+            disk_queue: DiskQueue::default(),
+            halts: false,
             offsets_topic: TopicName::new(GROUP_METADATA_TOPIC_NAME),
             grown: Vec::new(),
         }

@@ -1,13 +1,16 @@
 //! A broker: it holds logs, leads some of them, and answers clients (`KafkaApis` and `ReplicaManager`).
 
+mod checkpoints;
 mod connection;
 mod controller_link;
 mod disk;
 mod dispatch;
+mod ending;
 mod fetch;
 mod fetch_as_replica;
 mod group;
 mod lifecycle;
+mod log_dir_failure;
 mod log_tasks;
 mod lookup;
 mod memory;
@@ -16,7 +19,9 @@ mod produce;
 mod producer_ids;
 mod purgatory;
 pub mod replica;
+mod replica_selector;
 mod replication;
+mod slow_disk;
 pub mod to_controller;
 
 use std::sync::Arc;
@@ -27,8 +32,10 @@ use crate::kafka::{ClusterImage, Effects, Input, ReplyTo, ServerTimer, TimerKind
 use crate::kernel::Span;
 use crate::protocol::{Channel, Request, Response};
 
+pub use checkpoints::Checkpoints;
 pub use connection::Connections;
 pub use disk::BrokerDisk;
+pub use ending::Unflushed;
 pub use group::GroupWrites;
 pub use lifecycle::Lifecycle;
 pub use log_tasks::LogTasks;
@@ -36,6 +43,7 @@ pub use memory::BrokerMemory;
 pub use partition_table::PartitionTable;
 pub use producer_ids::{ProducerIdManager, ProducerIdsBlock};
 pub use purgatory::{FetchPurgatory, PendingFetch, PendingProduce, ProducePurgatory};
+pub use slow_disk::DiskQueue;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Broker {
@@ -63,6 +71,7 @@ impl Broker {
     }
 
     pub fn handle(&mut self, input: Input, fx: &mut Effects) {
+        self.catch_up_with_checkpoints(fx.now);
         match input {
             Input::Request { from, body } => {
                 if let Some(request) = self.memory.connections.admit(&from, body) {
@@ -77,6 +86,7 @@ impl Broker {
                 self.start_lifecycle(fx);
                 self.arm_isr_expiration(fx);
                 self.start_log_tasks(fx.now);
+                self.start_checkpoints(fx.now);
             }
             Input::Response { from, channel, correlation, body } => {
                 self.answered(&from, (channel, correlation), body, fx);
@@ -93,6 +103,7 @@ impl Broker {
     /// Opens the logs of new replicas, deletes those of deleted topics, and looks again at whatever is parked on a
     /// partition that changed.
     pub fn metadata_changed(&mut self, image: Arc<ClusterImage>, fx: &mut Effects) {
+        self.catch_up_with_checkpoints(fx.now);
         let before = std::mem::replace(&mut self.memory.image, image.clone());
         self.memory.coordinator.metadata_changed(image.clone());
         for (name, topic) in before.topics.iter() {
@@ -126,12 +137,13 @@ impl Broker {
         self.config = config;
     }
 
-    /// The process dies: only the disk survives.
-    pub fn crash(&mut self) {
-        self.memory = BrokerMemory::new(self.id, &self.config);
+    fn work_on(&mut self, from: ReplyTo, request: Request, fx: &mut Effects) {
+        if let Some(request) = self.wait_for_disk(&from, request, fx) {
+            self.carry_out_request(from, request, fx);
+        }
     }
 
-    fn work_on(&mut self, from: ReplyTo, request: Request, fx: &mut Effects) {
+    fn carry_out_request(&mut self, from: ReplyTo, request: Request, fx: &mut Effects) {
         match dispatch::dispatch(self, &from, request, fx) {
             Outcome::Answer(response) => {
                 self.memory.connections.unmute(&from);
@@ -243,6 +255,7 @@ impl Broker {
                 self.maybe_shrink_isrs(fx);
                 self.arm_isr_expiration(fx);
             }
+            ServerTimer::Disk => self.disk_done(fx),
             ServerTimer::AlterPartition => self.send_proposals(fx),
             ServerTimer::ControllerChannel(Channel::AlterPartition) => {
                 self.poll_alter_partition(fx);

@@ -2,6 +2,7 @@
 
 use crate::fact::Fact;
 use crate::id::{ErrorCode, Offset, TopicPartition};
+use crate::kafka::broker::checkpoints::maybe_flush;
 use crate::kafka::broker::purgatory::{PendingPartition, PendingProduce};
 use crate::kafka::broker::replica::Leading;
 use crate::kafka::broker::{Broker, Outcome};
@@ -62,6 +63,14 @@ impl Broker {
         Outcome::Parked
     }
 
+    /// The producer has gone while the disk was busy.
+    pub(super) fn append_for_nobody(&mut self, request: &Request, fx: &mut Effects) {
+        for data in &request.partitions {
+            // A refusal is noted, and there is nobody to tell it to.
+            let _ = self.append_from_client(data, request.acks, fx);
+        }
+    }
+
     /// Checks in Kafka's order, then appends; nothing is written if any check fails.
     fn append_from_client(
         &mut self,
@@ -109,6 +118,10 @@ impl Broker {
         by: (AppendOrigin, VerificationGuard),
         fx: &mut Effects,
     ) -> Result<Appended, ErrorCode> {
+        if self.disk.is_full() {
+            self.log_dir_failed(partition.clone(), fx);
+            return Err(ErrorCode::KafkaStorageError);
+        }
         let image = self.memory.image.partition(partition);
         let (topic, state) = image.expect("whoever appends leads the partition");
         let log = self.disk.log_mut(partition).expect("a leader has a log");
@@ -121,6 +134,7 @@ impl Broker {
             fx.note(Fact::SegmentRolled { broker: self.id, partition: partition.clone(), base });
         }
         let info = outcome?;
+        maybe_flush(log, &self.config, &topic.config, fx.now);
         // What a coordinator writes is told by the coordinator's own facts.
         if told {
             let (broker, partition, count) = (self.id, partition.clone(), batch.count());
@@ -192,7 +206,8 @@ pub(super) fn log_env<'a>(
         bound => Span::from_ms(fx.draw("segment jitter", bound).into()),
     };
     LogEnv {
-        now: fx.now,
+        now: fx.wall_clock(),
+        uptime: fx.now,
         config: topic,
         roll_jitter,
         producer_id_expiration: broker.producer_id_expiration,

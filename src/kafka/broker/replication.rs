@@ -63,17 +63,19 @@ impl Broker {
         }
     }
 
-    /// A log that was there before the broker died must be read again for what it says of producers.
+    /// A log that was there before the broker started is loaded.
     fn open_log(&mut self, partition: &TopicPartition, fx: &mut Effects) {
-        let is_known = self.memory.partitions.get(partition).is_some();
-        let tells_of_producers =
-            self.disk.log(partition).is_some_and(|log| log.producers().is_some());
-        let log = self.disk.open(partition);
-        if is_known || !tells_of_producers {
+        if self.memory.partitions.get(partition).is_some() {
             return;
         }
-        if let Some((topic, _)) = self.memory.image.partition(partition) {
-            log.restart(false, &log_env(&self.config, &topic.config, fx));
+        let was_there = self.disk.log(partition).is_some();
+        let was_clean = self.disk.clean_shutdown().is_some();
+        let log = self.disk.open(partition);
+        match self.memory.image.partition(partition) {
+            Some((topic, _)) if was_there => {
+                log.restart(was_clean, &log_env(&self.config, &topic.config, fx));
+            }
+            _ => log.opened(fx.now),
         }
     }
 
@@ -82,6 +84,7 @@ impl Broker {
         self.memory.fetchers.remove(partition);
         self.memory.partitions.remove(partition);
         self.disk.delete(partition);
+        self.checkpoint_recovery_points();
     }
 
     fn maybe_expand_isr(&mut self, partition: &TopicPartition, id: BrokerId, fx: &mut Effects) {

@@ -113,6 +113,17 @@ impl ClientMetadata {
         i32::try_from(topic.partitions.len()).ok()
     }
 
+    /// Whether a replica of the partition is on that broker, and the broker is alive (`Cluster.nodeIfOnline`).
+    pub fn is_replica_online(&self, partition: &TopicPartition, broker: BrokerId) -> bool {
+        self.brokers.binary_search(&broker).is_ok()
+            && self.partition(partition).is_some_and(|known| known.replicas.contains(&broker))
+    }
+
+    /// `metadata.max.age.ms`.
+    pub fn max_age(&self) -> Span {
+        self.max_age
+    }
+
     pub fn partition(&self, partition: &TopicPartition) -> Option<&PartitionMetadata> {
         let index = usize::try_from(partition.partition).ok()?;
         self.topic(&partition.topic)?.partitions.get(index)

@@ -1,8 +1,9 @@
 //! Broker configuration (`GroupCoordinatorConfig`, `ServerLogConfigs`).
 
 use crate::id::AssignorName;
-use crate::kafka::config::ConfigKind;
 use crate::kafka::config::table::config;
+use crate::kafka::config::topic::span_of;
+use crate::kafka::config::{ConfigKind, ConfigValue, TopicConfig};
 use crate::kernel::Span;
 
 /// The coordinator's assignors, the default first (`GroupCoordinatorConfig.CONSUMER_GROUP_BUILTIN_ASSIGNORS`).
@@ -10,6 +11,44 @@ const ASSIGNOR_NAMES: &[&str] = &["uniform", "range"];
 
 fn default_assignors() -> Vec<AssignorName> {
     ASSIGNOR_NAMES.iter().map(|name| AssignorName::new(*name)).collect()
+}
+
+/// `replica.selector.class`: who says from which replica a consumer reads (KIP-392).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReplicaSelector {
+    None,
+    /// `LeaderSelector`: from the leader.
+    Leader,
+    /// `RackAwareReplicaSelector`: from a replica in the consumer's rack.
+    RackAware,
+}
+
+/// Classes by their short names too, which Kafka does not know.
+const REPLICA_SELECTORS: &[&str] = &[
+    "org.apache.kafka.common.replica.RackAwareReplicaSelector",
+    "RackAwareReplicaSelector",
+    "org.apache.kafka.common.replica.LeaderSelector",
+    "LeaderSelector",
+    "",
+];
+
+impl ConfigValue for ReplicaSelector {
+    fn read(text: &str, _: &ConfigKind) -> Option<Self> {
+        match text.rsplit('.').next().filter(|_| REPLICA_SELECTORS.contains(&text))? {
+            "" => Some(Self::None),
+            "LeaderSelector" => Some(Self::Leader),
+            _ => Some(Self::RackAware),
+        }
+    }
+
+    fn write(&self) -> String {
+        match self {
+            Self::None => REPLICA_SELECTORS[4],
+            Self::Leader => REPLICA_SELECTORS[2],
+            Self::RackAware => REPLICA_SELECTORS[0],
+        }
+        .to_owned()
+    }
 }
 
 config! {
@@ -54,6 +93,18 @@ config! {
         "producer.id.expiration.check.interval.ms" producer_id_expiration_check_interval: Span = Span::from_ms(600_000), ConfigKind::MS_POSITIVE;
         /// Whether a transaction's first batch in a partition needs the transaction coordinator's word.
         "transaction.partition.verification.enable" transaction_partition_verification: bool = true, ConfigKind::Switch;
+        /// After how many records without a flush a log is flushed.
+        "log.flush.interval.messages" log_flush_interval_messages: i64 = i64::MAX, ConfigKind::Count { min: 1, max: i64::MAX };
+        /// After how long without a flush a log is flushed; nothing: `log.flush.scheduler.interval.ms`.
+        "log.flush.interval.ms" log_flush_interval_ms: Option<i64> = None, ConfigKind::Ms { min: 0, max: i64::MAX };
+        /// How often it is looked which logs are to be flushed.
+        "log.flush.scheduler.interval.ms" log_flush_scheduler_interval_ms: i64 = i64::MAX, ConfigKind::Ms { min: 1, max: i64::MAX };
+        /// How often it is written down how far logs are flushed.
+        "log.flush.offset.checkpoint.interval.ms" log_flush_offset_checkpoint_interval: Span = Span::from_ms(60_000), ConfigKind::MS_POSITIVE;
+        /// How often it is written down where logs start.
+        "log.flush.start.offset.checkpoint.interval.ms" log_flush_start_offset_checkpoint_interval: Span = Span::from_ms(60_000), ConfigKind::MS_POSITIVE;
+        /// How often high watermarks are written down.
+        "replica.high.watermark.checkpoint.interval.ms" replica_high_watermark_checkpoint_interval: Span = Span::from_ms(5_000), ConfigKind::MS_POSITIVE;
         /// How long a follower may be behind and still be in sync.
         "replica.lag.time.max.ms" replica_lag_time_max: Span = Span::from_ms(30_000), ConfigKind::MS;
         /// How long a leader may keep a follower's fetch while there is nothing new.
@@ -68,9 +119,31 @@ config! {
         "replica.fetch.backoff.ms" replica_fetch_backoff: Span = Span::from_ms(1_000), ConfigKind::MS;
         /// How long a follower waits for its leader's answer.
         "replica.socket.timeout.ms" replica_socket_timeout: Span = Span::from_ms(30_000), ConfigKind::MS;
+        /// In which rack the broker stands; nothing: in none.
+        "broker.rack" broker_rack: Option<String> = None, ConfigKind::Text;
+        /// How a leader chooses from which replica a consumer should read; nothing: always from the leader.
+        "replica.selector.class" replica_selector_class: ReplicaSelector = ReplicaSelector::None, ConfigKind::Choice(REPLICA_SELECTORS);
         /// How often a broker tells the controller that it lives.
         "broker.heartbeat.interval.ms" broker_heartbeat_interval: Span = Span::from_ms(2_000), ConfigKind::MS_POSITIVE;
         /// How long the controller waits for the broker's heartbeat before it takes its leaderships away.
         "broker.session.timeout.ms" broker_session_timeout: Span = Span::from_ms(9_000), ConfigKind::MS;
+    }
+}
+
+impl BrokerConfig {
+    /// How often logs are looked through for what is to be flushed; `None`: never again after the first time.
+    pub fn log_flush_scheduler_interval(&self) -> Option<Span> {
+        span_of(self.log_flush_scheduler_interval_ms)
+    }
+
+    /// After how many records a log of this topic is flushed.
+    pub fn flush_messages(&self, topic: &TopicConfig) -> i64 {
+        topic.flush_messages.unwrap_or(self.log_flush_interval_messages)
+    }
+
+    /// After how long a log of this topic is flushed; `None`: never.
+    pub fn flush_after(&self, topic: &TopicConfig) -> Option<Span> {
+        let own = topic.flush_ms.or(self.log_flush_interval_ms);
+        span_of(own.unwrap_or(self.log_flush_scheduler_interval_ms))
     }
 }

@@ -77,6 +77,8 @@ config! {
         "reconnect.backoff.max.ms" reconnect_backoff_max: Span = Span::from_ms(1_000), ConfigKind::MS;
         "metadata.max.age.ms" metadata_max_age: Span = Span::from_ms(300_000), ConfigKind::MS_POSITIVE;
         "partition.assignment.strategy" partition_assignment_strategy: Vec<AssignorName> = default_strategy(), ConfigKind::List(ASSIGNORS);
+        /// In which rack the consumer stands, so that it can read from a replica there.
+        "client.rack" client_rack: Option<String> = None, ConfigKind::Text;
         /// Not Kafka's: how long the simulated application works on one record.
         "processing.time.ms" processing_time: Span = Span::from_ms(200), ConfigKind::MS;
     }

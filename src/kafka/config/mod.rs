@@ -10,7 +10,7 @@ mod table;
 mod topic;
 mod value;
 
-pub use broker::BrokerConfig;
+pub use broker::{BrokerConfig, ReplicaSelector};
 pub use consumer::{AutoOffsetReset, ConsumerConfig, GroupProtocol};
 pub use producer::{DeliveryTimeout, Idempotence, PartitionerClass, ProducerConfig};
 pub use table::{ConfigEntry, ConfigProblem};

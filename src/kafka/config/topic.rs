@@ -47,6 +47,14 @@ config! {
         "min.compaction.lag.ms" min_compaction_lag: Span = Span::ZERO, ConfigKind::MS_LONG;
         /// How old a record may become before its log is compacted, whatever the dirty ratio.
         "max.compaction.lag.ms" max_compaction_lag_ms: i64 = i64::MAX, ConfigKind::Ms { min: 1, max: i64::MAX };
+        /// After how many records without a flush the log is flushed; nothing: what the broker says.
+        "flush.messages" flush_messages: Option<i64> = None, ConfigKind::Count { min: 1, max: i64::MAX };
+        /// After how long without a flush the log is flushed, as often as the broker looks; nothing: what the broker says.
+        "flush.ms" flush_ms: Option<i64> = None, ConfigKind::Ms { min: 0, max: i64::MAX };
+        /// By how much a producer's timestamp may lie before the leader's clock.
+        "message.timestamp.before.max.ms" message_timestamp_before_max_ms: i64 = i64::MAX, ConfigKind::Ms { min: 0, max: i64::MAX };
+        /// By how much a producer's timestamp may lie after the leader's clock.
+        "message.timestamp.after.max.ms" message_timestamp_after_max_ms: i64 = 3_600_000, ConfigKind::Ms { min: 0, max: i64::MAX };
         /// Whose clock gives records their timestamps.
         "message.timestamp.type" message_timestamp_type: TimestampType = TimestampType::CreateTime, TimestampType::KIND;
     }
@@ -135,7 +143,7 @@ impl TopicConfig {
 }
 
 /// `None` for what is negative, or too long to count in microseconds: nothing ever becomes so old.
-fn span_of(ms: i64) -> Option<Span> {
+pub(super) fn span_of(ms: i64) -> Option<Span> {
     let ms = u64::try_from(ms).ok()?;
     (ms <= ConfigKind::MS_MAX as u64).then(|| Span::from_ms(ms))
 }

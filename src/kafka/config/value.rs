@@ -115,6 +115,16 @@ impl ConfigValue for Option<u32> {
     }
 }
 
+impl ConfigValue for Option<i64> {
+    fn read(text: &str, kind: &ConfigKind) -> Option<Self> {
+        if text.is_empty() { Some(None) } else { i64::read(text, kind).map(Some) }
+    }
+
+    fn write(&self) -> String {
+        self.map_or_else(String::new, |number| number.to_string())
+    }
+}
+
 impl ConfigValue for Fraction {
     fn read(text: &str, _: &ConfigKind) -> Option<Self> {
         let (whole, part) = text.split_once('.').unwrap_or((text, "0"));

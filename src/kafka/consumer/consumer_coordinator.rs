@@ -17,7 +17,7 @@ use crate::kafka::{Effects, is_internal};
 use crate::protocol::join_group::JoinProtocol;
 use crate::protocol::metadata::TopicMetadata;
 use crate::protocol::sync_group::MemberAssignment;
-use crate::protocol::{Subscription, join_group};
+use crate::protocol::{Subscription, Text, join_group};
 
 impl Consumer {
     /// `ConsumerCoordinator.poll` with a timeout of 0: true if the member is up to date; false while it searches or joins, or
@@ -148,7 +148,7 @@ impl Consumer {
             topics: joined.to_vec(),
             owned_partitions: self.subscriptions.assigned_partitions(),
             generation_id: self.generation_id(),
-            rack_id: None,
+            rack_id: self.spec.config.client_rack.as_deref().map(Text::from),
             user_data: None,
         };
         self.group.joined_subscription = Some(joined);

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use crate::fact::Fact;
 use crate::id::{ErrorCode, LeaderEpoch, Offset, TopicPartition};
 use crate::kafka::Effects;
-use crate::kafka::client::UpdateReason;
 use crate::kafka::consumer::fetcher::CompletedFetch;
 use crate::kafka::consumer::{Consumer, Failure};
 use crate::protocol::RecordBatch;
@@ -85,6 +84,23 @@ impl Consumer {
         Ok(true)
     }
 
+    /// The leader has named another replica to read from (`FetchCollector.updatePartitionState`).
+    fn read_elsewhere(&mut self, fetch: &CompletedFetch, fx: &mut Effects) {
+        let Some(replica) = fetch.preferred_read_replica else { return };
+        let until = fx.now + self.metadata.max_age();
+        let Some(state) = self.subscriptions.state_mut(&fetch.partition) else { return };
+        if state.update_preferred_read_replica(replica, fx.now, until) {
+            let partition = fetch.partition.clone();
+            self.note(fx, |consumer| Fact::ReadReplicaChosen { consumer, partition, replica });
+        }
+    }
+
+    /// Whether another replica than the leader was read from; the leader is from now on.
+    fn leaves_replica(&mut self, partition: &TopicPartition) -> bool {
+        let state = self.subscriptions.state_mut(partition);
+        state.is_some_and(|state| state.clear_preferred_read_replica().is_some())
+    }
+
     fn would_throw(&self, fetch: &CompletedFetch) -> bool {
         fetch.error == ErrorCode::OffsetOutOfRange && self.reset_spec().is_none()
     }
@@ -110,6 +126,7 @@ impl Consumer {
         if let Some(state) = self.subscriptions.state_mut(partition) {
             state.high_watermark = Some(high_watermark);
         }
+        self.read_elsewhere(&fetch, fx);
         fetch.initialized = true;
         Ok(Some(fetch))
     }
@@ -123,12 +140,15 @@ impl Consumer {
     ) -> Result<(), Failure> {
         match fetch.error {
             ErrorCode::NotLeaderOrFollower
+            | ErrorCode::KafkaStorageError
             | ErrorCode::FencedLeaderEpoch
             | ErrorCode::OffsetNotAvailable
             | ErrorCode::UnknownTopicOrPartition => {
-                self.metadata_mut().request_update(UpdateReason::Again);
+                self.request_metadata_update(&fetch.partition);
                 Ok(())
             }
+            // A replica that lags, or has a later start, is no reason to begin elsewhere: the leader is asked again.
+            ErrorCode::OffsetOutOfRange if self.leaves_replica(&fetch.partition) => Ok(()),
             ErrorCode::OffsetOutOfRange if at_position => {
                 let (partition, offset) = (fetch.partition.clone(), fetch.next_fetch_offset);
                 self.note(fx, |consumer| Fact::PositionOutOfRange { consumer, partition, offset });

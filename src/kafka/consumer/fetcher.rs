@@ -9,8 +9,10 @@ use crate::kafka::Effects;
 use crate::kafka::client::UpdateReason;
 use crate::kafka::consumer::Consumer;
 use crate::kafka::consumer::network::RequestContext;
+use crate::kafka::consumer::subscription_state::TopicPartitionState;
+use crate::kernel::SimTime;
 use crate::protocol::fetch::{self, FetchPartition, PartitionData};
-use crate::protocol::{Channel, RecordBatch, Request, Response};
+use crate::protocol::{Channel, RecordBatch, Request, Response, Text};
 
 /// What one fetch brought for one partition (`CompletedFetch`).
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +20,7 @@ pub(super) struct CompletedFetch {
     pub(super) partition: TopicPartition,
     pub(super) error: ErrorCode,
     pub(super) high_watermark: Offset,
+    pub(super) preferred_read_replica: Option<BrokerId>,
     /// The offset of the next record to return: at first, the one that was asked for.
     pub(super) next_fetch_offset: Offset,
     pub(super) batches: VecDeque<Arc<RecordBatch>>,
@@ -78,6 +81,7 @@ impl Consumer {
         self.update_leaders_on_metadata_change();
         let mut by_node: Vec<(BrokerId, Vec<FetchPartition>)> = Vec::new();
         let mut leader_unknown = false;
+        let mut offline_replicas = Vec::new();
         for state in self.subscriptions.in_turn() {
             let Some(position) = state.position().filter(|_| state.is_fetchable()) else {
                 continue;
@@ -85,13 +89,20 @@ impl Consumer {
             if self.fetcher.is_buffered(&state.partition) {
                 continue;
             }
-            let Some(node) = position.current_leader.leader else {
+            let Some(leader) = position.current_leader.leader else {
                 leader_unknown = true;
                 continue;
             };
+            let node = match self.read_replica(state, leader, fx.now) {
+                Ok(node) => node,
+                Err(offline) => {
+                    offline_replicas.push(offline);
+                    leader
+                }
+            };
             if self.network.client.is_unavailable(node, Channel::Data, fx.now)
                 || self.fetcher.is_pending(node)
-                || self.has_buffered_data_from(node)
+                || self.has_buffered_data_from(node, fx.now)
             {
                 continue;
             }
@@ -111,20 +122,49 @@ impl Consumer {
         if leader_unknown {
             self.metadata_mut().request_update(UpdateReason::Again);
         }
+        for partition in offline_replicas {
+            self.request_metadata_update(&partition);
+        }
         for (node, partitions) in by_node {
             self.send_fetch(node, partitions);
         }
     }
 
+    /// The replica that the leader has named, or the leader; an error if the named one is known to be offline
+    /// (`AbstractFetch.selectReadReplica`).
+    fn read_replica(
+        &self,
+        state: &TopicPartitionState,
+        leader: BrokerId,
+        now: SimTime,
+    ) -> Result<BrokerId, TopicPartition> {
+        let Some(replica) = state.preferred_read_replica(now) else { return Ok(leader) };
+        match self.metadata.is_replica_online(&state.partition, replica) {
+            true => Ok(replica),
+            false => Err(state.partition.clone()),
+        }
+    }
+
+    /// What is known of the partition is old, and so is what its leader has said of where to read
+    /// (`FetchUtils.requestMetadataUpdate`).
+    pub(super) fn request_metadata_update(&mut self, partition: &TopicPartition) {
+        self.metadata_mut().request_update(UpdateReason::Again);
+        if let Some(state) = self.subscriptions.state_mut(partition) {
+            state.clear_preferred_read_replica();
+        }
+    }
+
     /// Whether data of a fetchable partition led by that broker wait to be returned: such a broker is not asked, or it
     /// would be asked about its other partitions only and answer slowly (KAFKA-17182, 4.0).
-    fn has_buffered_data_from(&self, node: BrokerId) -> bool {
+    fn has_buffered_data_from(&self, node: BrokerId, now: SimTime) -> bool {
         self.fetcher.buffered().any(|fetch| {
             self.subscriptions
                 .state(&fetch.partition)
                 .filter(|state| state.is_fetchable())
-                .and_then(|state| state.position())
-                .is_some_and(|position| position.current_leader.leader == Some(node))
+                .and_then(|state| Some((state, state.position()?.current_leader.leader?)))
+                .is_some_and(|(state, leader)| {
+                    self.read_replica(state, leader, now).unwrap_or(leader) == node
+                })
         })
     }
 
@@ -137,6 +177,7 @@ impl Consumer {
             min_bytes: config.fetch_min_bytes,
             max_bytes: config.fetch_max_bytes,
             partitions,
+            rack_id: config.client_rack.as_deref().map(Text::from),
         };
         self.fetcher.nodes_with_pending_fetch_requests.push(node);
         self.network.send(node, Request::from(body), RequestContext::Fetch { offsets });
@@ -150,7 +191,15 @@ impl Consumer {
         fx: &mut Effects,
     ) {
         self.fetcher.nodes_with_pending_fetch_requests.retain(|node| *node != broker);
-        let Some(Response::Fetch(response)) = response else { return };
+        let Some(Response::Fetch(response)) = response else {
+            // No answer came (`AbstractFetch.handleFetchFailure`): the leader is asked next.
+            for (partition, _) in &offsets {
+                if let Some(state) = self.subscriptions.state_mut(partition) {
+                    state.clear_preferred_read_replica();
+                }
+            }
+            return;
+        };
         for data in &response.partitions {
             let asked = offsets.iter().find(|(partition, _)| *partition == data.partition);
             if let Some(&(_, offset)) = asked {
@@ -164,6 +213,7 @@ impl Consumer {
             partition: data.partition.clone(),
             error: data.error,
             high_watermark: data.high_watermark,
+            preferred_read_replica: data.preferred_read_replica,
             next_fetch_offset,
             batches: data.batches.iter().cloned().collect(),
             initialized: false,

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::id::{LeaderEpoch, Offset, TopicName, TopicPartition};
+use crate::id::{BrokerId, LeaderEpoch, Offset, TopicName, TopicPartition};
 use crate::kafka::client::{ClientMetadata, LeaderAndEpoch};
 use crate::kafka::consumer::TopicPattern;
 use crate::kernel::{SimTime, SortedMap, SortedSet};
@@ -44,6 +44,8 @@ pub struct TopicPartitionState {
     pub next_retry: Option<SimTime>,
     /// What this consumer committed last, or found committed.
     pub committed: Option<Offset>,
+    /// The replica that the leader has named to read from, and until when (KIP-392).
+    preferred_read_replica: Option<(BrokerId, SimTime)>,
     /// The order in which partitions are asked for: whoever gave records goes to the end.
     turn: u64,
 }
@@ -59,6 +61,7 @@ impl TopicPartitionState {
             pending_on_assigned_callback: false,
             next_retry: None,
             committed: None,
+            preferred_read_replica: None,
             turn,
         }
     }
@@ -75,6 +78,30 @@ impl TopicPartitionState {
             && !self.pending_revocation
             && !self.pending_on_assigned_callback
             && self.position().is_some()
+    }
+
+    /// The replica to read from, as long as its lease lasts; `None`: the leader.
+    pub fn preferred_read_replica(&self, now: SimTime) -> Option<BrokerId> {
+        self.preferred_read_replica.filter(|(_, until)| now <= *until).map(|(replica, _)| replica)
+    }
+
+    /// The lease of the same replica is not renewed while it lasts. True if it is another one than before.
+    pub fn update_preferred_read_replica(
+        &mut self,
+        replica: BrokerId,
+        now: SimTime,
+        until: SimTime,
+    ) -> bool {
+        let is_new = self.preferred_read_replica(now) != Some(replica);
+        if is_new {
+            self.preferred_read_replica = Some((replica, until));
+        }
+        is_new
+    }
+
+    /// Back to the leader; the replica that was read from, if there was one.
+    pub fn clear_preferred_read_replica(&mut self) -> Option<BrokerId> {
+        self.preferred_read_replica.take().map(|(replica, _)| replica)
     }
 
     pub fn awaits_reset(&self, now: SimTime) -> Option<OffsetSpec> {
@@ -321,7 +348,9 @@ impl SubscriptionState {
             let leader = metadata.current_leader(&state.partition);
             if let FetchState::Fetching(position) = &mut state.fetch_state
                 && leader.leader.is_some()
+                && position.current_leader != leader
             {
+                state.preferred_read_replica = None;
                 position.current_leader = leader;
             }
         }

@@ -14,7 +14,10 @@ use crate::protocol::{Record, RecordBatch, RecordData};
 /// What a log has to know of its broker.
 #[derive(Clone, Copy, Debug)]
 pub struct LogEnv<'a> {
+    /// By the broker's wall clock.
     pub now: SimTime,
+    /// By the clock that nobody can set.
+    pub uptime: SimTime,
     pub config: &'a TopicConfig,
     /// By how much the next segment's age limit is smaller, drawn from `segment.jitter.ms`.
     pub roll_jitter: Span,
@@ -22,6 +25,16 @@ pub struct LogEnv<'a> {
     pub producer_id_expiration: Span,
     /// `transaction.partition.verification.enable`.
     pub transaction_verification: bool,
+}
+
+impl LogEnv<'_> {
+    /// `LogValidator.recordHasInvalidTimestamp`.
+    fn is_near_enough(&self, timestamp: SimTime) -> bool {
+        let within =
+            |ahead: Span, max_ms: i64| i64::try_from(ahead.as_ms()).is_ok_and(|ms| ms <= max_ms);
+        within(self.now.since(timestamp), self.config.message_timestamp_before_max_ms)
+            && within(timestamp.since(self.now), self.config.message_timestamp_after_max_ms)
+    }
 }
 
 /// Which offsets a batch has (`LogAppendInfo`).
@@ -41,7 +54,8 @@ impl PartitionLog {
     /// the leader's time.
     ///
     /// # Errors
-    /// Nothing is written: `INVALID_RECORD` if a record of a compacted topic has no key, `RECORD_LIST_TOO_LARGE` if no
+    /// Nothing is written: `INVALID_RECORD` if a record of a compacted topic has no key, `INVALID_TIMESTAMP` if a producer's clock
+    /// is too far from this broker's, `RECORD_LIST_TOO_LARGE` if no
     /// segment may hold it, otherwise what the state of its producer
     /// says (`OUT_OF_ORDER_SEQUENCE_NUMBER`, `INVALID_PRODUCER_EPOCH`, `INVALID_TXN_STATE`,
     /// `TRANSACTION_COORDINATOR_FENCED`).
@@ -60,6 +74,11 @@ impl PartitionLog {
         };
         if env.config.cleanup_policy.compact && !batch.records.iter().all(keyed) {
             return Err(ErrorCode::InvalidRecord);
+        }
+        if env.config.message_timestamp_type == TimestampType::CreateTime
+            && !batch.records.iter().all(|record| env.is_near_enough(record.timestamp))
+        {
+            return Err(ErrorCode::InvalidTimestamp);
         }
         let records = match env.config.message_timestamp_type {
             TimestampType::CreateTime => batch.records.clone(),
@@ -139,6 +158,7 @@ impl PartitionLog {
                 return Ok(AppendInfo { duplicate_of: Some(of.timestamp), ..info });
             }
         };
+        self.before_write(env.uptime);
         self.active.append(batches, env.config.index_interval_bytes);
         self.log_end_offset = last.next_offset();
         if let Some(state) = &mut self.producers {
@@ -184,5 +204,6 @@ impl PartitionLog {
             state.update_map_end_offset(base_offset);
             state.take_snapshot();
         }
+        self.flush_up_to(base_offset, env.uptime);
     }
 }

@@ -8,6 +8,7 @@ mod chunk;
 mod cleaner;
 mod files;
 mod leader_epoch_cache;
+mod page_cache;
 mod producer_state;
 mod reload;
 mod retention;
@@ -27,6 +28,7 @@ pub use cleaner::{CleanerStats, LogToClean};
 
 pub use files::{SegmentFile, log_dir_name, segment_file_name};
 pub use leader_epoch_cache::{EpochEndOffset, EpochEntry, LeaderEpochFileCache};
+pub use page_cache::{DIRTY_EXPIRE, DIRTY_WRITEBACK, LogCheckpoints};
 pub use producer_state::{
     AppendOrigin, BatchMetadata, ProducerStateEntry, ProducerStateManager, VerificationGuard,
 };
@@ -80,8 +82,8 @@ pub struct PartitionLog {
     /// `None` until an idempotent producer has written.
     producers: Option<Arc<ProducerStateManager>>,
     first_unstable: Option<Offset>,
-    /// What lies before it is known to be on the disk.
-    recovery_point: Offset,
+    on_disk: page_cache::OnDisk,
+    checkpoints: LogCheckpoints,
     /// Up to here the cleaner has been.
     cleaner_checkpoint: Option<Offset>,
 }
@@ -103,7 +105,8 @@ impl PartitionLog {
             epochs: LeaderEpochFileCache::default(),
             producers: None,
             first_unstable: None,
-            recovery_point: Offset(0),
+            on_disk: page_cache::OnDisk::default(),
+            checkpoints: LogCheckpoints::default(),
             cleaner_checkpoint: None,
         }
     }

@@ -46,7 +46,7 @@ impl PartitionLog {
         }
         self.active.truncate_to(offset, env.now);
         self.log_end_offset = offset;
-        self.recovery_point = self.recovery_point.min(offset);
+        self.truncate_recovery_point(offset);
         self.cleaner_checkpoint = self.cleaner_checkpoint.map(|cleaned| cleaned.min(offset));
         self.epochs.truncate_from_end(offset);
         self.log_start_offset = self.log_start_offset.min(offset);
@@ -60,12 +60,8 @@ impl PartitionLog {
 
     /// Drops everything; the next record gets `offset`.
     pub fn truncate_fully_and_start_at(&mut self, offset: Offset, env: &LogEnv<'_>) {
-        self.sealed = Arc::default();
-        self.active = LogSegment::new(offset, env.now, env.roll_jitter);
-        self.log_end_offset = offset;
-        self.recovery_point = self.recovery_point.min(offset);
+        self.only_segment(LogSegment::new(offset, env.now, env.roll_jitter));
         self.cleaner_checkpoint = self.cleaner_checkpoint.map(|cleaned| cleaned.min(offset));
-        self.epochs.clear();
         self.log_start_offset = offset;
         if let Some(state) = &mut self.producers {
             Arc::make_mut(state).truncate_fully_and_start_at(offset);
@@ -108,7 +104,7 @@ impl PartitionLog {
             return Ok(false);
         }
         self.log_start_offset = offset;
-        self.recovery_point = self.recovery_point.max(offset);
+        self.on_disk.recovery_point = self.on_disk.recovery_point.max(offset);
         self.epochs.truncate_from_start(offset);
         if let Some(state) = &mut self.producers {
             Arc::make_mut(state).on_log_start_offset_incremented(offset);

@@ -228,7 +228,7 @@ impl Producer {
         if size_bytes > self.config.max_request_size || size_bytes > self.config.buffer_memory {
             return self.refuse(call, ErrorCode::MessageTooLarge, fx);
         }
-        let record = Record::user(fx.now, call.key.clone(), call.value.clone());
+        let record = Record::user(fx.wall_clock(), call.key.clone(), call.value.clone());
         self.append(call, since, (record, partition), wakeup, fx);
     }
 

@@ -171,6 +171,7 @@ impl ReplicatedLog {
 fn log_env(config: &TopicConfig, now: SimTime) -> LogEnv<'_> {
     LogEnv {
         now,
+        uptime: now,
         config,
         roll_jitter: Span::ZERO,
         producer_id_expiration: Span::ZERO,

@@ -81,6 +81,8 @@ impl Server {
         let decision = ask(Arc::make_mut(self.active.as_mut()?).controller_mut());
         let written = self.write(decision, fx);
         self.settle(fx);
+        // Looking at its clocks it may have found that it leads no more: then nothing came of it.
+        self.active.as_ref()?;
         Some(written.response)
     }
 
@@ -119,6 +121,8 @@ impl Server {
             let next_offset = self.raft.next_append_offset();
             let mut written = Arc::make_mut(active).run(task, next_offset, fx.now);
             self.append(&mut written, fx);
+            // Looking at its clocks it may have found that it leads no more.
+            self.settle(fx);
         }
         self.arm_controller_tasks(fx);
     }

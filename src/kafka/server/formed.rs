@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::id::{BrokerEpoch, BrokerId, IncarnationId, LeaderEpoch, Offset, Text, TopicName};
+use crate::id::{BrokerEpoch, BrokerId, IncarnationId, LeaderEpoch, Offset, TopicName};
 use crate::kafka::GROUP_METADATA_TOPIC_NAME;
 use crate::kafka::broker::Broker;
 use crate::kafka::config::BrokerConfig;
@@ -23,12 +23,11 @@ const FIRST_EPOCH: LeaderEpoch = LeaderEpoch(1);
 
 #[derive(Clone, Debug)]
 pub struct FormedCluster {
-    config: Arc<BrokerConfig>,
     quorum_config: Arc<QuorumConfig>,
     voters: Arc<[BrokerId]>,
     /// Of the quorum.
     leader: BrokerId,
-    brokers: Vec<(BrokerId, BrokerEpoch)>,
+    members: Vec<(BrokerId, Arc<BrokerConfig>, BrokerEpoch)>,
     log: ReplicatedLog,
 }
 
@@ -38,9 +37,10 @@ impl FormedCluster {
     ///
     /// # Panics
     /// Without a broker.
-    pub fn new(brokers: &[(BrokerId, Option<Text>)], config: Arc<BrokerConfig>) -> Self {
+    pub fn new(brokers: &[(BrokerId, Arc<BrokerConfig>)]) -> Self {
+        let config = &brokers.first().expect("a cluster has a server").1;
         let voters: Arc<[BrokerId]> = brokers.iter().map(|(id, _)| *id).collect();
-        let mut history = History::new(&config);
+        let mut history = History::new(config);
         let leader = *voters.last().expect("a cluster has a server");
         history.write(MetadataRecord::LeaderChange(LeaderChangeMessage {
             leader,
@@ -48,26 +48,26 @@ impl FormedCluster {
             granting_voters: voters.to_vec(),
         }));
         history.write_all(ActiveController::<()>::bootstrap().records);
-        let mut epochs = Vec::new();
-        for (broker, rack) in brokers {
+        let mut members = Vec::new();
+        for (broker, config) in brokers {
             let broker_epoch = BrokerEpoch(history.next.0);
-            epochs.push((*broker, broker_epoch));
+            members.push((*broker, config.clone(), broker_epoch));
             history.write(MetadataRecord::RegisterBroker(RegisterBrokerRecord {
                 broker: *broker,
                 incarnation_id: IncarnationId(0),
                 broker_epoch,
-                rack: rack.clone(),
+                rack: config.broker_rack.as_deref().map(Into::into),
                 fenced: false,
                 in_controlled_shutdown: false,
             }));
         }
-        history.create_offsets_topic(brokers.len(), &config);
+        history.create_offsets_topic(brokers.len(), config);
         let mut log = ReplicatedLog::default();
         let records: Vec<_> = history.records.into_iter().map(Arc::new).collect();
         log.append_as_leader(&records, FIRST_EPOCH, SimTime::ZERO);
         log.update_high_watermark(log.end_offset());
         let quorum_config = Arc::new(QuorumConfig::default());
-        Self { config, quorum_config, voters, leader, brokers: epochs, log }
+        Self { quorum_config, voters, leader, members, log }
     }
 
     /// One of its servers, at work.
@@ -75,9 +75,9 @@ impl FormedCluster {
     /// # Panics
     /// If it is none of them.
     pub fn server(&self, id: BrokerId) -> Server {
-        let known = self.brokers.iter().find(|(broker, _)| *broker == id);
-        let (_, epoch) = known.expect("the broker is one of the cluster's");
-        let mut broker = Broker::new(id, self.config.clone());
+        let known = self.members.iter().find(|(broker, ..)| *broker == id);
+        let (_, config, epoch) = known.expect("the broker is one of the cluster's");
+        let mut broker = Broker::new(id, config.clone());
         broker.join_formed_cluster(*epoch);
         let (voters, config) = (self.voters.clone(), self.quorum_config.clone());
         let leads = (self.leader, FIRST_EPOCH);

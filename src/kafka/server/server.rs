@@ -155,8 +155,18 @@ impl Server {
     }
 
     /// The process dies: only the disk survives.
-    pub fn crash(&mut self) {
-        self.broker.crash();
+    pub fn crash(&mut self, now: SimTime) {
+        self.broker.crash(now);
+        self.forget();
+    }
+
+    /// The process ends in order: the disk says so.
+    pub fn shut_down(&mut self, now: SimTime) {
+        self.broker.shut_down(now);
+        self.forget();
+    }
+
+    fn forget(&mut self) {
         self.loader = Arc::new(MetadataLoader::new(controller_config(&self.broker.config)));
         self.active = None;
         self.asked.clear();

@@ -106,6 +106,7 @@ fn read_beyond() -> (Vec<Moment>, Moment) {
             error: ErrorCode::None,
             high_watermark,
             diverging_epoch: None,
+            preferred_read_replica: None,
             log_start_offset: Offset(0),
             batches: vec![batch.clone()],
         };

@@ -28,7 +28,7 @@ fn a_script_reads_in_the_order_of_its_lines() {
          scenario  a-lesson\n\
          chapter   groups\n\
          seed      7\n\
-         cluster   brokers=2 latency.ms=100 jitter.ms=5\n\
+         cluster   brokers=2 latency.ms=100 jitter.ms=5 racks=a,b\n\
          focus     topic=orders group=mail\n\
          \n\
          topic     orders partitions=3\n\
@@ -47,6 +47,7 @@ fn a_script_reads_in_the_order_of_its_lines() {
          solution  add consumer c2 group=mail topics=orders ; wait 500ms ; hold c2\n",
     );
     assert_eq!((scenario.id.as_str(), scenario.seed, scenario.brokers), ("a-lesson", 7, 2));
+    assert_eq!(scenario.racks, ["a", "b"].map(crate::protocol::Text::from));
     assert_eq!((scenario.latency, scenario.jitter), (Span::from_ms(100), Span::from_ms(5)));
     assert_eq!(scenario.focus.topic, Some(TopicName::new("orders")));
     assert_eq!(scenario.prelude.len(), 3);

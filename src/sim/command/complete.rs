@@ -170,6 +170,7 @@ fn ids(slot: Slot, vocabulary: &Vocabulary) -> Vec<String> {
         Slot::Consumer => texts(consumers),
         Slot::Client => [texts(consumers), texts(listeners), texts(producers)].concat(),
         Slot::Node => [texts(consumers), texts(producers), texts(brokers)].concat(),
+        Slot::Broker => texts(brokers),
         Slot::Process => {
             [texts(consumers), texts(listeners), texts(producers), texts(brokers)].concat()
         }

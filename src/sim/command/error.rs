@@ -132,6 +132,13 @@ pub enum CommandError {
     AlreadyHeld {
         id: String,
     },
+    /// Nothing can be written to it already.
+    DiskFull {
+        id: String,
+    },
+    DiskNotFull {
+        id: String,
+    },
     NotInFlight {
         envelope: EnvelopeId,
     },

@@ -1,7 +1,7 @@
 //! The table of commands: what `help` lists, what completion offers, and which words the parser knows.
 
 use crate::sim::command::help::Slot::{
-    Any, Client, Consumer, Envelope, Id, Node, Pairs, Partition, Process, Producer, Topic,
+    Any, Broker, Client, Consumer, Envelope, Id, Node, Pairs, Partition, Process, Producer, Topic,
 };
 
 /// One command as `help` shows it.
@@ -31,6 +31,7 @@ pub(crate) enum Slot {
     Client,
     /// A broker or a client.
     Node,
+    Broker,
     /// A broker, a client, or an application with several clients.
     Process,
     Partition,
@@ -95,6 +96,7 @@ commands! {
     "leave" "CLIENT" "leave c1" "help-leave" [Client];
     "crash" "ID" "crash c1" "help-crash" [Process];
     "shutdown" "ID" "shutdown broker-1" "help-shutdown" [Process];
+    "power-off" "ID" "power-off broker-1" "help-power-off" [Process];
     "restart" "ID" "restart c1" "help-restart" [Process];
     "freeze" "ID" "freeze c1" "help-freeze" [Process];
     "thaw" "ID" "thaw c1" "help-thaw" [Process];
@@ -111,6 +113,10 @@ commands! {
     "slow" "A B MS" "slow c1 broker-1 2000" "help-slow" [Node, Node, Any];
     "lossy" "A B PERCENT" "lossy c1 broker-1 20" "help-lossy" [Node, Node, Any];
     "isolate" "ID" "isolate broker-2" "help-isolate" [Node];
+    "slow-disk" "BROKER MS" "slow-disk broker-1 500" "help-slow-disk" [Broker, Any];
+    "fill-disk" "BROKER" "fill-disk broker-1" "help-fill-disk" [Broker];
+    "free-disk" "BROKER" "free-disk broker-1" "help-free-disk" [Broker];
+    "skew" "ID MS" "skew p1 -60000" "help-skew" [Process, Any];
     "drop" "ENVELOPE" "drop e12" "help-drop" [Envelope];
     "delay" "ENVELOPE MS" "delay e12 5000" "help-delay" [Envelope, Any];
 }

@@ -12,7 +12,7 @@ mod words;
 
 use crate::id::{BrokerId, ClientId, EnvelopeId, GroupId, NodeId, ProcessId, TopicName};
 use crate::kafka::{ClientCommand, SubscribeTo};
-use crate::kernel::{Ratio, SimTime, Span};
+use crate::kernel::{Ratio, SimTime, Skew, Span};
 use crate::protocol::Text;
 
 pub use error::CommandError;
@@ -72,6 +72,20 @@ pub enum Command {
     Crash {
         node: NodeId,
     },
+    /// `power-off ID`: the machine has no power any more. All of the process is gone, and with it what was only in the page cache.
+    PowerOff {
+        node: NodeId,
+    },
+    /// `slow-disk BROKER MS`, `fill-disk BROKER`, `free-disk BROKER`.
+    Disk {
+        broker: BrokerId,
+        fault: DiskFault,
+    },
+    /// `skew ID MS`: the wall clock of the process' machine is wrong by so much.
+    Skew {
+        node: NodeId,
+        by: Skew,
+    },
     /// `restart ID`: starts what crashed or left; what runs is closed first.
     Restart {
         node: NodeId,
@@ -123,6 +137,17 @@ pub enum Command {
         envelope: EnvelopeId,
         by: Span,
     },
+}
+
+/// What becomes of a disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DiskFault {
+    /// Each append, and each read of what is not in the page cache, takes so long; 0: no time, as before.
+    Slow(Span),
+    /// Nothing can be written any more.
+    Fill,
+    /// There is room again.
+    Free,
 }
 
 /// Whose configuration.

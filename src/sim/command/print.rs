@@ -7,7 +7,7 @@ use crate::kafka::{ClientCommand, ProduceRate, SubscribeTo};
 use crate::kernel::{Ratio, Span};
 use crate::sim::command::parse::read_rate;
 use crate::sim::command::words::{quote, quote_item};
-use crate::sim::{Command, ConfigTarget, Settings};
+use crate::sim::{Command, ConfigTarget, DiskFault, Settings};
 
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -35,6 +35,13 @@ impl fmt::Display for Command {
             Command::Client { client, command } => print_client(f, client.as_str(), command),
             Command::Crash { node } => write!(f, "crash {node}"),
             Command::ShutDown { node } => write!(f, "shutdown {node}"),
+            Command::PowerOff { node } => write!(f, "power-off {node}"),
+            Command::Disk { broker, fault: DiskFault::Slow(latency) } => {
+                write!(f, "slow-disk {broker} {}", latency.as_ms())
+            }
+            Command::Disk { broker, fault: DiskFault::Fill } => write!(f, "fill-disk {broker}"),
+            Command::Disk { broker, fault: DiskFault::Free } => write!(f, "free-disk {broker}"),
+            Command::Skew { node, by } => write!(f, "skew {node} {}", by.0),
             Command::Restart { node } => write!(f, "restart {node}"),
             Command::Freeze { process } => write!(f, "freeze {process}"),
             Command::Thaw { process } => write!(f, "thaw {process}"),

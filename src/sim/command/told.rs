@@ -118,6 +118,8 @@ sentences! {
         }
         CommandError::NotHeld { id } => "error-not-held" { id: text(id) }
         CommandError::AlreadyHeld { id } => "error-already-held" { id: text(id) }
+        CommandError::DiskFull { id } => "error-disk-full" { id: text(id) }
+        CommandError::DiskNotFull { id } => "error-disk-not-full" { id: text(id) }
         CommandError::NotInFlight { envelope } => "error-not-in-flight" {
             envelope: text(&format!("e{envelope}")),
         }

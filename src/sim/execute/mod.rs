@@ -3,6 +3,7 @@
 mod add;
 mod client;
 mod configure;
+mod fault;
 mod listener;
 mod network;
 mod process;
@@ -46,6 +47,9 @@ impl World {
             Command::Partitions { topic, count } => self.add_partitions(topic, *count, trace),
             Command::Client { client, command } => self.command_client(client, command, trace),
             Command::Crash { node } => self.crash(node, trace),
+            Command::PowerOff { node } => self.power_off(node, trace),
+            Command::Disk { broker, fault } => self.harm_disk(*broker, *fault, trace),
+            Command::Skew { node, by } => self.skew_clock(node, *by, trace),
             Command::Restart { node } => self.restart(node, trace),
             Command::ShutDown { node } => self.shut_down(node, trace),
             Command::Freeze { process } => self.freeze(process, trace),

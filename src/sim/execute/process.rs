@@ -36,8 +36,14 @@ impl World {
         Ok(())
     }
 
+    /// A process that ended itself is as dead as one that was killed.
+    pub(super) fn die(&mut self, node: &NodeId, cause: FactId, trace: &mut Trace) {
+        self.kill(node, Life::Crashed, cause, trace);
+    }
+
     /// Takes away what a process loses when it dies: memory, timers, connections.
     fn kill(&mut self, node: &NodeId, life: Life, cause: FactId, trace: &mut Trace) {
+        let now = self.now;
         let slot = self.nodes.get_mut(node).expect("the caller has looked it up");
         slot.life = life;
         slot.backlog.clear();
@@ -45,7 +51,10 @@ impl World {
         let timers = std::mem::take(&mut slot.timers);
         // A dead client's memory is left for the page to draw; it starts from nothing when it starts again.
         if let Node::Server(server) = Arc::make_mut(&mut slot.node) {
-            server.crash();
+            match life {
+                Life::Stopped => server.shut_down(now),
+                Life::Crashed | Life::Running | Life::Frozen => server.crash(now),
+            }
         }
         self.forget_timers_and_connections(node, timers, cause, trace);
     }
@@ -85,7 +94,7 @@ impl World {
     }
 
     /// Crashed, or ended by itself.
-    fn has_ended(&self, node: &NodeId) -> bool {
+    pub(super) fn has_ended(&self, node: &NodeId) -> bool {
         let slot = self.slot(node).expect("the caller has looked it up");
         slot.life.is_down() || slot.node.has_stopped()
     }

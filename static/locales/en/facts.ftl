@@ -112,6 +112,40 @@ fact-crashed = { $node } is gone without a word.
     }
     .short = { $node } crashed
 
+fact-powered-off = The machine of { $node } has no power any more.
+    .why = { $node-kind ->
+        [broker] When only the process dies, the operating system keeps what was written. Without power the page cache is gone: only what was flushed, or is on other machines, is safe.
+       *[client] For a client it makes no difference how it dies: it keeps nothing on a disk.
+    }
+    .short = { $node } without power
+
+fact-unflushed-lost = { $broker } loses { $partition } from offset { $to } on, up to { $from }: those records were in its page cache and not on its disk yet.
+    .why = Kafka does not flush each write: the system does it after some 30 seconds, Kafka when a segment is rolled. Replicas on other machines make a record safe.
+    .short = { $partition }: unflushed records lost
+
+fact-disk-slowed = The disk of { $broker } now takes { $latency } for each thing that it has to do.
+    .why = An append is answered when it is done, and a read waits if the page cache does not hold what it needs. Followers on this broker fall behind too.
+    .short = { $broker }: disk takes { $latency }
+
+fact-disk-filled = The disk of { $broker } is full.
+    .why = Nothing happens before something is to be written. The next append fails.
+    .short = { $broker }: disk full
+
+fact-disk-freed = There is room on the disk of { $broker } again.
+    .why = A broker that has halted does not come back by itself: it has to be started again.
+    .short = { $broker }: room on the disk
+
+fact-log-dir-failed = { $broker } cannot write to { $partition }: its log directory goes offline, and as it has no other one the broker halts.
+    .why = Kafka gives a log directory up at its first I/O error (KafkaStorageException). Nothing is handed over first; the broker needs room on its disk and a restart.
+    .short = { $broker } halts: disk full
+
+fact-clock-skewed = { $ms ->
+    [0] The clock of { $node } is right again.
+   *[other] The clock of { $node } is wrong by { $ms } ms.
+}
+    .why = Timeouts do not go by the wall clock. Timestamps do: a producer's (CreateTime), a leader's (LogAppendTime), and retention, which compares them with the clock.
+    .short = { $node }: clock { $ms } ms
+
 fact-restarted = { $node } runs again.
     .why = { $node-kind ->
         [broker] What it held in memory is gone. Its logs are on disk, and with them the committed offsets of the groups it coordinates.
@@ -409,6 +443,10 @@ fact-no-offset-for-partition = { $consumer } has no committed offset for { $part
     .why = With auto.offset.reset=none the consumer throws NoOffsetForPartitionException instead of starting at the beginning or end.
     .short = { $consumer }: no offset
 
+fact-read-replica-chosen = { $consumer } reads { $partition } from { $replica } from now on: its leader has named it.
+    .why = RackAwareReplicaSelector names an in-sync replica in the consumer's rack. It is read for metadata.max.age.ms, up to the high watermark that it knows of, a little late.
+    .short = { $partition }: read from { $replica }
+
 fact-records-fetched = { $consumer } receives { $count ->
     [one] the record { $first }
    *[other] { $count } records from offset { $first } on
@@ -662,6 +700,7 @@ why-error = { $error-name ->
     [OUT_OF_ORDER_SEQUENCE_NUMBER] The producer's sequence number does not follow its last one here: something before is missing, or it is older than the five batches that the leader remembers.
     [INVALID_PRODUCER_EPOCH] The leader knows a newer epoch of this producer.
     [INVALID_TXN_STATE] The write is not part of the producer's transaction here.
+    [INVALID_TIMESTAMP] The clocks of producer and leader are too far apart: message.timestamp.before.max.ms and message.timestamp.after.max.ms.
     [INVALID_RECORD] A compacted topic takes no record without a key.
    *[other] Kafka refuses it.
 }

@@ -69,6 +69,12 @@ config-log-cleaner-backoff-ms = How long the cleaner sleeps when there is nothin
 config-producer-id-expiration-ms = How long an idempotent producer is remembered after its last batch.
 config-producer-id-expiration-check-interval-ms = How often the broker looks for producers to forget.
 config-transaction-partition-verification-enable = Whether a leader asks the transaction coordinator before it takes a transaction's first batch.
+config-log-flush-interval-messages = After how many records a log is flushed to the disk. By default never: the operating system decides, and replicas make records safe.
+config-log-flush-interval-ms = After how long a log is flushed, as often as the broker looks. Empty: log.flush.scheduler.interval.ms.
+config-log-flush-scheduler-interval-ms = How often the broker looks for logs to flush. By default once, soon after its start.
+config-log-flush-offset-checkpoint-interval-ms = How often the broker writes down how far its logs are flushed; from there on it reads them again after a crash.
+config-log-flush-start-offset-checkpoint-interval-ms = How often the broker writes down where its logs start.
+config-replica-high-watermark-checkpoint-interval-ms = How often the broker writes its high watermarks down; after a restart it begins with them.
 config-replica-lag-time-max-ms = How long a follower may be behind and still count as in sync.
 config-replica-fetch-wait-max-ms = How long a leader may keep a follower's fetch while there is nothing new.
 config-replica-fetch-min-bytes = How many bytes a follower waits for.
@@ -76,6 +82,8 @@ config-replica-fetch-max-bytes = How many bytes a follower takes of one partitio
 config-replica-fetch-response-max-bytes = How many bytes a follower takes at a time, over all partitions.
 config-replica-fetch-backoff-ms = How long a follower leaves a partition alone after an error.
 config-replica-socket-timeout-ms = How long a follower waits for its leader's answer.
+config-broker-rack = The rack in which the broker stands. Replicas are spread over racks.
+config-replica-selector-class = How a leader chooses the replica that a consumer reads from. Empty: the leader itself.
 config-broker-heartbeat-interval-ms = How often a broker tells the controller that it is alive.
 config-broker-session-timeout-ms = How long the controller waits for the broker's heartbeat before it takes its leaderships away.
 
@@ -97,6 +105,10 @@ config-min-cleanable-dirty-ratio = The part of a compacted log that must be dirt
 config-delete-retention-ms = How long tombstones stay after they were cleaned for the first time.
 config-min-compaction-lag-ms = How old a record is at least when it is compacted.
 config-max-compaction-lag-ms = How old a record may become before its log is compacted.
+config-flush-messages = After how many records the log is flushed to the disk. Empty: what the broker says (log.flush.interval.messages).
+config-flush-ms = After how long the log is flushed, as often as the broker looks. Empty: what the broker says (log.flush.interval.ms).
+config-message-timestamp-before-max-ms = By how much a producer's timestamp may lie before the leader's clock.
+config-message-timestamp-after-max-ms = By how much a producer's timestamp may lie after the leader's clock; otherwise INVALID_TIMESTAMP.
 config-message-timestamp-type = Whose clock gives records their timestamps: the producer's (CreateTime) or the leader's (LogAppendTime).
 
 # ---- configuration: clients ----
@@ -126,6 +138,7 @@ config-fetch-max-bytes = The most that one Fetch returns; a first batch comes ev
 config-max-partition-fetch-bytes = The most that one Fetch returns of one partition; a first batch comes even if it is larger.
 config-default-api-timeout-ms = The longest that calls such as commitSync wait.
 config-partition-assignment-strategy = The assignors that this consumer can use, best first.
+config-client-rack = The rack in which the consumer stands: it may then read from a replica there.
 config-processing-time-ms = Not Kafka's: how long the simulated application works on one record.
 
 # ---- configuration: producer ----

@@ -107,6 +107,40 @@ fact-crashed = { $node } 프로세스가 아무 말 없이 죽었습니다.
     }
     .short = { $node } 죽음
 
+fact-powered-off = { $node }의 서버 전원이 꺼졌습니다.
+    .why = { $node-kind ->
+        [broker] 프로세스만 죽으면 쓴 내용은 운영체제에 남습니다. 전원이 꺼지면 플러시됐거나 다른 서버에 있는 레코드만 남습니다.
+       *[client] 클라이언트는 디스크에 남기는 것이 없어 차이가 없습니다.
+    }
+    .short = { $node } 전원 꺼짐
+
+fact-unflushed-lost = { $broker } 브로커가 { $partition } 파티션의 오프셋 { $to }부터 { $from } 앞까지를 잃습니다. 페이지 캐시에만 있고 아직 디스크에 없던 레코드입니다.
+    .why = Kafka는 쓸 때마다 플러시하지 않고 운영체제가 약 30초 뒤에 씁니다. 레코드를 지키는 것은 다른 서버의 복제본입니다.
+    .short = { $partition }: 미플러시 레코드 유실
+
+fact-disk-slowed = { $broker } 브로커의 디스크 작업 하나에 이제 { $latency } 걸립니다.
+    .why = 쓰기는 끝난 뒤에 응답하고, 페이지 캐시에 없는 읽기는 디스크를 기다립니다. 이 브로커의 팔로워도 뒤처집니다.
+    .short = { $broker }: 디스크 { $latency }
+
+fact-disk-filled = { $broker } 브로커의 디스크가 가득 찼습니다.
+    .why = 무언가를 쓰기 전까지는 아무 일도 없습니다. 다음 쓰기가 실패합니다.
+    .short = { $broker }: 디스크 가득 참
+
+fact-disk-freed = { $broker } 브로커의 디스크에 다시 여유가 생겼습니다.
+    .why = 멈춘 브로커가 저절로 돌아오지는 않습니다. 다시 시작해야 합니다.
+    .short = { $broker }: 디스크 여유
+
+fact-log-dir-failed = { $broker } 브로커가 { $partition } 파티션에 쓰지 못합니다. 로그 디렉터리가 오프라인이 되고, 다른 디렉터리가 없어 브로커가 종료됩니다.
+    .why = 첫 I/O 오류(KafkaStorageException)에서 로그 디렉터리를 내립니다. 디스크를 비우고 다시 시작해야 합니다.
+    .short = { $broker } 종료: 디스크 가득 참
+
+fact-clock-skewed = { $ms ->
+    [0] { $node }의 시계가 다시 맞습니다.
+   *[other] { $node }의 시계가 { $ms } ms 어긋납니다.
+}
+    .why = 타임아웃은 이 시각을 따르지 않습니다. 타임스탬프(CreateTime, LogAppendTime)와 보존 기간이 영향을 받습니다.
+    .short = { $node }: 시계 { $ms } ms
+
 fact-restarted = { $node } 프로세스가 다시 시작합니다.
     .why = { $node-kind ->
         [broker] 메모리의 내용은 사라졌습니다. 로그와 그 안의 커밋된 오프셋은 디스크에 남아 있습니다.
@@ -386,6 +420,10 @@ fact-no-offset-for-partition = { $consumer } 컨슈머에게 { $partition } 파�
     .why = auto.offset.reset=none이면 처음이나 끝에서 시작하지 않고 NoOffsetForPartitionException을 던집니다.
     .short = { $consumer }: 오프셋 없음
 
+fact-read-replica-chosen = { $consumer } 컨슈머가 이제 { $partition } 파티션을 { $replica } 브로커에서 읽습니다. 리더가 알려 준 복제본입니다.
+    .why = RackAwareReplicaSelector가 같은 랙의 ISR 복제본을 고릅니다. 그 복제본이 아는 하이 워터마크까지만 읽어 조금 늦습니다.
+    .short = { $partition }: { $replica }에서 읽기
+
 fact-records-fetched = { $consumer } 컨슈머가 { $partition } 파티션의 오프셋 { $first }부터 레코드 { $count }개를 버퍼에 받습니다.
     .why = 받아 왔다고 넘긴 것은 아닙니다. poll이 메모리에서 max.poll.records개씩 돌려줍니다.
     .short = { $consumer } { $count }개 받음
@@ -620,6 +658,7 @@ why-error = { $error-name ->
     [OUT_OF_ORDER_SEQUENCE_NUMBER] 프로듀서의 시퀀스 번호가 여기 마지막 번호에 이어지지 않습니다. 앞의 것이 빠졌거나, 리더가 기억하는 배치 다섯 개보다 오래되었습니다.
     [INVALID_PRODUCER_EPOCH] 리더가 이 프로듀서의 더 새로운 에포크를 알고 있습니다.
     [INVALID_TXN_STATE] 이 쓰기는 여기서 프로듀서의 트랜잭션에 속하지 않습니다.
+    [INVALID_TIMESTAMP] 프로듀서와 리더의 시계가 너무 어긋납니다(message.timestamp.after.max.ms).
     [INVALID_RECORD] 압축 토픽은 키 없는 레코드를 받지 않습니다.
    *[other] Kafka가 거부합니다.
 }

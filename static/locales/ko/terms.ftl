@@ -69,6 +69,12 @@ config-log-cleaner-backoff-ms = 압축할 것이 없을 때 클리너가 쉬는 
 config-producer-id-expiration-ms = 멱등 프로듀서를 마지막 배치 뒤로 기억하는 시간.
 config-producer-id-expiration-check-interval-ms = 브로커가 잊을 프로듀서를 찾는 간격.
 config-transaction-partition-verification-enable = 리더가 트랜잭션의 첫 배치를 받기 전에 트랜잭션 코디네이터에게 확인하는지 여부.
+config-log-flush-interval-messages = 로그를 디스크로 플러시하기까지의 레코드 수. 기본값은 플러시하지 않음. 운영체제에 맡기고 레코드는 복제본이 지킵니다.
+config-log-flush-interval-ms = 로그를 플러시하기까지의 시간. 브로커가 확인할 때 적용됩니다. 비우면 log.flush.scheduler.interval.ms.
+config-log-flush-scheduler-interval-ms = 브로커가 플러시할 로그를 찾는 간격. 기본값은 시작 직후 한 번뿐입니다.
+config-log-flush-offset-checkpoint-interval-ms = 어디까지 플러시했는지 기록하는 간격. 크래시 뒤에는 그 지점부터 로그를 다시 읽습니다.
+config-log-flush-start-offset-checkpoint-interval-ms = 로그의 시작 오프셋을 기록하는 간격.
+config-replica-high-watermark-checkpoint-interval-ms = 하이 워터마크를 기록하는 간격. 재시작하면 이 값에서 시작합니다.
 config-replica-lag-time-max-ms = 팔로워가 뒤처져도 동기화된 것으로 치는 최대 시간.
 config-replica-fetch-wait-max-ms = 새 레코드가 없을 때 리더가 팔로워의 Fetch를 붙들어 두는 최대 시간.
 config-replica-fetch-min-bytes = 팔로워가 기다리는 최소 바이트 수.
@@ -76,6 +82,8 @@ config-replica-fetch-max-bytes = 팔로워가 한 번에 파티션 하나에서 
 config-replica-fetch-response-max-bytes = 팔로워가 한 번에 모든 파티션에서 가져오는 최대 바이트 수.
 config-replica-fetch-backoff-ms = 오류가 난 파티션을 팔로워가 다시 시도하기까지의 시간.
 config-replica-socket-timeout-ms = 팔로워가 리더의 응답을 기다리는 시간.
+config-broker-rack = 브로커가 있는 랙. 복제본은 여러 랙에 나뉘어 놓입니다.
+config-replica-selector-class = 컨슈머가 읽을 복제본을 리더가 고르는 방법. 비우면 리더에게서 읽습니다.
 config-broker-heartbeat-interval-ms = 브로커가 컨트롤러에 살아 있음을 알리는 간격.
 config-broker-session-timeout-ms = 컨트롤러가 브로커의 하트비트를 기다리는 시간. 지나면 리더 자리를 거둡니다.
 
@@ -97,6 +105,10 @@ config-min-cleanable-dirty-ratio = 압축 로그를 정리하기 전에 정리�
 config-delete-retention-ms = 툼스톤이 처음 정리된 뒤 남아 있는 시간.
 config-min-compaction-lag-ms = 레코드가 압축될 때까지 적어도 지나야 하는 시간.
 config-max-compaction-lag-ms = 로그가 압축될 때까지 레코드가 최대로 기다리는 시간.
+config-flush-messages = 로그를 디스크로 플러시하기까지의 레코드 수. 비우면 브로커 설정(log.flush.interval.messages).
+config-flush-ms = 로그를 플러시하기까지의 시간. 브로커가 확인할 때 적용됩니다. 비우면 브로커 설정(log.flush.interval.ms).
+config-message-timestamp-before-max-ms = 프로듀서 타임스탬프가 리더의 시계보다 과거일 수 있는 최대 시간.
+config-message-timestamp-after-max-ms = 프로듀서 타임스탬프가 리더의 시계보다 미래일 수 있는 최대 시간. 넘으면 INVALID_TIMESTAMP.
 config-message-timestamp-type = 레코드 타임스탬프의 기준 시계. 프로듀서(CreateTime) 또는 리더(LogAppendTime).
 
 # ---- configuration: clients ----
@@ -126,6 +138,7 @@ config-fetch-max-bytes = Fetch 한 번이 돌려주는 최대 크기. 첫 배치
 config-max-partition-fetch-bytes = Fetch 한 번이 파티션 하나에서 돌려주는 최대 크기. 첫 배치는 더 커도 옵니다.
 config-default-api-timeout-ms = commitSync 같은 호출이 기다리는 최대 시간.
 config-partition-assignment-strategy = 이 컨슈머가 쓸 수 있는 할당 방식. 앞의 것을 선호합니다.
+config-client-rack = 컨슈머가 있는 랙. 같은 랙의 복제본에서 읽을 수 있습니다.
 config-processing-time-ms = Kafka 설정이 아닙니다. 시뮬레이션된 애플리케이션이 레코드 하나를 처리하는 시간.
 
 # ---- configuration: producer ----

@@ -110,7 +110,7 @@ impl Cluster {
                     self.timers.remove(&(id, timer));
                 }
                 Effect::Note(fact) => self.facts.push(fact),
-                Effect::Disconnect { .. } | Effect::HangUp { .. } => {}
+                Effect::Disconnect { .. } | Effect::HangUp { .. } | Effect::Halt => {}
             }
         }
     }

@@ -103,7 +103,7 @@ fn a_coordinator_that_comes_back_reads_its_groups_from_the_log() {
     let mut bench = leading_offsets();
     bench.request(&client("c1", 1), Request::from(commit(42)));
     bench.request(&client("c1", 2), Request::from(commit(43)));
-    bench.broker.crash();
+    bench.broker.crash(bench.now);
     bench.tell(|_| {});
     assert_eq!(fetched_offset(&mut bench), 43);
 }
@@ -189,7 +189,7 @@ fn the_coordinator_assigns_the_partitions_that_the_controller_told_of() {
 fn a_group_of_the_consumer_protocol_outlives_its_coordinator() {
     let mut bench = leading_offsets();
     heard(&mut bench, 0);
-    bench.broker.crash();
+    bench.broker.crash(bench.now);
     assert_eq!(heard(&mut bench, 1), (ErrorCode::NotCoordinator, 0, None));
     bench.tell(|_| {});
     assert_eq!(heard(&mut bench, 1), (ErrorCode::None, 1, None));

@@ -13,6 +13,7 @@ fn fetched(error: ErrorCode, high_watermark: i64, ids: &[u64], bench: &Bench) ->
             error,
             high_watermark: Offset(high_watermark),
             diverging_epoch: None,
+            preferred_read_replica: None,
             log_start_offset: if error.is_error() { Offset::NONE } else { Offset(0) },
             batches,
         }],

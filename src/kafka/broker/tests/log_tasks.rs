@@ -116,7 +116,7 @@ fn a_broker_that_comes_back_knows_only_the_last_batch_of_each_producer() {
     for sequence in 0..3 {
         send(&mut bench, 1, &idempotent(sequence));
     }
-    bench.broker.crash();
+    bench.broker.crash(bench.now);
     bench.feed(Input::Started);
     bench.tell(|_| {});
     let log = bench.broker.disk.log(&orders(0)).expect("a log");

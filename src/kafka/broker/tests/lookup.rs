@@ -86,7 +86,7 @@ fn a_crash_leaves_the_disk_and_nothing_else() {
     let mut bench = Bench::new();
     bench.request(&client("p1", 1), produce_to(orders(0), Acks::All, &batch(1, 100)));
     let disk = bench.broker.disk.clone();
-    bench.broker.crash();
+    bench.broker.crash(bench.now);
     assert_eq!(bench.broker.disk, disk);
     assert_eq!(bench.broker.memory, BrokerMemory::new(ME, &BrokerConfig::default()));
     let effects = bench.request(&client("p1", 1), produce_to(orders(0), Acks::All, &batch(2, 100)));

@@ -1,5 +1,6 @@
 //! One broker, fed by hand: each test asserts the exact effects.
 
+mod checkpoints;
 mod cluster;
 mod coordinate;
 mod handle_fetch;
@@ -7,7 +8,9 @@ mod handle_produce;
 mod log_tasks;
 mod lookup;
 mod producer_ids;
+mod racks;
 mod replicas;
+mod slow_disk;
 
 use std::sync::Arc;
 
@@ -170,6 +173,7 @@ fn watermark(partition: TopicPartition, from: i64, to: i64) -> Effect {
 
 fn fetch_from(partition: TopicPartition, offset: i64, min_bytes: u32) -> Request {
     Request::from(fetch::Request {
+        rack_id: None,
         replica: None,
         max_wait: Span::from_ms(500),
         min_bytes,

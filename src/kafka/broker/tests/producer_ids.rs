@@ -101,7 +101,7 @@ fn a_crash_loses_the_rest_of_the_block() {
     ask(&mut bench, asks(-1, -1));
     allocate(&mut bench, 1, ProducerIdsBlock { first: 0, size: 1_000 });
     assert_eq!(answered(&ask(&mut bench, asks(-1, -1))), (ErrorCode::None, 0, false));
-    bench.broker.crash();
+    bench.broker.crash(bench.now);
     bench.with(|broker, fx| broker.controller_changed(Some(CONTROLLER), fx));
     assert_eq!(answered(&ask(&mut bench, asks(-1, -1))), (LOADING, -1, true));
 }

@@ -51,6 +51,7 @@ fn followers_read_up_to_the_log_end_and_consumers_up_to_the_high_watermark() {
     assert_eq!((log.log_end_offset().0, log.high_watermark().0), (1, 0));
     let from = client("c1", 7);
     let body = Request::from(fetch::Request {
+        rack_id: None,
         replica: None,
         max_wait: Span::ZERO,
         min_bytes: 1,
@@ -119,6 +120,7 @@ fn a_follower_that_stops_fetching_is_proposed_to_go_after_replica_lag_time_max_m
 /// What a follower sends that has everything below `offset`.
 fn follower_fetch(id: BrokerId, offset: i64) -> Request {
     Request::from(fetch::Request {
+        rack_id: None,
         replica: Some(fetch::ReplicaState { id, epoch: epoch_of(id) }),
         max_wait: Span::from_ms(500),
         min_bytes: 1,

@@ -8,7 +8,7 @@ use crate::kafka::consumer::heartbeat_thread::ConnectionFate;
 use crate::kafka::consumer::modern::ModernMemberState;
 use crate::kafka::consumer::network::RequestContext;
 use crate::protocol::consumer_group_heartbeat as api;
-use crate::protocol::{Request, Response};
+use crate::protocol::{Request, Response, Text};
 
 /// Whether the answer to a heartbeat matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +99,7 @@ impl Consumer {
             member_id: modern.member_id.clone(),
             member_epoch: modern.epoch,
             instance_id: self.group_instance_id.clone(),
-            rack_id: None,
+            rack_id: config.client_rack.as_deref().filter(|_| all).map(Text::from),
             client_id: self.spec.id.clone(),
             rebalance_timeout: rebalance_timeout.filter(|_| says_timeout),
             subscribed_topic_names: topics.as_ref().filter(|_| says_topics).map(|t| t.to_vec()),

@@ -86,7 +86,7 @@ impl Bench {
                 Effect::Send { to, channel, correlation, body } => {
                     self.sent.push(Sent { at: self.now, to, channel, correlation, body });
                 }
-                Effect::Reply { .. } | Effect::HangUp { .. } => {
+                Effect::Reply { .. } | Effect::HangUp { .. } | Effect::Halt => {
                     panic!("what a broker does")
                 }
                 Effect::Disconnect { peer, channel } => {
@@ -256,6 +256,7 @@ impl Bench {
             error: ErrorCode::None,
             high_watermark: Offset(first + count),
             diverging_epoch: None,
+            preferred_read_replica: None,
             log_start_offset: Offset(0),
             batches: (0..(count + 1) / 2)
                 .map(|i| batch(first + 2 * i, (count - 2 * i).min(2)))
@@ -271,6 +272,7 @@ impl Bench {
             error,
             high_watermark: Offset::NONE,
             diverging_epoch: None,
+            preferred_read_replica: None,
             log_start_offset: Offset::NONE,
             batches: Vec::new(),
         };

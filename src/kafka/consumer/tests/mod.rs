@@ -13,5 +13,6 @@ mod liveness;
 mod modern;
 mod offset_reset;
 mod polling;
+mod racks;
 mod rebalance;
 mod subscribing;

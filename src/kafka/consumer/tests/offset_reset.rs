@@ -188,6 +188,7 @@ impl Driver {
     fn out_of_range(&mut self, partition: &TopicPartition) -> Option<&'static str> {
         let at = self.consumer.subscriptions.position(partition)?.offset;
         self.consumer.fetcher.completed.push_back(CompletedFetch {
+            preferred_read_replica: None,
             partition: partition.clone(),
             error: ErrorCode::OffsetOutOfRange,
             high_watermark: Offset::NONE,

@@ -60,30 +60,35 @@ pub(crate) fn rebuild_producer_state(
     state.take_snapshot();
 }
 
-/// Reads a segment that may not have been flushed again, batch by batch, and makes its indexes anew. `segments`: all
-/// of the log.
+/// Reads a segment that may not have been flushed again, batch by batch, and makes its indexes anew. `state`: `None` if
+/// no such producer ever wrote; `segments`: all of the log.
 pub(crate) fn recover_segment(
-    state: &mut ProducerStateManager,
+    state: Option<&mut ProducerStateManager>,
     segments: &[&LogSegment],
     segment: &LogSegment,
     index_interval_bytes: u32,
     reload: Reload,
 ) -> LogSegment {
     // Kafka reads into a state of its own, and only its snapshots stay.
-    let mut own = state.loading();
-    let before =
-        Reload { last_offset: segment.base_offset(), from_clean_shutdown: false, ..reload };
-    rebuild_producer_state(&mut own, segments, before);
+    let mut own = state.as_ref().map(|state| state.loading());
+    if let Some(own) = &mut own {
+        let before =
+            Reload { last_offset: segment.base_offset(), from_clean_shutdown: false, ..reload };
+        rebuild_producer_state(own, segments, before);
+    }
     let mut recovered = segment.emptied();
     for batch in segment.batches() {
         recovered.append(std::slice::from_ref(batch), index_interval_bytes);
-        if let Some((txn, last_stable_offset)) = own.replay(batch) {
+        let replayed = own.as_mut().and_then(|own| own.replay(batch));
+        if let Some((txn, last_stable_offset)) = replayed {
             recovered.update_txn_index(&txn, last_stable_offset);
         }
     }
     recovered.on_become_inactive_segment();
-    own.take_snapshot();
-    state.snapshots = own.snapshots;
+    if let (Some(state), Some(mut own)) = (state, own) {
+        own.take_snapshot();
+        state.snapshots = own.snapshots;
+    }
     recovered
 }
 

@@ -1,4 +1,5 @@
 mod cleaning;
+mod page_cache;
 mod producers;
 mod segments;
 mod truncating;
@@ -32,6 +33,7 @@ fn batch_at(id: u64, records: usize, ms: u64) -> RecordBatch {
 fn env_at(config: &TopicConfig, now: SimTime) -> LogEnv<'_> {
     LogEnv {
         now,
+        uptime: now,
         config,
         roll_jitter: Span::ZERO,
         producer_id_expiration: Span::from_ms(86_400_000),

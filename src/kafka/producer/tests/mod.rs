@@ -222,7 +222,8 @@ fn facts(effects: Vec<Effect>) -> Vec<Fact> {
         | Effect::Disconnect { .. }
         | Effect::HangUp { .. }
         | Effect::Arm { .. }
-        | Effect::Disarm(_) => None,
+        | Effect::Disarm(_)
+        | Effect::Halt => None,
     };
     effects.into_iter().filter_map(fact).collect()
 }

@@ -1,6 +1,7 @@
 //! One line of text to a command.
 
 mod add;
+mod fault;
 
 use std::str::FromStr;
 
@@ -16,6 +17,8 @@ use crate::sim::{Command, CommandError, ConfigTarget, Settings};
 pub const LATENCY_MS_MIN: u64 = 1;
 /// The longest latency or delay that a person may set: ten minutes.
 pub const LATENCY_MS_MAX: u64 = 600_000;
+/// How far a clock may be ahead or behind: a year.
+pub(super) const SKEW_MS_MAX: i64 = 365 * 86_400_000;
 /// The quickest steady stream: more records in a second than anybody can watch.
 pub const RATE_PER_SECOND_MAX: u64 = 1_000;
 /// The slowest steady stream: one record in this time.
@@ -40,6 +43,9 @@ impl FromStr for Command {
             "cut" | "heal" | "slow" | "lossy" | "isolate" | "drop" | "delay" => wire(&mut words)?,
             "config" => configure(&mut words)?,
             "crash" | "shutdown" | "restart" | "freeze" | "thaw" => process(&mut words)?,
+            "power-off" | "slow-disk" | "fill-disk" | "free-disk" | "skew" => {
+                fault::fault(&mut words)?
+            }
             _ => application(&mut words)?,
         };
         words.end()?;
