@@ -65,7 +65,7 @@ test('a leader that dies is replaced, and what only it had is cut off when it is
     return false;
   });
   assert.ok(cut, 'the old leader never truncated its log');
-  await page.getByText(/^cut off: 8/).first().waitFor();
+  await page.getByText(/^gone: 8/).first().waitFor();
   await until(page, 'broker 1 is in sync again', 'state.partitions[0].isr.includes("broker-1")');
   assert.equal(await page.locator('.cell--parted').count(), 0, 'all replicas agree again');
   await assertNoLayoutFindings(page);

@@ -120,7 +120,7 @@ pub struct ColumnView {
     pub proposed: Option<Vec<BrokerId>>,
     /// `min.insync.replicas`, never more than there are replicas.
     pub min_isr: usize,
-    /// Of the leader, or of whoever comes closest while nobody leads.
+    /// Of the leader, or the highest that any replica knows while no leader is there.
     pub high_watermark: Offset,
     /// The first offset of the window; below 0 where a log is shorter than the window.
     pub from: i64,

@@ -419,8 +419,8 @@ cluster-copy-label = Offset { $offset }, key { $key }, written in leader epoch {
 cluster-above-label = Above the high watermark: nobody can read it yet.
 cluster-divergent-label = The leader does not have this record.
 cluster-truncated = { $count ->
-    [1] cut off: { $from }
-   *[other] cut off: { $from } to { $to }
+    [1] gone: { $from }
+   *[other] gone: { $from } to { $to }
 }
 cluster-diverges = { $offset } on: not the leader’s
 cluster-will-be-cut = cut off when it follows

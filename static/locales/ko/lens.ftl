@@ -378,8 +378,8 @@ cluster-copy-label = 오프셋 { $offset }, 키 { $key }, 리더 에포크 { $ep
 cluster-above-label = 하이 워터마크 위: 아직 아무도 읽을 수 없습니다.
 cluster-divergent-label = 리더에는 없는 레코드입니다.
 cluster-truncated = { $count ->
-    [1] 잘려 나감: { $from }
-   *[other] 잘려 나감: { $from }~{ $to }
+    [1] 사라짐: { $from }
+   *[other] 사라짐: { $from }~{ $to }
 }
 cluster-diverges = { $offset }부터 리더와 다름
 cluster-will-be-cut = 리더를 따라갈 때 잘림
