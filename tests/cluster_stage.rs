@@ -177,6 +177,7 @@ fn flight(id: u64, from: i32, to: i32, api: ApiKey, cargo: &[i64]) -> Rc<FlightV
         to: BrokerId(to).into(),
         api,
         kind,
+        quorum: false,
         error: ErrorCode::None,
         group: None,
         cargo: cargo.iter().map(carried).collect(),
@@ -217,6 +218,14 @@ fn fetches_without_records_are_for_those_who_look_closely() {
     let shown = marks(flights(), Detail::Everything, TRAVEL);
     assert_eq!(shown.len(), 1);
     assert!(matches!(shown[0].kind, ClusterMarkKind::Dot(ErrorCode::None)));
+}
+
+#[test]
+fn the_controllers_fetches_of_the_metadata_log_take_the_rail() {
+    let mut of_controllers = FlightView::clone(&flight(1, 1, 3, ApiKey::Fetch, &[]));
+    of_controllers.quorum = true;
+    let shown = marks(vec![Rc::new(of_controllers)], Detail::Everything, TRAVEL);
+    assert!(matches!(shown[0].kind, ClusterMarkKind::Envelope { api: ApiKey::Fetch, .. }));
 }
 
 #[test]

@@ -1,14 +1,14 @@
 //! The rules of playing, tried on real lessons.
 
 use crate::fact::Detail;
-use crate::id::GroupId;
+use crate::id::{ClientId, EnvelopeId, GroupId};
 use crate::kernel::{SimTime, Step};
 use crate::narration::LocaleId;
 use crate::session::{
     Action, ActionError, AnswerView, Changed, Lens, LinkProblem, NoticeKind, OpenLog, PartState,
     Playback, Session, Settings, lessons,
 };
-use crate::view::assignment;
+use crate::view::{ClusterQuery, Inspected, assignment};
 
 fn open(id: &str) -> Session {
     let mut session = Session::new(Settings::new(LocaleId::En));
@@ -207,6 +207,27 @@ fn the_log_that_was_chosen_stays_open_while_it_is_there() {
     assert_eq!(session.logs().1, Some(second));
     session.update(Action::OpenScenario { id: "sandbox".into(), seed: None }).expect("a lesson");
     assert_eq!(session.logs(), (Vec::new(), None));
+}
+
+#[test]
+fn a_message_that_is_looked_at_stays_where_it_is() {
+    let mut session = open("partitions-and-consumers");
+    session.update(Action::Playback(Playback::Play)).expect("plays");
+    let client = Inspected::Client(ClientId::new("c1"));
+    session.update(Action::Select(Some(client))).expect("selects");
+    assert!(session.is_playing(), "a consumer goes on while it is looked at");
+    session.update(Action::Select(Some(Inspected::Flight(EnvelopeId(1))))).expect("selects");
+    assert!(!session.is_playing());
+}
+
+#[test]
+fn the_cluster_is_shown_with_as_many_partitions_as_were_asked_for() {
+    let session = open("partitions-and-consumers");
+    let query = ClusterQuery { topic: None, first: 1, columns: 2, cells: 8 };
+    let cluster = session.cluster(&query);
+    let shown: Vec<_> = cluster.columns.iter().map(|column| column.partition.partition).collect();
+    assert_eq!((shown, session.partitions_of(None)), (vec![1, 2], cluster.partitions));
+    assert_eq!(Lens::from_name("cluster"), Some(Lens::Cluster));
 }
 
 #[test]

@@ -14,6 +14,8 @@ pub struct FlightView {
     #[serde(serialize_with = "api_name")]
     pub api: ApiKey,
     pub kind: FlightKind,
+    /// Between members of the controllers' quorum: a Fetch then is one of the metadata log.
+    pub quorum: bool,
     /// An error on its way back, or `NONE`.
     #[serde(serialize_with = "error_name")]
     pub error: ErrorCode,

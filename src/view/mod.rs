@@ -39,8 +39,8 @@ pub use log::{
 };
 pub use machines::{
     AgainstLeader, ClusterBuilder, ClusterQuery, ClusterView, ColumnView, ControllerState,
-    ControllerView, CopyView, LeaderMove, MachineLife, MachineView, QuorumView, RackView,
-    ReplicaRole, ReplicaView, partition_count,
+    ControllerView, CopyView, DiskState, LeaderMove, MachineLife, MachineView, QuorumView,
+    RackView, ReplicaRole, ReplicaView, partition_count,
 };
 pub use producer::{ProducerView, QueuedBatch};
 pub use sequence::{

@@ -65,7 +65,7 @@ test('a leader that dies is replaced, and what only it had is cut off when it is
     return false;
   });
   assert.ok(cut, 'the old leader never truncated its log');
-  await page.getByText(/^cut off: 8/).first().waitFor();
+  await page.getByText(/^gone: 8/).first().waitFor();
   await until(page, 'broker 1 is in sync again', 'state.partitions[0].isr.includes("broker-1")');
   assert.equal(await page.locator('.cell--parted').count(), 0, 'all replicas agree again');
   await assertNoLayoutFindings(page);
@@ -86,11 +86,9 @@ test('a link is cut and healed in the picture', async (t) => {
 test('a message on its way is chosen, delayed and dropped', async (t) => {
   const page = await openCluster(t);
   await exec(page, 'produce p1 orders partition=0 key=mia value=x');
-  await page.evaluate(() => {
-    const carries = (flight) => flight.api === 'Fetch' && flight.response && flight.from === 'broker-1';
-    for (let i = 0; i < 500 && !kafkascope.state().in_flight.some(carries); i += 1) kafkascope.step(1);
-  });
+  // Servers are so close to each other that a message is seen only between two steps.
   const chosen = page.locator('[data-flight]').first();
+  for (let i = 0; i < 300 && !(await chosen.count()); i += 1) await page.evaluate(() => kafkascope.step(1));
   const id = Number(await chosen.getAttribute('data-flight'));
   const flight = async () => (await state(page)).in_flight.find((one) => one.id === id);
   await chosen.click();

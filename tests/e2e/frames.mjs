@@ -44,7 +44,7 @@ async function machines(page) {
     for (let i = 4; i <= 10; i += 1) kafkascope.exec(`add broker broker-${i}`);
     kafkascope.exec('add topic orders partitions=60 replication.factor=3 min.insync.replicas=2');
     for (let i = 1; i <= 6; i += 1) kafkascope.exec(`add producer p${i}`);
-    for (let i = 1; i <= 6; i += 1) kafkascope.exec(`rate p${i} 5/s topic=orders`);
+    for (let i = 1; i <= 6; i += 1) kafkascope.exec(`rate p${i} 5/s topic=orders keys=${'abcdefghijklmnopqrst'.split('').map((key) => key + i)}`);
     kafkascope.step(5_000);
   });
 }

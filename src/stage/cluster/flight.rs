@@ -79,7 +79,7 @@ struct Look<'a> {
 impl Look<'_> {
     fn is_on_rail(&self, flight: &FlightView) -> bool {
         let shown = self.detail >= level_of(flight.api) || flight.error.is_error();
-        shown && flight.api != ApiKey::Fetch
+        shown && (flight.quorum || flight.api != ApiKey::Fetch)
     }
 
     /// A fetch and its answer, on every line that they are for.
@@ -90,7 +90,7 @@ impl Look<'_> {
         to: BrokerId,
         marks: &mut Vec<ClusterMark>,
     ) {
-        if flight.api != ApiKey::Fetch {
+        if flight.api != ApiKey::Fetch || flight.quorum {
             return;
         }
         let (leader, follower) = match flight.kind {

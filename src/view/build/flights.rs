@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::id::{ErrorCode, GroupId};
 use crate::kernel::{SimTime, SortedMap};
-use crate::protocol::{Body, Envelope, RecordBatch, Request, Response};
+use crate::protocol::{Body, Channel, Envelope, RecordBatch, Request, Response};
 use crate::sim::World;
 use crate::view::{Cargo, FlightKind, FlightView};
 
@@ -31,6 +31,7 @@ fn flight(world: &World, envelope: &Arc<Envelope>, due: Option<SimTime>) -> Flig
         to: envelope.to.clone(),
         api: envelope.body.api(),
         kind,
+        quorum: envelope.channel == Channel::Raft,
         error,
         group: group_of(world, envelope),
         cargo: cargo(&envelope.body),

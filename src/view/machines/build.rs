@@ -3,17 +3,19 @@
 use std::rc::Rc;
 
 use crate::id::{BrokerId, NodeId, TopicName, TopicPartition};
+use crate::kafka::broker::BrokerDisk;
 use crate::kafka::controller::BrokerRegistration;
 use crate::kafka::is_internal;
 use crate::kafka::raft::RaftClient;
-use crate::kernel::SortedMap;
+use crate::kernel::{Skew, SortedMap, Span};
 use crate::protocol::Text;
 use crate::run::Timeline;
 use crate::sim::{Life, Slot, World};
 use crate::view::machines::column::{Holding, column};
 use crate::view::machines::recent::Recent;
 use crate::view::machines::{
-    ClusterQuery, ClusterView, ColumnView, MachineLife, MachineView, QuorumView, RackView,
+    ClusterQuery, ClusterView, ColumnView, DiskState, MachineLife, MachineView, QuorumView,
+    RackView,
 };
 
 /// Builds one view after the other. A part that is as it was before is the very same `Rc`, so that nothing is drawn anew in vain.
@@ -149,6 +151,8 @@ fn racks(
             life: life(slot, registration),
             fenced: registration.is_none_or(|registration| registration.fenced),
             isolated: is_isolated(world, id),
+            disk: slot.broker().map_or(DiskState::Fine, |broker| disk(&broker.disk)),
+            skewed: slot.skew != Skew::default(),
             leads: topic.map(|topic| led(world, topic, id)).unwrap_or_default(),
             leads_in_all,
             replicas_in_all,
@@ -161,6 +165,16 @@ fn racks(
         }
     }
     racks.into_iter().map(|(name, machines)| Rc::new(RackView { name, machines })).collect()
+}
+
+fn disk(disk: &BrokerDisk) -> DiskState {
+    if disk.is_full() {
+        DiskState::Full
+    } else if disk.latency() > Span::ZERO {
+        DiskState::Slow
+    } else {
+        DiskState::Fine
+    }
 }
 
 fn life(slot: &Slot, registration: Option<&BrokerRegistration>) -> MachineLife {

@@ -30,7 +30,8 @@ pub(super) fn column(
     recent: &Recent,
     cells: i64,
 ) -> ColumnView {
-    let leader = image.leader.and_then(|leader| holding(holdings, leader));
+    // A dead leader has no say: nobody follows it any more, and its disk may have lost what it wrote.
+    let leader = image.leader.and_then(|leader| holding(holdings, leader)).filter(|it| it.up);
     let high_watermark = high_watermark(leader, holdings);
     let end = holdings.iter().filter_map(|held| held.log).map(|log| log.log_end_offset().0).max();
     let from = window(high_watermark.0, end.unwrap_or(0), cells);
@@ -61,7 +62,7 @@ fn holding<'a>(holdings: &[Holding<'a>], broker: BrokerId) -> Option<Holding<'a>
     holdings.iter().find(|held| held.broker == broker).copied()
 }
 
-/// While nobody leads, the highest that any replica knows.
+/// While no leader is there, the highest that any replica knows.
 fn high_watermark(leader: Option<Holding<'_>>, holdings: &[Holding<'_>]) -> Offset {
     let of_leader = leader.and_then(|leader| leader.log).map(PartitionLog::high_watermark);
     let known = holdings.iter().filter_map(|held| held.log).map(PartitionLog::high_watermark);

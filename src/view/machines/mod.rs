@@ -60,6 +60,9 @@ pub struct MachineView {
     pub fenced: bool,
     /// Every link to another broker is cut.
     pub isolated: bool,
+    pub disk: DiskState,
+    /// Its machine's wall clock is wrong.
+    pub skewed: bool,
     /// The partitions of the chosen topic that it leads.
     pub leads: Vec<i32>,
     /// Of all topics, internal ones too.
@@ -81,6 +84,15 @@ pub enum MachineLife {
     /// It has left in order; its disk is left.
     Stopped,
     Crashed,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DiskState {
+    Fine,
+    Slow,
+    /// Nothing can be written to it any more.
+    Full,
 }
 
 impl MachineLife {
@@ -108,7 +120,7 @@ pub struct ColumnView {
     pub proposed: Option<Vec<BrokerId>>,
     /// `min.insync.replicas`, never more than there are replicas.
     pub min_isr: usize,
-    /// Of the leader, or of whoever comes closest while nobody leads.
+    /// Of the leader, or the highest that any replica knows while no leader is there.
     pub high_watermark: Offset,
     /// The first offset of the window; below 0 where a log is shorter than the window.
     pub from: i64,

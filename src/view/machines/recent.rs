@@ -40,7 +40,8 @@ impl Recent {
             let from = former(before, partition).filter(|former| former != leader);
             self.moves.push((partition.clone(), LeaderMove { from, to: *leader }));
         }
-        if let Fact::LogTruncated { broker, partition, from, to } = fact
+        if let Fact::LogTruncated { broker, partition, from, to }
+        | Fact::UnflushedLost { broker, partition, from, to } = fact
             && self.truncated(*broker, partition).is_none()
         {
             self.truncations.push((*broker, partition.clone(), (*to, *from)));

@@ -147,6 +147,19 @@ fn a_replica_that_is_behind_does_not_diverge_and_nothing_does_without_a_leader()
 }
 
 #[test]
+fn a_dead_leader_is_no_measure_for_the_others() {
+    // The machine of broker 1 lost its power, and all that was in its page cache.
+    let (lost, kept) = (log(&[], 0), log(&[(4, 6)], 5));
+    let image = led_by(Some(B1), 4, &[B1, B2, B3]);
+    let mut held = vec![holding(B1, &lost), holding(B2, &kept), holding(B3, &kept)];
+    held[0].up = false;
+    let view = column(&orders(), (&topic(1), &image), &held, &Recent::default(), 8);
+    assert!(view.copies.iter().all(|copy| copy.diverges_at.is_none()));
+    assert!(divergent(&view, B2).is_empty());
+    assert_eq!((view.leader, view.high_watermark), (Some(B1), Offset(5)));
+}
+
+#[test]
 fn each_replica_has_the_high_watermark_that_it_knows() {
     let (follower, leader) = (log(&[(0, 6)], 4), log(&[(0, 7)], 6));
     let view = look(&led_by(Some(B1), 0, &[B1, B2, B3]), [&leader, &follower, &follower]);

@@ -81,8 +81,12 @@ fn name(view: &FlightView, text: &Text) -> String {
         FlightKind::Request => "flight-request",
         FlightKind::Response => "flight-response",
     };
+    let api = match view.quorum {
+        true => text.with("flight-quorum", &[("api", Arg::from(&view.api))]),
+        false => view.api.name().to_owned(),
+    };
     let args = [
-        ("api", Arg::from(&view.api)),
+        ("api", Arg::Text(api.as_str().into())),
         ("from", Arg::Text(view.from.to_string().as_str().into())),
         ("to", Arg::Text(view.to.to_string().as_str().into())),
     ];

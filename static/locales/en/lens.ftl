@@ -344,6 +344,7 @@ cluster-frozen = frozen
 cluster-crashed = ✕ down
 cluster-stopped = stopped
 cluster-leads = leads { $partitions }
+cluster-leads-many = leads { $count } here
 cluster-leads-nothing = leads nothing here
 cluster-active-controller = active controller
 cluster-active-controller-short = controller
@@ -361,6 +362,26 @@ cluster-more = More for broker { $number }
 cluster-freeze = Freeze
 cluster-shutdown = Shut down
 cluster-isolate = Isolate
+cluster-crash = Crash
+cluster-restart = Restart
+cluster-thaw = Thaw
+cluster-power-off = Power off
+cluster-power-off-hint = Power off: broker { $number } dies, and what was only in its page cache is lost
+cluster-slow-disk = Slow disk
+cluster-slow-disk-hint = Slow disk: each write of broker { $number } takes 500 ms
+cluster-quick-disk = Quick disk
+cluster-quick-disk-hint = Quick disk: that of broker { $number } is as it was
+cluster-fill-disk = Fill disk
+cluster-fill-disk-hint = Fill disk: broker { $number } cannot write any more
+cluster-free-disk = Free disk
+cluster-free-disk-hint = Free disk: broker { $number } can write again
+cluster-set-back = Clock − 1 min
+cluster-set-back-hint = Clock − 1 min: that of broker { $number } is set back
+cluster-set-right = Clock right
+cluster-set-right-hint = Clock right: that of broker { $number } shows the time again
+cluster-disk-full = disk full
+cluster-disk-slow = slow disk
+cluster-skewed = clock wrong
 cluster-heal-all = Heal all links
 cluster-crash-hint = Crash: broker { $number } dies without a word
 cluster-restart-hint = Restart: broker { $number } starts with what its disk holds
@@ -398,8 +419,8 @@ cluster-copy-label = Offset { $offset }, key { $key }, written in leader epoch {
 cluster-above-label = Above the high watermark: nobody can read it yet.
 cluster-divergent-label = The leader does not have this record.
 cluster-truncated = { $count ->
-    [1] cut off: { $from }
-   *[other] cut off: { $from } to { $to }
+    [1] gone: { $from }
+   *[other] gone: { $from } to { $to }
 }
 cluster-diverges = { $offset } on: not the leader’s
 cluster-will-be-cut = cut off when it follows
@@ -449,6 +470,7 @@ cluster-legend-divergent = not in the leader’s log
 flight-list = On the way
 flight-request = { $api }, { $from } → { $to }
 flight-response = { $api } reply, { $from } → { $to }
+flight-quorum = { $api } (controllers)
 flight-due = arrives in { $span }
 flight-held = held: the link is cut
 flight-records = { $count ->

@@ -306,6 +306,7 @@ cluster-frozen = 정지됨
 cluster-crashed = ✕ 다운
 cluster-stopped = 종료됨
 cluster-leads = { $partitions } 리더
+cluster-leads-many = 리더 { $count }개
 cluster-leads-nothing = 맡은 리더 없음
 cluster-active-controller = 액티브 컨트롤러
 cluster-active-controller-short = 컨트롤러
@@ -320,6 +321,26 @@ cluster-more = { $number }번 브로커에 할 수 있는 다른 일
 cluster-freeze = 정지
 cluster-shutdown = 정상 종료
 cluster-isolate = 격리
+cluster-crash = 죽이기
+cluster-restart = 다시 시작
+cluster-thaw = 정지 해제
+cluster-power-off = 전원 차단
+cluster-power-off-hint = 전원 차단: { $number }번 브로커가 죽고, 페이지 캐시에만 있던 것은 사라집니다
+cluster-slow-disk = 느린 디스크
+cluster-slow-disk-hint = 느린 디스크: { $number }번 브로커의 쓰기가 500 ms씩 걸립니다
+cluster-quick-disk = 디스크 복구
+cluster-quick-disk-hint = 디스크 복구: { $number }번 브로커의 디스크가 원래 속도로 돌아옵니다
+cluster-fill-disk = 디스크 채우기
+cluster-fill-disk-hint = 디스크 채우기: { $number }번 브로커가 더 쓸 수 없습니다
+cluster-free-disk = 디스크 비우기
+cluster-free-disk-hint = 디스크 비우기: { $number }번 브로커가 다시 쓸 수 있습니다
+cluster-set-back = 시계 −1분
+cluster-set-back-hint = 시계 −1분: { $number }번 브로커의 시계가 1분 늦어집니다
+cluster-set-right = 시계 맞추기
+cluster-set-right-hint = 시계 맞추기: { $number }번 브로커의 시계가 다시 맞습니다
+cluster-disk-full = 디스크 가득 참
+cluster-disk-slow = 느린 디스크
+cluster-skewed = 시계 어긋남
 cluster-heal-all = 링크 모두 복구
 cluster-crash-hint = 죽이기: { $number }번 브로커가 아무 말 없이 죽습니다
 cluster-restart-hint = 다시 시작: { $number }번 브로커가 디스크에 남은 것으로 다시 시작합니다
@@ -357,8 +378,8 @@ cluster-copy-label = 오프셋 { $offset }, 키 { $key }, 리더 에포크 { $ep
 cluster-above-label = 하이 워터마크 위: 아직 아무도 읽을 수 없습니다.
 cluster-divergent-label = 리더에는 없는 레코드입니다.
 cluster-truncated = { $count ->
-    [1] 잘려 나감: { $from }
-   *[other] 잘려 나감: { $from }~{ $to }
+    [1] 사라짐: { $from }
+   *[other] 사라짐: { $from }~{ $to }
 }
 cluster-diverges = { $offset }부터 리더와 다름
 cluster-will-be-cut = 리더를 따라갈 때 잘림
@@ -408,6 +429,7 @@ cluster-legend-divergent = 리더의 로그에 없음
 flight-list = 이동 중
 flight-request = { $api }, { $from } → { $to }
 flight-response = { $api } 응답, { $from } → { $to }
+flight-quorum = { $api } (컨트롤러)
 flight-due = { $span } 뒤 도착
 flight-held = 링크가 끊겨 대기 중
 flight-records = { $partition } 레코드 { $count }개

@@ -54,7 +54,7 @@ fn use_column(props: &Column) -> Html {
             <g class="row__name" {onclick}>{ head(view, place, &text) }</g>
             { boxes(view, place, &text) }
             <path d={format!("M{hw} {top}V{bottom}")} class="hw hw--all" aria-hidden="true" />
-            { beside(view, place, (place.head.y + 46, 0), "t12 b num halo", text.with("lens-hw", &[("offset", Arg::from(&view.high_watermark))])) }
+            { beside(view, place, (place.head.y + 46, boxes_right(view, place)), "t12 b num halo", text.with("lens-hw", &[("offset", Arg::from(&view.high_watermark))])) }
             { for place.fetches.iter().map(|fetch| line(props, fetch, &text)) }
             { for replicas }
             if let Some(path) = &place.moved {
@@ -109,12 +109,23 @@ fn head(view: &ColumnView, place: &ColumnPlace, text: &Text) -> Html {
     }
 }
 
+/// From one box to the next: all of them stand left of the high watermark's usual place.
+fn pitch(view: &ColumnView, place: &ColumnPlace) -> i32 {
+    let n = i32::try_from(view.replicas.len().max(1)).unwrap_or(1);
+    let room = (place.cells - 2) * 24 - 30;
+    (room / n).clamp(19, 26)
+}
+
+fn boxes_right(view: &ColumnView, place: &ColumnPlace) -> i32 {
+    let n = i32::try_from(view.replicas.len()).unwrap_or(1);
+    place.head.x + 26 + pitch(view, place) * n
+}
+
 /// One box for each replica: filled for who leads, a plain one for who is in sync, dashed and struck for who is not.
 fn boxes(view: &ColumnView, place: &ColumnPlace, text: &Text) -> Html {
     let (x, y) = (place.head.x, place.head.y + 32);
-    let n = i32::try_from(view.replicas.len().max(1)).unwrap_or(1);
-    let room = (place.cells - 2) * 24 - 30;
-    let pitch = (room / n).clamp(19, 26);
+    let pitch = pitch(view, place);
+    let n = i32::try_from(view.replicas.len()).unwrap_or(1);
     let draw = |(broker, i): (&BrokerId, i32)| {
         let left = x + 26 + pitch * i;
         let (class, id) = if view.leader == Some(*broker) {

@@ -5,14 +5,13 @@ use yew::{Callback, Html, KeyboardEvent, MouseEvent, hook};
 
 use crate::fact::Arg;
 use crate::id::{BrokerId, NodeId};
-use crate::sim::command::help::COMMANDS;
 use crate::stage::cluster::BandPlace;
-use crate::view::{Inspected, LinkView, MachineLife, MachineView};
+use crate::view::{DiskState, Inspected, LinkView, MachineLife, MachineView};
 use crate::web::Text;
 use crate::web::hooks::use_text;
 use crate::web::piece::draws;
 use crate::web::stage::cluster::opened::Opened;
-use crate::web::stage::cluster::words::{life_word, machine_sentence, number, partitions};
+use crate::web::stage::cluster::words::{count, life_word, machine_sentence, number, partitions};
 use crate::web::stage::hands::{Hands, use_hands};
 use crate::web::stage::same::Same;
 
@@ -28,26 +27,54 @@ pub(super) struct MachineCard {
     pub(super) links: Same<Vec<LinkView>>,
 }
 
-/// A command word, its label, and whether it hurts.
-type Action = (&'static str, &'static str, bool);
+/// Something to be done to a broker: the label is `cluster-<id>`, and `cluster-<id>-hint` says what comes of it.
+struct Deed {
+    id: &'static str,
+    word: &'static str,
+    /// After the broker's name.
+    more: &'static str,
+    hurts: bool,
+}
 
-const CRASH: Action = ("crash", "lens-crash", true);
-const RESTART: Action = ("restart", "lens-restart", false);
-const FREEZE: Action = ("freeze", "cluster-freeze", false);
-const THAW: Action = ("thaw", "lens-thaw", false);
-const SHUTDOWN: Action = ("shutdown", "cluster-shutdown", false);
-const ISOLATE: Action = ("isolate", "cluster-isolate", true);
+const fn deed(id: &'static str, word: &'static str, more: &'static str, hurts: bool) -> Deed {
+    Deed { id, word, more, hurts }
+}
+
+const CRASH: Deed = deed("crash", "crash", "", true);
+const POWER_OFF: Deed = deed("power-off", "power-off", "", true);
+const SHUT_DOWN: Deed = deed("shutdown", "shutdown", "", false);
+const RESTART: Deed = deed("restart", "restart", "", false);
+const FREEZE: Deed = deed("freeze", "freeze", "", false);
+const THAW: Deed = deed("thaw", "thaw", "", false);
+const ISOLATE: Deed = deed("isolate", "isolate", "", true);
+const SLOW_DISK: Deed = deed("slow-disk", "slow-disk", " 500", true);
+const QUICK_DISK: Deed = deed("quick-disk", "slow-disk", " 0", false);
+const FILL_DISK: Deed = deed("fill-disk", "fill-disk", "", true);
+const FREE_DISK: Deed = deed("free-disk", "free-disk", "", false);
+const SET_BACK: Deed = deed("set-back", "skew", " -60000", true);
+const SET_RIGHT: Deed = deed("set-right", "skew", " 0", false);
 
 /// The nearest thing to do, and the others.
-fn actions(life: MachineLife) -> (Action, &'static [Action]) {
-    match life {
+fn deeds(view: &MachineView) -> (Deed, Vec<Deed>) {
+    let (nearest, mut others) = match view.life {
         MachineLife::Running | MachineLife::Fenced => {
-            (CRASH, &[SHUTDOWN, RESTART, FREEZE, ISOLATE])
+            (CRASH, vec![SHUT_DOWN, RESTART, FREEZE, POWER_OFF])
         }
-        MachineLife::ShuttingDown => (CRASH, &[FREEZE, ISOLATE]),
-        MachineLife::Frozen => (THAW, &[CRASH, ISOLATE]),
-        MachineLife::Stopped | MachineLife::Crashed => (RESTART, &[ISOLATE]),
+        MachineLife::ShuttingDown => (CRASH, vec![FREEZE, POWER_OFF]),
+        MachineLife::Frozen => (THAW, vec![CRASH, POWER_OFF]),
+        MachineLife::Stopped | MachineLife::Crashed => (RESTART, Vec::new()),
+    };
+    if !view.isolated {
+        others.push(ISOLATE);
     }
+    match (view.disk, view.life.is_up()) {
+        (DiskState::Full, _) => others.push(FREE_DISK),
+        (DiskState::Slow, true) => others.extend([QUICK_DISK, FILL_DISK]),
+        (DiskState::Fine, true) => others.extend([SLOW_DISK, FILL_DISK]),
+        (DiskState::Slow | DiskState::Fine, false) => {}
+    }
+    others.push(if view.skewed { SET_RIGHT } else { SET_BACK });
+    (nearest, others)
 }
 
 draws!(MachineCard, use_machine_card);
@@ -86,9 +113,10 @@ fn use_machine_card(props: &MachineCard) -> Html {
 fn lines(props: &MachineCard, text: &Text) -> Vec<String> {
     let view = &props.view;
     let led = partitions(&view.leads, text);
-    let leads = match led.is_empty() {
-        true => text.get("cluster-leads-nothing"),
-        false => text.with("cluster-leads", &[("partitions", Arg::Text(led.as_str().into()))]),
+    let leads = match view.leads.len() {
+        0 => text.get("cluster-leads-nothing"),
+        4.. => text.with("cluster-leads-many", &[("count", count(view.leads.len()))]),
+        _ => text.with("cluster-leads", &[("partitions", Arg::Text(led.as_str().into()))]),
     };
     let is_dead = !view.life.is_up();
     let controller = match props.place.card.w < 130 {
@@ -97,9 +125,12 @@ fn lines(props: &MachineCard, text: &Text) -> Vec<String> {
     };
     let unusual = [
         (view.active_controller && !is_dead, controller),
+        (view.disk == DiskState::Full, "cluster-disk-full"),
         (view.isolated, "cluster-isolated"),
         (is_dead && view.fenced, "cluster-fenced-now"),
         (is_dead && !view.fenced, "cluster-not-fenced"),
+        (view.disk == DiskState::Slow, "cluster-disk-slow"),
+        (view.skewed, "cluster-skewed"),
     ];
     let unusual = unusual.into_iter().find(|(is_so, _)| *is_so).map(|(_, id)| text.get(id));
     match (props.place.tall, unusual) {
@@ -110,7 +141,7 @@ fn lines(props: &MachineCard, text: &Text) -> Vec<String> {
 }
 
 fn buttons(props: &MachineCard, text: &Text, hands: &Hands) -> Html {
-    let (nearest, _) = actions(props.view.life);
+    let (nearest, _) = deeds(&props.view);
     let id = props.view.id;
     let toggle = {
         let (on_open, open) = (props.on_open.clone(), props.open);
@@ -129,8 +160,7 @@ fn buttons(props: &MachineCard, text: &Text, hands: &Hands) -> Html {
 }
 
 fn menu(props: &MachineCard, text: &Text, hands: &Hands) -> Html {
-    let (_, others) = actions(props.view.life);
-    let known = |action: &&Action| COMMANDS.iter().any(|command| command.name == action.0);
+    let (_, others) = deeds(&props.view);
     let on_open = props.on_open.clone();
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         if event.key() == "Escape" {
@@ -142,25 +172,25 @@ fn menu(props: &MachineCard, text: &Text, hands: &Hands) -> Html {
     let faulty = faulty_links(&props.links, id);
     html! {
         <div class="st-pop st-mach__menu" role="group" aria-label={text.with("cluster-more", &[("number", number(id))])} {onkeydown}>
-            { for others.iter().filter(known).filter(|action| !(action.0 == "isolate" && props.view.isolated)).map(|action| button(action, id, props, text, hands)) }
+            { for others.iter().map(|deed| button(deed, id, props, text, hands)) }
             if !faulty.is_empty() { { heal_all(props, faulty, text, hands) } }
         </div>
     }
 }
 
-fn button(action: &Action, id: BrokerId, props: &MachineCard, text: &Text, hands: &Hands) -> Html {
-    let (word, label, bad) = *action;
+fn button(deed: &Deed, id: BrokerId, props: &MachineCard, text: &Text, hands: &Hands) -> Html {
+    let Deed { id: name, word, more, hurts } = *deed;
     let (run, on_open) = (hands.clone(), props.on_open.clone());
     let onclick = Callback::from(move |event: MouseEvent| {
         // The card behind the button would select itself.
         event.stop_propagation();
         on_open.emit(None);
-        run.command(format!("{word} {id}"));
+        run.command(format!("{word} {id}{more}"));
     });
-    let hint = text.with(&format!("cluster-{word}-hint"), &[("number", number(id))]);
+    let hint = text.with(&format!("cluster-{name}-hint"), &[("number", number(id))]);
     html! {
-        <button key={word} type="button" class={if bad { "st-act st-act--bad" } else { "st-act" }} title={hint.clone()} aria-label={hint} {onclick}>
-            { text.get(label) }
+        <button key={name} type="button" class={if hurts { "st-act st-act--bad" } else { "st-act" }} title={hint.clone()} aria-label={hint} {onclick}>
+            { text.get(&format!("cluster-{name}")) }
         </button>
     }
 }
