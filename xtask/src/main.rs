@@ -8,6 +8,7 @@
 //! | `browser` | Chromium, a Korean font, node and the npm packages of the browser tests     |
 //! | `serve`   | `cargo xtask serve`                                                         |
 //! | `dist`    | `cargo xtask dist`, with the file sizes from `sizes` and `declarations`     |
+//! | `split`   | splits the wasm file: what a first visit runs, and the rest                 |
 //! | `texts`   | the texts as files beside the page; trunk calls it in each build            |
 //! | `test`    | `cargo xtask test`, with the stages from `stages` and counts from `tally`   |
 
@@ -20,6 +21,7 @@ mod pack;
 mod project;
 mod serve;
 mod sizes;
+mod split;
 mod stages;
 mod tally;
 mod test;
