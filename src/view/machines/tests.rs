@@ -224,6 +224,8 @@ mod worlds {
     use crate::sim::Command;
     use crate::view::machines::{ClusterBuilder, ClusterQuery, MachineLife};
 
+    use crate::kernel::SimTime;
+
     fn run(lines: &[&str]) -> Timeline {
         let sandbox = scenario::load("sandbox").expect("a lesson");
         let mut timeline = Timeline::open(sandbox, 1).expect("it opens");
