@@ -9,7 +9,7 @@ use crate::kafka::broker::Broker;
 use crate::kafka::config::BrokerConfig;
 use crate::kafka::controller::QuorumController;
 use crate::kafka::raft::{QuorumConfig, RaftClient, ReplicatedLog};
-use crate::kafka::server::server::controller_config;
+use crate::kafka::server::process::controller_config;
 use crate::kafka::server::{ActiveController, Server};
 use crate::kernel::SimTime;
 use crate::protocol::create_topics::{self, CreatableTopic, CreatableTopicConfig};

@@ -6,10 +6,10 @@ mod controller_requests;
 mod decisions;
 mod formed;
 pub mod metadata_loader;
+mod process;
 mod quorum_member;
-mod server;
 
 pub use active_controller::{ActiveController, ControllerTask, Written};
 pub use formed::FormedCluster;
 pub use metadata_loader::MetadataLoader;
-pub use server::Server;
+pub use process::Server;

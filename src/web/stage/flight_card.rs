@@ -16,6 +16,9 @@ use crate::web::piece::draws;
 use crate::web::stage::hands::use_hands;
 use crate::web::stage::same::Same;
 
+/// Of a partition: how many records, and their first and last offset if they have any.
+type Load<'a> = (&'a TopicPartition, i64, Option<(i64, i64)>);
+
 #[derive(PartialEq)]
 pub(super) struct FlightCard {
     pub(super) view: Same<FlightView>,
@@ -96,7 +99,7 @@ fn name(view: &FlightView, text: &Text) -> String {
 /// Partition by partition, with the offsets if they are known.
 fn cargo(view: &FlightView, text: &Text) -> Vec<String> {
     const LINES_MAX: usize = 3;
-    let mut loads: Vec<(&TopicPartition, i64, Option<(i64, i64)>)> = Vec::new();
+    let mut loads: Vec<Load<'_>> = Vec::new();
     for cargo in &view.cargo {
         let offset = cargo.offset.map(|offset| offset.0);
         match loads.iter_mut().find(|(partition, ..)| **partition == cargo.partition) {

@@ -38,7 +38,7 @@ fn allocate(bench: &mut Bench, n: u32, block: ProducerIdsBlock) -> Vec<Effect> {
     let response = allocate_producer_ids::Response {
         error: ErrorCode::None,
         producer_id_start: ProducerId(block.first),
-        producer_id_len: i32::try_from(block.size).unwrap(),
+        producer_id_len: i32::try_from(block.size).expect("blocks are small"),
     };
     answer(bench, n, response)
 }

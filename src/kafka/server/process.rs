@@ -142,18 +142,22 @@ impl Server {
     }
 
     fn asked(&mut self, from: ReplyTo, body: Request, fx: &mut Effects) {
-        match body {
-            Request::Quorum(request) => self.member_asked(from, &request, fx),
-            Request::Controller(request) => self.controller_asked(from, request, fx),
+        if let Request::Quorum(request) = &body {
+            return self.member_asked(from, &request.clone(), fx);
+        }
+        if let Request::Controller(request) = body {
+            return self.controller_asked(from, request, fx);
+        }
+        match self.broker.state() {
             // The broker does not listen yet, or not any more.
-            _ if matches!(
-                self.broker.state(),
-                BrokerState::Starting | BrokerState::ShuttingDown
-            ) =>
-            {
+            BrokerState::Starting | BrokerState::ShuttingDown => {
                 fx.hang_up(from.node, from.channel);
             }
-            body => self.broker.handle(Input::Request { from, body }, fx),
+            BrokerState::Recovery
+            | BrokerState::Running
+            | BrokerState::PendingControlledShutdown => {
+                self.broker.handle(Input::Request { from, body }, fx);
+            }
         }
     }
 
