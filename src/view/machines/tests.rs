@@ -29,6 +29,7 @@ fn log(epochs: &[(i32, usize)], hw: i64) -> PartitionLog {
     let config = TopicConfig::default();
     let env = LogEnv {
         now: SimTime::ZERO,
+        uptime: SimTime::ZERO,
         config: &config,
         roll_jitter: Span::ZERO,
         producer_id_expiration: Span::from_ms(86_400_000),
