@@ -1,10 +1,13 @@
-//! How fast the world turns: steps per second, random seeks in a long history, and the memory that it takes.
+//! How fast the world turns: steps per second, random seeks in a long history, and the memory that it takes. Natively with
+//! `cargo bench --bench world`; natively and in wasm under node with `cargo xtask bench-wasm`, which reads the first number.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
 
+mod here;
+
+use here::{Stopwatch, say};
 use kafkascope::fact::Trace;
 use kafkascope::kernel::{FactId, SimTime, Step};
 use kafkascope::run::{Timeline, link};
@@ -36,7 +39,7 @@ static COUNTING: Counting = Counting;
 const HISTORY_STEPS: u64 = 100_000;
 
 fn main() {
-    println!("{:<34}{:>16}{:>16}{:>16}", "", "steps/s", "seek median", "history");
+    say(&format!("{:<34}{:>16}{:>16}{:>16}", "", "steps/s", "seek median", "history"));
     measure("3 partitions, 3 consumers", 3, 3, 1);
     measure("24 partitions, 100 consumers", 24, 100, 6);
 }
@@ -48,7 +51,7 @@ fn measure(name: &str, partitions: usize, consumers: usize, producers: usize) {
     let bytes = IN_USE.load(Ordering::Relaxed) - before;
     let seek = seek_median_us(&mut timeline);
     let mega = bytes as f64 / 1e6;
-    println!("{name:<34}{speed:>16}{:>13} us{:>13.1} MB", seek, mega);
+    say(&format!("{name:<34}{speed:>16}{:>13} us{:>13.1} MB", seek, mega));
 }
 
 fn commands(partitions: usize, consumers: usize, producers: usize) -> Vec<String> {
@@ -78,7 +81,7 @@ fn steps_per_second(partitions: usize, consumers: usize, producers: usize) -> u6
         world.deliver_next(&mut trace);
     }
     let first = world.step.0;
-    let begun = Instant::now();
+    let begun = Stopwatch::start();
     while world.step.0 < first + 500_000 {
         trace.clear();
         assert!(world.deliver_next(&mut trace));
@@ -104,7 +107,7 @@ fn seek_median_us(timeline: &mut Timeline) -> u128 {
         .map(|_| {
             number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             let step = Step((number >> 33) % HISTORY_STEPS);
-            let begun = Instant::now();
+            let begun = Stopwatch::start();
             timeline.seek_step(step);
             begun.elapsed().as_micros()
         })

@@ -4,6 +4,7 @@
 //                                 (`ready` once the page has said kafkascope-ready: it is drawn and hears keys and clicks)
 //   kafkascope-loading            event on window at each change, with { percent }
 //   kafkascopeTexts               function on window by which the page asks for texts (see src/web/texts.rs)
+//   kafkascopeRest                the same for the rest of the wasm file (see src/web/rest.rs)
 //
 // The names of the built files stand in the attributes of this script's own tag (see Trunk.toml).
 
@@ -51,6 +52,70 @@ async function fetched(name) {
 const packed = tag.dataset.wasm.endsWith('.lzma');
 const unpacker = packed && import(address('unpack.js'));
 
+// ---- the rest of the wasm file: what no first visit runs (see xtask/src/split); `cargo xtask serve` has none ----
+
+const RETRY_MS = 10_000;
+const IDLE_MS_MAX = 2_000;
+let unpackNow; // the unpacker's function, once it is there
+let rest; // the rest, compiled, once it is there
+let missing; // the error, if it was not to be had; nothing can go on then
+
+async function fetchRest() {
+  const bytes = await (await fetched(tag.dataset.rest)).arrayBuffer();
+  rest = await WebAssembly.compile((await unpacker).unpack(bytes));
+}
+
+// The first part exports a table: behind the empty slots, which the rest fills, are the functions that the rest imports.
+function join(first) {
+  if (first.rest.get(0)) return;
+  const imports = { ...first };
+  for (let slot = 0; slot < first.rest.length; slot++) imports[slot] = first.rest.get(slot);
+  new WebAssembly.Instance(rest, { '': imports });
+}
+
+// Its name says to src/web/panels/panic.rs that it is not the simulator's fault.
+class PartMissing extends WebAssembly.RuntimeError {
+  name = 'PartMissing';
+}
+
+// Holds everything up while it loads: nothing else is left to one who needs the rest at once.
+function restNow() {
+  const request = new XMLHttpRequest();
+  request.open('GET', address(tag.dataset.rest), false);
+  // Each character stands for a byte, in its low eight bits.
+  request.overrideMimeType('text/plain; charset=x-user-defined');
+  request.send();
+  if (request.status !== 200) throw new Error(`${request.status}`);
+  const bytes = Uint8Array.from(request.response, (character) => character.charCodeAt(0));
+  return new WebAssembly.Module(unpackNow(bytes.buffer));
+}
+
+window.kafkascopeRest = (first) => {
+  try {
+    if (!missing) {
+      rest ??= restNow();
+      join(first);
+    }
+  } catch (error) {
+    missing = new PartMissing(`${tag.dataset.rest}: ${error.message}`);
+  }
+  if (missing) throw missing;
+};
+
+const pause = (ms) => new Promise((go) => {
+  setTimeout(go, ms);
+  addEventListener('online', go, { once: true });
+});
+// Time that nobody wants, at most a while later.
+const idle = () => new Promise((go) => (window.requestIdleCallback ? requestIdleCallback(go, { timeout: IDLE_MS_MAX }) : setTimeout(go)));
+
+// Brings the rest before anybody needs it. Without a connection it tries again.
+async function bringRest(first) {
+  await idle();
+  for (let ms = RETRY_MS; !rest && !missing; ms *= 2) await fetchRest().catch(() => pause(ms));
+  if (!missing) join(first);
+}
+
 // ---- texts: in each language a file of the page, and one of each lesson ----
 
 // The first of the catalogue in src/scenario/mod.rs: it opens by itself.
@@ -76,8 +141,8 @@ function text(name) {
   return asked.get(name);
 }
 
-window.kafkascopeTexts = async (name, idle, then) => {
-  if (idle) await new Promise((go) => (window.requestIdleCallback ?? setTimeout)(go));
+window.kafkascopeTexts = async (name, whenIdle, then) => {
+  if (whenIdle) await idle();
   then(await text(name).catch(() => undefined));
 };
 
@@ -95,7 +160,9 @@ function firstTexts() {
 async function simulator() {
   const [bindings, response] = await Promise.all([import(address(tag.dataset.js)), fetched(tag.dataset.wasm)]);
   const bytes = counted(response.body, totalBytes(response));
-  return { bindings, wasm: packed ? (await unpacker).unpack(await bytes.arrayBuffer()) : bytes };
+  if (!packed) return { bindings, wasm: bytes };
+  unpackNow = (await unpacker).unpack;
+  return { bindings, wasm: unpackNow(await bytes.arrayBuffer()) };
 }
 
 async function start() {
@@ -103,16 +170,21 @@ async function start() {
     addEventListener('kafkascope-ready', resolve, { once: true });
     addEventListener('kafkascope-failed', () => reject(new Error('the texts did not arrive')), { once: true });
   });
-  const [{ bindings, wasm }] = await Promise.all([simulator(), firstTexts()]);
-  await bindings.default({ module_or_path: wasm });
+  // A link may open anything.
+  const linked = packed && location.hash.length > 1;
+  const [{ bindings, wasm }] = await Promise.all([simulator(), firstTexts(), linked && fetchRest().catch(() => {})]);
+  const first = await bindings.default({ module_or_path: wasm });
   await ready;
+  return first;
 }
 
 try {
-  await start();
+  const first = await start();
   root.dataset.loading = 'ready';
+  if (packed) bringRest(first);
 } catch (error) {
   root.dataset.loading = 'failed';
-  document.getElementById('load-failed').hidden = false;
+  // Then the page tells it by itself.
+  document.getElementById('load-failed').hidden = error === missing;
   throw error;
 }

@@ -12,7 +12,9 @@ export function join(sorted) {
   const numbers = new DataView(sorted.buffer, sorted.byteOffset + KINDS);
   let read = 0;
   const next = () => numbers.getUint32(4 * read++, true);
-  const wasm = new Uint8Array(next());
+  const size = next();
+  // A function is written a little behind its place until its size is known; the last one may end the file.
+  const wasm = new Uint8Array(size + SIZE_MAX);
   const functions = next();
   const lengths = Array.from({ length: 1 + STREAMS }, next);
   // Where the next byte of each stream lies; the part before the functions counts as stream 0.
@@ -63,15 +65,15 @@ export function join(sorted) {
     const start = to;
     to += SIZE_MAX;
     body();
-    const size = to - start - SIZE_MAX;
+    const length = to - start - SIZE_MAX;
     to = start;
-    for (let rest = size; ; rest >>= 7) {
+    for (let rest = length; ; rest >>= 7) {
       wasm[to++] = rest > 127 ? (rest & 127) | 128 : rest;
       if (rest < 128) break;
     }
-    wasm.copyWithin(to, start + SIZE_MAX, start + SIZE_MAX + size);
-    to += size;
+    wasm.copyWithin(to, start + SIZE_MAX, start + SIZE_MAX + length);
+    to += length;
   }
   wasm.set(sorted.subarray(end), to);
-  return wasm;
+  return wasm.subarray(0, size);
 }

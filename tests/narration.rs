@@ -20,6 +20,7 @@ use kafkascope::session::Lens;
 use kafkascope::sim::command::help::COMMANDS;
 use kafkascope::sim::command::{COMMAND_SENTENCES, CONFIG_SENTENCES, NAME_SENTENCES};
 use kafkascope::sim::{Command, CommandError};
+use kafkascope::view::RECORD_SENTENCES;
 use texts::{Text, sources, texts};
 
 const WHY_WORDS_MAX: usize = 30;
@@ -119,7 +120,13 @@ fn every_term_configuration_key_command_and_lens_has_its_words() {
 fn every_error_is_told_with_its_own_fields() {
     for &locale in LocaleId::ALL {
         let all = texts(locale);
-        let lists = [COMMAND_SENTENCES, CONFIG_SENTENCES, NAME_SENTENCES, SCRIPT_SENTENCES];
+        let lists = [
+            RECORD_SENTENCES,
+            COMMAND_SENTENCES,
+            CONFIG_SENTENCES,
+            NAME_SENTENCES,
+            SCRIPT_SENTENCES,
+        ];
         for kind in lists.into_iter().flatten() {
             assert!(all.contains_key(kind.id), "{}: no {}", locale.tag(), kind.id);
             check_variables(&all, kind.id, kind.fields);

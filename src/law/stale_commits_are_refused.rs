@@ -89,6 +89,7 @@ impl StaleCommitsAreRefused {
         let NodeId::Broker(coordinator) = &envelope.to else { return };
         let coordinator = world.broker(*coordinator);
         let known = coordinator.and_then(|broker| broker.memory.coordinator.group(group));
+        let known = known.or_else(|| world.group(group));
         let is_modern = known.is_some_and(|group| group.consumer().is_some());
         let current = if is_modern {
             let member = (group.clone(), commit.member_id.clone());

@@ -57,6 +57,8 @@ pub(crate) enum DurationUnit {
     Millisecond,
     Second,
     Minute,
+    Hour,
+    Day,
 }
 
 impl DurationUnit {
@@ -65,18 +67,28 @@ impl DurationUnit {
             DurationUnit::Millisecond => "duration-ms",
             DurationUnit::Second => "duration-s",
             DurationUnit::Minute => "duration-min",
+            DurationUnit::Hour => "duration-h",
+            DurationUnit::Day => "duration-d",
         }
     }
 }
 
-/// A span as a person would say it: milliseconds below a second, tenths of seconds, whole minutes.
+/// A span as a person would say it: milliseconds below a second, tenths of seconds, whole minutes, hours and days.
 pub(crate) fn duration(span_us: u64) -> (String, DurationUnit) {
     let ms = span_us.saturating_add(500) / 1_000;
     if ms < 1_000 {
         return (ms.to_string(), DurationUnit::Millisecond);
     }
-    if ms >= 120_000 && ms.is_multiple_of(60_000) {
-        return ((ms / 60_000).to_string(), DurationUnit::Minute);
+    // From two of a unit on, if they are whole.
+    let larger = [
+        (86_400_000, DurationUnit::Day),
+        (3_600_000, DurationUnit::Hour),
+        (60_000, DurationUnit::Minute),
+    ];
+    for (each, unit) in larger {
+        if ms >= 2 * each && ms.is_multiple_of(each) {
+            return ((ms / each).to_string(), unit);
+        }
     }
     let tenths = (ms + 50) / 100;
     let number = match tenths % 10 {
@@ -104,5 +116,7 @@ mod tests {
         assert_eq!(said(60_000_000), "60 s");
         assert_eq!(said(300_000_000), "5 min");
         assert_eq!(said(301_000_000), "301 s");
+        assert_eq!(said(86_400_000_000), "24 h");
+        assert_eq!(said(604_800_000_000), "7 d");
     }
 }

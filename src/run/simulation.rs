@@ -5,7 +5,9 @@ use std::sync::Arc;
 use crate::fact::Trace;
 use crate::kernel::SimTime;
 use crate::scenario::{Director, Scenario};
-use crate::sim::{ClusterSpec, Command, CommandError, Observer, Settings, TimedCommand, World};
+use crate::sim::{
+    ClusterSpec, Command, CommandError, Ledger, Observer, Settings, TimedCommand, World,
+};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Simulation {
@@ -78,6 +80,11 @@ impl Simulation {
         };
         new.look_back(trace);
         Ok(new)
+    }
+
+    /// What producers were told so far.
+    pub fn ledger(&self) -> &Ledger {
+        self.observer.ledger()
     }
 
     pub fn inputs_taken(&self) -> usize {

@@ -13,7 +13,7 @@ use crate::kernel::{FactId, SimTime, Step};
 use crate::run::simulation::{Advance, StepKind};
 use crate::run::{Moment, Recording, Simulation};
 use crate::scenario::{Director, Scenario};
-use crate::sim::{Command, CommandError, Settings, TimedCommand, World};
+use crate::sim::{Command, CommandError, Ledger, Settings, TimedCommand, World};
 
 use future::Future;
 
@@ -151,6 +151,11 @@ impl Timeline {
 
     pub fn director(&self) -> &Director {
         &self.simulation().director
+    }
+
+    /// What producers were told up to the playhead.
+    pub fn ledger(&self) -> &Ledger {
+        self.simulation().ledger()
     }
 
     fn simulation(&self) -> &Simulation {

@@ -3,7 +3,7 @@
 use crate::fact::Detail;
 use crate::kernel::{SimTime, Step};
 use crate::narration::LocaleId;
-use crate::session::{ComparedSetting, Lens, LinkProblem, Motion, Speed, Theme};
+use crate::session::{ComparedSetting, Lens, LinkProblem, Motion, OpenLog, Speed, Theme};
 use crate::sim::{Command, CommandError};
 use crate::view::Inspected;
 
@@ -25,6 +25,8 @@ pub enum Action {
     SetLens(Lens),
     /// Takes a setting into the comparison, or out of it.
     ToggleCompared(&'static ComparedSetting),
+    /// Which log the Log lens shows, and which part of it.
+    OpenLog(OpenLog),
     Select(Option<Inspected>),
     /// `option: None` is "Just show me".
     Answer {

@@ -29,7 +29,7 @@ pub use guide::{
     Recent, lessons,
 };
 pub use log::{LogEntry, LogFilter, LogOnly, LogRow, LogWindow};
-pub use look::Lens;
+pub use look::{Lens, OpenLog};
 pub use notice::{Notice, NoticeKind};
 pub use page::{ClockView, HistoryView, PageView};
 pub use permalink::{LinkProblem, SavedRun, View};

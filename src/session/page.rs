@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use crate::id::{GroupId, TopicName};
 use crate::kernel::{SimTime, Span, Step};
-use crate::session::{ComparedView, GuideView, Lens, Notice, Session, Settings};
+use crate::session::{ComparedView, GuideView, Lens, Notice, OpenLog, Session, Settings};
 use crate::view::{
-    AssignmentView, ClusterQuery, ClusterView, GroupHistory, Inspected, InspectorView, Marker,
-    Scene, SequenceQuery, SequenceView, assignment, assignment_place, inspect, partition_count,
-    sequence,
+    AssignmentView, BatchRoom, ClusterQuery, ClusterView, GroupHistory, Inspected, InspectorView,
+    LedgerQuery, LedgerView, LogChoice, LogQuery, LogRole, LogSource, LogView, Marker, Scene,
+    SequenceQuery, SequenceView, assignment, assignment_place, inspect, ledger_view, log_view,
+    partition_count, replicas, sequence,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +22,7 @@ pub struct PageView {
     pub lens: Lens,
     /// The runs that are compared, and every setting that is chosen for it; nothing while another lens is shown.
     pub compared: Rc<Vec<ComparedView>>,
+    pub log: OpenLog,
     pub selected: Option<Inspected>,
     pub inspector: Option<Rc<InspectorView>>,
     pub notices: Rc<Vec<Notice>>,
@@ -73,12 +75,44 @@ impl Session {
         self.machines.borrow_mut().view(&self.timeline, query)
     }
 
+    /// What producers were told, as much as is shown of it.
+    pub fn ledger(&self, query: &LedgerQuery) -> LedgerView {
+        ledger_view(&self.timeline, query)
+    }
+
+    /// Every log that there is at this moment, and which of them is open: what the reader chose, or a leader's.
+    pub fn logs(&self) -> (Vec<LogChoice>, Option<LogSource>) {
+        let all = replicas(self.timeline.world());
+        let wanted = |choice: &&LogChoice| Some(&choice.source) == self.open_log.source.as_ref();
+        let leads = |choice: &&LogChoice| choice.role == LogRole::Leader;
+        let open = all.iter().find(wanted).or_else(|| all.iter().find(leads)).or(all.first());
+        let open = open.map(|choice| choice.source.clone());
+        (all, open)
+    }
+
+    /// The inside of a log, as much as there is room for.
+    pub fn log_view(
+        &self,
+        source: &LogSource,
+        segments_max: usize,
+        room: BatchRoom,
+    ) -> Option<LogView> {
+        let OpenLog { segment, from, .. } = self.open_log;
+        let query = LogQuery { source: source.clone(), segment, from, segments_max, room };
+        log_view(&self.timeline, &query)
+    }
+
     pub fn page(&mut self) -> PageView {
         self.take_in_history();
         let scene = self.builder.scene(&self.timeline);
         let compared = match self.lens {
             Lens::Compare => self.comparison.views(&self.timeline),
-            Lens::Topic | Lens::Cluster | Lens::Protocol | Lens::Ownership => Vec::new(),
+            Lens::Topic
+            | Lens::Cluster
+            | Lens::Protocol
+            | Lens::Ownership
+            | Lens::Log
+            | Lens::Ledger => Vec::new(),
         };
         let inspector = self.selected.as_ref().and_then(|what| inspect(&self.timeline, what));
         PageView {
@@ -89,6 +123,7 @@ impl Session {
             settings: self.settings,
             lens: self.lens,
             compared: Rc::new(compared),
+            log: self.open_log.clone(),
             selected: self.selected.clone(),
             inspector: inspector.map(Rc::new),
             notices: Rc::new(self.notices.shown().to_vec()),

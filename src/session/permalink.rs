@@ -1,6 +1,6 @@
 //! A run as a link or as a file: what is in it, and what is said about the parts that cannot be read.
 //!
-//! The fragment of a link is the run, then `?lens=…&compare=…&lang=…&level=…&now=…`: how it was looked at. A saved file holds the text
+//! The fragment of a link is the run, then `?lens=…&compare=…&log=…&lang=…&level=…&now=…`: how it was looked at. A saved file holds the text
 //! of the recording. Nothing of it leaves the browser.
 
 use crate::fact::Detail;
@@ -8,7 +8,7 @@ use crate::kernel::{SimTime, Step};
 use crate::narration::LocaleId;
 use crate::run::{Recording, RecordingProblem, Timeline, link};
 use crate::session::settings::{detail_from_name, detail_name};
-use crate::session::{ComparedSetting, Lens};
+use crate::session::{ComparedSetting, Lens, OpenLog};
 use crate::sim::CommandError;
 
 /// Longer texts are refused before anything is made of them.
@@ -34,6 +34,8 @@ pub struct View {
     pub lens: Lens,
     /// What is compared; empty while another lens is shown.
     pub compared: Vec<&'static ComparedSetting>,
+    /// The log that is open in the Log lens.
+    pub log: OpenLog,
     pub locale: Option<LocaleId>,
     pub detail: Option<Detail>,
 }
@@ -69,6 +71,8 @@ impl SavedRun {
         let mut pairs = vec![("lens", self.view.lens.name().to_owned())];
         let compared: Vec<_> = self.view.compared.iter().map(|setting| setting.id).collect();
         pairs.extend((!compared.is_empty()).then(|| ("compare", compared.join(","))));
+        let log = self.view.log.print().filter(|_| self.view.lens == Lens::Log);
+        pairs.extend(log.map(|log| ("log", log)));
         pairs.extend(self.view.locale.map(|locale| ("lang", locale.tag().to_owned())));
         pairs.extend(self.view.detail.map(|detail| ("level", detail_name(detail).to_owned())));
         pairs.extend(self.view.now.map(|now| ("now", now.0.to_string())));
@@ -93,6 +97,7 @@ pub(super) fn read(text: &str) -> Result<(SavedRun, Vec<LinkProblem>), LinkProbl
         now: None,
         lens: Lens::Topic,
         compared: Vec::new(),
+        log: OpenLog::default(),
         locale: None,
         detail: None,
     };
@@ -138,6 +143,7 @@ fn read_pairs(pairs: &str, view: &mut View, problems: &mut Vec<LinkProblem>) {
                 let all: Option<Vec<_>> = value.split(',').map(ComparedSetting::from_id).collect();
                 put(&mut view.compared, all).then(|| bad("compare"))
             }
+            "log" => put(&mut view.log, OpenLog::read(value)).then(|| bad("log")),
             "lang" => put_some(&mut view.locale, LocaleId::from_tag(value)).then(|| bad("lang")),
             "level" => put_some(&mut view.detail, detail_from_name(value)).then(|| bad("level")),
             "now" => put_some(&mut view.now, value.parse().ok().map(SimTime)).then(|| bad("now")),
@@ -191,6 +197,20 @@ mod tests {
         assert_eq!((saved.file().as_str(), problems), (RUN, Vec::new()));
         let (again, problems) = read(&format!("https://x/#{}", saved.fragment())).expect("a run");
         assert_eq!((again, problems), (saved, Vec::new()));
+    }
+
+    #[test]
+    fn a_link_keeps_which_log_is_open() {
+        let (saved, problems) =
+            read("#sandbox?lens=log&log=__consumer_offsets-37@2").expect("a run");
+        assert_eq!(
+            (saved.view.log.print().as_deref(), problems),
+            (Some("__consumer_offsets-37@2"), Vec::new())
+        );
+        assert!(saved.fragment().contains("lens=log&log=__consumer_offsets-37@2"));
+        let (saved, problems) = read("#sandbox?lens=log&log=orders@x").expect("a run");
+        assert_eq!(saved.view.log, OpenLog::default());
+        assert_eq!(problems, [LinkProblem::BadValue { key: "log", value: "orders@x".to_owned() }]);
     }
 
     #[test]

@@ -56,6 +56,7 @@ impl Session {
             | Action::SetDetail(_)
             | Action::SetLens(_)
             | Action::ToggleCompared(_)
+            | Action::OpenLog(_)
             | Action::Select(_)
             | Action::Answer { .. }
             | Action::NextPart

@@ -14,7 +14,7 @@ use crate::session::notice::Notices;
 use crate::session::permalink;
 use crate::session::{
     Action, ActionError, Changed, ComparedSetting, HistoryView, Lens, LessonView, Notice,
-    NoticeKind, Playback, SavedRun, Settings, View, lessons,
+    NoticeKind, OpenLog, Playback, SavedRun, Settings, View, lessons,
 };
 use crate::sim::Command;
 use crate::view::{AssignmentView, Chronicle, ClusterBuilder, Inspected, Scene, SceneBuilder};
@@ -30,6 +30,7 @@ pub struct Session {
     pub(super) settings: Settings,
     pub(super) lens: Lens,
     pub(super) comparison: Comparison,
+    pub(super) open_log: OpenLog,
     pub(super) selected: Option<Inspected>,
     /// What the reader chose, by question; `None` is "Just show me".
     pub(super) answers: SortedMap<String, Option<String>>,
@@ -65,6 +66,7 @@ impl Session {
             settings,
             lens: Lens::Topic,
             comparison: Comparison::default(),
+            open_log: OpenLog::default(),
             selected: None,
             answers: SortedMap::default(),
             notices: Notices::default(),
@@ -93,6 +95,7 @@ impl Session {
                 Ok(self.look(|session| session.comparison.toggle(setting)))
             }
             Action::Select(what) => Ok(self.select(what)),
+            Action::OpenLog(log) => Ok(self.look(|session| session.open_log = log)),
             Action::Answer { question, option } => self.answer(question, option),
             Action::NextPart => Ok(self.next_part()),
             Action::PreviousPart => Ok(self.previous_part()),
@@ -155,6 +158,7 @@ impl Session {
                 now: Some(moment.now),
                 lens: self.lens,
                 compared: self.compared_in_link(),
+                log: self.open_log.clone(),
                 locale: Some(self.settings.locale),
                 detail: Some(self.settings.detail),
             },
@@ -225,13 +229,19 @@ impl Session {
     fn compared_in_link(&self) -> Vec<&'static ComparedSetting> {
         match self.lens {
             Lens::Compare => self.comparison.chosen().to_vec(),
-            Lens::Topic | Lens::Cluster | Lens::Protocol | Lens::Ownership => Vec::new(),
+            Lens::Topic
+            | Lens::Cluster
+            | Lens::Protocol
+            | Lens::Ownership
+            | Lens::Log
+            | Lens::Ledger => Vec::new(),
         }
     }
 
     fn show(&mut self, view: &View) {
         self.comparison.choose(view.compared.clone());
         self.lens = view.lens;
+        self.open_log = view.log.clone();
         self.settings.locale = view.locale.unwrap_or(self.settings.locale);
         self.settings.detail = view.detail.unwrap_or(self.settings.detail);
         // A link may stand between two steps, but never beyond the next one.
@@ -270,6 +280,7 @@ impl Session {
         self.furthest = SimTime::ZERO;
         self.clock = Clock::paused();
         self.selected = None;
+        self.open_log = OpenLog::default();
         self.answers.clear();
         self.notices.forget(|_| true);
     }

@@ -5,8 +5,8 @@ use crate::id::{ClientId, EnvelopeId, GroupId};
 use crate::kernel::{SimTime, Step};
 use crate::narration::LocaleId;
 use crate::session::{
-    Action, ActionError, AnswerView, Changed, Lens, LinkProblem, NoticeKind, PartState, Playback,
-    Session, Settings, lessons,
+    Action, ActionError, AnswerView, Changed, Lens, LinkProblem, NoticeKind, OpenLog, PartState,
+    Playback, Session, Settings, lessons,
 };
 use crate::view::{ClusterQuery, Inspected, assignment};
 
@@ -118,8 +118,8 @@ fn acting_in_the_past_forks_and_undo_brings_the_future_back() {
     session.update(Action::UndoFork).expect("a future to bring back");
     session.update(Action::Playback(Playback::SeekStep(end.step))).expect("forward");
     assert_eq!(session.timeline().moment().step, end.step);
-    let page = session.page();
-    assert!(page.clock.head >= end.now || page.clock.now == SimTime::ZERO);
+    let arrived = session.timeline().moment().now;
+    assert!(session.page().clock.head >= arrived);
 }
 
 #[test]
@@ -190,6 +190,23 @@ fn quiet_is_hurried_through_and_said() {
 fn seek(session: &mut Session, ms: u64) {
     let time = Playback::SeekTime(SimTime::from_ms(ms));
     session.update(Action::Playback(time)).expect("a place in time");
+}
+
+#[test]
+fn the_log_that_was_chosen_stays_open_while_it_is_there() {
+    let mut session = open("sandbox");
+    let run = |session: &mut Session, line: &str| {
+        session.update(Action::Execute(line.to_owned())).expect("a command");
+    };
+    run(&mut session, "add topic t partitions=2");
+    seek(&mut session, 1_000);
+    let (all, first) = session.logs();
+    assert_eq!((all.len(), first.as_ref()), (2, Some(&all[0].source)));
+    let second = all[1].source.clone();
+    session.update(Action::OpenLog(OpenLog::of(second.clone()))).expect("a log");
+    assert_eq!(session.logs().1, Some(second));
+    session.update(Action::OpenScenario { id: "sandbox".into(), seed: None }).expect("a lesson");
+    assert_eq!(session.logs(), (Vec::new(), None));
 }
 
 #[test]

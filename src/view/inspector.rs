@@ -1,9 +1,10 @@
 //! Everything about one thing.
 
-use crate::fact::Arg;
+use crate::fact::{Arg, Sentence};
 use crate::id::{BrokerId, ClientId, EnvelopeId, GroupId, Offset, TopicName, TopicPartition};
 use crate::kafka::config::ConfigEntry;
 use crate::kernel::FactId;
+use crate::view::LogSource;
 
 /// What a person can select.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,6 +16,8 @@ pub enum Inspected {
     Topic(TopicName),
     Partition(TopicPartition),
     Record(TopicPartition, Offset),
+    /// A record as one replica has it.
+    Stored(LogSource, Offset),
     Flight(EnvelopeId),
 }
 
@@ -23,6 +26,8 @@ pub struct InspectorView {
     pub what: Inspected,
     /// "Now": label ids of `ui.ftl` (`field-<label>`) and their values.
     pub fields: Vec<InspectorField>,
+    /// What a server's record says.
+    pub told: Option<Sentence>,
     pub config: Vec<ConfigRow>,
     /// The newest facts about it, newest first.
     pub recent: Vec<FactId>,

@@ -11,6 +11,8 @@ mod flight;
 mod group;
 mod history;
 mod inspector;
+mod ledger;
+mod log;
 mod machines;
 mod producer;
 mod sequence;
@@ -27,6 +29,14 @@ pub use history::{
     Bar, BarBegin, BarKind, GroupHistory, LagPoint, Marker, MarkerKind, OwnershipRow, StateBar,
 };
 pub use inspector::{ConfigEffect, ConfigRow, Inspected, InspectorField, InspectorView};
+pub use ledger::{
+    Keeps, LedgerQuery, LedgerRow, LedgerView, RecordCopy, Verdict, Why, ledger_view,
+};
+pub use log::{
+    BatchRoom, BatchView, BatchWindow, CleanPart, CleaningView, DeletionView, LastCleaning,
+    LogChoice, LogMarks, LogQuery, LogRole, LogSource, LogView, MoreSegments, NoDeletion,
+    RECORD_SENTENCES, RecordSays, RollView, SegmentView, StoredRecord, log_view, replicas,
+};
 pub use machines::{
     AgainstLeader, ClusterBuilder, ClusterQuery, ClusterView, ColumnView, ControllerState,
     ControllerView, CopyView, DiskState, LeaderMove, MachineLife, MachineView, QuorumView,

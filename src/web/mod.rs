@@ -18,6 +18,8 @@ mod outside;
 mod page_state;
 mod panels;
 mod piece;
+#[cfg(target_arch = "wasm32")]
+mod rest;
 mod rich;
 mod shell;
 mod stage;

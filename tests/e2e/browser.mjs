@@ -38,8 +38,10 @@ export async function newPage({ width = 1440, height = 900, lang = 'en', theme =
   return page;
 }
 
-// The texts of other languages and lessons are fetched when they are needed, and a little ahead of that.
-const ofTexts = (request) => /\/texts\/[^/]+\.(txt|lzma)$/.test(new URL(request.url()).pathname);
+// The rest of the wasm file is fetched when the page is there; the texts of other languages and lessons when they are needed, and
+// a little ahead of that.
+const LATER = /\/texts\/[^/]+\.(txt|lzma)$|\.rest\.wasm\.lzma$/;
+const comesLater = (request) => LATER.test(new URL(request.url()).pathname);
 
 function watch(page, origin) {
   page.problems = [];
@@ -50,14 +52,14 @@ function watch(page, origin) {
   page.on('requestfailed', (request) => {
     const why = request.failure()?.errorText;
     // What is fetched ahead may still be on its way when the page is closed, or loaded again.
-    if (!(ofTexts(request) && why === 'net::ERR_ABORTED')) problem(`failed request: ${request.url()} ${why}`);
+    if (!(comesLater(request) && why === 'net::ERR_ABORTED')) problem(`failed request: ${request.url()} ${why}`);
   });
   page.on('response', (response) => response.status() >= 400 && problem(`answer ${response.status()}: ${response.url()}`));
   page.on('request', (request) => {
     const { protocol, origin: asked } = new URL(request.url());
     if (['data:', 'blob:'].includes(protocol)) return;
     if (asked !== origin) problem(`request to another host: ${request.url()}`);
-    else if (page.hasLoaded && !ofTexts(request)) problem(`request after loading: ${request.url()}`);
+    else if (page.hasLoaded && !comesLater(request)) problem(`request after loading: ${request.url()}`);
   });
 }
 

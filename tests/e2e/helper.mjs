@@ -11,7 +11,8 @@
 //   });
 //
 // openPage(t, options) waits until the simulator runs, closes the page after the test, and fails the test if the page
-// wrote an error to the console, threw, asked another host, missed a file, or asked for anything but texts after it had loaded.
+// wrote an error to the console, threw, asked another host, missed a file, or asked after it had loaded for
+// anything but texts and the rest of the wasm file.
 //   width, height   the window, 1440 x 900 unless said
 //   lang, theme     'en' | 'ko' and 'light' | 'dark', given to the page as ?lang= and ?theme=
 //   search, hash    more of the address: { name: value } and the text after #

@@ -34,7 +34,7 @@ pub fn ensure_npm_packages() -> Result<()> {
     fs::write(&stamp, lock).context("cannot note which npm packages are installed")
 }
 
-fn check_node() -> Result<()> {
+pub fn check_node() -> Result<()> {
     let advice = format!(
         "this needs node {NODE_MAJOR_MIN} or newer with npm: install them (on Debian: `apt-get install nodejs npm`) and try again"
     );

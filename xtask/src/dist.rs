@@ -14,6 +14,7 @@ use crate::minify::minify;
 use crate::pack;
 use crate::project::{BROWSER_TESTS, DECLARATIONS, DIST, DIST_LIMIT, remove_folder};
 use crate::sizes;
+use crate::split::split_file;
 use crate::tools::{Tools, cargo};
 
 /// Where index.html receives the picture that is readable before the wasm file arrives.
@@ -21,12 +22,14 @@ const FIRST_FRAME_MARK: &str = "<!-- first-frame -->";
 /// Where it receives the wasm file's size, for the loading progress.
 const WASM_BYTES_MARK: &str = "data-wasm-bytes=\"\"";
 
-/// Small code, its functions sorted by name, so that the copies that generics make lie side by side and compress better; then the
-/// names are dropped. Two passes are left out that make the file smaller but its packed form larger. The features are those that rustc 1.95 turns on for wasm32-unknown-unknown.
-const WASM_OPT_RUNS: [&[&str]; 3] = [
+/// Where it receives the name of the wasm file's rest.
+const REST_MARK: &str = "data-rest=\"\"";
+
+/// Small code, its functions sorted by name, so that the copies that generics make lie side by side and compress better; the
+/// names are dropped by the split. Two passes are left out that make the file smaller but its packed form larger. The features are those that rustc 1.95 turns on for wasm32-unknown-unknown.
+const WASM_OPT_RUNS: [&[&str]; 2] = [
     &["-g", "-Os", "--low-memory-unused", "--skip-pass=local-cse", "--skip-pass=memory-packing"],
     &["-g", "--reorder-functions-by-name"],
-    &["--strip-debug", "--strip-producers"],
 ];
 const WASM_FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
@@ -44,11 +47,11 @@ pub fn dist() -> Result<()> {
     show("trunk build", tools.trunk(&["build", "--release", "--dist", DIST])?)?;
     let wasm = only_wasm_file()?;
     optimise(&wasm)?;
+    let parts = split_file(&wasm, Path::new(DIST))?;
     minify(Path::new(DIST))?;
-    let packed = pack::pack(&wasm, Path::new(DIST))?;
+    let [first, rest] = pack::pack(parts, Path::new(DIST))?;
     pack::pack_texts(Path::new(DIST))?;
-    let wasm_bytes = fs::metadata(&packed)?.len();
-    complete_html(wasm_bytes, &file_name(&wasm), &file_name(&packed))?;
+    complete_html(&wasm, &first, &rest)?;
     declarations::put_in_place()?;
     report()
 }
@@ -85,12 +88,14 @@ fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-fn complete_html(wasm_bytes: u64, wasm: &str, packed: &str) -> Result<()> {
+/// `first` and `rest` are the packed parts of the wasm file that trunk built.
+fn complete_html(wasm: &Path, first: &Path, rest: &Path) -> Result<()> {
     let path = Path::new(DIST).join("index.html");
-    let html = fs::read_to_string(&path)?;
-    let mut html =
-        replace_mark(&html, WASM_BYTES_MARK, &format!("data-wasm-bytes=\"{wasm_bytes}\""))?;
-    html = html.replace(wasm, packed);
+    let mut html = fs::read_to_string(&path)?;
+    let wasm_bytes = fs::metadata(first)?.len();
+    html = replace_mark(&html, WASM_BYTES_MARK, &format!("data-wasm-bytes=\"{wasm_bytes}\""))?;
+    html = replace_mark(&html, REST_MARK, &format!("data-rest=\"{}\"", file_name(rest)))?;
+    html = html.replace(&file_name(wasm), &file_name(first));
     let frame = cargo(&["run", "--quiet", "--release", "--", "first-frame"])
         .read()
         .context("cannot render the first frame")?;
@@ -115,11 +120,13 @@ fn report() -> Result<()> {
         bail!("{DIST}/ is too heavy: {total} bytes gzipped, at most {DIST_LIMIT} are allowed");
     }
     println!("The first load weighs {total} of at most {DIST_LIMIT} bytes gzipped.");
+    let (rest, texts): (Vec<_>, Vec<_>) = later.into_iter().partition(sizes::is_rest);
     println!(
-        "That is with the heaviest language and lesson. The other texts, {} files with {} bytes gzipped, are loaded when they are \
-         wanted; once the page is ready, those that may be wanted next.",
-        later.len(),
-        sizes::total_gzipped_bytes(&later)
+        "That is with the heaviest language and lesson. Once the page is ready it loads the rest of the wasm file, {} bytes gzipped, \
+         and the texts that may be wanted next; all other texts, {} files with {} bytes gzipped, are loaded when they are wanted.",
+        sizes::total_gzipped_bytes(&rest),
+        texts.len(),
+        sizes::total_gzipped_bytes(&texts)
     );
     println!("{DIST}/{DECLARATIONS} declares the JavaScript API; the page does not load it.");
     Ok(())

@@ -8,9 +8,12 @@
 //! | `browser` | Chromium, a Korean font, node and the npm packages of the browser tests     |
 //! | `serve`   | `cargo xtask serve`                                                         |
 //! | `dist`    | `cargo xtask dist`, with the file sizes from `sizes` and `declarations`     |
+//! | `split`   | splits the wasm file: what a first visit runs, and the rest                 |
+//! | `bench`   | `cargo xtask bench-wasm`                                                    |
 //! | `texts`   | the texts as files beside the page; trunk calls it in each build            |
 //! | `test`    | `cargo xtask test`, with the stages from `stages` and counts from `tally`   |
 
+mod bench;
 mod browser;
 mod command;
 mod declarations;
@@ -20,6 +23,7 @@ mod pack;
 mod project;
 mod serve;
 mod sizes;
+mod split;
 mod stages;
 mod tally;
 mod test;
@@ -35,13 +39,15 @@ use lexopt::prelude::{Long, Short, Value, ValueExt};
 const USAGE: &str = "\
 cargo xtask serve [--port N]   install what is missing, build the page and serve it on http://localhost:8080
 cargo xtask test               install what is missing and run every check, browser tests included
-cargo xtask dist               build the optimised static site in dist/ and print the size of each file";
+cargo xtask dist               build the optimised static site in dist/ and print the size of each file
+cargo xtask bench-wasm         run the benchmark `world` natively and in wasm under node, and compare its speed";
 
 enum Task {
     Usage,
     Serve { port: u16 },
     Test,
     Dist,
+    BenchWasm,
     Texts,
 }
 
@@ -62,6 +68,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Serve { port } => serve::serve(port)?,
         Task::Test => return test::test(),
         Task::Dist => dist::dist()?,
+        Task::BenchWasm => bench::bench_wasm()?,
         Task::Texts => texts::texts()?,
     }
     Ok(ExitCode::SUCCESS)
@@ -86,6 +93,7 @@ fn parse(mut args: Parser) -> Result<Task> {
         Some("serve") => Ok(Task::Serve { port: port.unwrap_or(serve::DEFAULT_PORT) }),
         Some("test") => Ok(Task::Test),
         Some("dist") => Ok(Task::Dist),
+        Some("bench-wasm") => Ok(Task::BenchWasm),
         Some("texts") => Ok(Task::Texts),
         Some(other) => bail!("there is no task '{other}'. Usage:\n{USAGE}"),
     }
@@ -108,6 +116,7 @@ mod tests {
             Ok(Task::Serve { port }) => format!("serve {port}"),
             Ok(Task::Test) => "test".into(),
             Ok(Task::Dist) => "dist".into(),
+            Ok(Task::BenchWasm) => "bench-wasm".into(),
             Ok(Task::Texts) => "texts".into(),
             Err(error) => error.to_string().lines().next().unwrap_or_default().into(),
         }
@@ -126,6 +135,7 @@ mod tests {
             ("test --port 1", "only `serve` takes --port. Usage:"),
             ("test", "test"),
             ("dist", "dist"),
+            ("bench-wasm", "bench-wasm"),
             ("texts", "texts"),
             ("dish", "there is no task 'dish'. Usage:"),
             ("dist now", "unexpected argument \"now\". Usage:"),

@@ -9,6 +9,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use walkdir::WalkDir;
 
+use crate::split::REST;
 use crate::texts::language_and_lesson;
 
 pub struct FileSize {
@@ -37,9 +38,15 @@ pub fn of_folder(folder: &Path) -> Result<Vec<FileSize>> {
     Ok(sizes)
 }
 
-/// What a first visit loads, and what is left. Of the texts it loads the page's and those of one lesson, in one language: here
-/// of whichever are the heaviest together.
+/// The rest of the wasm file, packed or not.
+pub fn is_rest(size: &FileSize) -> bool {
+    size.name.contains(&format!(".{REST}"))
+}
+
+/// What a first visit loads until the page is ready, and what is left: the rest of the wasm file, and texts. Of the texts it loads
+/// the page's and those of one lesson, in one language: here of whichever are the heaviest together.
 pub fn first_load(sizes: Vec<FileSize>) -> (Vec<FileSize>, Vec<FileSize>) {
+    let (rest, sizes): (Vec<_>, Vec<_>) = sizes.into_iter().partition(is_rest);
     let (texts, mut first): (Vec<_>, Vec<_>) =
         sizes.into_iter().partition(|size| language_and_lesson(&size.name).is_some());
     let of = |size: &FileSize, language: &str, a_lesson: bool| {
@@ -61,7 +68,7 @@ pub fn first_load(sizes: Vec<FileSize>) -> (Vec<FileSize>, Vec<FileSize>) {
     let (chosen, later): (Vec<_>, Vec<_>) =
         texts.into_iter().partition(|size| names.contains(&size.name));
     first.extend(chosen);
-    (first, later)
+    (first, rest.into_iter().chain(later).collect())
 }
 
 pub fn total_gzipped_bytes(sizes: &[FileSize]) -> u64 {
@@ -96,9 +103,11 @@ mod tests {
     }
 
     #[test]
-    fn a_first_visit_loads_one_language_and_one_lesson_of_the_texts() {
+    fn a_first_visit_loads_the_first_part_and_the_texts_of_one_language_and_one_lesson() {
         let all = [
             ("boot.js", 7),
+            ("kafkascope-1.rest.wasm.lzma", 100),
+            ("kafkascope-1.wasm.lzma", 200),
             ("texts/en.a.1.txt", 9),
             ("texts/en.b.1.txt", 3),
             ("texts/en.page.1.txt", 20),
@@ -109,8 +118,12 @@ mod tests {
         let all = all.map(|(name, gzipped)| size(name, 0, gzipped));
         let (first, later) = first_load(all.into());
         let names: Vec<_> = first.iter().map(|size| size.name.as_str()).collect();
-        assert_eq!(names, ["boot.js", "texts/en.a.1.txt", "texts/en.page.1.txt"]);
-        assert_eq!((total_gzipped_bytes(&first), total_gzipped_bytes(&later)), (36, 35));
+        assert_eq!(
+            names,
+            ["boot.js", "kafkascope-1.wasm.lzma", "texts/en.a.1.txt", "texts/en.page.1.txt"]
+        );
+        assert_eq!((total_gzipped_bytes(&first), total_gzipped_bytes(&later)), (236, 135));
+        assert!(is_rest(&later[0]));
     }
 
     #[test]

@@ -57,8 +57,21 @@ impl Tools {
     }
 
     pub fn trunk(&self, args: &[&str]) -> Result<Expression> {
-        let trunk = cmd("trunk", args).env("PATH", &self.path).env("RUSTFLAGS", web_flags()?);
-        Ok(OWN_STD.iter().fold(trunk, |trunk, (name, value)| trunk.env(name, value)))
+        self.as_page(cmd("trunk", args))
+    }
+
+    /// Cargo, building as trunk has it build the page.
+    pub fn page_cargo(&self, args: &[&str]) -> Result<Expression> {
+        self.as_page(cargo(args))
+    }
+
+    fn as_page(&self, command: Expression) -> Result<Expression> {
+        let command = command.env("PATH", &self.path).env("RUSTFLAGS", web_flags()?);
+        Ok(OWN_STD.iter().fold(command, |command, (name, value)| command.env(name, value)))
+    }
+
+    pub fn wasm_bindgen(&self, args: &[&str]) -> Expression {
+        cmd("wasm-bindgen", args).env("PATH", &self.path)
     }
 
     /// Cargo, finding the runner of wasm tests.

@@ -48,6 +48,11 @@ pub struct Fraction {
 impl Fraction {
     pub const HALF: Fraction = Fraction { ten_thousandths: 5_000 };
 
+    /// In hundredths of a percent.
+    pub const fn ten_thousandths(self) -> u32 {
+        self.ten_thousandths
+    }
+
     /// Whether `part` of `whole` is more than this.
     pub fn is_below(self, part: u64, whole: u64) -> bool {
         u128::from(part) * 10_000 > u128::from(whole) * u128::from(self.ten_thousandths)

@@ -24,9 +24,9 @@ use crate::protocol::{Record, RecordBatch};
 
 pub use append::{AppendInfo, LogEnv};
 pub use chunk::{CHUNK_BATCHES_MAX, OffsetPosition, TimestampOffset};
-pub use cleaner::{CleanerStats, LogToClean};
+pub use cleaner::{CleanerStats, LogToClean, Superseded};
 
-pub use files::{SegmentFile, log_dir_name, segment_file_name};
+pub use files::{FileSize, SegmentFile, log_dir_name, segment_file_name};
 pub use leader_epoch_cache::{EpochEndOffset, EpochEntry, LeaderEpochFileCache};
 pub use page_cache::{DIRTY_EXPIRE, DIRTY_WRITEBACK, LogCheckpoints};
 pub use producer_state::{

@@ -10,8 +10,8 @@ use crate::kernel::{SimTime, Span};
 use crate::protocol::RecordBatch;
 
 /// Bytes of one entry of an offset index (`OffsetIndex.ENTRY_SIZE`) and of a time index (`TimeIndex.ENTRY_SIZE`).
-const OFFSET_ENTRY_BYTES: u32 = 8;
-const TIME_ENTRY_BYTES: u32 = 12;
+pub(super) const OFFSET_ENTRY_BYTES: u32 = 8;
+pub(super) const TIME_ENTRY_BYTES: u32 = 12;
 
 /// What is about to be appended (`RollParams`).
 #[derive(Clone, Copy, Debug)]
@@ -148,6 +148,25 @@ impl LogSegment {
         let max_age = config.max_segment_age() - self.roll_jitter;
         let too_old = !self.is_empty() && self.time_waited_for_roll(append) > max_age;
         too_large || too_old || self.is_index_full(config) || !self.can_hold(append.last_offset)
+    }
+
+    /// How many more bytes fit before a new segment is begun (`segment.bytes`).
+    pub fn bytes_left(&self, config: &TopicConfig) -> u64 {
+        u64::from(config.segment_size()).saturating_sub(self.tally.size_bytes)
+    }
+
+    /// A record with a later timestamp than this begins a new segment (`segment.ms`); `None` while the segment is empty.
+    pub fn rolls_after(&self, config: &TopicConfig) -> Option<SimTime> {
+        let first = self.rolling_based_timestamp.filter(|_| !self.is_empty())?;
+        Some(first + (config.max_segment_age() - self.roll_jitter))
+    }
+
+    /// How many entries each of its indexes still takes before a new segment is begun (`segment.index.bytes`).
+    pub fn index_entries_left(&self, config: &TopicConfig) -> u32 {
+        let offsets = config.segment_index_bytes / OFFSET_ENTRY_BYTES;
+        let times = (config.segment_index_bytes / TIME_ENTRY_BYTES).saturating_sub(1);
+        let left = times.saturating_sub(self.tally.time_entries);
+        offsets.saturating_sub(self.tally.offset_entries).min(left)
     }
 
     /// The age of a segment is measured in its records' time; by the clock only while it has none.

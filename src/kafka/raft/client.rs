@@ -101,9 +101,10 @@ impl RaftClient {
         matches!(self.state, EpochState::Leader(_))
     }
 
-    /// It leads, or has resigned and waits until somebody else does.
+    /// It leads, or has resigned and waits until somebody else does. Who is alone has nobody to wait for.
     pub fn is_handing_over(&self) -> bool {
-        matches!(self.state, EpochState::Leader(_) | EpochState::Resigned { .. })
+        let leads = matches!(self.state, EpochState::Leader(_) | EpochState::Resigned { .. });
+        leads && self.voters.len() > 1
     }
 
     pub fn is_voter(&self) -> bool {

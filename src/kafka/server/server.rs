@@ -125,7 +125,10 @@ impl Server {
 
     /// Who may stop and leads the quorum gives that up first.
     fn hand_over(&mut self, fx: &mut Effects) {
-        if self.broker.state() == BrokerState::ShuttingDown && self.raft.is_leader() {
+        if self.broker.state() == BrokerState::ShuttingDown
+            && self.raft.is_leader()
+            && self.raft.is_handing_over()
+        {
             self.with_raft(fx, RaftClient::resign);
             self.settle(fx);
         }

@@ -125,7 +125,8 @@ fn assignment(numbers: &[i32]) -> Arc<Assignment> {
 pub(super) fn news(facts: impl IntoIterator<Item = Fact>) -> Vec<TraceEntry> {
     let mut trace = Trace::starting_at(FactId(0));
     for fact in facts {
-        trace.write(Step(1), SimTime::ZERO, None, None, fact);
+        let node = Some(NodeId::Broker(BrokerId(1)));
+        trace.write(Step(1), SimTime::ZERO, node, None, fact);
     }
     trace.drain().collect()
 }

@@ -1,5 +1,6 @@
 //! Sees everything and changes nothing: what no node can know by itself.
 
+mod ledger;
 mod plan;
 
 use std::sync::Arc;
@@ -10,6 +11,8 @@ use crate::kernel::{FactId, SortedMap};
 use crate::protocol::{Body, Request, Response, join_group};
 use crate::sim::World;
 
+pub use ledger::{Ledger, LedgerEntry, Loss, Terms, Told};
+
 /// What it remembers of the run so far.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Observer {
@@ -17,6 +20,7 @@ pub struct Observer {
     read: Arc<SortedMap<(GroupId, TopicPartition), ReadSoFar>>,
     /// The members that a leader was told of, until it has sent its plan.
     to_plan: Arc<SortedMap<ClientId, Arc<join_group::Response>>>,
+    ledger: Ledger,
 }
 
 /// Offsets below `next` that have been processed, but for the gaps that a seek left.
@@ -55,13 +59,20 @@ impl ReadSoFar {
 }
 
 impl Observer {
+    /// What producers were told.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
     /// Looks at the facts of a step and adds its own.
     pub fn observe(&mut self, world: &World, trace: &mut Trace) {
         let mut seen = Vec::new();
         for entry in trace.entries() {
             self.observe_record(world, entry, &mut seen);
             self.observe_plan(world, entry, &mut seen);
+            self.ledger.observe(world, entry);
         }
+        self.ledger.observe_leaders(world);
         for (cause, fact) in seen {
             trace.write(world.step, world.now, None::<NodeId>, Some(cause), fact);
         }

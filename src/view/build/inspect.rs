@@ -1,6 +1,6 @@
 //! Everything about the selected thing.
 
-use crate::fact::Arg;
+use crate::fact::{Arg, Sentence};
 use crate::id::{
     BrokerId, ClientId, EnvelopeId, GroupId, NodeId, Offset, TopicName, TopicPartition,
 };
@@ -10,11 +10,15 @@ use crate::kafka::producer::Producer;
 use crate::kernel::SimTime;
 use crate::run::Timeline;
 use crate::sim::World;
-use crate::view::{ConfigEffect, ConfigRow, Inspected, InspectorField, InspectorView};
+use crate::view::log::says;
+use crate::view::{
+    ConfigEffect, ConfigRow, Inspected, InspectorField, InspectorView, LogSource, RecordSays,
+};
 
 /// `None` if there is no such thing at this moment.
 pub fn inspect(timeline: &Timeline, what: &Inspected) -> Option<InspectorView> {
     let world = timeline.world();
+    let mut told = None;
     let (fields, config) = match what {
         Inspected::Broker(id) => broker(world, *id)?,
         Inspected::Client(id) => client(world, id, timeline.moment().now)?,
@@ -22,10 +26,15 @@ pub fn inspect(timeline: &Timeline, what: &Inspected) -> Option<InspectorView> {
         Inspected::Topic(name) => topic(world, name)?,
         Inspected::Partition(id) => (partition(world, id)?, Vec::new()),
         Inspected::Record(id, offset) => (record(world, id, *offset)?, Vec::new()),
+        Inspected::Stored(source, offset) => {
+            let (fields, said) = stored(world, source, *offset)?;
+            told = said;
+            (fields, Vec::new())
+        }
         Inspected::Flight(id) => (flight(world, *id)?, Vec::new()),
     };
     let recent = recent(timeline, what);
-    Some(InspectorView { what: what.clone(), fields, config, recent })
+    Some(InspectorView { what: what.clone(), fields, told, config, recent })
 }
 
 type Described = (Vec<InspectorField>, Vec<ConfigRow>);
@@ -192,6 +201,49 @@ fn record(world: &World, id: &TopicPartition, offset: Offset) -> Option<Vec<Insp
     ])
 }
 
+/// A record as one replica has it, and what it says if a server wrote it.
+fn stored(
+    world: &World,
+    LogSource::Replica(id, broker): &LogSource,
+    offset: Offset,
+) -> Option<(Vec<InspectorField>, Option<Sentence>)> {
+    let log = world.broker(*broker)?.disk.log(id)?;
+    let batch = log.batch_at(offset)?;
+    let record = log.record_at(offset)?;
+    let readable = Arg::Switch(offset < log.high_watermark());
+    let mut fields = vec![field("on-broker", broker), field("offset", &offset)];
+    let told = match says(record) {
+        RecordSays::User { key, value } => {
+            fields.extend([field("key", &key), field("value", &value)]);
+            None
+        }
+        RecordSays::Server { kind, told } => {
+            fields.push(field("record-type", Arg::Text(kind.into())));
+            Some(told)
+        }
+    };
+    fields.extend([
+        field("below-high-watermark", readable),
+        time("timestamp", Some(record.timestamp)),
+        field("leader-epoch", &batch.partition_leader_epoch),
+        field("batch-base-offset", &batch.base_offset),
+        field("batch-records", Arg::Number(batch.count())),
+        field("batch-bytes", &batch.size_bytes),
+    ]);
+    let producer = batch.producer.iter();
+    fields.extend(producer.flat_map(|producer| {
+        let first = producer.base_sequence.0;
+        let sequence =
+            (first >= 0).then(|| producer.base_sequence.plus(offset.0 - batch.base_offset.0).0);
+        [
+            field("producer-id", &producer.id),
+            field("producer-epoch", &producer.epoch),
+            field("sequence", &sequence),
+        ]
+    }));
+    Some((fields, told))
+}
+
 fn flight(world: &World, id: EnvelopeId) -> Option<Vec<InspectorField>> {
     let (envelope, due) = world.in_flight().find(|(envelope, _)| envelope.id == id)?;
     Some(vec![
@@ -232,7 +284,12 @@ fn is_about(arg: &Arg, what: &Inspected) -> bool {
         (Inspected::Group(id), Arg::Group(other)) => id == other,
         (Inspected::Topic(name), Arg::Topic(other)) => name == other,
         (Inspected::Topic(name), Arg::Partition(other)) => *name == other.topic,
-        (Inspected::Partition(id) | Inspected::Record(id, _), Arg::Partition(other)) => id == other,
+        (
+            Inspected::Partition(id)
+            | Inspected::Record(id, _)
+            | Inspected::Stored(LogSource::Replica(id, _), _),
+            Arg::Partition(other),
+        ) => id == other,
         (Inspected::Partition(id), Arg::Partitions(all)) => all.contains(id),
         _ => false,
     }

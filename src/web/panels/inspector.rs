@@ -8,7 +8,9 @@ use yew::{Callback, Html, hook};
 use crate::kernel::FactId;
 use crate::session::{Action, Playback};
 use crate::stage::{badge_label, partition_label};
-use crate::view::{ConfigEffect, ConfigRow, Inspected, InspectorField, InspectorView, Scene};
+use crate::view::{
+    ConfigEffect, ConfigRow, Inspected, InspectorField, InspectorView, LogSource, Scene,
+};
 use crate::web::Text;
 use crate::web::hooks::{use_model, use_text};
 use crate::web::panels::config_row::Row;
@@ -36,6 +38,7 @@ fn use_inspector(props: &Inspector) -> Html {
     html! {
         <div class="inspect__body" tabindex="0">
             { who(&view.what, &props.scene, &text) }
+            if let Some(told) = &view.told { <p class="inspect__told">{ text.sentence(told) }</p> }
             { now(&view.fields, &text) }
             { config(view, props, &text) }
             { piece(Recent { facts: view.recent.clone(), step: props.scene.step.0, send: props.send.clone() }) }
@@ -61,6 +64,9 @@ fn who(what: &Inspected, scene: &Scene, text: &Text) -> Html {
         }
         Inspected::Record(id, offset) => {
             (offset.to_string(), String::new(), format!("{id} @ {offset}"), "kind-record")
+        }
+        Inspected::Stored(LogSource::Replica(id, broker), offset) => {
+            (offset.to_string(), String::new(), format!("{id} @ {offset}, {broker}"), "kind-record")
         }
         Inspected::Flight(id) => ("→".to_owned(), String::new(), format!("#{id}"), "kind-flight"),
     };

@@ -11,7 +11,9 @@ use crate::stage::{Breakpoint, Motion as StageMotion, TimeRange};
 use crate::web::hooks::{use_media, use_width};
 use crate::web::piece::{draws, piece};
 use crate::web::rich::Names;
-use crate::web::stage::{ClusterLens, CompareLens, OwnershipLens, SequenceLens, TopicLens};
+use crate::web::stage::{
+    ClusterLens, CompareLens, LedgerLens, LogLens, OwnershipLens, SequenceLens, TopicLens,
+};
 
 #[derive(PartialEq)]
 pub(super) struct LensPicture {
@@ -41,6 +43,8 @@ fn use_lens_picture(props: &LensPicture) -> Html {
         Lens::Protocol => protocol(props, low, width, breakpoint),
         Lens::Ownership => ownership(props, width, breakpoint),
         Lens::Compare => compare(props, width, breakpoint),
+        Lens::Log => log(props, low, width, breakpoint),
+        Lens::Ledger => ledger(props, low, width, breakpoint),
     });
     html! { <div class="stage__lens" ref={node}>{ picture.unwrap_or_default() }</div> }
 }
@@ -85,6 +89,26 @@ fn protocol(props: &LensPicture, low: bool, width: i32, breakpoint: Breakpoint) 
     let moment = (page.clock.step, page.clock.now);
     html! {
         { piece(SequenceLens { groups, detail: page.settings.detail, moment, head: page.clock.head, branch: page.clock.branch, on_seek, names: props.names.clone(), low, width, breakpoint }) }
+    }
+}
+
+fn log(props: &LensPicture, low: bool, width: i32, breakpoint: Breakpoint) -> Html {
+    let page = &props.page;
+    let on_select = props.send.reform(Action::Select);
+    let on_open = props.send.reform(Action::OpenLog);
+    let moment = (page.clock.step, page.clock.now);
+    html! {
+        { piece(LogLens { open: page.log.clone(), moment, branch: page.clock.branch, keys: page.scene.keys.clone(), selected: page.selected.clone(), on_select, on_open, low, width, breakpoint }) }
+    }
+}
+
+fn ledger(props: &LensPicture, low: bool, width: i32, breakpoint: Breakpoint) -> Html {
+    let page = &props.page;
+    let on_select = props.send.reform(Action::Select);
+    let on_seek = props.send.reform(|step| Action::Playback(Playback::SeekStep(step)));
+    let moment = (page.clock.step, page.clock.now);
+    html! {
+        { piece(LedgerLens { moment, branch: page.clock.branch, keys: page.scene.keys.clone(), on_select, on_seek, low, width, breakpoint }) }
     }
 }
 

@@ -4,6 +4,9 @@
 //! A failed expectation ends the instance at once, without words (`panic=immediate-abort`, see `xtask/src/tools.rs`): its
 //! messages and what prints them would be a twentieth of what a browser loads. The browser tells it as a
 //! `WebAssembly.RuntimeError` that nobody caught. The link replays natively too, where the message is there.
+//!
+//! The same is told when the rest of the wasm file was needed at once and could not be had (`src/web/rest.rs`): who waited for it
+//! was stopped in the middle of what it did.
 
 use std::cell::RefCell;
 
@@ -57,6 +60,10 @@ fn failed(report: &str) {
 
 fn show(report: &str, link: &str) {
     let document = document();
+    // What follows from a failure is not worth telling.
+    if document.query_selector(".panic").ok().flatten().is_some() {
+        return;
+    }
     let place = document.query_selector("#stage").ok().flatten();
     let Some(place) = place.or_else(|| document.get_element_by_id("app")) else { return };
     place.set_text_content(None);
@@ -64,7 +71,12 @@ fn show(report: &str, link: &str) {
         .document_element()
         .and_then(|root| root.get_attribute("lang"))
         .is_some_and(|lang| lang == "ko");
-    let words = if korean { &KOREAN } else { &ENGLISH };
+    let words = match (report.starts_with(PART_MISSING), korean) {
+        (false, false) => &ENGLISH,
+        (false, true) => &KOREAN,
+        (true, false) => &ENGLISH_MISSING,
+        (true, true) => &KOREAN_MISSING,
+    };
     let Some(panel) = element(&document, "section", "") else { return };
     panel.set_class_name("panic");
     let _ = panel.set_attribute("role", "alert");
@@ -102,6 +114,23 @@ const KOREAN: Words = Words {
            보내 주시면 원인을 찾을 수 있습니다.",
     again: "직전 순간 열기",
     fresh: "처음부터 시작",
+};
+
+/// What static/boot.js calls the failure to bring the rest of the wasm file.
+const PART_MISSING: &str = "PartMissing";
+
+const ENGLISH_MISSING: Words = Words {
+    title: "A part of kafkascope did not arrive.",
+    text: "It is loaded after the first picture, and this step needs it: check the network connection. The link below then brings \
+           back the moment before it.",
+    ..ENGLISH
+};
+
+const KOREAN_MISSING: Words = Words {
+    title: "kafkascope의 일부를 불러오지 못했습니다.",
+    text: "첫 화면이 나온 뒤에 불러오는 부분인데 지금 동작에 필요합니다. 네트워크 연결을 확인한 뒤 아래 링크로 직전 순간을 다시 \
+           열어 주세요.",
+    ..KOREAN
 };
 
 fn element(document: &Document, name: &str, text: &str) -> Option<Element> {

@@ -7,7 +7,9 @@ use crate::session::{Action, Lens, PageView};
 use crate::web::hooks::use_text;
 use crate::web::page_state::{LensForm, PageAction};
 use crate::web::panels::cluster_table::ClusterTable;
+use crate::web::panels::ledger_table::LedgerTable;
 use crate::web::panels::lens::LensPicture;
+use crate::web::panels::log_table::LogTable;
 use crate::web::panels::sequence_table::SequenceTable;
 use crate::web::panels::tables::{CompareTable, OwnershipTable, TopicTable};
 use crate::web::piece::{draws, piece};
@@ -72,8 +74,24 @@ fn lens(props: &StageFrame) -> Html {
             branch: page.clock.branch,
             scene: page.scene.clone(),
         }),
+        (Lens::Log, LensForm::Table) => piece(LogTable {
+            open: page.log.clone(),
+            moment: (page.clock.step, page.clock.now),
+            branch: page.clock.branch,
+            on_open: props.send.reform(Action::OpenLog),
+        }),
+        (Lens::Ledger, LensForm::Table) => piece(LedgerTable {
+            moment: (page.clock.step, page.clock.now),
+            branch: page.clock.branch,
+        }),
         (
-            Lens::Topic | Lens::Cluster | Lens::Protocol | Lens::Ownership | Lens::Compare,
+            Lens::Topic
+            | Lens::Cluster
+            | Lens::Protocol
+            | Lens::Ownership
+            | Lens::Compare
+            | Lens::Log
+            | Lens::Ledger,
             LensForm::Picture,
         ) => piece(LensPicture {
             page: page.clone(),

@@ -11,7 +11,9 @@ mod flight_card;
 mod flights;
 mod group;
 mod hands;
+mod ledger;
 mod legend;
+mod log;
 mod ownership;
 mod patterns;
 mod producer;
@@ -27,6 +29,8 @@ mod topic_lens;
 
 pub(crate) use cluster::{ClusterLens, controller_word, fault_word, life_word, role_word};
 pub(crate) use compare::CompareLens;
+pub(crate) use ledger::{LedgerLens, acks_name, behind};
+pub(crate) use log::{LogLens, bytes, chooser, marks, next_words, producer_words};
 pub(crate) use ownership::OwnershipLens;
 pub(crate) use sequence::{SequenceLens, message_words};
 pub(crate) use topic_lens::TopicLens;

@@ -55,7 +55,7 @@ pub(super) fn focus_listener() -> Callback<FocusEvent> {
 }
 
 /// Makes what got the focus the stop that Tab comes back to.
-fn on_focus(target: &Element) {
+pub(in crate::web::stage) fn on_focus(target: &Element) {
     let Ok(Some(stop)) = target.closest("[data-stop]") else { return };
     let Ok(Some(lens)) = target.closest("[data-stage]") else { return };
     if let Ok(Some(old)) = lens.query_selector("[data-stop][tabindex='0']") {

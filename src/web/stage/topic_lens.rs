@@ -159,6 +159,7 @@ fn group_of(scene: &Scene, selected: Option<&Inspected>) -> Option<GroupId> {
         | Inspected::Topic(_)
         | Inspected::Partition(_)
         | Inspected::Record(..)
+        | Inspected::Stored(..)
         | Inspected::Flight(_) => None,
     }
 }

@@ -46,6 +46,8 @@ loss-connection-broke = its connection broke
 duration-ms = { $n } ms
 duration-s = { $n } s
 duration-min = { $n } min
+duration-h = { $n } h
+duration-d = { $n } days
 
 # ---- configuration: broker ----
 

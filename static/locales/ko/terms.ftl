@@ -46,6 +46,8 @@ loss-connection-broke = 연결이 끊김
 duration-ms = { $n }ms
 duration-s = { $n }초
 duration-min = { $n }분
+duration-h = { $n }시간
+duration-d = { $n }일
 
 # ---- configuration: broker ----
 

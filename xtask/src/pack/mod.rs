@@ -1,7 +1,7 @@
 //! Packs the wasm file and the texts with LZMA. Static hosts compress with gzip at best, whose window of 32 KiB misses most of
-//! what repeats in code; this makes the wasm file a third smaller, and texts a tenth. The bytes of the wasm file are sorted by
-//! what they are before that (`sorted.rs`). The page unpacks each file when it has arrived (static/unpack.js), the wasm file in
-//! about 100 ms.
+//! what repeats in code; this makes a wasm file a third smaller, and texts a tenth. The bytes of wasm files are sorted by
+//! what they are before that (`sorted.rs`). The page unpacks each file when it has arrived (static/unpack.js), the first part of
+//! the wasm file in about 100 ms.
 
 mod sorted;
 
@@ -32,14 +32,16 @@ const POSITION_BITS: u32 = 0;
 /// Above the file's size; the unpacker allocates as much.
 const WINDOW_BYTES: u32 = 4 << 20;
 
-/// Replaces the wasm file by a packed one, and puts the unpacker beside it. Answers the packed file's path.
-pub fn pack(wasm: &Path, folder: &Path) -> Result<PathBuf> {
-    let packed = wasm.with_extension("wasm.lzma");
-    fs::write(&packed, packed_bytes(&sorted::sorted(&fs::read(wasm)?)?)?)
-        .context("cannot write the packed wasm file")?;
+/// Replaces each wasm file by a packed one, and puts the unpacker beside them. Answers the packed files' paths.
+pub fn pack<const N: usize>(files: [PathBuf; N], folder: &Path) -> Result<[PathBuf; N]> {
     bundle_unpacker(&folder.join(UNPACKER))?;
-    check(&packed, wasm, folder)?;
-    fs::remove_file(wasm)?;
+    let packed = files.each_ref().map(|wasm| wasm.with_extension("wasm.lzma"));
+    for (wasm, packed) in files.iter().zip(&packed) {
+        fs::write(packed, packed_bytes(&sorted::sorted(&fs::read(wasm)?)?)?)
+            .context("cannot write a packed wasm file")?;
+        check(packed, wasm, folder)?;
+        fs::remove_file(wasm)?;
+    }
     Ok(packed)
 }
 

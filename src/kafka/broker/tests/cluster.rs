@@ -88,6 +88,8 @@ impl Cluster {
         act(broker, &mut Effects::new(self.now, &mut self.rng, &mut list));
         for effect in list {
             match effect {
+                // What it says of itself is tried elsewhere.
+                Effect::Send { channel: Channel::Heartbeat, .. } => {}
                 Effect::Send { to, channel, correlation, body } => {
                     self.letters.push_back(Letter::Asks {
                         from: id,

@@ -17,6 +17,7 @@ use crate::kafka::log::cleaner::offset_map::{KEYS_MAX, OffsetMap};
 use crate::kafka::log::cleaner::transactions::CleanedTransactionMetadata;
 use crate::kafka::log::{LogEnv, LogSegment, PartitionLog};
 use crate::kernel::{SimTime, Span};
+use crate::protocol::Record;
 
 /// How dirty a log is (`LogToClean`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +65,23 @@ pub struct CleanerStats {
     pub bytes_after: u64,
 }
 
+/// Which records the next round of cleaning drops because their keys were written again.
+pub struct Superseded<'a>(OffsetMap<'a>);
+
+impl Superseded<'_> {
+    /// The later record of the same key because of which this one goes, if it lies below `first_uncleanable_offset`.
+    pub fn by(&self, record: &Record, offset: Offset) -> Option<Offset> {
+        let latest = self.0.latest(record).filter(|_| offset <= self.0.latest_offset)?;
+        (latest > offset).then_some(latest)
+    }
+}
+
 impl PartitionLog {
+    /// What a round of cleaning would find, were it to begin now.
+    pub fn superseded(&self, to_clean: &LogToClean) -> Superseded<'_> {
+        Superseded(self.build_offset_map(to_clean))
+    }
+
     /// How dirty the log is (`cleanableOffsets`, `calculateCleanableBytes`, `maxCompactionDelay`).
     pub fn to_clean(&self, config: &TopicConfig, now: SimTime) -> LogToClean {
         let known = self.log_start_offset..=self.log_end_offset;

@@ -41,6 +41,11 @@ impl<'a> OffsetMap<'a> {
         fits
     }
 
+    /// The last offset of the record's key in the map.
+    pub(super) fn latest(&self, record: &Record) -> Option<Offset> {
+        self.offsets.get(&key_of(record)?).copied()
+    }
+
     /// Whether no later record of the same key is in the map. `None`: the record has no key.
     pub(super) fn is_latest(&self, record: &Record, offset: Offset) -> Option<bool> {
         let key = key_of(record)?;

@@ -121,6 +121,11 @@ impl ProducerStateManager {
         self.snapshots.keys().copied()
     }
 
+    /// How many producers the snapshot at this offset holds; `None` if there is no such snapshot.
+    pub fn snapshot_len(&self, at: Offset) -> Option<usize> {
+        self.snapshots.get(&at).map(|snapshot| snapshot.len())
+    }
+
     /// Neither producers nor transactions; snapshots do not count.
     fn is_empty(&self) -> bool {
         self.producers.is_empty() && self.unreplicated.is_empty()

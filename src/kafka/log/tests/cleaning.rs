@@ -304,3 +304,30 @@ fn a_read_steps_over_segments_of_which_nothing_is_left() {
     let read = bench.log.read(Offset(0), limit).expect("within the log");
     assert_eq!(read.batches.iter().map(|b| b.base_offset).collect::<Vec<_>>(), [Offset(2)]);
 }
+
+#[test]
+fn a_record_is_superseded_by_a_later_one_of_its_key_that_may_be_cleaned() {
+    let bench = Bench::new(&[&["a=1", "b=1"], &["a=2"], &["a=3"]]);
+    let superseded = bench.log.superseded(&bench.to_clean());
+    let by = |offset| {
+        let record = bench.log.record_at(Offset(offset)).expect("it is there");
+        superseded.by(record, Offset(offset))
+    };
+    assert_eq!([0, 1, 2, 3].map(by), [Some(Offset(3)), None, Some(Offset(3)), None]);
+}
+
+#[test]
+fn what_is_superseded_is_what_the_next_round_drops() {
+    let mut bench = Bench::new(&[&["a=1", "b=1", "c="], &["a=2", "c=1"], &["b=2"]]);
+    let to_clean = bench.to_clean();
+    let superseded = bench.log.superseded(&to_clean);
+    let stays = |offset: &i64| {
+        let record = bench.log.record_at(Offset(*offset)).expect("it is there");
+        superseded.by(record, Offset(*offset)).is_none()
+    };
+    let expected: Vec<_> = (0..6).filter(stays).collect();
+    bench.clean();
+    let left: Vec<_> = (0..6).filter(|at| bench.log.record_at(Offset(*at)).is_some()).collect();
+    assert_eq!(left, expected);
+    assert_eq!(left, [3, 4, 5]);
+}

@@ -182,3 +182,41 @@ fn a_compacted_log_loses_only_what_lies_before_its_start() {
     assert_eq!(deleted(&retained), [(0, DeletionReason::LogStartOffset)]);
     assert_eq!(retained.log_start_before, None, "it was there already");
 }
+
+#[test]
+fn indexes_of_the_active_segment_have_their_full_size_and_are_trimmed_at_the_roll() {
+    let config = TopicConfig { segment_index_bytes: 100, ..TopicConfig::default() };
+    let mut log = log(&config, &[0]);
+    log.roll(&env_at(&config, SimTime::ZERO));
+    let sizes = |log: &PartitionLog, place: usize| {
+        let segment = log.segments().nth(place).expect("it is there");
+        let files = log.files_of(segment, &config).into_iter();
+        files
+            .map(|(file, size)| (file.suffix(), size.used_bytes, size.file_bytes))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(sizes(&log, 0), [(".log", 100, 100), (".index", 0, 0), (".timeindex", 12, 12)]);
+    let active = [(".log", 0, 0), (".index", 0, 96), (".timeindex", 0, 96), (".snapshot", 10, 10)];
+    assert_eq!(sizes(&log, 1), active);
+}
+
+#[test]
+fn a_segment_says_what_it_has_room_for_and_when_it_is_too_old() {
+    let config = TopicConfig {
+        internal_segment_bytes: Some(250),
+        segment_ms: Span::from_ms(5_000),
+        segment_index_bytes: 48,
+        ..TopicConfig::default()
+    };
+    let mut log = PartitionLog::new();
+    assert_eq!(log.active_segment().rolls_after(&config), None);
+    append_at(&mut log, &batch_at(1, 1, 700), &config, 700);
+    let active = log.active_segment();
+    assert_eq!(active.bytes_left(&config), 150);
+    assert_eq!(active.rolls_after(&config), Some(SimTime::from_ms(5_700)));
+    assert_eq!(active.index_entries_left(&config), 3);
+    append_at(&mut log, &batch_at(2, 1, 5_700), &config, 5_700);
+    assert_eq!(log.segments().count(), 1, "as old as it may be");
+    append_at(&mut log, &batch_at(3, 1, 5_701), &config, 5_701);
+    assert_eq!(log.segments().count(), 2);
+}

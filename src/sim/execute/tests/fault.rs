@@ -116,10 +116,11 @@ fn an_orderly_restart_flushes_everything() {
     run.command("produce p1 orders value=a");
     run.pass(3_000);
     run.command("restart broker-1");
-    run.pass(3_000);
+    run.pass(6_000);
     run.command("power-off broker-1");
     run.command("restart broker-1");
-    run.pass(5_000);
+    // The controller takes it back when its last session has ended.
+    run.pass(30_000);
     assert_eq!(run.ends(), (Offset(1), Offset(1)));
 }
 
@@ -150,11 +151,11 @@ fn a_full_disk_halts_the_broker_and_room_and_a_restart_bring_it_back() {
         (Life::Crashed, 1, 1)
     );
     run.command("restart broker-1");
-    run.pass(5_000);
+    run.pass(30_000);
     assert_eq!((run.life(), run.happened("log-dir-failed")), (Life::Crashed, 2), "still full");
     run.command("free-disk broker-1");
     run.command("restart broker-1");
-    run.pass(10_000);
+    run.pass(30_000);
     assert_eq!((run.life(), run.ends()), (Life::Running, (Offset(1), Offset(1))));
     assert_eq!(run.happened("records-acknowledged"), 1);
 }
@@ -245,6 +246,9 @@ fn brokers_stand_in_racks_in_turn_and_register_with_them() {
     let command = "config broker-3 broker.rack=c".parse().expect("a command");
     let timed = TimedCommand { at: world.now, after: 0, command };
     world.apply(&timed, &mut trace).expect("it can be done");
+    while world.now < SimTime::from_ms(10_000) {
+        world.deliver_next(&mut trace);
+    }
     assert_eq!(racks(&world), in_racks(["a", "b", "c"]));
     let world = World::new(1, &ClusterSpec::default(), &mut trace).expect("a cluster");
     assert_eq!(racks(&world), [None, None, None]);

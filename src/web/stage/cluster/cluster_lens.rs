@@ -203,6 +203,7 @@ fn columns(
             | Inspected::Group(_)
             | Inspected::Topic(_)
             | Inspected::Partition(_)
+            | Inspected::Stored(..)
             | Inspected::Flight(_) => false,
         });
         let column = Column {
