@@ -116,6 +116,13 @@ test('the arrow keys go from broker to replica to record, and Enter selects', as
   await page.locator('.st-mach--sel').waitFor();
 });
 
+test('the role of a replica leads inside its log', async (t) => {
+  const page = await openCluster(t);
+  await copies(page, 2).first().locator('.opens').click();
+  await page.locator('#tab-log[aria-selected="true"]').waitFor();
+  assert.match(await page.locator('.stage').innerText(), /broker-2/);
+});
+
 test('the table has the same numbers', async (t) => {
   const page = await openCluster(t);
   await page.getByRole('button', { name: 'Show as table' }).click();

@@ -96,7 +96,10 @@ fn name(view: &FlightView, text: &Text) -> String {
     text.with(id, &args)
 }
 
-/// Partition by partition, with the offsets if they are known.
+/// How many records of a partition, and the first and the last offset if they are known.
+type Load<'a> = (&'a TopicPartition, i64, Option<(i64, i64)>);
+
+/// Partition by partition.
 fn cargo(view: &FlightView, text: &Text) -> Vec<String> {
     const LINES_MAX: usize = 3;
     let mut loads: Vec<Load<'_>> = Vec::new();
@@ -110,7 +113,7 @@ fn cargo(view: &FlightView, text: &Text) -> Vec<String> {
             None => loads.push((&cargo.partition, 1, offset.map(|offset| (offset, offset)))),
         }
     }
-    let line = |(partition, count, range): (&TopicPartition, i64, Option<(i64, i64)>)| {
+    let line = |(partition, count, range): Load<'_>| {
         let args =
             [("partition", Arg::Partition(partition.clone())), ("count", Arg::Number(count))];
         let all = text.with("flight-records", &args);

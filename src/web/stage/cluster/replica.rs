@@ -5,16 +5,17 @@ use yew::{Html, MouseEvent, hook};
 
 use crate::fact::Arg;
 use crate::id::Offset;
+use crate::session::{Action, Lens, OpenLog};
 use crate::stage::Tints;
 use crate::stage::cluster::{ColumnPlace, CopyPlace};
-use crate::view::{ColumnView, CopyView, Inspected, ReplicaRole, ReplicaView};
-use crate::web::Text;
-use crate::web::hooks::use_text;
+use crate::view::{ColumnView, CopyView, Inspected, LogSource, ReplicaRole, ReplicaView};
+use crate::web::hooks::{use_model, use_text};
 use crate::web::piece::draws;
 use crate::web::stage::cluster::words::{beside, copy_sentence, replica_sentence};
 use crate::web::stage::hands::{Hands, use_hands};
 use crate::web::stage::same::Same;
 use crate::web::stage::slot::tint_class;
+use crate::web::{Model, Text};
 
 #[derive(PartialEq)]
 pub(super) struct Replica {
@@ -32,7 +33,7 @@ draws!(Replica, use_replica);
 
 #[hook]
 fn use_replica(props: &Replica) -> Html {
-    let (text, hands) = (use_text(), use_hands());
+    let (text, hands, model) = (use_text(), use_hands(), use_model());
     let Replica { view, column, copy, .. } = props;
     let onclick =
         hands.on_click_select::<MouseEvent>(Inspected::Partition(column.partition.clone()));
@@ -48,7 +49,7 @@ fn use_replica(props: &Replica) -> Html {
     html! {
         <g role="group" {class} tabindex="-1" data-stop={copy.stop} data-replica={view.broker.0.to_string()} aria-label={replica_sentence(column, view, &text)} {onclick}>
             <rect x={copy.rect.x - 4} y={copy.rect.y} width={copy.rect.w + 4} height={copy.rect.h} rx="3" class="copy__hit" />
-            { tag.draw(props) }
+            { tag.draw(props, count, &text, model) }
             { beside(column, &props.place, (copy.tag_y, free), "t12 num i2 halo", log_end) }
             { frame(props) }
             { for cells.map(|(i, record)| cell(props, record, count - 1 - i, &text, &hands)) }
@@ -102,7 +103,29 @@ impl Tag {
         Self { words, class, width }
     }
 
-    fn draw(self, props: &Replica) -> Html {
+    /// It opens the log; among the cells it comes after the oldest one.
+    fn draw(self, props: &Replica, number: usize, text: &Text, model: Model) -> Html {
+        let (x, y, width) = (props.place.x, props.copy.tag_y, self.width);
+        let (partition, broker) = (props.column.partition.clone(), props.view.broker);
+        let args =
+            [("partition", Arg::Partition(partition.clone())), ("broker", Arg::Broker(broker))];
+        let label = format!("{}: {}", self.words, text.with("cluster-open-log", &args));
+        let onclick = yew::Callback::from(move |event: MouseEvent| {
+            event.stop_propagation();
+            let source = LogSource::Replica(partition.clone(), broker);
+            model.send(Action::OpenLog(OpenLog::of(source)));
+            model.send(Action::SetLens(Lens::Log));
+        });
+        html! {
+            <g class="opens" role="button" tabindex="-1" data-cell={number.to_string()} aria-label={label.clone()} {onclick}>
+                <title>{ label }</title>
+                <rect {x} y={y - 17} width={width.max(24)} height="24" class="copy__hit" />
+                { self.words(props) }
+            </g>
+        }
+    }
+
+    fn words(self, props: &Replica) -> Html {
         let (x, y, width) = (props.place.x, props.copy.tag_y, self.width);
         let Some(class) = self.class else {
             return html! { <text {x} {y} class="t12 i2">{ self.words }</text> };
