@@ -16,9 +16,6 @@ use crate::web::piece::draws;
 use crate::web::stage::hands::use_hands;
 use crate::web::stage::same::Same;
 
-/// Of a partition: how many records, and their first and last offset if they have any.
-type Load<'a> = (&'a TopicPartition, i64, Option<(i64, i64)>);
-
 #[derive(PartialEq)]
 pub(super) struct FlightCard {
     pub(super) view: Same<FlightView>,
