@@ -46,7 +46,7 @@ async function playFirstLesson(page) {
 }
 
 const openCompare = async (page) => {
-  await page.keyboard.press('4');
+  await page.keyboard.press('7');
   await page.locator('.st-cmp').waitFor();
 };
 
@@ -106,7 +106,7 @@ for (const [lang, title, again] of MISSING) {
   test(`who needs the rest without a connection is told so, with the link to the moment before: ${lang}`, async (t) => {
     const page = await visit(t, (route) => route.abort(), { lang });
     await page.keyboard.press('ArrowRight');
-    await page.keyboard.press('4');
+    await page.keyboard.press('7');
     const alert = page.getByRole('alert').filter({ hasText: title });
     await alert.waitFor();
     assert.match(await alert.locator('pre').innerText(), /^PartMissing: /);

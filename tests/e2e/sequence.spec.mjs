@@ -35,7 +35,7 @@ for (const [width, height] of [[1440, 900], [1024, 768], [390, 844]]) {
 test('a click on a message goes to its moment, and what comes after is drawn as ahead', async (t) => {
   const page = await openPage(t, { hash: 'partitions-and-consumers' });
   await rebalance(page);
-  await page.keyboard.press('2');
+  await page.keyboard.press('5');
   const before = (await page.evaluate(() => kafkascope.state())).now_us;
   await lens(page).getByText('JoinGroup v9').first().click();
   const after = (await page.evaluate(() => kafkascope.state())).now_us;
@@ -46,7 +46,7 @@ test('a click on a message goes to its moment, and what comes after is drawn as 
 test('rows grow for the back row of a classroom', async (t) => {
   const page = await openPage(t, { hash: 'partitions-and-consumers' });
   await rebalance(page);
-  await page.keyboard.press('2');
+  await page.keyboard.press('5');
   const size = () => lens(page).locator('.seq-t').first().evaluate((text) => parseFloat(getComputedStyle(text).fontSize));
   const small = await size();
   for (let i = 0; i < 2; i += 1) await page.getByRole('button', { name: 'Larger rows' }).click();
@@ -58,7 +58,7 @@ test('rows grow for the back row of a classroom', async (t) => {
 test('the same messages as a table', async (t) => {
   const page = await openPage(t, { hash: 'partitions-and-consumers' });
   await rebalance(page);
-  await page.keyboard.press('2');
+  await page.keyboard.press('5');
   await page.getByRole('button', { name: 'Show as table' }).click();
   const table = page.getByRole('table');
   await table.waitFor();
@@ -69,7 +69,7 @@ test('the same messages as a table', async (t) => {
 
 test('the lens is in the link', async (t) => {
   const page = await openPage(t, { hash: 'partitions-and-consumers' });
-  await page.keyboard.press('2');
+  await page.keyboard.press('5');
   const link = await page.evaluate(() => kafkascope.link());
   const again = await openPage(t, { hash: link.split('#')[1] });
   await lens(again).waitFor();
