@@ -38,7 +38,7 @@ async function multitude(page) {
   await settle(page, 500);
 }
 
-// The sandbox has three brokers; seven more make ten.
+// On the three brokers of the sandbox: no command adds more yet.
 async function machines(page) {
   await page.evaluate(() => {
     for (let i = 4; i <= 10; i += 1) kafkascope.exec(`add broker broker-${i}`);
