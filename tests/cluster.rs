@@ -173,3 +173,31 @@ fn a_replication_factor_above_the_number_of_brokers_is_refused() {
     assert!(refused && english.contains("INVALID_REPLICATION_FACTOR"), "{english}");
     assert_eq!(run.timeline.world().now, SimTime::from_ms(1_000));
 }
+
+#[test]
+fn a_new_broker_gets_nothing_until_partitions_are_moved_to_it() {
+    let mut run = replicated();
+    run.at(10_000, "add broker broker-4");
+    run.until(15_000);
+    let orders = |run: &Run| run.timeline.world().image().topics[&TopicName::new("orders")].clone();
+    assert_eq!(orders(&run).partitions[0].replicas, [1, 2, 3].map(BrokerId));
+    let disk = &run.timeline.world().broker(BrokerId(4)).unwrap().disk;
+    assert_eq!(disk.logs().count(), 0);
+    run.at(15_000, "reassign orders-0 broker-4,broker-1,broker-2");
+    run.until(20_000);
+    let partition = &orders(&run).partitions[0];
+    assert_eq!(partition.replicas, [4, 1, 2].map(BrokerId));
+    assert_eq!(partition.leader, Some(BrokerId(1)), "who leads may stay");
+    assert_eq!(run.news(&["reassignment-started", "reassignment-completed"]).len(), 2);
+    run.at(20_000, "elect orders-0 preferred");
+    run.until(21_000);
+    assert_eq!(orders(&run).partitions[0].leader, Some(BrokerId(4)));
+    let (error, english, _) = run.refused("elect orders-0 preferred");
+    assert!(english.contains("ELECTION_NOT_NEEDED"), "{error:?} {english}");
+    let (_, english, _) = run.refused("reassign orders-0 broker-9");
+    assert!(english.contains("INVALID_REPLICA_ASSIGNMENT"), "{english}");
+    let (_, english, _) = run.refused("reassign orders-0 cancel");
+    assert!(english.contains("NO_REASSIGNMENT_IN_PROGRESS"), "{english}");
+    let (_, english, _) = run.refused("add broker broker-4");
+    assert!(english.contains("DUPLICATE_BROKER_REGISTRATION"), "{english}");
+}

@@ -173,6 +173,7 @@ facts! {
     "isolated" Story Isolated { node: NodeId }
     "leader-elected" Protocol LeaderElected { partition: TopicPartition, leader: BrokerId, epoch: LeaderEpoch }
 
+    "broker-added" Story BrokerAdded { broker: BrokerId }
     /// Another in-sync or eligible replica leads.
     "leader-changed" Story LeaderChanged { partition: TopicPartition, leader: BrokerId, epoch: LeaderEpoch }
     /// A replica leads that was not in sync: what it lacks is lost.

@@ -40,6 +40,25 @@ pub struct RaftClient {
 }
 
 impl RaftClient {
+    /// One that was never started.
+    pub fn new(id: BrokerId, voters: Arc<[BrokerId]>, config: Arc<QuorumConfig>) -> Self {
+        Self {
+            id,
+            voters,
+            config,
+            election: ElectionState::default(),
+            log: ReplicatedLog::default(),
+            state: EpochState::Unattached { election_deadline: None },
+            high_watermark: None,
+            requests: RequestManager::default(),
+            next_correlation: Correlation(0),
+            parked: Vec::new(),
+            told_leader: (None, LeaderEpoch(0)),
+            #[cfg(test)]
+            fault: None,
+        }
+    }
+
     /// Starts with what the disk holds; an empty one is that of a new member. An id that is not among the voters is an observer's.
     pub fn start(
         id: BrokerId,
@@ -50,21 +69,7 @@ impl RaftClient {
     ) -> Self {
         assert!(voters.is_sorted(), "voters are sorted");
         let (election, log) = disk;
-        let mut client = Self {
-            id,
-            voters,
-            config,
-            election,
-            log,
-            state: EpochState::Unattached { election_deadline: None },
-            high_watermark: None,
-            requests: RequestManager::default(),
-            next_correlation: Correlation(0),
-            parked: Vec::new(),
-            told_leader: (None, LeaderEpoch(0)),
-            #[cfg(test)]
-            fault: None,
-        };
+        let mut client = Self { election, log, ..Self::new(id, voters, config) };
         client.initialize(turn);
         client.maybe_fire_leader_change(turn);
         if client.voters[..] == [id] {

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::id::{BrokerId, Correlation, LeaderEpoch, Offset};
-use crate::kafka::raft::connections::RequestManager;
+use crate::id::{BrokerId, LeaderEpoch, Offset};
 use crate::kafka::raft::{
     ElectionState, EpochState, LeaderState, QuorumConfig, RaftClient, RaftEffect, RaftTurn,
     ReplicaState, ReplicatedLog,
@@ -40,19 +39,11 @@ impl RaftClient {
         };
         let state = if id == leader { EpochState::Leader(leading()) } else { follower };
         Self {
-            id,
-            voters,
-            config,
             election: ElectionState { epoch, leader: Some(leader), voted: None },
             log,
             state,
             high_watermark: Some(end),
-            requests: RequestManager::default(),
-            next_correlation: Correlation(0),
-            parked: Vec::new(),
-            told_leader: (None, LeaderEpoch(0)),
-            #[cfg(test)]
-            fault: None,
+            ..Self::new(id, voters, config)
         }
     }
 

@@ -107,7 +107,7 @@ fn pair_offers(
         Keys::NewTopic => &["partitions", "replication.factor"],
         Keys::NewConsumer => &["group", "topics", "pattern"],
         Keys::NewListener => &["group", "topics", "pattern", "concurrency"],
-        Keys::NewProducer | Keys::OfTarget => &[],
+        Keys::NewBroker | Keys::NewProducer | Keys::OfTarget => &[],
     };
     let taken = |key: &str| given.iter().any(|word| word.split('=').next() == Some(key));
     let all = extra.iter().copied().chain(entries.iter().map(|entry| entry.key));
@@ -119,6 +119,7 @@ fn config_entries(keys: Keys, given: &[String], vocabulary: &Vocabulary) -> Vec<
     match keys {
         Keys::These(_) => Vec::new(),
         Keys::NewTopic => TopicConfig::default().entries(),
+        Keys::NewBroker => BrokerConfig::default().entries(),
         Keys::NewProducer => ProducerConfig::default().entries(),
         Keys::NewConsumer | Keys::NewListener => ConsumerConfig::default().entries(),
         Keys::OfTarget if vocabulary.brokers.iter().any(|broker| broker.to_string() == id) => {

@@ -47,6 +47,7 @@ pub(crate) enum Slot {
 pub(crate) enum Keys {
     These(&'static [&'static str]),
     NewTopic,
+    NewBroker,
     NewProducer,
     NewConsumer,
     NewListener,
@@ -86,6 +87,10 @@ commands! {
     "add listener" "ID group=GROUP topics=TOPIC,...|pattern=REGEX [concurrency=N] [KEY=VALUE...]" "add listener mail group=mail-service topics=orders concurrency=3"
         "help-add-listener" [Any, Pairs(Keys::NewListener)];
     "add group" "GROUP" "add group mail-service" "help-add-group" [Any];
+    "add broker" "ID [KEY=VALUE...]" "add broker broker-4" "help-add-broker" [Any, Pairs(Keys::NewBroker)];
+    "reassign" "TOPIC-PARTITION BROKER,...|cancel" "reassign orders-0 broker-2,broker-3"
+        "help-reassign" [Partition, Any];
+    "elect" "TOPIC-PARTITION preferred|unclean" "elect orders-0 preferred" "help-elect" [Partition, Any];
     "partitions" "TOPIC N" "partitions orders 6" "help-partitions" [Topic, Any];
     "produce" "PRODUCER TOPIC [key=KEY] [value=VALUE] [partition=N]" "produce p1 orders key=alice value=\"two books\""
         "help-produce" [Producer, Topic, Pairs(Keys::These(&["key", "value", "partition"]))];

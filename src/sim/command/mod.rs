@@ -10,10 +10,13 @@ mod print;
 mod told;
 mod words;
 
-use crate::id::{BrokerId, ClientId, EnvelopeId, GroupId, NodeId, ProcessId, TopicName};
+use crate::id::{
+    BrokerId, ClientId, EnvelopeId, GroupId, NodeId, ProcessId, TopicName, TopicPartition,
+};
 use crate::kafka::{ClientCommand, SubscribeTo};
 use crate::kernel::{Ratio, SimTime, Skew, Span};
 use crate::protocol::Text;
+use crate::protocol::elect_leaders::ElectionType;
 
 pub use error::CommandError;
 pub use parse::{LATENCY_MS_MAX, LATENCY_MS_MIN, RATE_EVERY_MAX, RATE_PER_SECOND_MAX};
@@ -52,6 +55,21 @@ pub enum Command {
         subscribe_to: SubscribeTo,
         concurrency: u32,
         settings: Settings,
+    },
+    /// `add broker ID [broker config...]`: a server that is no controller. Nothing moves to it by itself.
+    AddBroker {
+        broker: BrokerId,
+        settings: Settings,
+    },
+    /// `reassign TOPIC-PARTITION BROKER,...`: these become its replicas; `reassign TOPIC-PARTITION cancel` calls a move off.
+    Reassign {
+        partition: TopicPartition,
+        replicas: Option<Vec<BrokerId>>,
+    },
+    /// `elect TOPIC-PARTITION preferred|unclean`.
+    Elect {
+        partition: TopicPartition,
+        election: ElectionType,
     },
     /// `add group ID`: an empty group on the page, to add consumers to.
     AddGroup {

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::id::TopicName;
 use crate::kafka::{ClientCommand, ProduceRate, SubscribeTo};
 use crate::kernel::{Ratio, Span};
+use crate::protocol::elect_leaders::ElectionType;
 use crate::sim::command::parse::read_rate;
 use crate::sim::command::words::{quote, quote_item};
 use crate::sim::{Command, ConfigTarget, DiskFault, Settings};
@@ -29,6 +30,22 @@ impl fmt::Display for Command {
                     "add listener {listener} group={group} {what} concurrency={concurrency}"
                 )?;
                 write!(f, "{}", Pairs(settings))
+            }
+            Command::AddBroker { broker, settings } => {
+                write!(f, "add broker {broker}{}", Pairs(settings))
+            }
+            Command::Reassign { partition, replicas: None } => {
+                write!(f, "reassign {partition} cancel")
+            }
+            Command::Reassign { partition, replicas: Some(replicas) } => {
+                let replicas: Vec<_> = replicas.iter().map(ToString::to_string).collect();
+                write!(f, "reassign {partition} {}", replicas.join(","))
+            }
+            Command::Elect { partition, election: ElectionType::Preferred } => {
+                write!(f, "elect {partition} preferred")
+            }
+            Command::Elect { partition, election: ElectionType::Unclean } => {
+                write!(f, "elect {partition} unclean")
             }
             Command::AddGroup { group } => write!(f, "add group {group}"),
             Command::Partitions { topic, count } => write!(f, "partitions {topic} {count}"),

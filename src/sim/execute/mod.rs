@@ -2,6 +2,7 @@
 
 mod add;
 mod client;
+mod cluster;
 mod configure;
 mod fault;
 mod listener;
@@ -43,6 +44,11 @@ impl World {
                 let reads = (group, subscribe_to);
                 self.add_listener(listener, reads, *concurrency, settings, trace)
             }
+            Command::AddBroker { broker, settings } => self.add_broker(*broker, settings, trace),
+            Command::Reassign { partition, replicas } => {
+                self.reassign(partition, replicas.as_deref(), trace)
+            }
+            Command::Elect { partition, election } => self.elect(partition, *election, trace),
             Command::AddGroup { group } => self.add_group(group, trace),
             Command::Partitions { topic, count } => self.add_partitions(topic, *count, trace),
             Command::Client { client, command } => self.command_client(client, command, trace),

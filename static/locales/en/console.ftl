@@ -5,6 +5,9 @@ help-add-producer = Starts a producer.
 help-add-consumer = Starts a consumer in a group; the group rebalances.
 help-add-listener = Starts one application with N consumers (ConcurrentMessageListenerContainer). One process: they crash, freeze and restart together.
 help-add-group = Puts an empty group on the page, to add consumers to.
+help-add-broker = Adds a broker. Nothing moves to it until it is told to; new topics use it.
+help-reassign = Gives a partition other replicas. They copy first, then the old ones go. With cancel the move is called off.
+help-elect = Elects a leader by hand: the preferred one, or any live replica (unclean, which may lose records).
 help-partitions = Gives a topic N partitions in all. More, never fewer.
 help-produce = Sends one record. Without key= its key is null; partition= overrules the partitioner.
 help-rate = Sends a record again and again, with the keys in turn. off stops it.

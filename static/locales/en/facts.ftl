@@ -183,6 +183,10 @@ fact-leader-elected = { $leader } leads { $partition } from leader epoch { $epoc
     .why = Only the leader of a partition takes its writes; consumers read from it too.
     .short = { $leader } leads { $partition }
 
+fact-broker-added = { $broker } is added to the cluster.
+    .why = It registers and reads the metadata log. No partition moves to it by itself: reassign moves one, new topics use it.
+    .short = { $broker } added
+
 fact-leader-changed = { $leader } leads { $partition } now, from leader epoch { $epoch } on.
     .why = The controller takes the first replica that is in sync and alive: it has every record that acks=all has promised.
     .short = { $partition }: leader { $leader }

@@ -5,6 +5,9 @@ help-add-producer = 프로듀서를 시작합니다.
 help-add-consumer = 그룹에 컨슈머를 시작합니다. 그룹이 리밸런싱합니다.
 help-add-listener = 컨슈머 N개를 가진 애플리케이션 하나를 시작합니다(ConcurrentMessageListenerContainer). 한 프로세스라서 함께 죽고 멈추고 재시작합니다.
 help-add-group = 컨슈머를 추가할 빈 그룹을 화면에 놓습니다.
+help-add-broker = 브로커를 추가합니다. 시키기 전에는 아무것도 옮겨 오지 않고, 새 토픽은 이 브로커도 씁니다.
+help-reassign = 파티션의 복제본을 바꿉니다. 새 복제본이 먼저 복사하고 예전 복제본이 빠집니다. cancel은 이동을 취소합니다.
+help-elect = 리더를 직접 뽑습니다. preferred는 우선 복제본, unclean은 살아 있는 아무 복제본이며 레코드를 잃을 수 있습니다.
 help-partitions = 토픽의 파티션을 모두 N개로 늘립니다. 줄일 수는 없습니다.
 help-produce = 레코드 하나를 보냅니다. key=가 없으면 키는 null이고, partition=은 파티셔너보다 우선합니다.
 help-rate = 키를 번갈아 쓰며 레코드를 계속 보냅니다. off로 멈춥니다.

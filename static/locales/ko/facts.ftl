@@ -178,6 +178,10 @@ fact-leader-elected = { $leader }: 리더 에포크 { $epoch }부터 { $partitio
     .why = 파티션에 쓰는 일은 리더만 받습니다. 컨슈머도 리더에게서 읽습니다.
     .short = { $partition } 리더: { $leader }
 
+fact-broker-added = { $broker } 브로커를 클러스터에 추가합니다.
+    .why = 등록하고 메타데이터 로그를 읽습니다. 파티션이 저절로 옮겨 오지는 않으며 reassign으로 옮깁니다.
+    .short = { $broker } 추가
+
 fact-leader-changed = 이제 { $leader } 브로커가 리더 에포크 { $epoch }부터 { $partition } 파티션의 리더입니다.
     .why = 컨트롤러는 살아 있는 ISR의 첫 복제본을 고릅니다. acks=all이 약속한 레코드를 모두 가지고 있습니다.
     .short = { $partition } 새 리더: { $leader }

@@ -3,12 +3,12 @@
 use crate::id::{GroupId, ProcessId, TopicName};
 use crate::kafka::SubscribeTo;
 use crate::kafka::consumer::{BadPattern, TopicPattern};
-use crate::sim::command::parse::{Pairs, Words, name, number};
+use crate::sim::command::parse::{Pairs, Words, cluster, name, number};
 use crate::sim::command::words::{split_list, unquote};
 use crate::sim::{Command, CommandError};
 
 pub(super) fn add(words: &mut Words<'_>) -> Result<Command, CommandError> {
-    let kind = words.next("topic|producer|consumer|listener|group")?;
+    let kind = words.next("topic|producer|consumer|listener|group|broker")?;
     match kind.as_str() {
         "topic" => {
             let topic = words.name("TOPIC")?;
@@ -36,10 +36,14 @@ pub(super) fn add(words: &mut Words<'_>) -> Result<Command, CommandError> {
             let settings = pairs.into_settings();
             Ok(Command::AddListener { listener, group, subscribe_to, concurrency, settings })
         }
+        "broker" => {
+            let broker = cluster::broker(&words.next("ID")?)?;
+            Ok(Command::AddBroker { broker, settings: words.pairs()?.into_settings() })
+        }
         "group" => Ok(Command::AddGroup { group: words.name("GROUP")? }),
         _ => Err(CommandError::BadChoice {
             word: kind,
-            accepted: vec!["topic", "producer", "consumer", "listener", "group"],
+            accepted: vec!["topic", "producer", "consumer", "listener", "group", "broker"],
         }),
     }
 }

@@ -1,6 +1,7 @@
 //! One line of text to a command.
 
 mod add;
+mod cluster;
 mod fault;
 
 use std::str::FromStr;
@@ -41,6 +42,7 @@ impl FromStr for Command {
             "add" => add::add(&mut words)?,
             "partitions" | "produce" | "rate" | "subscribe" => data(&mut words)?,
             "cut" | "heal" | "slow" | "lossy" | "isolate" | "drop" | "delay" => wire(&mut words)?,
+            "reassign" | "elect" => cluster::cluster(&mut words)?,
             "config" => configure(&mut words)?,
             "crash" | "shutdown" | "restart" | "freeze" | "thaw" => process(&mut words)?,
             "power-off" | "slow-disk" | "fill-disk" | "free-disk" | "skew" => {
