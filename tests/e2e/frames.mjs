@@ -38,10 +38,11 @@ async function multitude(page) {
   await settle(page, 500);
 }
 
-// On the three brokers of the sandbox: no command adds more yet.
+// The sandbox has three brokers; seven more make ten. They must be known before replicas are placed on them.
 async function machines(page) {
   await page.evaluate(() => {
     for (let i = 4; i <= 10; i += 1) kafkascope.exec(`add broker broker-${i}`);
+    while (kafkascope.state().now_us < 3e6) kafkascope.step(50);
     kafkascope.exec('add topic orders partitions=60 replication.factor=3 min.insync.replicas=2');
     for (let i = 1; i <= 6; i += 1) kafkascope.exec(`add producer p${i}`);
     for (let i = 1; i <= 6; i += 1) kafkascope.exec(`rate p${i} 5/s topic=orders keys=${'abcdefghijklmnopqrst'.split('').map((key) => key + i)}`);
