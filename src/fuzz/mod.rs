@@ -25,6 +25,9 @@ pub const STEPS_MIN: u64 = 2_000;
 /// A run that still goes on after so many steps has a loop somewhere.
 const STEPS_MAX: u64 = 400_000;
 
+/// Once nothing is broken any more, somebody leads the controllers after so long: several elections may fail.
+const TIME_TO_ELECT: Span = Span::from_ms(20_000);
+
 /// Once nothing is broken any more, every group must have settled after so long: `max.poll.interval.ms` is the longest
 /// of the timers that a held consumer leaves behind.
 const TIME_TO_SETTLE: Span = Span::from_ms(700_000);
@@ -146,6 +149,10 @@ impl Run {
             self.attempt(command)?;
         }
         for command in recovery::repairs(&self.simulation.world) {
+            self.attempt(command)?;
+        }
+        self.pass(TIME_TO_ELECT)?;
+        for command in recovery::missing_topics(&self.simulation.world) {
             self.attempt(command)?;
         }
         self.settle()?;

@@ -9,9 +9,7 @@ use crate::kernel::{Skew, Span};
 use crate::law::is_broken_on_purpose;
 use crate::sim::{Command, DiskFault, Life, World};
 
-/// Whatever was done is undone: links heal, processes run, applications go on, and every topic is there. (A leader asks
-/// without end for a topic that is not; Kafka takes the answer to such an older question for the answer to the question which
-/// topics its group needs, and with the latency of lessons one is nearly always under way: the group would never settle.)
+/// Whatever was done is undone: links heal, processes run, applications go on.
 pub(super) fn repairs(world: &World) -> Vec<Command> {
     let mut commands = Vec::new();
     for (link, _) in world.network().faulty_links() {
@@ -41,17 +39,21 @@ pub(super) fn repairs(world: &World) -> Vec<Command> {
     for (id, _) in world.nodes().filter(|(_, slot)| slot.skew != Skew::default()) {
         commands.push(Command::Skew { node: id.clone(), by: Skew::default() });
     }
-    for topic in TOPICS.map(TopicName::new) {
-        if world.image().topics.get(&topic).is_none() {
-            let settings = settings(&[("partitions", "2")]);
-            commands.push(Command::AddTopic { topic, settings });
-        }
-    }
     for (_, consumer) in world.consumers() {
         let client = consumer.id().clone();
         commands.push(Command::Client { client, command: ClientCommand::Release });
     }
     commands
+}
+
+/// Every topic that may be asked for and is not there. (A leader asks without end for one; Kafka takes the answer to such an
+/// older question for the answer to the question which topics its group needs, and with the latency of lessons one is nearly
+/// always under way: the group would never settle.) It takes a controller to make them.
+pub(super) fn missing_topics(world: &World) -> Vec<Command> {
+    let missing = TOPICS.map(TopicName::new).into_iter();
+    let missing = missing.filter(|topic| world.image().topics.get(topic).is_none());
+    let make = |topic| Command::AddTopic { topic, settings: settings(&[("partitions", "2")]) };
+    missing.map(make).collect()
 }
 
 /// Nobody checks the plan of a leader: what a broken one leaves out stays unowned.
