@@ -214,8 +214,9 @@ mod tests {
     #[test]
     fn a_begun_command_is_completed() {
         check("cr", &["crash"]);
-        let kinds = ["add topic", "add producer", "add consumer", "add listener", "add group"];
-        check("add ", &kinds);
+        let kinds = ["topic", "producer", "consumer", "listener", "group", "broker"];
+        let kinds = kinds.map(|kind| format!("add {kind}"));
+        check("add ", &kinds.each_ref().map(String::as_str));
         check("add co", &["add consumer"]);
         check("nonsense x", &[]);
     }
