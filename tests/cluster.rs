@@ -8,6 +8,7 @@ use kafkascope::fact::Fact;
 use kafkascope::id::{BrokerId, ErrorCode, TopicName, TopicPartition};
 use kafkascope::kernel::SimTime;
 use kafkascope::sim::CommandError;
+use kafkascope::view::{LogSource, replicas};
 use run::Run;
 
 /// What the controllers decide.
@@ -200,4 +201,18 @@ fn a_new_broker_gets_nothing_until_partitions_are_moved_to_it() {
     assert!(english.contains("NO_REASSIGNMENT_IN_PROGRESS"), "{english}");
     let (_, english, _) = run.refused("add broker broker-4");
     assert!(english.contains("DUPLICATE_BROKER_REGISTRATION"), "{english}");
+}
+
+#[test]
+fn a_broker_that_has_stopped_in_order_does_not_run_either() {
+    let mut run = replicated();
+    run.at(10_000, "shutdown broker-1");
+    run.until(20_000);
+    let orders = TopicPartition::new(TopicName::new("orders"), 0);
+    let running = |id| {
+        let source = LogSource::Replica(orders.clone(), BrokerId(id));
+        let all = replicas(run.timeline.world());
+        all.iter().find(|choice| choice.source == source).unwrap().running
+    };
+    assert_eq!([1, 2, 3].map(running), [false, true, true]);
 }

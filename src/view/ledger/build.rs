@@ -3,7 +3,7 @@
 use crate::id::{ClientId, Offset, TopicPartition};
 use crate::protocol::{Record, RecordData, Text};
 use crate::run::Timeline;
-use crate::sim::{LedgerEntry, Life, World};
+use crate::sim::{LedgerEntry, World};
 use crate::view::ledger::verdict::{Place, Replica, keeps};
 use crate::view::{LedgerQuery, LedgerRow, LedgerView, LogRole, Verdict};
 
@@ -71,7 +71,7 @@ fn place<'a>(world: &'a World, id: &TopicPartition) -> Option<Place<'a>> {
     let replica = |(broker, slot): (_, &'a crate::sim::Slot)| {
         let log = slot.broker()?.disk.log(id)?;
         let role = LogRole::of(Some(partition), broker);
-        Some(Replica { broker, role, running: slot.life != Life::Crashed, log })
+        Some(Replica { broker, role, running: !slot.life.is_down(), log })
     };
     let replicas = world.brokers().filter_map(replica).collect();
     Some(Place { replicas, compacted: topic.config.cleanup_policy.compact })

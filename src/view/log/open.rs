@@ -5,7 +5,7 @@ use crate::kafka::config::TopicConfig;
 use crate::kafka::is_internal;
 use crate::kafka::log::{LogSegment, LogToClean, PartitionLog, ProducerStateEntry, log_dir_name};
 use crate::run::Timeline;
-use crate::sim::{Life, World};
+use crate::sim::World;
 use crate::view::log::{batches, due};
 use crate::view::{
     CleanPart, LogChoice, LogMarks, LogQuery, LogRole, LogSource, LogView, MoreSegments,
@@ -35,7 +35,7 @@ pub fn replicas(world: &World) -> Vec<LogChoice> {
 
 fn choice(world: &World, partition: TopicPartition, broker: BrokerId) -> LogChoice {
     let role = LogRole::of(world.partition(&partition), broker);
-    let running = world.slot(&broker.into()).is_some_and(|slot| slot.life != Life::Crashed);
+    let running = world.slot(&broker.into()).is_some_and(|slot| !slot.life.is_down());
     LogChoice { source: LogSource::Replica(partition, broker), role, running }
 }
 
