@@ -2,7 +2,6 @@
 
 use crate::fact::Trace;
 use crate::kafka::controller::{ControllerResult, QuorumController};
-use crate::kafka::server::Server;
 use crate::sim::World;
 use crate::sim::command::CommandError;
 use crate::sim::node::{Life, Node};
@@ -22,11 +21,6 @@ impl World {
 
     /// The server whose controller is the active one. One that thinks so and is of an older epoch than there has been cannot decide
     /// anything any more.
-    pub fn active_controller(&self) -> Option<&Server> {
-        let number = self.active_controller_number()?;
-        self.nodes.at(number).server()
-    }
-
     fn active_controller_number(&self) -> Option<NodeNumber> {
         let running = self.brokers().filter(|(_, slot)| slot.life == Life::Running);
         let active = running.filter_map(|(id, slot)| {

@@ -89,7 +89,7 @@ impl fmt::Display for LinkId {
     }
 }
 
-/// A connection that a client (or, later, a broker) opened to a broker.
+/// A connection that a client or a server opened to a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct ConnectionId {
     pub(super) opener: NodeNumber,

@@ -35,10 +35,6 @@ impl Lifecycle {
         let spec = spec(broker, config, &BrokerDisk::default());
         Self::new(BrokerLifecycleManager::new(spec), config)
     }
-
-    pub fn manager(&self) -> &BrokerLifecycleManager {
-        &self.manager
-    }
 }
 
 /// What a start of the broker tells the controller.

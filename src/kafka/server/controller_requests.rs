@@ -11,7 +11,7 @@ use crate::protocol::{ControllerRequest, ControllerResponse};
 
 /// An answer of the active controller that waits until what it is about is committed.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Deferred {
+pub(super) struct Deferred {
     to: ReplyTo,
     request: Arc<ControllerRequest>,
     response: ControllerResponse,

@@ -1,5 +1,5 @@
 //! A server's process (`kafka.server.SharedServer`, `KafkaRaftServer`): a member of the controllers' quorum, the controller that
-//! follows or leads it, and, unless it is a controller only, a broker beside them.
+//! follows or leads it, and a broker beside them. One that is no voter only reads the quorum's log (`process.roles=broker`).
 
 pub mod active_controller;
 mod controller_requests;

@@ -18,7 +18,6 @@ use crate::protocol::{Channel, Request};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Server {
     pub id: BrokerId,
-    /// `process.roles` names `broker`.
     pub broker: Broker,
     pub raft: RaftClient,
     /// What the committed part of the metadata log comes to.
@@ -67,10 +66,6 @@ impl Server {
     /// What this server's controller knows to be committed.
     pub fn loader(&self) -> &MetadataLoader {
         &self.loader
-    }
-
-    pub fn active_controller(&self) -> Option<&ActiveController<Deferred>> {
-        self.active.as_deref()
     }
 
     /// It has stopped in order, and nothing of it is needed any more.
