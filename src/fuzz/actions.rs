@@ -60,10 +60,10 @@ pub(super) fn beginning(world: &World, rng: &mut RandomStreams) -> Vec<Command> 
 
 /// Mostly short, so that commands fall into the middle of things; sometimes long enough for every timer to fire.
 pub(super) fn pause(rng: &mut RandomStreams) -> Span {
-    match rng.below(STREAM, 50) {
-        0..=1 => Span::ZERO,
-        2..=32 => Span::from_ms(u64::from(rng.below(STREAM, 1_000))),
-        33..=48 => Span::from_ms(u64::from(rng.below(STREAM, 6_000))),
+    match rng.below(STREAM, 100) {
+        0..=3 => Span::ZERO,
+        4..=66 => Span::from_ms(u64::from(rng.below(STREAM, 1_000))),
+        67..=98 => Span::from_ms(u64::from(rng.below(STREAM, 6_000))),
         _ => Span::from_ms(u64::from(rng.below(STREAM, 100_000))),
     }
 }
@@ -200,8 +200,8 @@ fn consumer_command(world: &World, rng: &mut RandomStreams) -> Command {
     let listener = world.client(&client).map(|slot| ClientId::new(slot.process.as_str()));
     let command = match rng.below(STREAM, 10) {
         0..=1 => ClientCommand::Close,
-        2 => ClientCommand::Hold,
-        3..=4 => ClientCommand::Release,
+        2..=3 => ClientCommand::Hold,
+        4 => ClientCommand::Release,
         5 => ClientCommand::Pause(owned(world, &client, rng)),
         6 => ClientCommand::Resume(owned(world, &client, rng)),
         7 => {
@@ -243,7 +243,7 @@ fn harm_link(world: &World, rng: &mut RandomStreams) -> Command {
             Command::Slow { a, b, latency: Span::from_ms(1 + u64::from(rng.below(STREAM, 1_999))) }
         }
         3 => {
-            let loss = Ratio::percent(1 + rng.below(STREAM, 40)).unwrap_or(Ratio::NEVER);
+            let loss = Ratio::percent(5 + rng.below(STREAM, 60)).unwrap_or(Ratio::NEVER);
             Command::Lossy { a, b, loss }
         }
         4 if rng.below(STREAM, 3) == 0 => Command::Isolate { node: any_node(world, rng) },

@@ -145,8 +145,7 @@ impl Run {
         while self.inputs.len() < COMMANDS_MIN {
             let pause = actions::pause(&mut self.rng);
             self.pass(pause)?;
-            let command = actions::choose(&self.simulation.world, &mut self.rng);
-            self.attempt(command)?;
+            self.do_something()?;
         }
         for command in recovery::repairs(&self.simulation.world) {
             self.attempt(command)?;
@@ -160,6 +159,16 @@ impl Run {
             self.pass(Span::from_ms(60_000))?;
         }
         Ok(self.report())
+    }
+
+    /// At once, and not after another pause, if it is refused: what was refused is no part of the run.
+    fn do_something(&mut self) -> Result<(), Box<FuzzFailure>> {
+        let before = self.inputs.len();
+        while self.inputs.len() == before {
+            let command = actions::choose(&self.simulation.world, &mut self.rng);
+            self.attempt(command)?;
+        }
+        Ok(())
     }
 
     /// Waits until every group is settled, and still is a while later.
@@ -208,7 +217,6 @@ impl Run {
         }
     }
 
-    /// A command that is refused is no part of the run.
     fn attempt(&mut self, command: Command) -> Result<(), Box<FuzzFailure>> {
         let now = self.simulation.world.now;
         self.inputs.push(self.simulation.place_of_command(now, command));
