@@ -38,29 +38,64 @@ static COUNTING: Counting = Counting;
 
 const HISTORY_STEPS: u64 = 100_000;
 
-fn main() {
-    say(&format!("{:<34}{:>16}{:>16}{:>16}", "", "steps/s", "seek median", "history"));
-    measure("3 partitions, 3 consumers", 3, 3, 1);
-    measure("24 partitions, 100 consumers", 24, 100, 6);
+/// What three brokers have to do.
+struct Load {
+    name: &'static str,
+    partitions: usize,
+    replication_factor: usize,
+    consumers: usize,
+    producers: usize,
 }
 
-fn measure(name: &str, partitions: usize, consumers: usize, producers: usize) {
-    let speed = (0..3).map(|_| steps_per_second(partitions, consumers, producers)).max().unwrap();
+const LOADS: [Load; 3] = [
+    Load {
+        name: "12 partitions on 3 brokers each",
+        partitions: 12,
+        replication_factor: 3,
+        consumers: 3,
+        producers: 3,
+    },
+    Load {
+        name: "3 partitions, 3 consumers",
+        partitions: 3,
+        replication_factor: 1,
+        consumers: 3,
+        producers: 1,
+    },
+    Load {
+        name: "24 partitions, 100 consumers",
+        partitions: 24,
+        replication_factor: 1,
+        consumers: 100,
+        producers: 6,
+    },
+];
+
+fn main() {
+    say(&format!("{:<34}{:>16}{:>16}{:>16}", "", "steps/s", "seek median", "history"));
+    LOADS.iter().for_each(measure);
+}
+
+fn measure(load: &Load) {
+    let speed = (0..3).map(|_| steps_per_second(load)).max().unwrap();
     let before = IN_USE.load(Ordering::Relaxed);
-    let mut timeline = history(partitions, consumers, producers);
+    let mut timeline = history(load);
     let bytes = IN_USE.load(Ordering::Relaxed) - before;
     let seek = seek_median_us(&mut timeline);
     let mega = bytes as f64 / 1e6;
+    let name = load.name;
     say(&format!("{name:<34}{speed:>16}{:>13} us{:>13.1} MB", seek, mega));
 }
 
-fn commands(partitions: usize, consumers: usize, producers: usize) -> Vec<String> {
-    let mut lines = vec![format!("add topic orders partitions={partitions}")];
-    for i in 1..=producers {
+fn commands(load: &Load) -> Vec<String> {
+    let Load { partitions, replication_factor, consumers, producers, .. } = load;
+    let shape = format!("partitions={partitions} replication.factor={replication_factor}");
+    let mut lines = vec![format!("add topic orders {shape}")];
+    for i in 1..=*producers {
         lines.push(format!("add producer p{i}"));
         lines.push(format!("rate p{i} 10/s topic=orders keys=a,b,c,d,e,f,g,h"));
     }
-    for i in 1..=consumers {
+    for i in 1..=*consumers {
         let settings = "auto.offset.reset=earliest processing.time.ms=20";
         lines.push(format!("add consumer c{i} group=mail-service topics=orders {settings}"));
     }
@@ -68,11 +103,11 @@ fn commands(partitions: usize, consumers: usize, producers: usize) -> Vec<String
 }
 
 /// The world alone, once the group is stable, its facts written and thrown away.
-fn steps_per_second(partitions: usize, consumers: usize, producers: usize) -> u64 {
+fn steps_per_second(load: &Load) -> u64 {
     let mut trace = Trace::starting_at(FactId(0));
     let spec = ClusterSpec::default();
     let mut world = World::new(link::DEFAULT_SEED, &spec, &mut trace).unwrap();
-    for line in commands(partitions, consumers, producers) {
+    for line in commands(load) {
         let command = line.parse::<Command>().unwrap();
         world.apply(&TimedCommand { at: SimTime::ZERO, after: 0, command }, &mut trace).unwrap();
     }
@@ -89,10 +124,10 @@ fn steps_per_second(partitions: usize, consumers: usize, producers: usize) -> u6
     (500_000.0 / begun.elapsed().as_secs_f64()) as u64
 }
 
-fn history(partitions: usize, consumers: usize, producers: usize) -> Timeline {
+fn history(load: &Load) -> Timeline {
     let scenario = scenario::load("sandbox").unwrap();
     let mut timeline = Timeline::open(scenario, link::DEFAULT_SEED).unwrap();
-    for line in commands(partitions, consumers, producers) {
+    for line in commands(load) {
         timeline.execute(line.parse().unwrap()).unwrap();
     }
     while timeline.head().step.0 < HISTORY_STEPS {
