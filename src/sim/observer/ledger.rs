@@ -6,7 +6,9 @@
 use std::sync::Arc;
 
 use crate::fact::{Fact, TraceEntry};
-use crate::id::{BrokerId, ClientId, Correlation, ErrorCode, NodeId, Offset, TopicPartition};
+use crate::id::{
+    BatchId, BrokerId, ClientId, Correlation, ErrorCode, NodeId, Offset, TopicPartition,
+};
 use crate::kafka::log::PartitionLog;
 use crate::kafka::{ClusterImage, PartitionRegistration};
 use crate::kernel::{SimTime, Step};
@@ -22,10 +24,17 @@ const CHUNKS_MAX: usize = 64;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ledger {
     /// In the order in which batches were first sent.
-    chunks: Vec<Arc<Vec<LedgerEntry>>>,
+    chunks: Vec<Arc<Chunk>>,
     forgotten: u64,
     /// The cluster when it was last looked at.
     image: Arc<ClusterImage>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Chunk {
+    /// Of the entries: most batches that are looked for are new, so all ids are looked through.
+    batches: Vec<BatchId>,
+    entries: Vec<LedgerEntry>,
 }
 
 /// One batch of a producer's.
@@ -112,7 +121,7 @@ impl LedgerEntry {
 impl Ledger {
     /// In the order in which batches were first sent.
     pub fn entries(&self) -> impl DoubleEndedIterator<Item = &LedgerEntry> {
-        self.chunks.iter().flat_map(|chunk| chunk.iter())
+        self.chunks.iter().flat_map(|chunk| &chunk.entries)
     }
 
     /// Records that were promised so long ago that nobody follows them any more.
@@ -163,8 +172,7 @@ impl Ledger {
         };
         let asked = (*broker, envelope.correlation);
         for data in &request.partitions {
-            let again = self.find(|entry| entry.batch.id == data.batch.id);
-            if let Some(entry) = again {
+            if let Some(entry) = self.of_batch(data.batch.id) {
                 entry.asked = asked;
                 continue;
             }
@@ -179,25 +187,33 @@ impl Ledger {
     }
 
     fn push(&mut self, entry: LedgerEntry) {
-        if self.chunks.last().is_none_or(|chunk| chunk.len() == CHUNK) {
+        if self.chunks.last().is_none_or(|chunk| chunk.entries.len() == CHUNK) {
             if self.chunks.len() == CHUNKS_MAX {
                 let oldest = self.chunks.remove(0);
-                let promised = oldest.iter().filter(|entry| entry.is_promised());
+                let promised = oldest.entries.iter().filter(|entry| entry.is_promised());
                 self.forgotten += promised.map(|entry| entry.count() as u64).sum::<u64>();
             }
-            self.chunks.push(Arc::new(Vec::with_capacity(CHUNK)));
+            self.chunks.push(Arc::default());
         }
         let last = self.chunks.last_mut().expect("it was just made sure");
-        Arc::make_mut(last).push(entry);
+        let last = Arc::make_mut(last);
+        last.batches.push(entry.batch.id);
+        last.entries.push(entry);
+    }
+
+    fn of_batch(&mut self, batch: BatchId) -> Option<&mut LedgerEntry> {
+        self.find_in(|chunk| chunk.batches.iter().rposition(|one| *one == batch))
     }
 
     /// The newest entry that is like this: what is asked for was mostly sent a moment ago.
     fn find(&mut self, is_it: impl Fn(&LedgerEntry) -> bool) -> Option<&mut LedgerEntry> {
-        let place = self.chunks.iter().enumerate().rev().find_map(|(chunk, entries)| {
-            entries.iter().rposition(&is_it).map(|entry| (chunk, entry))
-        });
-        let (chunk, entry) = place?;
-        Arc::make_mut(&mut self.chunks[chunk]).get_mut(entry)
+        self.find_in(|chunk| chunk.entries.iter().rposition(&is_it))
+    }
+
+    fn find_in(&mut self, place: impl Fn(&Chunk) -> Option<usize>) -> Option<&mut LedgerEntry> {
+        let mut newest_first = self.chunks.iter_mut().rev();
+        let (entry, chunk) = newest_first.find_map(|chunk| Some((place(chunk)?, chunk)))?;
+        Arc::make_mut(chunk).entries.get_mut(entry)
     }
 
     fn written(
@@ -209,7 +225,7 @@ impl Ledger {
     ) {
         let log = world.broker(broker).and_then(|broker| broker.disk.log(partition));
         let Some(batch) = log.and_then(|log| log.batch_at(first)) else { return };
-        let entry = self.find(|entry| entry.batch.id == batch.id);
+        let entry = self.of_batch(batch.id);
         if let Some(entry) = entry.filter(|entry| !entry.written.contains(&first)) {
             entry.written.push(first);
             entry.loss = None;
@@ -263,8 +279,8 @@ impl Ledger {
             theirs && has != entry.loss.is_none()
         };
         for chunk in &mut self.chunks {
-            if chunk.iter().any(news) {
-                for entry in Arc::make_mut(chunk).iter_mut().filter(|entry| news(entry)) {
+            if chunk.entries.iter().any(news) {
+                for entry in Arc::make_mut(chunk).entries.iter_mut().filter(|entry| news(entry)) {
                     entry.loss = if entry.loss.is_none() { Some(loss) } else { None };
                 }
             }
