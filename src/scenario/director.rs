@@ -107,6 +107,9 @@ impl Director {
 
     /// Takes note of a fact. A director sees each fact once, in order.
     pub fn observe(&mut self, entry: &TraceEntry) {
+        if self.awaits_nothing() {
+            return;
+        }
         let scenario = Arc::clone(&self.scenario);
         if awaited(&directives(&scenario, self.section)[self.next..])
             .is_some_and(|pattern| pattern.matches(&entry.fact))
@@ -132,6 +135,9 @@ impl Director {
 
     /// Ticks goals and goes on in the script as far as this moment allows; answers the command that is due, if any.
     pub fn next_command(&mut self, step: Step, now: SimTime, probe: &dyn Probe) -> Option<Command> {
+        if self.awaits_nothing() {
+            return None;
+        }
         let reached = Reached { step, at: now };
         self.tick_goals(reached, probe);
         let scenario = Arc::clone(&self.scenario);
@@ -233,6 +239,11 @@ impl Director {
     /// What the script is waiting for, for a test that waits in vain.
     pub fn current(&self) -> Option<&Directive> {
         directives(&self.scenario, self.section).get(self.next)
+    }
+
+    /// The script is over and its goals are reached: all that is left is the world's.
+    fn awaits_nothing(&self) -> bool {
+        self.section == Section::End && self.goals.iter().all(|progress| progress.done.is_some())
     }
 
     fn go_on(&mut self) {
