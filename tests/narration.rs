@@ -20,7 +20,7 @@ use kafkascope::session::Lens;
 use kafkascope::sim::command::help::COMMANDS;
 use kafkascope::sim::command::{COMMAND_SENTENCES, CONFIG_SENTENCES, NAME_SENTENCES};
 use kafkascope::sim::{Command, CommandError};
-use kafkascope::view::RECORD_SENTENCES;
+use kafkascope::view::{METADATA_SENTENCES, RECORD_SENTENCES};
 use texts::{Text, sources, texts};
 
 const WHY_WORDS_MAX: usize = 30;
@@ -122,6 +122,7 @@ fn every_error_is_told_with_its_own_fields() {
         let all = texts(locale);
         let lists = [
             RECORD_SENTENCES,
+            METADATA_SENTENCES,
             COMMAND_SENTENCES,
             CONFIG_SENTENCES,
             NAME_SENTENCES,

@@ -53,6 +53,7 @@ macro_rules! into_arg {
 }
 
 into_arg! {
+    Arg => |x| x.clone();
     NodeId => |x| Arg::Node(x.clone());
     BrokerId => |x| Arg::Broker(*x);
     Arc<[BrokerId]> => |x| Arg::Brokers(x.clone());
@@ -80,4 +81,4 @@ into_arg! {
     AssignorName => |x| Arg::Text(x.as_str().into());
 }
 
-into_arg! { optional Text, i32, ClientId, MemberEpoch }
+into_arg! { optional Text, i32, BrokerId, ClientId, MemberEpoch }

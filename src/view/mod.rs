@@ -34,8 +34,9 @@ pub use ledger::{
 };
 pub use log::{
     BatchRoom, BatchView, BatchWindow, CleanPart, CleaningView, DeletionView, LastCleaning,
-    LogChoice, LogMarks, LogQuery, LogRole, LogSource, LogView, MoreSegments, NoDeletion,
-    RECORD_SENTENCES, RecordSays, RollView, SegmentView, StoredRecord, log_view, replicas,
+    LogChoice, LogMarks, LogQuery, LogRole, LogSource, LogView, METADATA_SENTENCES, MoreSegments,
+    NoDeletion, RECORD_SENTENCES, RecordSays, RollView, SegmentView, StoredRecord, log_view,
+    replicas,
 };
 pub use machines::{
     AgainstLeader, ClusterBuilder, ClusterQuery, ClusterView, ColumnView, ControllerState,

@@ -10,7 +10,7 @@ use crate::kafka::producer::Producer;
 use crate::kernel::SimTime;
 use crate::run::Timeline;
 use crate::sim::World;
-use crate::view::log::says;
+use crate::view::log::{says, stored_log};
 use crate::view::{
     ConfigEffect, ConfigRow, Inspected, InspectorField, InspectorView, LogSource, RecordSays,
 };
@@ -204,10 +204,11 @@ fn record(world: &World, id: &TopicPartition, offset: Offset) -> Option<Vec<Insp
 /// A record as one replica has it, and what it says if a server wrote it.
 fn stored(
     world: &World,
-    LogSource::Replica(id, broker): &LogSource,
+    source: &LogSource,
     offset: Offset,
 ) -> Option<(Vec<InspectorField>, Option<Sentence>)> {
-    let log = world.broker(*broker)?.disk.log(id)?;
+    let LogSource::Replica(_, broker) = source;
+    let log = stored_log(world, source)?;
     let batch = log.batch_at(offset)?;
     let record = log.record_at(offset)?;
     let readable = Arg::Switch(offset < log.high_watermark());

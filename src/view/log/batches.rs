@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::id::Offset;
 use crate::kafka::log::{LogSegment, OffsetPosition, Superseded, TimestampOffset};
-use crate::protocol::{GroupRecord, Record, RecordBatch, RecordData};
+use crate::protocol::{GroupRecord, MetadataRecord, Record, RecordBatch, RecordData};
 use crate::view::{BatchRoom, BatchView, BatchWindow, LogQuery, StoredRecord};
 
 use super::says;
@@ -13,7 +13,58 @@ use super::says;
 const CELLS_MAX: usize = 24;
 const LINES_MAX: usize = 8;
 
-type Placed<'a> = (u64, &'a Arc<RecordBatch>);
+/// A batch, and those behind it that are shown with it.
+struct Placed<'a> {
+    position: u64,
+    first: &'a Arc<RecordBatch>,
+    last: &'a Arc<RecordBatch>,
+    batches: usize,
+    size_bytes: u32,
+}
+
+impl Placed<'_> {
+    fn rows(&self, room: BatchRoom) -> usize {
+        room.rows_of_batch(self.first)
+    }
+}
+
+/// A controller with nothing to write writes that twice a second. A page full of it would show nothing else.
+fn is_idle(batch: &RecordBatch) -> bool {
+    let nothing = |record: &Record| match &record.data {
+        RecordData::Metadata(record) => **record == MetadataRecord::NoOp,
+        RecordData::User { .. } | RecordData::Group(_) | RecordData::Control(_) => false,
+    };
+    batch.records.iter().all(nothing)
+}
+
+/// The batches of a segment as they are shown.
+fn placed(segment: &LogSegment) -> Vec<Placed<'_>> {
+    let mut all: Vec<Placed<'_>> = Vec::new();
+    let mut position = 0;
+    for batch in segment.batches() {
+        match all.last_mut() {
+            Some(before) if is_idle(before.last) && is_idle(batch) && same_epoch(before, batch) => {
+                before.last = batch;
+                before.batches += 1;
+                before.size_bytes += batch.size_bytes;
+            }
+            Some(_) | None => {
+                let size_bytes = batch.size_bytes;
+                all.push(Placed { position, first: batch, last: batch, batches: 1, size_bytes });
+            }
+        }
+        position += u64::from(batch.size_bytes);
+    }
+    all
+}
+
+fn same_epoch(before: &Placed<'_>, batch: &RecordBatch) -> bool {
+    before.last.partition_leader_epoch == batch.partition_leader_epoch
+}
+
+fn count(placed: &[Placed<'_>]) -> usize {
+    placed.iter().map(|placed| placed.batches).sum()
+}
 
 impl BatchRoom {
     /// How many rows a batch takes with so many records. What servers write is told, a line for each record.
@@ -38,25 +89,19 @@ pub(super) fn window(
     query: &LogQuery,
     superseded: Option<&Superseded<'_>>,
 ) -> BatchWindow {
-    let mut position = 0_u64;
-    let place = |batch| {
-        let at: Placed<'_> = (position, batch);
-        position += u64::from(batch.size_bytes);
-        at
-    };
-    let all: Vec<Placed<'_>> = segment.batches().map(place).collect();
+    let all = placed(segment);
     let (first, end) = bounds(&all, query);
     let entries: Vec<_> = segment.offset_index().copied().collect();
     let times: Vec<_> = segment.time_index().copied().collect();
     let shown = all[first..end].iter();
-    let (before, after) = (first, all.len() - end);
-    let earlier = (before > 0).then(|| all[page_before(&all, first, query.room)].1.base_offset);
+    let (before, after) = (count(&all[..first]), count(&all[end..]));
+    let earlier = (before > 0).then(|| all[page_before(&all, first, query.room)].first.base_offset);
     BatchWindow {
         batches: shown.map(|placed| batch(placed, (&entries, &times), superseded)).collect(),
         before,
         after,
         earlier,
-        later: all.get(end).map(|(_, batch)| batch.base_offset),
+        later: all.get(end).map(|placed| placed.first.base_offset),
     }
 }
 
@@ -65,12 +110,12 @@ fn bounds(all: &[Placed<'_>], query: &LogQuery) -> (usize, usize) {
     let room = query.room;
     let last_page = page_before(all, all.len(), room);
     let wanted =
-        query.from.map(|from| all.partition_point(|(_, batch)| batch.last_offset() < from));
+        query.from.map(|from| all.partition_point(|placed| placed.last.last_offset() < from));
     let first = wanted.map_or(last_page, |first| first.min(last_page));
     let mut end = first;
     let mut rows = 0;
-    while let Some((_, batch)) = all.get(end) {
-        rows += room.rows_of_batch(batch);
+    while let Some(placed) = all.get(end) {
+        rows += placed.rows(room);
         if rows > room.rows && end > first {
             break;
         }
@@ -84,7 +129,7 @@ fn page_before(all: &[Placed<'_>], end: usize, room: BatchRoom) -> usize {
     let mut first = end;
     let mut rows = 0;
     while first > 0 {
-        rows += room.rows_of_batch(all[first - 1].1);
+        rows += all[first - 1].rows(room);
         if rows > room.rows && first < end {
             break;
         }
@@ -94,10 +139,11 @@ fn page_before(all: &[Placed<'_>], end: usize, room: BatchRoom) -> usize {
 }
 
 fn batch(
-    (position, batch): &Placed<'_>,
+    placed: &Placed<'_>,
     (entries, times): (&[OffsetPosition], &[TimestampOffset]),
     superseded: Option<&Superseded<'_>>,
 ) -> BatchView {
+    let batch = placed.first;
     let at = |offset: Offset, record: &Record| StoredRecord {
         offset,
         timestamp: record.timestamp,
@@ -107,25 +153,34 @@ fn batch(
     };
     let most = if is_told(batch) { LINES_MAX } else { CELLS_MAX };
     let records = batch.records_from(batch.base_offset);
-    let last = batch.last_offset();
-    let entry = entries.binary_search_by_key(position, |entry| entry.position).ok();
-    let time = times.binary_search_by_key(&last, |entry| entry.offset).ok();
+    let last = placed.last.last_offset();
+    let entry = first_from(entries, |entry| entry.position < placed.position)
+        .filter(|entry| entry.position < placed.position + u64::from(placed.size_bytes));
+    let time = first_from(times, |entry| entry.offset < batch.last_offset())
+        .filter(|entry| entry.offset <= last);
+    let in_all = batch.records.len() + placed.batches - 1;
     BatchView {
-        position: *position,
-        size_bytes: batch.size_bytes,
+        position: placed.position,
+        size_bytes: placed.size_bytes,
+        batches: placed.batches,
         base: batch.base_offset,
         last,
         leader_epoch: batch.partition_leader_epoch,
         producer: batch.producer,
-        max_timestamp: batch.max_timestamp(),
+        max_timestamp: placed.last.max_timestamp(),
         control: batch.is_control(),
         cleaned: batch.cleaned.is_some(),
         delete_horizon: batch.cleaned.as_ref().and_then(|cleaned| cleaned.delete_horizon),
-        offset_entry: entry.map(|entry| entries[entry]),
-        time_entry: time.map(|time| times[time]),
+        offset_entry: entry,
+        time_entry: time,
         records: records.take(most).map(|(offset, record)| at(offset, record)).collect(),
-        more: batch.records.len().saturating_sub(most),
+        more: in_all.saturating_sub(most.min(batch.records.len())),
     }
+}
+
+/// The first entry that does not come before.
+fn first_from<T: Copy>(entries: &[T], before: impl Fn(&T) -> bool) -> Option<T> {
+    entries.get(entries.partition_point(before)).copied()
 }
 
 fn is_tombstone(record: &Record) -> bool {

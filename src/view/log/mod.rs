@@ -2,6 +2,7 @@
 
 mod batches;
 mod due;
+mod metadata_said;
 mod open;
 mod said;
 
@@ -14,6 +15,8 @@ use crate::kafka::log::{
 use crate::kernel::{SimTime, Span};
 use crate::protocol::{BatchProducer, Text};
 
+pub use metadata_said::METADATA_SENTENCES;
+pub(in crate::view) use open::stored_log;
 pub use open::{log_view, replicas};
 pub use said::RECORD_SENTENCES;
 pub(in crate::view) use said::says;
@@ -41,6 +44,10 @@ pub enum LogRole {
     OutOfSync,
     /// Not, or no longer, among the partition's replicas.
     Stray,
+    /// Of the metadata log: who writes it, who votes, and who only reads along.
+    QuorumLeader,
+    Voter,
+    Observer,
 }
 
 impl LogRole {
@@ -61,6 +68,9 @@ impl LogRole {
             LogRole::InSync => "in-sync",
             LogRole::OutOfSync => "out-of-sync",
             LogRole::Stray => "stray",
+            LogRole::QuorumLeader => "quorum-leader",
+            LogRole::Voter => "voter",
+            LogRole::Observer => "observer",
         }
     }
 }
@@ -163,7 +173,7 @@ pub enum CleanPart {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BatchWindow {
     pub batches: Vec<BatchView>,
-    /// Of the chosen segment: before and after those shown.
+    /// Batches of the chosen segment: before and after those shown.
     pub before: usize,
     pub after: usize,
     /// Where the windows before and after this one begin.
@@ -176,6 +186,8 @@ pub struct BatchView {
     /// Its first byte in the `.log` file.
     pub position: u64,
     pub size_bytes: u32,
+    /// One, but for batches with nothing but `NoOpRecord`s: those that follow each other are shown as if they were one.
+    pub batches: usize,
     pub base: Offset,
     pub last: Offset,
     pub leader_epoch: LeaderEpoch,
@@ -235,6 +247,8 @@ pub enum NoDeletion {
     Empty,
     /// `cleanup.policy` is `compact` only.
     Compacted,
+    /// The metadata log is cut off after snapshots, and the simulator takes none.
+    Snapshots,
     /// Neither `retention.ms` nor `retention.bytes` sets a limit.
     Unlimited,
 }

@@ -1,23 +1,24 @@
 //! Finds the log that is asked for and says what it holds.
 
-use crate::id::{BrokerId, Offset, TopicPartition};
+use crate::id::{BrokerId, Offset, TopicName, TopicPartition};
 use crate::kafka::config::TopicConfig;
 use crate::kafka::is_internal;
 use crate::kafka::log::{LogSegment, LogToClean, PartitionLog, ProducerStateEntry, log_dir_name};
+use crate::protocol::CLUSTER_METADATA_TOPIC_NAME;
 use crate::run::Timeline;
-use crate::sim::World;
+use crate::sim::{Slot, World};
 use crate::view::log::{batches, due};
 use crate::view::{
     CleanPart, LogChoice, LogMarks, LogQuery, LogRole, LogSource, LogView, MoreSegments,
-    SegmentView,
+    NoDeletion, SegmentView,
 };
 
 /// Lists that only support the picture show so many.
 const EPOCHS_MAX: usize = 6;
 const PRODUCERS_MAX: usize = 6;
 
-/// Every log on every broker, by partition and broker, topics of applications first. Of internal topics only those
-/// partitions in which something was ever written.
+/// Every log on every broker, by partition and broker, topics of applications first, the metadata log last. Of internal
+/// topics only those partitions in which something was ever written.
 pub fn replicas(world: &World) -> Vec<LogChoice> {
     let mut all = Vec::new();
     for (id, slot) in world.brokers() {
@@ -30,11 +31,41 @@ pub fn replicas(world: &World) -> Vec<LogChoice> {
         }
     }
     all.sort_unstable_by(|(a, one), (b, other)| (a, &one.source).cmp(&(b, &other.source)));
-    all.into_iter().map(|(_, choice)| choice).collect()
+    let metadata = TopicPartition::new(TopicName::new(CLUSTER_METADATA_TOPIC_NAME), 0);
+    let members = world.brokers().map(|(id, _)| choice(world, metadata.clone(), id));
+    all.into_iter().map(|(_, choice)| choice).chain(members).collect()
+}
+
+/// What a server has on its disk: a replica that its broker keeps, or the metadata log of its member of the quorum.
+pub(in crate::view) fn stored_log<'a>(
+    world: &'a World,
+    LogSource::Replica(partition, broker): &LogSource,
+) -> Option<&'a PartitionLog> {
+    let server = world.slot(&(*broker).into()).and_then(Slot::server)?;
+    if is_metadata(partition) {
+        return (partition.partition == 0).then(|| server.raft.log().log());
+    }
+    server.broker.disk.log(partition).map(AsRef::as_ref)
+}
+
+fn is_metadata(partition: &TopicPartition) -> bool {
+    partition.topic.as_str() == CLUSTER_METADATA_TOPIC_NAME
+}
+
+fn role(world: &World, partition: &TopicPartition, broker: BrokerId) -> LogRole {
+    if !is_metadata(partition) {
+        return LogRole::of(world.partition(partition), broker);
+    }
+    let slot = world.slot(&broker.into()).filter(|slot| !slot.life.is_down());
+    match world.slot(&broker.into()).and_then(Slot::server).map(|server| &server.raft) {
+        Some(raft) if raft.is_leader() && slot.is_some() => LogRole::QuorumLeader,
+        Some(raft) if raft.is_voter() => LogRole::Voter,
+        Some(_) | None => LogRole::Observer,
+    }
 }
 
 fn choice(world: &World, partition: TopicPartition, broker: BrokerId) -> LogChoice {
-    let role = LogRole::of(world.partition(&partition), broker);
+    let role = role(world, &partition, broker);
     let running = world.slot(&broker.into()).is_some_and(|slot| !slot.life.is_down());
     LogChoice { source: LogSource::Replica(partition, broker), role, running }
 }
@@ -44,7 +75,7 @@ pub fn log_view(timeline: &Timeline, query: &LogQuery) -> Option<LogView> {
     let LogSource::Replica(partition, id) = &query.source;
     let world = timeline.world();
     let broker = world.broker(*id)?;
-    let log = broker.disk.log(partition)?;
+    let log = stored_log(world, &query.source)?;
     let topic = world.image().topics.get(&partition.topic);
     let standard = TopicConfig::default();
     let config = topic.map_or(&standard, |topic| &topic.config);
@@ -76,7 +107,10 @@ pub fn log_view(timeline: &Timeline, query: &LogQuery) -> Option<LogView> {
         producers,
         producers_in_all,
         roll: due::roll(log, config),
-        deletion: due::deletion(log, config, world, *id),
+        deletion: match is_metadata(partition) {
+            true => Err(NoDeletion::Snapshots),
+            false => due::deletion(log, config, world, *id),
+        },
         cleaning: to_clean
             .map(|to_clean| due::cleaning(&to_clean, config, (partition, broker), timeline)),
     })

@@ -1,10 +1,10 @@
 //! What the records of servers say, as sentences.
 
-use crate::fact::{Arg, Sentence, sentences};
-use crate::protocol::{
-    ConfigResource, ControlType, GroupRecord, MetadataRecord, Record, RecordData,
-};
+use crate::fact::{Sentence, sentences};
+use crate::protocol::{ControlType, GroupRecord, Record, RecordData};
 use crate::view::RecordSays;
+
+use super::metadata_said;
 
 pub(in crate::view) fn says(record: &Record) -> RecordSays {
     let server = |kind, told| RecordSays::Server { kind, told };
@@ -18,9 +18,7 @@ pub(in crate::view) fn says(record: &Record) -> RecordSays {
             ControlType::Commit => server("COMMIT", plain("log-says-commit")),
         },
         RecordData::Metadata(record) => {
-            let (kind, about) = by_controller(record);
-            let told = Sentence { id: "log-says-metadata", args: vec![("about", about)] };
-            server(kind, told)
+            server(metadata_said::kind(record), metadata_said::told(record))
         }
     }
 }
@@ -94,36 +92,5 @@ sentences! {
         GroupRecord::ConsumerGroupCurrentMemberAssignment { group, member, value: None } => "log-says-no-current" {
             group: *group, member: *member,
         }
-    }
-}
-
-/// The name of its schema, and what it is about.
-fn by_controller(record: &MetadataRecord) -> (&'static str, Arg) {
-    let partition = |topic: &crate::id::TopicName, number: i32| {
-        Arg::Partition(crate::id::TopicPartition::new(topic.clone(), number))
-    };
-    match record {
-        MetadataRecord::RegisterBroker(it) => ("RegisterBrokerRecord", Arg::Broker(it.broker)),
-        MetadataRecord::UnregisterBroker(it) => ("UnregisterBrokerRecord", Arg::Broker(it.broker)),
-        MetadataRecord::BrokerRegistrationChange(it) => {
-            ("BrokerRegistrationChangeRecord", Arg::Broker(it.broker))
-        }
-        MetadataRecord::Topic(it) => ("TopicRecord", Arg::Topic(it.name.clone())),
-        MetadataRecord::RemoveTopic(it) => ("RemoveTopicRecord", Arg::Topic(it.name.clone())),
-        MetadataRecord::Partition(it) => ("PartitionRecord", partition(&it.topic, it.partition)),
-        MetadataRecord::PartitionChange(it) => {
-            ("PartitionChangeRecord", partition(&it.topic, it.partition))
-        }
-        MetadataRecord::Config(it) => {
-            let about = match &it.resource {
-                ConfigResource::Topic(name) => Arg::Topic(name.clone()),
-                ConfigResource::Broker(broker) => broker.map_or(Arg::Absent, Arg::Broker),
-            };
-            ("ConfigRecord", about)
-        }
-        MetadataRecord::ProducerIds(it) => ("ProducerIdsRecord", Arg::Broker(it.broker)),
-        MetadataRecord::FeatureLevel(it) => ("FeatureLevelRecord", Arg::Text(it.name.clone())),
-        MetadataRecord::NoOp => ("NoOpRecord", Arg::Absent),
-        MetadataRecord::LeaderChange(it) => ("LeaderChange", Arg::Broker(it.leader)),
     }
 }

@@ -10,6 +10,9 @@ log-role-leader = leader
 log-role-in-sync = follower, in sync
 log-role-out-of-sync = follower, out of sync
 log-role-stray = no longer a replica
+log-role-quorum-leader = leader, active controller
+log-role-voter = voter of the quorum
+log-role-observer = observer: reads along, does not vote
 log-folder = Folder { $folder }: { $segments ->
     [one] 1 segment
    *[other] { $segments } segments
@@ -104,6 +107,7 @@ log-deletion = The oldest segment is deleted
 log-delete-empty = There is nothing to delete yet.
 log-delete-compacted = Not by age or size: cleanup.policy=compact keeps the last record of each key.
 log-delete-unlimited = Never: retention.ms and retention.bytes are both -1.
+log-delete-snapshots = Never here. Kafka writes a snapshot after 20 MiB (metadata.log.max.record.bytes.between.snapshots) or an hour, and then deletes what lies before it; the simulator takes no snapshots.
 log-delete-start = Offsets { $offsets } lie before the log start: at the next look.
 log-delete-time = By age: from { $at } on, the newest record of offsets { $offsets } is older than retention.ms ({ $retention }).
 log-delete-size = { $left ->
@@ -180,7 +184,55 @@ log-says-current = { $group }: { $member } at epoch { $epoch } owns { $partition
 log-says-no-current = { $group }: { $member } owns nothing any more
 log-says-commit = the transaction was committed
 log-says-abort = the transaction was aborted
-log-says-metadata = { $about ->
-    [0] about the whole cluster
-   *[other] about { $about }
+log-says-broker = { $broker } registers, broker epoch { $epoch }{ $rack ->
+    [0] {""}
+   *[other] , rack { $rack }
+}{ $fenced ->
+    [0] {""}
+   *[other] , fenced until it has caught up
 }
+log-says-no-broker = { $broker } is forgotten
+log-says-broker-changed = { $broker }{ $fenced ->
+    [0] {""}
+    [1] {" "}is fenced
+   *[other] {" "}is fenced no longer
+}{ $stopping ->
+    [0] {""}
+   *[other] {" "}is in controlled shutdown
+}
+log-says-topic = Topic { $topic } is there
+log-says-no-topic = Topic { $topic } is gone
+log-says-partition = { $partition }: replicas { $replicas }, ISR { $isr }, { $leader ->
+    [0] no leader
+   *[other] { $leader } leads
+}, epoch { $epoch }
+log-says-partition-changed = { $partition }:{ $leader ->
+    [0] {""}
+   *[other] {" "}leader = { $leader };
+}{ $isr ->
+    [0] {""}
+   *[other] {" "}ISR = { $isr };
+}{ $elr ->
+    [0] {""}
+   *[other] {" "}ELR = { $elr };
+}{ $replicas ->
+    [0] {""}
+   *[other] {" "}replicas = { $replicas };
+}{ $adding ->
+    [0] {""}
+   *[other] {" "}adding = { $adding };
+}{ $removing ->
+    [0] {""}
+   *[other] {" "}removing = { $removing };
+}
+log-says-config = { $about ->
+    [0] All brokers
+   *[other] { $about }
+}: { $name } { $value ->
+    [0] back to its default
+   *[other] = { $value }
+}
+log-says-producer-ids = { $broker } gets a block of producer ids; { $next } is the next free one
+log-says-feature = { $name } = { $level }
+log-says-nothing = Nothing. It only shows everybody that the log gets on
+log-says-quorum-leader = { $broker } leads the quorum, with the votes of { $voters }

@@ -10,6 +10,9 @@ log-role-leader = 리더
 log-role-in-sync = 팔로워, 동기화됨
 log-role-out-of-sync = 팔로워, 동기화 안 됨
 log-role-stray = 더는 레플리카 아님
+log-role-quorum-leader = 리더, 활성 컨트롤러
+log-role-voter = 쿼럼의 voter
+log-role-observer = observer: 읽기만 하고 투표하지 않음
 log-folder = 폴더 { $folder }: 세그먼트 { $segments }개, { $size }
 log-strip-label = 이 로그의 세그먼트(오래된 순)와 이 레플리카가 아는 오프셋
 log-segment-label = { $name }: { $offsets ->
@@ -94,6 +97,7 @@ log-deletion = 가장 오래된 세그먼트 삭제
 log-delete-empty = 아직 지울 것이 없습니다.
 log-delete-compacted = 나이나 크기로는 지우지 않습니다: cleanup.policy=compact는 키마다 마지막 레코드를 남깁니다.
 log-delete-unlimited = 지우지 않습니다: retention.ms와 retention.bytes가 모두 -1입니다.
+log-delete-snapshots = 여기서는 삭제되지 않습니다. Kafka는 20 MiB(metadata.log.max.record.bytes.between.snapshots) 또는 한 시간마다 스냅샷을 쓰고 그 앞을 삭제하지만, 이 시뮬레이터는 스냅샷을 만들지 않습니다.
 log-delete-start = 오프셋 { $offsets }: 로그 시작보다 앞이라 다음 점검 때 지웁니다.
 log-delete-time = 나이: { $at }부터 오프셋 { $offsets }의 가장 새로운 레코드가 retention.ms({ $retention })보다 오래됩니다.
 log-delete-size = { $left ->
@@ -169,7 +173,55 @@ log-says-current = { $group }: { $member } 에포크 { $epoch }, 담당 { $parti
 log-says-no-current = { $group }: { $member } 담당 지움
 log-says-commit = 트랜잭션 커밋
 log-says-abort = 트랜잭션 중단
-log-says-metadata = { $about ->
-    [0] 클러스터 전체
-   *[other] { $about }
+log-says-broker = { $broker } 등록, 브로커 에포크 { $epoch }{ $rack ->
+    [0] {""}
+   *[other] , 랙 { $rack }
+}{ $fenced ->
+    [0] {""}
+   *[other] , 따라잡을 때까지 fenced
 }
+log-says-no-broker = { $broker } 등록 해제
+log-says-broker-changed = { $broker }{ $fenced ->
+    [0] {""}
+    [1] {" "}fenced 됨
+   *[other] {" "}fenced 해제
+}{ $stopping ->
+    [0] {""}
+   *[other] {" "}controlled shutdown 중
+}
+log-says-topic = 토픽 { $topic } 생성
+log-says-no-topic = 토픽 { $topic } 삭제
+log-says-partition = { $partition }: 레플리카 { $replicas }, ISR { $isr }, { $leader ->
+    [0] 리더 없음
+   *[other] 리더 { $leader }
+}, 에포크 { $epoch }
+log-says-partition-changed = { $partition }:{ $leader ->
+    [0] {""}
+   *[other] {" "}리더 = { $leader };
+}{ $isr ->
+    [0] {""}
+   *[other] {" "}ISR = { $isr };
+}{ $elr ->
+    [0] {""}
+   *[other] {" "}ELR = { $elr };
+}{ $replicas ->
+    [0] {""}
+   *[other] {" "}레플리카 = { $replicas };
+}{ $adding ->
+    [0] {""}
+   *[other] {" "}추가 중 = { $adding };
+}{ $removing ->
+    [0] {""}
+   *[other] {" "}제거 중 = { $removing };
+}
+log-says-config = { $about ->
+    [0] 모든 브로커
+   *[other] { $about }
+}: { $name } { $value ->
+    [0] 기본값으로
+   *[other] = { $value }
+}
+log-says-producer-ids = { $broker }에 producer id 블록 할당; 다음 빈 id는 { $next }
+log-says-feature = { $name } = { $level }
+log-says-nothing = 내용 없음. 로그가 나아가고 있음을 모두에게 알릴 뿐입니다
+log-says-quorum-leader = { $broker } 쿼럼 리더 선출, 찬성한 voter: { $voters }

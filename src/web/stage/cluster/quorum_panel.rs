@@ -1,14 +1,18 @@
 //! The controllers: who leads them, and how far each has the metadata log.
 
 use markup::html;
-use yew::{Html, hook};
+use yew::{Callback, Html, MouseEvent, hook};
 
 use crate::fact::Arg;
-use crate::view::{ControllerState, ControllerView, QuorumView};
-use crate::web::hooks::use_text;
+use crate::id::{BrokerId, TopicName, TopicPartition};
+use crate::protocol::CLUSTER_METADATA_TOPIC_NAME;
+use crate::session::{Action, Lens, OpenLog};
+use crate::view::{ControllerState, ControllerView, LogSource, QuorumView};
+use crate::web::hooks::{use_model, use_text};
 use crate::web::piece::draws;
 use crate::web::stage::cluster::words::{controller_word, number};
 use crate::web::stage::same::Same;
+use crate::web::{Model, Text};
 
 #[derive(PartialEq)]
 pub(super) struct QuorumPanel {
@@ -23,7 +27,7 @@ const CELL_W: i64 = 10;
 
 #[hook]
 fn use_quorum_panel(props: &QuorumPanel) -> Html {
-    let text = use_text();
+    let (text, model) = (use_text(), use_model());
     let view = &props.view;
     let title =
         [("epoch", Arg::from(&view.epoch)), ("leader", view.leader.map_or(Arg::Absent, number))];
@@ -40,7 +44,7 @@ fn use_quorum_panel(props: &QuorumPanel) -> Html {
                 <th scope="row">{ text.with("cluster-controller", &[("number", number(controller.id))]) }</th>
                 <td><span class={if leads { "st-quorum__leads" } else { "" }}>{ controller_word(controller.state, &text) }</span></td>
                 <td>{ log(view, controller) }</td>
-                <td>{ text.with("cluster-metadata-log", &args) }</td>
+                <td><button type="button" class="st-quorum__log" title={open_words(controller.id, &text)} onclick={open_log(controller.id, &model)}>{ text.with("cluster-metadata-log", &args) }</button></td>
             </tr>
         }
     };
@@ -50,6 +54,24 @@ fn use_quorum_panel(props: &QuorumPanel) -> Html {
             <table><tbody>{ for view.controllers.iter().map(row) }</tbody></table>
         </section>
     }
+}
+
+fn metadata_log() -> TopicPartition {
+    TopicPartition::new(TopicName::new(CLUSTER_METADATA_TOPIC_NAME), 0)
+}
+
+fn open_words(controller: BrokerId, text: &Text) -> String {
+    let partition = ("partition", Arg::Partition(metadata_log()));
+    text.with("cluster-open-log", &[partition, ("broker", Arg::Broker(controller))])
+}
+
+fn open_log(controller: BrokerId, model: &Model) -> Callback<MouseEvent> {
+    let model = model.clone();
+    Callback::from(move |_| {
+        let source = LogSource::Replica(metadata_log(), controller);
+        model.send(Action::OpenLog(OpenLog::of(source)));
+        model.send(Action::SetLens(Lens::Log));
+    })
 }
 
 /// The end of the metadata log, filled as far as it is committed.

@@ -41,6 +41,7 @@ pub(crate) fn next_words(view: &LogView, text: &Text) -> Vec<(String, Vec<String
         Ok(deletion) => delete(deletion, text),
         Err(NoDeletion::Empty) => vec![text.get("log-delete-empty")],
         Err(NoDeletion::Compacted) => vec![text.get("log-delete-compacted")],
+        Err(NoDeletion::Snapshots) => vec![text.get("log-delete-snapshots")],
         Err(NoDeletion::Unlimited) => vec![text.get("log-delete-unlimited")],
     };
     all.push((text.get("log-deletion"), deletion));

@@ -40,11 +40,11 @@ fn head(it: &Drawing<'_>) -> Html {
     let window = &view.window;
     let count = |n: usize| Arg::Number(n as i64);
     let (before, after) = (window.before, window.after);
-    let in_all = before + after + window.batches.len();
-    let args = [("shown", count(window.batches.len())), ("all", count(in_all))];
+    let shown = window.batches.iter().map(|batch| batch.batches).sum();
+    let args = [("shown", count(shown)), ("all", count(before + after + shown))];
     let earlier = it.open(segment.base, window.earlier);
     // At the end of the segment the window follows what is written.
-    let last_page = window.batches.len() >= after;
+    let last_page = shown >= after;
     let later = it.open(segment.base, window.later.filter(|_| !last_page));
     html! {
         <div class="st-log__head">
