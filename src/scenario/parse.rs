@@ -9,18 +9,18 @@ use crate::scenario::script::{
     Directive, Expectation, Focus, Goal, Part, Question, QuestionOption, Scenario,
 };
 use crate::scenario::words::Line;
-use crate::scenario::{ScriptError, ScriptProblem};
+use crate::scenario::{Lens, ScriptError, ScriptProblem};
 use crate::sim::Command;
 use crate::sim::LATENCY_BETWEEN_SERVERS;
 use crate::sim::command::split_commands;
 use crate::sim::command::{LATENCY_MS_MAX, LATENCY_MS_MIN};
+use crate::sim::limits;
 
 /// A teaching value: slow enough to watch a request travel.
 const CLUSTER_KEYS: [&str; 5] =
     ["brokers", "latency.ms", "jitter.ms", "brokers.latency.ms", "racks"];
 const LATENCY_DEFAULT: Span = Span::from_ms(200);
 const BROKERS_DEFAULT: i32 = 3;
-const BROKERS_MAX: i64 = 9;
 
 const DIRECTIVES: &[&str] = &[
     "scenario", "chapter", "seed", "cluster", "focus", "topic", "producer", "consumer", "group",
@@ -247,7 +247,7 @@ fn read_cluster(line: &mut Line<'_>) -> Result<Cluster, ScriptError> {
     let mut cluster = Cluster::default();
     while let Some((key, value)) = line.pair(&CLUSTER_KEYS)? {
         match key {
-            "brokers" => cluster.brokers = line.number_in(value, 1, BROKERS_MAX)? as i32,
+            "brokers" => cluster.brokers = line.number_in(value, 1, limits::BROKERS_MAX)? as i32,
             "latency.ms" => {
                 cluster.latency = Span::from_ms(line.number_in(value, ms_min, ms_max)? as u64);
             }
@@ -262,16 +262,24 @@ fn read_cluster(line: &mut Line<'_>) -> Result<Cluster, ScriptError> {
     Ok(cluster)
 }
 
-/// `focus topic=orders group=mail-service`
+/// `focus topic=orders group=mail-service lens=cluster`
 fn read_focus(line: &mut Line<'_>) -> Result<Focus, ScriptError> {
     let mut focus = Focus::default();
-    while let Some((key, value)) = line.pair(&["topic", "group"])? {
+    while let Some((key, value)) = line.pair(&["topic", "group", "lens"])? {
         match key {
             "topic" => focus.topic = Some(line.name(value)?),
+            "lens" => focus.lens = read_lens(line, value)?,
             _ => focus.group = Some(line.name(value)?),
         }
     }
     Ok(focus)
+}
+
+fn read_lens(line: &Line<'_>, word: &str) -> Result<Lens, ScriptError> {
+    Lens::from_name(word).ok_or_else(|| {
+        let names: Vec<_> = Lens::ALL.iter().map(|lens| lens.name()).collect();
+        line.bad_choice(word, &names)
+    })
 }
 
 /// `ask who-leads option=broker-2 option=broker-3 option=nobody answer=broker-2`

@@ -283,7 +283,7 @@ impl<'a> Line<'a> {
         self.name(word)
     }
 
-    fn bad_choice(&self, word: &str, accepted: &[&str]) -> ScriptError {
+    pub(super) fn bad_choice(&self, word: &str, accepted: &[&str]) -> ScriptError {
         let accepted = accepted.iter().map(|word| (*word).to_owned()).collect();
         self.fail(word, ScriptProblem::BadChoice { word: word.to_owned(), accepted })
     }

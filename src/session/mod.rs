@@ -22,6 +22,7 @@ mod state;
 mod tests;
 mod words;
 
+pub use crate::scenario::Lens;
 pub use action::{Action, ActionError, Changed, Playback};
 pub use compare::{COMPARED_MAX, COMPARED_SETTINGS, ComparedSetting, ComparedView};
 pub use guide::{
@@ -29,7 +30,7 @@ pub use guide::{
     Recent, lessons,
 };
 pub use log::{LogEntry, LogFilter, LogOnly, LogRow, LogWindow};
-pub use look::{Lens, OpenLog};
+pub use look::OpenLog;
 pub use notice::{Notice, NoticeKind};
 pub use page::{ClockView, HistoryView, PageView};
 pub use permalink::{LinkProblem, SavedRun, View};

@@ -31,7 +31,8 @@ pub struct View {
     pub step: Option<Step>,
     /// Between two steps.
     pub now: Option<SimTime>,
-    pub lens: Lens,
+    /// `None`: the one in which the lesson opens.
+    pub lens: Option<Lens>,
     /// What is compared; empty while another lens is shown.
     pub compared: Vec<&'static ComparedSetting>,
     /// The log that is open in the Log lens.
@@ -68,10 +69,11 @@ pub enum LinkProblem {
 impl SavedRun {
     /// What stands behind the `#` of a link.
     pub fn fragment(&self) -> String {
-        let mut pairs = vec![("lens", self.view.lens.name().to_owned())];
+        let mut pairs = Vec::new();
+        pairs.extend(self.view.lens.map(|lens| ("lens", lens.name().to_owned())));
         let compared: Vec<_> = self.view.compared.iter().map(|setting| setting.id).collect();
         pairs.extend((!compared.is_empty()).then(|| ("compare", compared.join(","))));
-        let log = self.view.log.print().filter(|_| self.view.lens == Lens::Log);
+        let log = self.view.log.print().filter(|_| self.view.lens == Some(Lens::Log));
         pairs.extend(log.map(|log| ("log", log)));
         pairs.extend(self.view.locale.map(|locale| ("lang", locale.tag().to_owned())));
         pairs.extend(self.view.detail.map(|detail| ("level", detail_name(detail).to_owned())));
@@ -95,7 +97,7 @@ pub(super) fn read(text: &str) -> Result<(SavedRun, Vec<LinkProblem>), LinkProbl
     let mut view = View {
         step: None,
         now: None,
-        lens: Lens::Topic,
+        lens: None,
         compared: Vec::new(),
         log: OpenLog::default(),
         locale: None,
@@ -138,7 +140,7 @@ fn read_pairs(pairs: &str, view: &mut View, problems: &mut Vec<LinkProblem>) {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
         let bad = |key| LinkProblem::BadValue { key, value: shorten(value) };
         let problem = match key {
-            "lens" => put(&mut view.lens, Lens::from_name(value)).then(|| bad("lens")),
+            "lens" => put_some(&mut view.lens, Lens::from_name(value)).then(|| bad("lens")),
             "compare" => {
                 let all: Option<Vec<_>> = value.split(',').map(ComparedSetting::from_id).collect();
                 put(&mut view.compared, all).then(|| bad("compare"))
@@ -218,7 +220,7 @@ mod tests {
         let (saved, problems) =
             read("#sandbox?lens=ownership&level=loud&tea=green").expect("a run");
         assert_eq!(saved.recording.scenario.as_str(), "sandbox");
-        assert_eq!((saved.view.lens, saved.view.step), (Lens::Ownership, None));
+        assert_eq!((saved.view.lens, saved.view.step), (Some(Lens::Ownership), None));
         assert_eq!(
             problems,
             [

@@ -54,7 +54,7 @@ impl Session {
     pub fn new(settings: Settings) -> Self {
         let first = SCENARIOS.first().and_then(|source| scenario::load(source.id));
         let first = first.expect("the catalogue is not empty");
-        let seed = first.seed;
+        let (seed, lens) = (first.seed, first.focus.lens);
         let Ok(timeline) = Timeline::open(first, seed) else {
             unreachable!("the tests open every lesson")
         };
@@ -64,7 +64,7 @@ impl Session {
             machines: RefCell::default(),
             clock: Clock::paused(),
             settings,
-            lens: Lens::Topic,
+            lens,
             comparison: Comparison::default(),
             open_log: OpenLog::default(),
             selected: None,
@@ -156,7 +156,7 @@ impl Session {
             view: View {
                 step: Some(moment.step),
                 now: Some(moment.now),
-                lens: self.lens,
+                lens: Some(self.lens),
                 compared: self.compared_in_link(),
                 log: self.open_log.clone(),
                 locale: Some(self.settings.locale),
@@ -240,7 +240,7 @@ impl Session {
 
     fn show(&mut self, view: &View) {
         self.comparison.choose(view.compared.clone());
-        self.lens = view.lens;
+        self.lens = view.lens.unwrap_or(self.lens);
         self.open_log = view.log.clone();
         self.settings.locale = view.locale.unwrap_or(self.settings.locale);
         self.settings.detail = view.detail.unwrap_or(self.settings.detail);
@@ -270,6 +270,7 @@ impl Session {
 
     pub(super) fn replace(&mut self, timeline: Timeline) {
         self.timeline = timeline;
+        self.lens = self.timeline.scenario().focus.lens;
         self.comparison.forget_runs();
         self.go_to_opening();
         self.builder = SceneBuilder::default();

@@ -4,6 +4,7 @@ use crate::fact::Detail;
 use crate::id::{ClientId, EnvelopeId, GroupId};
 use crate::kernel::{SimTime, Step};
 use crate::narration::LocaleId;
+use crate::run::Timeline;
 use crate::session::{
     Action, ActionError, AnswerView, Changed, Lens, LinkProblem, NoticeKind, OpenLog, PartState,
     Playback, Session, Settings, lessons,
@@ -285,4 +286,21 @@ fn an_assignment_is_explained_as_of_the_moment_and_the_run_that_is_looked_at() {
     assert_eq!(owners, ["c1", "c3"]);
     session.update(Action::OpenScenario { id: "sandbox".to_owned(), seed: None }).expect("a run");
     assert_eq!(epoch(&mut session, 9_000), None);
+}
+
+#[test]
+fn a_lesson_opens_with_its_lens_unless_the_link_names_another() {
+    let mut session = open("partitions-and-consumers");
+    assert_eq!(session.lens(), Lens::Topic);
+    session.update(Action::SetLens(Lens::Ownership)).expect("a lens");
+    session.update(Action::OpenScenario { id: "sandbox".into(), seed: None }).expect("a lesson");
+    assert_eq!(session.lens(), Lens::Topic, "not that of the lesson before");
+    session.update(Action::Load("#sandbox?lens=cluster".into())).expect("a link");
+    assert_eq!(session.lens(), Lens::Cluster);
+    session.update(Action::Load("#sandbox?lens=sky".into())).expect("a link");
+    assert_eq!(session.lens(), Lens::Topic, "what the link says is nothing");
+    let script = "scenario x\nchapter log\nfocus lens=ledger\npart a\n";
+    let scenario = std::sync::Arc::new(script.parse().expect("a script"));
+    session.replace(Timeline::open(scenario, 1).expect("a run"));
+    assert_eq!(session.lens(), Lens::Ledger);
 }

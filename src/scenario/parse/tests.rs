@@ -29,7 +29,7 @@ fn a_script_reads_in_the_order_of_its_lines() {
          chapter   groups\n\
          seed      7\n\
          cluster   brokers=2 latency.ms=100 jitter.ms=5 racks=a,b\n\
-         focus     topic=orders group=mail\n\
+         focus     topic=orders group=mail lens=cluster\n\
          \n\
          topic     orders partitions=3\n\
          consumer  c1 group=mail topics=orders\n\
@@ -50,6 +50,7 @@ fn a_script_reads_in_the_order_of_its_lines() {
     assert_eq!(scenario.racks, ["a", "b"].map(crate::protocol::Text::from));
     assert_eq!((scenario.latency, scenario.jitter), (Span::from_ms(100), Span::from_ms(5)));
     assert_eq!(scenario.focus.topic, Some(TopicName::new("orders")));
+    assert_eq!(scenario.focus.lens, Lens::Cluster);
     assert_eq!(scenario.prelude.len(), 3);
     assert_eq!(
         scenario.prelude[0],
@@ -169,6 +170,21 @@ fn an_error_says_where_and_what_was_expected() {
         2,
         23,
         ScriptProblem::BadAnswer { word: word("b"), accepted: vec![word("a")] },
+    );
+    check_error(
+        "focus lens=sky\n",
+        1,
+        12,
+        ScriptProblem::BadChoice {
+            word: word("sky"),
+            accepted: Lens::ALL.iter().map(|lens| word(lens.name())).collect(),
+        },
+    );
+    check_error(
+        "cluster brokers=13\n",
+        1,
+        17,
+        ScriptProblem::BadNumber { word: word("13"), min: 1, max: 12 },
     );
     check_error("", 0, 1, ScriptProblem::Missing { expected: "part ID" });
 }
