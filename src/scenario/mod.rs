@@ -58,6 +58,7 @@ scenarios! {
     "spring-concurrency"
     "rebalance-storm"
     "two-groups"
+    "replicas"
     "sandbox"
 }
 
