@@ -59,6 +59,7 @@ scenarios! {
     "rebalance-storm"
     "two-groups"
     "replicas"
+    "a-leader-dies"
     "sandbox"
 }
 

@@ -66,3 +66,68 @@ replicas-goal-two = The high watermark rises with two replicas in sync
     .hint = Crash a follower, wait until the ISR has only two replicas, and send a record.
 replicas-goal-whole = The third one is in sync again
     .hint = Restart the follower. It catches up, and then the leader has it taken into the ISR.
+
+# ---- a-leader-dies ----
+
+a-leader-dies = A leader dies
+    .about = broker-1 leads orders-0, and crashes. Who notices, who decides who leads now, how do the clients hear of it, and what becomes of broker-1 when it is back?
+
+a-leader-dies-at-work = broker-1 leads
+    .what = p1 sends a record every two seconds, c1 reads. All three replicas are in sync, and broker-3 is the active controller.
+    .why = Each broker tells the controller every two seconds that it lives (broker.heartbeat.interval.ms).
+    .next = Crash broker-1
+
+a-leader-dies-ask-when = broker-1 crashes just as it has written p1's next record. When will another broker lead?
+    .at-once = At once: all its connections break
+    .at-once-why = Its peers see that. But only the controller decides who leads, and it goes by heartbeats alone.
+    .session = When the controller has missed its heartbeats for 9 s
+    .session-why = Right. broker.session.timeout.ms. Until then the metadata still say: broker-1 leads.
+    .restart = When broker-1 is back
+    .restart-why = Only if no other replica were in sync. Here two are, and either may lead.
+
+a-leader-dies-silence = Nobody answers
+    .what = Three seconds on, p1 has tried several times to reach broker-1, and so has c1. For the controller broker-1 still leads.
+    .why = p1 keeps its records and tries again until delivery.timeout.ms, two minutes. Its application sees a slow send, no error.
+    .next = Wait for the controller
+
+a-leader-dies-ask-who = Both followers are in sync. Which one does the controller take?
+    .random = Either: it draws one
+    .random-why = Nothing is drawn. From the same state every controller comes to the same decision.
+    .first = broker-2: the first in the list of replicas
+    .first-why = Right. The list is 1, 2, 3. The first one that is in sync and alive leads.
+    .longest = The one with the longest log
+    .longest-why = The controller does not know how long the logs are. Whoever is in the ISR has all that is committed, and that is enough.
+
+a-leader-dies-elected = broker-2 leads
+    .what = Nine seconds without a heartbeat: the controller fences broker-1, takes it out of the ISR and makes broker-2 the leader, in leader epoch 1.
+    .why = Every change of leaders begins a new leader epoch. Whoever comes with an old one is refused.
+    .next = Watch p1 and c1
+
+a-leader-dies-goes-on = The clients have followed
+    .what = p1 and c1 learned from fresh metadata that broker-2 leads. p1's record is at offset 4 there, and what had piled up behind it follows.
+    .why = After each failure a client asks any broker for metadata. No restart, no configuration.
+    .next = Restart broker-1
+
+a-leader-dies-ask-back = broker-1 has a record at offset 4 that was never copied from it. What happens when it is back?
+    .leads = It leads again, as the preferred leader
+    .leads-why = Not by itself: first it must be in sync again. Then Kafka gives it back, every 5 minutes (auto.leader.rebalance.enable).
+    .follows = It follows, and cuts that record off
+    .follows-why = Right. broker-2 says: epoch 0 ended at offset 4. What broker-1 has of epoch 0 beyond that has to go.
+    .wiped = Its log is deleted and copied anew
+    .wiped-why = What both have in common stays. The leader epochs tell where the logs part.
+
+a-leader-dies-back = Cut, caught up, in sync
+    .what = broker-1 has cut its log from 5 to 4, copied offsets 4 to 11 from broker-2, and is back in the ISR. broker-2 still leads.
+    .why = Nothing is lost: p1 was never told that the first copy is safe, and has sent the record again.
+    .next = Elect the preferred leader
+
+a-leader-dies-preferred = broker-1 leads again
+    .what = The first of the list is in sync, so the election makes it leader: leader epoch 2. This time nobody had to wait for a timeout.
+    .why = kafka-leader-election.sh does it by hand. auto.leader.rebalance.enable=true does it every five minutes.
+
+a-leader-dies-goal-elected = broker-2 becomes the leader
+    .hint = The controller elects it when the session of broker-1 is over.
+a-leader-dies-goal-truncated = broker-1 cuts its log
+    .hint = It does so when it is back and has fetched from the new leader.
+a-leader-dies-goal-third = broker-3 becomes the leader
+    .hint = The order of the list decides. Reassign orders-0 to 3, 1, 2 and elect the preferred leader; or see to it that 1 and 2 cannot lead.

@@ -66,3 +66,68 @@ replicas-goal-two = 복제본 둘만 동기화된 채 하이 워터마크 올리
     .hint = 팔로워 하나를 죽이고, ISR에 둘만 남을 때까지 기다렸다가 레코드를 보내세요.
 replicas-goal-whole = 세 번째 복제본이 ISR로 돌아오기
     .hint = 팔로워를 다시 시작하세요. 따라잡으면 리더가 ISR에 넣어 달라고 요청합니다.
+
+# ---- a-leader-dies ----
+
+a-leader-dies = 리더가 죽으면
+    .about = orders-0의 리더인 broker-1이 죽습니다. 누가 알아채고, 새 리더는 누가 정하며, 클라이언트는 어떻게 알고, 돌아온 broker-1은 어떻게 될까요?
+
+a-leader-dies-at-work = 리더는 broker-1
+    .what = p1은 2초마다 레코드를 보내고 c1은 읽습니다. 복제본 셋 모두 동기화돼 있고, 액티브 컨트롤러는 broker-3입니다.
+    .why = 브로커는 2초마다 컨트롤러에 살아 있다고 알립니다(broker.heartbeat.interval.ms).
+    .next = broker-1 죽이기
+
+a-leader-dies-ask-when = broker-1이 p1의 다음 레코드를 쓰자마자 죽습니다. 다른 브로커는 언제 리더가 될까요?
+    .at-once = 바로: 연결이 모두 끊기니까
+    .at-once-why = 연결이 끊긴 것은 상대가 압니다. 하지만 리더는 컨트롤러가 정하고, 하트비트만 봅니다.
+    .session = 컨트롤러가 9초 동안 하트비트를 못 받으면
+    .session-why = 맞습니다. broker.session.timeout.ms입니다. 그때까지 메타데이터의 리더는 broker-1입니다.
+    .restart = broker-1이 돌아오면
+    .restart-why = ISR에 다른 복제본이 없을 때만 그렇습니다. 여기서는 둘이 있고 누구든 리더가 될 수 있습니다.
+
+a-leader-dies-silence = 대답하는 곳이 없다
+    .what = 3초가 지났습니다. p1과 c1은 broker-1에 여러 번 연결해 봤지만, 컨트롤러에게 리더는 아직 broker-1입니다.
+    .why = p1은 delivery.timeout.ms(2분)까지 재시도합니다. 애플리케이션에는 오류 없이 전송이 느려 보일 뿐입니다.
+    .next = 컨트롤러를 기다리기
+
+a-leader-dies-ask-who = 두 팔로워 모두 ISR에 있습니다. 컨트롤러는 누구를 고를까요?
+    .random = 둘 중 아무나
+    .random-why = 임의로 뽑지 않습니다. 상태가 같으면 어느 컨트롤러든 같은 결정을 내립니다.
+    .first = 복제본 목록에서 앞선 broker-2
+    .first-why = 맞습니다. 목록은 1, 2, 3이고, 살아 있으며 ISR에 있는 첫 번째가 리더입니다.
+    .longest = 로그가 가장 긴 쪽
+    .longest-why = 컨트롤러는 로그 길이를 모릅니다. ISR에 있으면 커밋된 것을 모두 가졌으니 그것으로 충분합니다.
+
+a-leader-dies-elected = 이제 리더는 broker-2
+    .what = 9초 동안 하트비트가 없자 컨트롤러가 broker-1을 펜싱해 ISR에서 빼고, broker-2를 리더 에포크 1의 리더로 정했습니다.
+    .why = 리더가 바뀔 때마다 리더 에포크가 새로 시작됩니다. 옛 에포크로 온 요청은 거부됩니다.
+    .next = p1과 c1 지켜보기
+
+a-leader-dies-goes-on = 클라이언트도 따라왔다
+    .what = p1과 c1은 새 메타데이터로 새 리더를 알았습니다. p1의 레코드는 broker-2의 오프셋 4에 있고, 밀린 것이 뒤따릅니다.
+    .why = 실패할 때마다 클라이언트는 아무 브로커에나 메타데이터를 묻습니다. 재시작도 설정 변경도 필요 없습니다.
+    .next = broker-1 다시 시작하기
+
+a-leader-dies-ask-back = broker-1의 오프셋 4에는 복제되지 못한 레코드가 있습니다. 돌아오면 어떻게 될까요?
+    .leads = 선호 리더이므로 다시 리더가 됨
+    .leads-why = 먼저 ISR에 들어야 합니다. 그 뒤 5분마다 하는 점검(auto.leader.rebalance.enable)에서 리더를 돌려받습니다.
+    .follows = 팔로워가 되어 그 레코드를 잘라 냄
+    .follows-why = 맞습니다. broker-2가 '에포크 0은 오프셋 4에서 끝났다'고 알려 주고, 그 뒤의 에포크 0은 버려집니다.
+    .wiped = 로그를 지우고 처음부터 복제
+    .wiped-why = 공통인 부분은 그대로 둡니다. 어디서 갈라졌는지는 리더 에포크로 압니다.
+
+a-leader-dies-back = 자르고, 따라잡고, ISR로
+    .what = broker-1은 로그를 5에서 4로 자르고 4~11을 복제해 ISR로 돌아왔습니다. 리더는 그대로 broker-2입니다.
+    .why = 잃은 것은 없습니다. p1은 첫 번째 사본이 안전하다는 응답을 받은 적이 없어 다시 보냈습니다.
+    .next = 선호 리더 선출하기
+
+a-leader-dies-preferred = broker-1이 다시 리더
+    .what = 목록의 첫 번째가 ISR에 있으니 리더가 됩니다(리더 에포크 2). 이번에는 아무도 타임아웃을 기다리지 않았습니다.
+    .why = 직접 하려면 kafka-leader-election.sh, 자동은 5분마다(auto.leader.rebalance.enable=true)입니다.
+
+a-leader-dies-goal-elected = broker-2가 리더 되기
+    .hint = broker-1의 세션이 끝나면 컨트롤러가 정합니다.
+a-leader-dies-goal-truncated = broker-1이 로그를 자르기
+    .hint = 돌아와서 새 리더에게 Fetch를 보내면 자릅니다.
+a-leader-dies-goal-third = broker-3이 리더 되기
+    .hint = 목록의 순서가 정합니다. orders-0을 3, 1, 2로 재할당하고 선호 리더를 선출하거나, 1번과 2번이 리더를 못 하게 하세요.
