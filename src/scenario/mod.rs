@@ -60,6 +60,7 @@ scenarios! {
     "two-groups"
     "replicas"
     "a-leader-dies"
+    "acks-compared"
     "sandbox"
 }
 
