@@ -61,6 +61,7 @@ scenarios! {
     "replicas"
     "a-leader-dies"
     "acks-compared"
+    "min-insync-replicas"
     "sandbox"
 }
 

@@ -191,3 +191,76 @@ acks-compared-goal-twice = A second promise to p1 is broken
     .hint = Let p1 send, and crash the leader as soon as p1 has its answer. A slow way between brokers leaves more time.
 acks-compared-goal-all-broken = Break a promise to pall
     .hint = acks=all waits for all in sync. With min.insync.replicas=1 that may be one broker: let it be the only one, die, and another be elected uncleanly.
+
+# ---- min-insync-replicas ----
+
+min-insync-replicas = How many are "all"?
+    .about = acks=all waits for all replicas in sync, however few those are. min.insync.replicas says how few they may be. Here it is 2, and one broker after the other goes away.
+
+min-insync-replicas-three = Three in sync, two required
+    .what = Brokers 2, 3 and 4 hold orders-0; 2 leads. broker-1 is the controller and stays alive. p1 sends a record every two seconds.
+    .why = replication.factor=3, min.insync.replicas=2, acks=all: what most clusters should have.
+    .next = Crash broker-3
+
+min-insync-replicas-ask-one-gone = broker-3, a follower, crashes. What does p1 notice?
+    .nothing = Nothing: two are enough
+    .nothing-why = Two are enough once broker-3 is out of the ISR. Until then the leader waits for it, for it waits for all in sync.
+    .pause = It waits for some ten seconds, then it goes on
+    .pause-why = Right. The ISR still names broker-3 until the controller fences it: broker.session.timeout.ms.
+    .fails = Its sends fail
+    .fails-why = No error is sent: the leader parks the request, and the pause is shorter than request.timeout.ms, 10 s here.
+
+min-insync-replicas-two = Two are enough
+    .what = The controller fenced broker-3; the ISR is now 2 and 4. What had waited was acknowledged at once, and p1 goes on.
+    .why = acks=all means all in sync, not all replicas. One broker may be missing without harm.
+    .next = Shut down broker-4
+
+min-insync-replicas-ask-two-gone = broker-4 is shut down in order. Only the leader is left in sync. And now?
+    .alone = The leader acknowledges alone: it is "all"
+    .alone-why = So it would be with min.insync.replicas=1, the default. Then one crash could take acknowledged records away.
+    .refused = It refuses what has acks=all, but can be read
+    .refused-why = Right. NOT_ENOUGH_REPLICAS, before anything is written. Consumers get all below the high watermark, as before.
+    .stops = It stops leading
+    .stops-why = It leads on. min.insync.replicas limits writes with acks=all; the leader is alive, and so are reads.
+
+min-insync-replicas-one = Refused
+    .what = broker-2 refuses p1's record: one in sync, two required. c1 has read everything; the high watermark stays at 12.
+    .why = Below the minimum the high watermark never rises. What acks=0 or 1 writes now stays invisible until enough are in sync again.
+    .next = Watch p1
+
+min-insync-replicas-ask-error = p1 is refused again and again. What does its application get?
+    .at-once = NotEnoughReplicasException, at once
+    .at-once-why = The error is retriable, so the producer keeps it to itself and tries again, after 100 ms, 200 ms, 400 ms, up to a second.
+    .timeout = A TimeoutException after delivery.timeout.ms
+    .timeout-why = Right. 15 s here, two minutes by default. If a broker is back before that, nobody notices but by the delay.
+    .forever = Nothing: retries has no limit
+    .forever-why = retries is 2147483647, and delivery.timeout.ms ends them. It is the setting to choose.
+
+min-insync-replicas-failed = p1 gives up
+    .what = 15 s after send the first record fails, and the others follow. The application knows that they are not stored, and can act.
+    .why = An error is better than a lost record: min.insync.replicas=2 prefers consistency to availability.
+    .next = Crash broker-2 as well
+
+min-insync-replicas-nobody = Nobody is left
+    .what = broker-2 is dead too: no leader, an empty ISR. But broker-4 is in the ELR, the eligible leader replicas.
+    .why = broker-4 went when the ISR fell below the minimum. From then on the high watermark stood still, so it has all that is committed (KIP-966).
+    .next = Restart 3, then 4
+
+min-insync-replicas-ask-who = broker-3 comes back first, broker-4 a little later. Who may lead?
+    .broker-3 = broker-3: whoever is back first
+    .broker-3-why = It was out of sync while the others went on: its log ends at 4, the committed records at 12.
+    .broker-4 = broker-4
+    .broker-4-why = Right. It left in order and is in the ELR, on by default for new clusters since 4.1. So it may lead without being in the ISR.
+    .broker-2 = Neither: only broker-2, the last leader
+    .broker-2-why = So it was without ELR: only the last one in the ISR might lead, and if its disk was gone, records were too.
+
+min-insync-replicas-eligible = Nothing is lost
+    .what = broker-3 had to wait. broker-4 leads, cleanly, with all 12 records; broker-3 has copied what it lacked. Two in sync: writes are accepted again.
+    .why = Had broker-4 crashed instead, its unflushed records would be in doubt, and the controller would have struck it off the ELR.
+
+min-insync-replicas-goal-refused = A write is refused
+    .hint = acks=all with only the leader in sync.
+min-insync-replicas-goal-eligible = An eligible replica leads
+    .hint = broker-4 is in the ELR. It leads as soon as it is back, even if it is not in the ISR.
+min-insync-replicas-goal-whole = All three are in sync again
+    .hint = Which broker is still missing? With broker-4 as leader, it has to come back and catch up.

@@ -191,3 +191,76 @@ acks-compared-goal-twice = p1과의 약속이 또 깨지기
     .hint = p1이 보내고 응답을 받자마자 리더를 죽이세요. 브로커 사이의 길이 느리면 여유가 더 생깁니다.
 acks-compared-goal-all-broken = pall과의 약속 깨 보기
     .hint = acks=all은 ISR 모두를 기다립니다. min.insync.replicas=1이면 하나뿐일 수도 있습니다. 그 하나가 죽고 다른 복제본이 unclean 선출되게 하세요.
+
+# ---- min-insync-replicas ----
+
+min-insync-replicas = 'all'은 몇 개일까?
+    .about = acks=all은 동기화된 복제본 모두를 기다리지만, 그 '모두'가 하나일 수도 있습니다. 몇 개까지 줄어도 되는지는 min.insync.replicas가 정합니다. 여기서는 2이고, 브로커가 하나씩 사라집니다.
+
+min-insync-replicas-three = 셋이 동기화, 필요한 것은 둘
+    .what = orders-0은 브로커 2, 3, 4에 있고 리더는 2번입니다. 컨트롤러 broker-1은 죽지 않습니다. p1은 2초마다 보냅니다.
+    .why = replication.factor=3, min.insync.replicas=2, acks=all. 대부분의 클러스터에 맞는 설정입니다.
+    .next = broker-3 죽이기
+
+min-insync-replicas-ask-one-gone = 팔로워 broker-3이 죽습니다. p1에게는 어떻게 보일까요?
+    .nothing = 아무 일도 없음: 둘이면 충분
+    .nothing-why = broker-3이 ISR에서 빠진 뒤에야 둘로 충분합니다. 그전까지 리더는 ISR 모두를 기다립니다.
+    .pause = 10초쯤 기다렸다가 계속됨
+    .pause-why = 맞습니다. 컨트롤러가 펜싱할 때까지(broker.session.timeout.ms) broker-3은 ISR에 남아 있습니다.
+    .fails = 전송이 실패함
+    .fails-why = 오류는 오지 않습니다. 리더가 응답을 미룰 뿐이고, request.timeout.ms(여기서는 10초)보다 짧습니다.
+
+min-insync-replicas-two = 둘이면 충분
+    .what = 컨트롤러가 broker-3을 펜싱해 ISR은 2, 4입니다. 기다리던 레코드는 바로 확인되고 p1은 계속 보냅니다.
+    .why = acks=all의 all은 모든 복제본이 아니라 ISR 모두입니다. 하나쯤 없어도 괜찮습니다.
+    .next = broker-4 정상 종료하기
+
+min-insync-replicas-ask-two-gone = broker-4를 정상 종료합니다. ISR에는 리더만 남습니다. 이제 어떻게 될까요?
+    .alone = 혼자가 곧 all이니 리더 혼자 확인해 줌
+    .alone-why = 기본값 min.insync.replicas=1이면 그렇습니다. 그러면 장애 한 번에 확인된 레코드가 사라질 수 있습니다.
+    .refused = acks=all 쓰기는 거부, 읽기는 가능
+    .refused-why = 맞습니다. 쓰기 전에 NOT_ENOUGH_REPLICAS로 거부합니다. 하이 워터마크 아래는 그대로 읽을 수 있습니다.
+    .stops = 리더를 그만둠
+    .stops-why = 리더는 그대로입니다. min.insync.replicas는 acks=all 쓰기만 막고, 읽기는 계속됩니다.
+
+min-insync-replicas-one = 거부됨
+    .what = 둘이 필요한데 하나뿐이라 broker-2가 거부합니다. c1은 모두 읽었고 하이 워터마크는 12에 머뭅니다.
+    .why = 최소보다 적으면 하이 워터마크는 오르지 않습니다. acks=0이나 1로 쓴 것도 그때까지 보이지 않습니다.
+    .next = p1 지켜보기
+
+min-insync-replicas-ask-error = p1은 계속 거부당합니다. 애플리케이션은 무엇을 받을까요?
+    .at-once = 바로 NotEnoughReplicasException
+    .at-once-why = 재시도할 수 있는 오류라 프로듀서가 알리지 않고 100ms, 200ms, 400ms… 최대 1초 간격으로 다시 보냅니다.
+    .timeout = delivery.timeout.ms가 지나면 TimeoutException
+    .timeout-why = 맞습니다. 여기서는 15초, 기본은 2분입니다. 그 안에 브로커가 돌아오면 지연만 생깁니다.
+    .forever = 아무것도: retries는 끝이 없음
+    .forever-why = retries는 2147483647이지만 delivery.timeout.ms가 끝냅니다. 조정할 것은 이 설정입니다.
+
+min-insync-replicas-failed = p1이 포기하다
+    .what = send 15초 뒤 첫 레코드가 실패하고 나머지도 뒤따릅니다. 애플리케이션은 저장되지 않았음을 알고 대처할 수 있습니다.
+    .why = 유실보다는 오류가 낫습니다. min.insync.replicas=2는 가용성보다 일관성을 택합니다.
+    .next = broker-2까지 죽이기
+
+min-insync-replicas-nobody = 아무도 남지 않았다
+    .what = broker-2도 죽어 리더가 없고 ISR은 비었습니다. 하지만 broker-4는 ELR(리더 자격이 있는 복제본)에 있습니다.
+    .why = ISR이 최소보다 줄 때 빠졌고, 그 뒤 하이 워터마크가 멈췄으니 커밋된 것을 모두 갖고 있습니다(KIP-966).
+    .next = broker-3, broker-4 차례로 시작하기
+
+min-insync-replicas-ask-who = broker-3이 먼저, broker-4가 조금 뒤에 돌아옵니다. 누가 리더가 될 수 있을까요?
+    .broker-3 = 먼저 돌아온 broker-3
+    .broker-3-why = ISR 밖에 있는 동안 뒤처졌습니다. 로그 끝은 4인데 커밋된 레코드는 12까지입니다.
+    .broker-4 = broker-4
+    .broker-4-why = 맞습니다. 정상 종료했고 ELR에 있습니다. ELR은 4.1부터 새 클러스터의 기본값입니다.
+    .broker-2 = 둘 다 아님: 마지막 리더였던 broker-2만
+    .broker-2-why = ELR이 없던 때의 이야기입니다. 그때는 ISR의 마지막 하나만 리더가 될 수 있었습니다.
+
+min-insync-replicas-eligible = 잃은 것은 없다
+    .what = broker-4가 12개를 모두 가지고 정상적으로 리더가 됐고, broker-3도 따라잡았습니다. 둘이 모였으니 다시 쓸 수 있습니다.
+    .why = broker-4가 죽은 것이었다면, 플러시 안 된 레코드를 믿을 수 없어 컨트롤러가 ELR에서 뺐을 것입니다.
+
+min-insync-replicas-goal-refused = 쓰기가 거부되기
+    .hint = ISR에 리더만 남은 채 acks=all로 쓰면 됩니다.
+min-insync-replicas-goal-eligible = ELR의 복제본이 리더 되기
+    .hint = broker-4는 ELR에 있습니다. ISR에 없어도 돌아오자마자 리더가 됩니다.
+min-insync-replicas-goal-whole = 셋 모두 ISR로 돌아오기
+    .hint = 아직 없는 브로커는 누구일까요? broker-4가 리더인 채로, 돌아와서 따라잡아야 합니다.
