@@ -62,6 +62,7 @@ scenarios! {
     "a-leader-dies"
     "acks-compared"
     "min-insync-replicas"
+    "unclean-election"
     "sandbox"
 }
 

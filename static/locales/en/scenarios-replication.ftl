@@ -264,3 +264,68 @@ min-insync-replicas-goal-eligible = An eligible replica leads
     .hint = broker-4 is in the ELR. It leads as soon as it is back, even if it is not in the ISR.
 min-insync-replicas-goal-whole = All three are in sync again
     .hint = Which broker is still missing? With broker-4 as leader, it has to come back and catch up.
+
+# ---- unclean-election ----
+
+unclean-election = Unclean leader election
+    .about = The only replica in sync dies. The other one is alive but lacks two acknowledged records. Should it lead? unclean.leader.election.enable decides between going on and keeping what was promised.
+
+unclean-election-two = Two replicas
+    .what = orders-0 lies on broker-2, the leader, and broker-3. hana's and sora's records are in both. broker-1 is the controller and stays alive.
+    .why = min.insync.replicas is 1 here, the default. p1 has acks=all, the default too.
+    .next = Crash broker-3, send two records
+
+unclean-election-ask-alone = broker-3 crashes and drops out of the ISR. Then p1 sends two records with acks=all. What is it told?
+    .refused = NOT_ENOUGH_REPLICAS
+    .refused-why = Only with min.insync.replicas=2. With 1, the leader alone is enough.
+    .acked = Both are stored
+    .acked-why = Right. "All in sync" is now broker-2 alone, so its own log is enough for the promise.
+    .hidden = Stored, but nobody may read them yet
+    .hidden-why = The high watermark waits for the ISR, and that is broker-2 alone. c1 reads them at once.
+
+unclean-election-alone = Promised, on one disk
+    .what = mina's and zoe's records are at offsets 2 and 3 of broker-2, and nowhere else. p1 was told so, and c1 has read them.
+    .why = acks=all counts those in sync. min.insync.replicas=2 would have refused these two records.
+    .next = Crash broker-2 too
+
+unclean-election-nobody = Nobody leads
+    .what = broker-2 is dead, and its session is over: orders-0 has no leader. The ISR is empty; only broker-2 is known to have all that was acknowledged.
+    .why = What is committed must not be lost, so the partition waits for broker-2 (ELR, KIP-966).
+    .next = Restart broker-3
+
+unclean-election-ask-back = broker-3 comes back. It has offsets 0 and 1. What does the controller do?
+    .leads = It makes broker-3 the leader: better than nobody
+    .leads-why = That is an unclean election, which since 0.11 has to be allowed: unclean.leader.election.enable is false by default.
+    .waits = Nothing: it waits for broker-2
+    .waits-why = Right. broker-3 is neither in the ISR nor eligible. By default Kafka prefers no leader to a leader that lacks records.
+    .copies = It has broker-3 copy the rest first
+    .copies-why = From whom? Followers copy from the leader, and broker-2 is dead. The controller has no records to give.
+
+unclean-election-waiting = Alive, but not allowed
+    .what = broker-3 runs, and still nobody leads. finn's record waits in p1 for a leader, two minutes at most.
+    .why = Waiting costs availability: nobody can read or write. If broker-2 comes back, nothing is lost.
+    .next = Allow an unclean election
+
+unclean-election-ask-price = Now broker-3 is made leader by an unclean election. What is lost?
+    .nothing = Nothing: broker-2 has all on its disk
+    .nothing-why = It has, but it must become like its leader. Kafka never merges two logs.
+    .two = mina's and zoe's acknowledged records
+    .two-why = Right. All that broker-3 had not copied is lost, although p1 was promised that it is safe.
+    .all = All records of the partition
+    .all-why = What broker-3 has stays: offsets 0 and 1.
+
+unclean-election-lost = Another history
+    .what = broker-3 leads from offset 2 on. finn's record now stands at offset 2, where mina's was. c1, which stood at 4, has gone back to 2.
+    .why = The ledger shows two broken promises. Consumers have worked on records that no longer exist.
+    .next = Restart broker-2
+
+unclean-election-truncated = The old leader follows
+    .what = broker-2 has cut mina's and zoe's records off and copied finn's. Both logs agree, and two acknowledged records are nowhere.
+    .why = Allow it only where going on matters more than each record, such as metrics. For orders: three replicas, and min.insync.replicas=2.
+
+unclean-election-goal-unclean = An unclean election
+    .hint = Only while nobody else can lead: allow it for the topic, then elect.
+unclean-election-goal-lost = Two promises to p1 are broken
+    .hint = Acknowledged records that only the dead leader has.
+unclean-election-goal-clean = broker-2 leads again, cleanly
+    .hint = Both are in sync now. If the leader goes, the other one lacks nothing.

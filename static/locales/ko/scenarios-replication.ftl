@@ -264,3 +264,68 @@ min-insync-replicas-goal-eligible = ELR의 복제본이 리더 되기
     .hint = broker-4는 ELR에 있습니다. ISR에 없어도 돌아오자마자 리더가 됩니다.
 min-insync-replicas-goal-whole = 셋 모두 ISR로 돌아오기
     .hint = 아직 없는 브로커는 누구일까요? broker-4가 리더인 채로, 돌아와서 따라잡아야 합니다.
+
+# ---- unclean-election ----
+
+unclean-election = unclean 리더 선출
+    .about = ISR의 유일한 복제본이 죽습니다. 다른 하나는 살아 있지만 확인된 레코드 두 개가 없습니다. 그래도 리더를 맡겨야 할까요? unclean.leader.election.enable은 서비스를 이어 갈지 약속을 지킬지 고르는 설정입니다.
+
+unclean-election-two = 복제본 둘
+    .what = orders-0은 리더 broker-2와 broker-3에 있고, 둘 다 hana와 sora의 것을 가졌습니다. 컨트롤러는 1번입니다.
+    .why = 여기서는 min.insync.replicas가 기본값인 1이고, p1은 역시 기본값인 acks=all입니다.
+    .next = broker-3을 죽이고 두 개 보내기
+
+unclean-election-ask-alone = broker-3이 죽어 ISR에서 빠진 뒤 p1이 acks=all로 두 개를 보냅니다. 무슨 응답을 받을까요?
+    .refused = NOT_ENOUGH_REPLICAS
+    .refused-why = min.insync.replicas=2라면 그렇습니다. 1이면 리더 하나로 충분합니다.
+    .acked = 둘 다 저장됨
+    .acked-why = 맞습니다. 이제 ISR은 broker-2뿐이라, 자기 로그에만 있으면 약속할 수 있습니다.
+    .hidden = 저장됐지만 아직 아무도 못 읽음
+    .hidden-why = 하이 워터마크는 ISR을 기다리는데, ISR은 broker-2뿐입니다. c1은 바로 읽습니다.
+
+unclean-election-alone = 디스크 하나에 건 약속
+    .what = mina와 zoe의 레코드는 broker-2의 오프셋 2, 3에만 있습니다. p1은 저장됐다고 들었고 c1은 읽었습니다.
+    .why = acks=all은 ISR만 셉니다. min.insync.replicas=2였다면 이 두 개를 거부했을 것입니다.
+    .next = broker-2도 죽이기
+
+unclean-election-nobody = 리더가 없다
+    .what = broker-2의 세션이 끝나 orders-0에는 리더가 없습니다. 확인된 것을 모두 가진 복제본은 broker-2뿐입니다.
+    .why = 커밋된 것을 잃지 않도록 파티션은 broker-2를 기다립니다(ELR, KIP-966).
+    .next = broker-3 다시 시작하기
+
+unclean-election-ask-back = 오프셋 0과 1만 가진 broker-3이 돌아옵니다. 컨트롤러는 어떻게 할까요?
+    .leads = 없는 것보다 나으니 broker-3을 리더로
+    .leads-why = 그것이 unclean 선출이고, 허용해야만 합니다. 0.11부터 기본값은 false입니다.
+    .waits = 그대로 broker-2를 기다림
+    .waits-why = 맞습니다. ISR에도 ELR에도 없습니다. 기본값은 레코드가 모자란 리더보다 리더 없음을 택합니다.
+    .copies = 모자란 것을 먼저 복제하게 함
+    .copies-why = 어디서요? 팔로워는 리더에서 복제하는데 broker-2는 죽었고, 컨트롤러에는 레코드가 없습니다.
+
+unclean-election-waiting = 살아 있지만 자격이 없다
+    .what = broker-3이 살아 있어도 리더는 없습니다. finn의 레코드는 p1 안에서 최대 2분 동안 리더를 기다립니다.
+    .why = 기다림의 대가는 가용성입니다. 읽지도 쓰지도 못하지만, broker-2가 돌아오면 잃는 것은 없습니다.
+    .next = unclean 선출 허용하기
+
+unclean-election-ask-price = 이제 unclean 선출로 broker-3이 리더가 됩니다. 무엇을 잃을까요?
+    .nothing = 아무것도: broker-2의 디스크에 다 있으니까
+    .nothing-why = 있기는 해도 리더와 같아져야 합니다. Kafka는 두 로그를 합치지 않습니다.
+    .two = 확인된 mina와 zoe의 레코드
+    .two-why = 맞습니다. broker-3이 복제하지 못한 것은, 안전하다고 약속했더라도 모두 잃습니다.
+    .all = 파티션의 모든 레코드
+    .all-why = broker-3이 가진 오프셋 0과 1은 남습니다.
+
+unclean-election-lost = 다른 역사
+    .what = broker-3의 로그는 오프셋 2부터 새로 이어집니다. mina가 있던 2에 finn이 있고, 4에 있던 c1은 2로 돌아왔습니다.
+    .why = 원장에 깨진 약속이 둘 있습니다. 컨슈머는 이제 존재하지 않는 레코드를 이미 처리했습니다.
+    .next = broker-2 다시 시작하기
+
+unclean-election-truncated = 옛 리더가 따라간다
+    .what = broker-2는 mina와 zoe의 레코드를 잘라 내고 finn을 복제했습니다. 두 로그는 같아졌고, 두 레코드는 사라졌습니다.
+    .why = 지표처럼 레코드 하나하나보다 계속됨이 중요할 때만 켜세요. 주문이라면 복제본 셋에 min.insync.replicas=2입니다.
+
+unclean-election-goal-unclean = unclean 선출 보기
+    .hint = 달리 리더가 될 복제본이 없을 때만 됩니다. 토픽에 허용한 뒤 선출하세요.
+unclean-election-goal-lost = p1과의 약속 두 개가 깨지기
+    .hint = 죽은 리더만 가진, 확인된 레코드입니다.
+unclean-election-goal-clean = broker-2가 정상적으로 다시 리더 되기
+    .hint = 이제 둘 다 ISR에 있습니다. 리더가 없어져도 다른 하나에 모자란 것이 없습니다.
