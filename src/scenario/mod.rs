@@ -63,6 +63,7 @@ scenarios! {
     "acks-compared"
     "min-insync-replicas"
     "unclean-election"
+    "lagging-follower"
     "sandbox"
 }
 

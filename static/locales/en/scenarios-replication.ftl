@@ -329,3 +329,58 @@ unclean-election-goal-lost = Two promises to p1 are broken
     .hint = Acknowledged records that only the dead leader has.
 unclean-election-goal-clean = broker-2 leads again, cleanly
     .hint = Both are in sync now. If the leader goes, the other one lacks nothing.
+
+# ---- lagging-follower ----
+
+lagging-follower = The follower that lags
+    .about = The disk of one follower gets slow. It is alive, it fetches, it is only late. Who pays for that, how long, and when does the leader give it up?
+
+lagging-follower-quick = Three quick replicas
+    .what = broker-2 leads orders-0, brokers 3 and 4 follow; broker-1 is the controller. p1 sends a record every two seconds with acks=all.
+    .why = An answer takes 600 ms here: two hops to the client, two between brokers.
+    .next = Slow the disk of broker-4
+
+lagging-follower-ask-slow = Each write on broker-4, a follower, now takes 3 s. What does p1 notice?
+    .leader = Nothing: it writes to the leader
+    .leader-why = With acks=1, yes. With acks=all the leader's answer waits for every replica in sync.
+    .follower = Its answers take as long as broker-4 does
+    .follower-why = Right. acks=all is as fast as the slowest replica in the ISR.
+    .out = Nothing: a follower that is behind leaves the ISR at once
+    .out-why = Only after replica.lag.time.max.ms, 30 s, without having caught up. Until then all wait for it.
+
+lagging-follower-slow = Slow, but in sync
+    .what = For 40 seconds every batch has waited about 3 s for broker-4. What p1 sends faster than that piles up. broker-4 is still in the ISR.
+    .why = Each fetch gets it to where the leader was at the fetch before. Being always a little late counts as caught up.
+    .next = Let the disk hang
+
+lagging-follower-ask-when = Now a write on broker-4 takes 45 s. When does the ISR shrink?
+    .count = When it lacks too many records
+    .count-why = That was replica.lag.max.messages, gone since 0.9: a burst of records threw healthy followers out.
+    .time = 30 to 45 s after it was last caught up
+    .time-why = Right. replica.lag.time.max.ms is 30 s, and the leader looks every half of that.
+    .session = When the controller has fenced broker-4, after 9 s
+    .session-why = Its heartbeats go on: the broker lives, only its disk does not. This follower is the leader's to judge.
+
+lagging-follower-out = The leader gives it up
+    .what = After 33 seconds the leader had broker-4 taken out of the ISR, and the high watermark rose from 18 to 44 in three seconds.
+    .why = AlterPartition asks the controller; until it agrees, the leader goes on waiting. min.insync.replicas=2 is still kept.
+    .next = Repair the disk
+
+lagging-follower-ask-join = The disk of broker-4 is quick again. When is it in the ISR?
+    .at-once = At once: its broker never stopped
+    .at-once-why = It lacks records. Were it in the ISR now, everybody would have to wait for it again.
+    .caught-up = When it has all below the leader's high watermark
+    .caught-up-why = Right. The leader sees that from the offset of its fetch, and proposes the larger ISR.
+    .restart = After a restart of the broker
+    .restart-why = Nobody has to do anything. The follower goes on fetching all the time, in the ISR or not.
+
+lagging-follower-in = In sync again
+    .what = broker-4 ended its long write, copied the other records in one fetch, and is back in the ISR. The high watermark waits for it again.
+    .why = Watch UnderReplicatedPartitions and IsrShrinksPerSec. An ISR that keeps shrinking and growing means a sick disk or network.
+
+lagging-follower-goal-shrunk = The ISR shrinks to 2 and 3
+    .hint = A follower must be late for longer than replica.lag.time.max.ms.
+lagging-follower-goal-back = broker-4 is in sync again
+    .hint = Once its disk is quick, it catches up by itself.
+lagging-follower-goal-quick = Take broker-3 out of the ISR without 30 s of waiting
+    .hint = A slow follower is waited for; one that leaves in order says so to the controller.
