@@ -196,6 +196,12 @@ fn an_error_says_where_and_what_was_expected() {
         23,
         ScriptProblem::BadAnswer { word: word("b"), accepted: vec![word("a")] },
     );
+    check_error("", 0, 1, ScriptProblem::Missing { expected: "part ID" });
+}
+
+#[test]
+fn a_header_names_a_lens_and_a_cluster_that_there_can_be() {
+    let word = |word: &str| word.to_owned();
     check_error(
         "focus lens=sky\n",
         1,
@@ -211,7 +217,6 @@ fn an_error_says_where_and_what_was_expected() {
         17,
         ScriptProblem::BadNumber { word: word("13"), min: 1, max: 12 },
     );
-    check_error("", 0, 1, ScriptProblem::Missing { expected: "part ID" });
 }
 
 #[test]
