@@ -1,25 +1,31 @@
 //! What scripts ask of the world.
 
 use crate::fact::GroupState;
-use crate::id::{GroupId, Offset, TopicName, TopicPartition};
+use crate::id::{ClientId, GroupId, Offset, TopicName, TopicPartition};
 use crate::scenario::Probe;
-use crate::sim::World;
+use crate::sim::{Ledger, World};
 
-impl Probe for World {
+/// The world, and what only an observer of it knows.
+pub(super) struct Asked<'a> {
+    pub(super) world: &'a World,
+    pub(super) ledger: &'a Ledger,
+}
+
+impl Probe for Asked<'_> {
     fn group_state(&self, group: &GroupId) -> Option<GroupState> {
-        Some(self.group(group)?.state())
+        Some(self.world.group(group)?.state())
     }
 
     fn generation(&self, group: &GroupId) -> Option<i64> {
-        Some(i64::from(self.group(group)?.generation().0))
+        Some(i64::from(self.world.group(group)?.generation().0))
     }
 
     fn members(&self, group: &GroupId) -> Option<i64> {
-        Some(self.group(group)?.shares().len() as i64)
+        Some(self.world.group(group)?.shares().len() as i64)
     }
 
     fn idle_members(&self, group: &GroupId) -> Option<i64> {
-        let group = self.group(group)?;
+        let group = self.world.group(group)?;
         if group.state() != GroupState::Stable {
             return Some(0);
         }
@@ -28,23 +34,48 @@ impl Probe for World {
     }
 
     fn partitions(&self, topic: &TopicName) -> Option<i64> {
-        Some(self.image().topics.get(topic)?.partitions.len() as i64)
+        Some(self.world.image().topics.get(topic)?.partitions.len() as i64)
     }
 
     fn log_end(&self, partition: &TopicPartition) -> Option<Offset> {
-        Some(self.log(partition)?.log_end_offset())
+        Some(self.world.log(partition)?.log_end_offset())
     }
 
     fn committed(&self, group: &GroupId, partition: &TopicPartition) -> Option<Offset> {
-        Some(self.group(group)?.committed(partition)?.offset)
+        Some(self.world.group(group)?.committed(partition)?.offset)
+    }
+
+    fn leader(&self, partition: &TopicPartition) -> Option<i64> {
+        let leader = self.world.partition(partition)?.leader;
+        Some(leader.map_or(0, |broker| i64::from(broker.0)))
+    }
+
+    fn leader_epoch(&self, partition: &TopicPartition) -> Option<i64> {
+        Some(i64::from(self.world.partition(partition)?.leader_epoch.0))
+    }
+
+    fn isr(&self, partition: &TopicPartition) -> Option<i64> {
+        Some(self.world.partition(partition)?.isr.len() as i64)
+    }
+
+    fn high_watermark(&self, partition: &TopicPartition) -> Option<Offset> {
+        let leader = self.world.partition(partition)?.leader?;
+        Some(self.world.broker(leader)?.disk.log(partition)?.high_watermark())
+    }
+
+    fn broken_promises(&self, producer: &ClientId) -> Option<i64> {
+        self.world.client(producer)?;
+        let theirs = self.ledger.entries().filter(|entry| entry.producer == *producer);
+        let broken = theirs.filter(|entry| entry.is_promised() && entry.loss.is_some());
+        Some(broken.map(|entry| entry.count() as i64).sum())
     }
 
     fn lag(&self, group: &GroupId, topic: &TopicName) -> Option<i64> {
-        let group = self.group(group)?;
-        let count = self.image().topics.get(topic)?.partitions.len() as i32;
+        let group = self.world.group(group)?;
+        let count = self.world.image().topics.get(topic)?.partitions.len() as i32;
         let lags = (0..count).map(|number| {
             let partition = TopicPartition::new(topic.clone(), number);
-            let log = self.log(&partition)?;
+            let log = self.world.log(&partition)?;
             let committed = group.committed(&partition).map(|committed| committed.offset);
             Some(log.high_watermark().0 - committed.unwrap_or(log.log_start_offset()).0)
         });

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::fact::Trace;
 use crate::kernel::SimTime;
+use crate::run::probe::Asked;
 use crate::scenario::{Director, Scenario};
 use crate::sim::{
     ClusterSpec, Command, CommandError, Ledger, Observer, Settings, TimedCommand, World,
@@ -193,7 +194,8 @@ impl Simulation {
         }
         if self.scripted.is_none() {
             let (step, now) = (self.world.step, self.world.now);
-            self.scripted = self.director.next_command(step, now, &self.world);
+            let (world, ledger) = (&self.world, self.observer.ledger());
+            self.scripted = self.director.next_command(step, now, &Asked { world, ledger });
         }
     }
 }

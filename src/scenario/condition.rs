@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::fact::GroupState;
-use crate::id::{GroupId, TopicName, TopicPartition};
+use crate::id::{ClientId, GroupId, TopicName, TopicPartition};
 use crate::scenario::{FactPattern, Probe};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +30,14 @@ pub enum Metric {
     Lag(GroupId, TopicName),
     LogEnd(TopicPartition),
     Committed(GroupId, TopicPartition),
+    /// The number of its leader; 0 while nobody leads.
+    Leader(TopicPartition),
+    LeaderEpoch(TopicPartition),
+    /// How many replicas are in sync.
+    Isr(TopicPartition),
+    HighWatermark(TopicPartition),
+    /// Records that the producer was told are safe, and that a leader took over without.
+    BrokenPromises(ClientId),
     /// Commands that the learner has given; what the script itself does is not counted.
     Commands,
 }
@@ -93,6 +101,11 @@ impl Metric {
         "lag",
         "log-end",
         "committed",
+        "leader",
+        "leader-epoch",
+        "isr",
+        "high-watermark",
+        "broken-promises",
         "commands",
     ];
 
@@ -107,6 +120,13 @@ impl Metric {
             Metric::Committed(group, partition) => {
                 probe.committed(group, partition).map(|offset| offset.0)
             }
+            Metric::Leader(partition) => probe.leader(partition),
+            Metric::LeaderEpoch(partition) => probe.leader_epoch(partition),
+            Metric::Isr(partition) => probe.isr(partition),
+            Metric::HighWatermark(partition) => {
+                probe.high_watermark(partition).map(|offset| offset.0)
+            }
+            Metric::BrokenPromises(producer) => probe.broken_promises(producer),
             Metric::Commands => Some(i64::from(commands)),
         }
     }

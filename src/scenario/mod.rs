@@ -58,6 +58,12 @@ scenarios! {
     "spring-concurrency"
     "rebalance-storm"
     "two-groups"
+    "replicas"
+    "a-leader-dies"
+    "acks-compared"
+    "min-insync-replicas"
+    "unclean-election"
+    "lagging-follower"
     "sandbox"
 }
 

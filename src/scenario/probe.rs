@@ -1,7 +1,7 @@
 //! What goals and expectations may ask a world.
 
 use crate::fact::GroupState;
-use crate::id::{GroupId, Offset, TopicName, TopicPartition};
+use crate::id::{ClientId, GroupId, Offset, TopicName, TopicPartition};
 
 /// The answers come from the coordinator's books and the leaders' logs, not from what clients believe.
 /// `None` where there is no such group, topic, partition or offset.
@@ -15,6 +15,15 @@ pub trait Probe {
     fn partitions(&self, topic: &TopicName) -> Option<i64>;
     fn log_end(&self, partition: &TopicPartition) -> Option<Offset>;
     fn committed(&self, group: &GroupId, partition: &TopicPartition) -> Option<Offset>;
+    /// 0 while nobody leads.
+    fn leader(&self, partition: &TopicPartition) -> Option<i64>;
+    fn leader_epoch(&self, partition: &TopicPartition) -> Option<i64>;
+    /// How many replicas are in sync.
+    fn isr(&self, partition: &TopicPartition) -> Option<i64>;
+    /// The leader's own.
+    fn high_watermark(&self, partition: &TopicPartition) -> Option<Offset>;
+    /// Records that were acknowledged to it (so never with `acks=0`), and that a leader took over without.
+    fn broken_promises(&self, producer: &ClientId) -> Option<i64>;
     /// Over all partitions of the topic: log end minus committed offset, or minus log start without one.
     fn lag(&self, group: &GroupId, topic: &TopicName) -> Option<i64>;
 }

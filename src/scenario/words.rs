@@ -246,6 +246,11 @@ impl<'a> Line<'a> {
             "lag" => Metric::Lag(self.next_name("GROUP")?, self.next_name("TOPIC")?),
             "log-end" => Metric::LogEnd(self.partition()?),
             "committed" => Metric::Committed(self.next_name("GROUP")?, self.partition()?),
+            "leader" => Metric::Leader(self.partition()?),
+            "leader-epoch" => Metric::LeaderEpoch(self.partition()?),
+            "isr" => Metric::Isr(self.partition()?),
+            "high-watermark" => Metric::HighWatermark(self.partition()?),
+            "broken-promises" => Metric::BrokenPromises(self.next_name("PRODUCER")?),
             "commands" => Metric::Commands,
             word => return Err(self.bad_choice(word, Metric::NAMES)),
         };

@@ -29,6 +29,21 @@ impl Probe for Members {
     fn committed(&self, _: &GroupId, _: &TopicPartition) -> Option<Offset> {
         None
     }
+    fn leader(&self, _: &TopicPartition) -> Option<i64> {
+        None
+    }
+    fn leader_epoch(&self, _: &TopicPartition) -> Option<i64> {
+        None
+    }
+    fn isr(&self, _: &TopicPartition) -> Option<i64> {
+        None
+    }
+    fn high_watermark(&self, _: &TopicPartition) -> Option<Offset> {
+        None
+    }
+    fn broken_promises(&self, _: &ClientId) -> Option<i64> {
+        None
+    }
     fn lag(&self, _: &GroupId, _: &TopicName) -> Option<i64> {
         None
     }

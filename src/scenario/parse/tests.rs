@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::fact::GroupState;
-use crate::id::{GroupId, TopicName};
+use crate::id::{ClientId, GroupId, TopicName, TopicPartition};
 use crate::kernel::Span;
 use crate::scenario::{
     Comparison, Condition, FactPattern, FieldPattern, Metric, StateCondition, Wanted,
@@ -89,6 +89,31 @@ fn a_condition_may_compare_and_combine() {
     assert_eq!(scenario.goals[0].condition, Condition::Fact { pattern, times: 2 });
     let Condition::State(states) = &scenario.goals[1].condition else { panic!() };
     assert_eq!(states.len(), 2);
+}
+
+#[test]
+fn a_condition_may_ask_for_replicas_and_promises() {
+    let scenario = read(&format!(
+        "{HEAD}part a\n\
+         goal led when state leader orders-0 = 2 and leader-epoch orders-0 >= 1 and isr orders-0 < 3\n\
+         goal kept when state high-watermark orders-0 > 4 and broken-promises p1 <= 0\n"
+    ));
+    let orders = || TopicPartition::new(TopicName::new("orders"), 0);
+    let led = [
+        (Metric::Leader(orders()), Comparison::Equal, 2),
+        (Metric::LeaderEpoch(orders()), Comparison::AtLeast, 1),
+        (Metric::Isr(orders()), Comparison::Less, 3),
+    ];
+    let kept = [
+        (Metric::HighWatermark(orders()), Comparison::More, 4),
+        (Metric::BrokenPromises(ClientId::new("p1")), Comparison::AtMost, 0),
+    ];
+    let states = |wanted: &[(Metric, Comparison, i64)]| {
+        let compares = wanted.iter().cloned();
+        Condition::State(compares.map(|(m, c, n)| StateCondition::Compares(m, c, n)).collect())
+    };
+    assert_eq!(scenario.goals[0].condition, states(&led));
+    assert_eq!(scenario.goals[1].condition, states(&kept));
 }
 
 #[test]
@@ -187,6 +212,26 @@ fn an_error_says_where_and_what_was_expected() {
         ScriptProblem::BadNumber { word: word("13"), min: 1, max: 12 },
     );
     check_error("", 0, 1, ScriptProblem::Missing { expected: "part ID" });
+}
+
+#[test]
+fn a_header_names_a_lens_and_a_cluster_that_there_can_be() {
+    let word = |word: &str| word.to_owned();
+    check_error(
+        "focus lens=sky\n",
+        1,
+        12,
+        ScriptProblem::BadChoice {
+            word: word("sky"),
+            accepted: Lens::ALL.iter().map(|lens| word(lens.name())).collect(),
+        },
+    );
+    check_error(
+        "cluster brokers=13\n",
+        1,
+        17,
+        ScriptProblem::BadNumber { word: word("13"), min: 1, max: 12 },
+    );
 }
 
 #[test]

@@ -50,6 +50,14 @@ impl ReadSoFar {
         true
     }
 
+    /// What was at these offsets is there no more.
+    fn forget_from(&mut self, end: Offset) {
+        self.ranges.retain(|(from, _)| *from < end);
+        if let Some((_, to)) = self.ranges.last_mut() {
+            *to = (*to).min(end);
+        }
+    }
+
     fn join_with_next(&mut self, at: usize) {
         if at + 1 < self.ranges.len() && self.ranges[at].1 == self.ranges[at + 1].0 {
             self.ranges[at].1 = self.ranges[at + 1].1;
@@ -69,6 +77,7 @@ impl Observer {
         let mut seen = Vec::new();
         for entry in trace.entries() {
             self.observe_record(world, entry, &mut seen);
+            self.observe_leader(world, &entry.fact);
             self.observe_plan(world, entry, &mut seen);
             self.ledger.observe(world, entry);
         }
@@ -101,6 +110,22 @@ impl Observer {
             let offset = *offset;
             let fact = Fact::RecordReadAgain { group, consumer, partition, offset };
             seen.push((entry.id, fact));
+        }
+    }
+
+    /// Beyond the end of a new leader's log other records will stand than those that groups have worked on.
+    fn observe_leader(&mut self, world: &World, fact: &Fact) {
+        let (Fact::LeaderChanged { partition, leader, .. }
+        | Fact::UncleanLeaderElected { partition, leader, .. }) = fact
+        else {
+            return;
+        };
+        let log = world.broker(*leader).and_then(|broker| broker.disk.log(partition));
+        let Some(end) = log.map(|log| log.log_end_offset()) else { return };
+        for ((_, of), so_far) in Arc::make_mut(&mut self.read).iter_mut() {
+            if of == partition {
+                so_far.forget_from(end);
+            }
         }
     }
 
@@ -143,5 +168,17 @@ mod tests {
         assert!(add(7));
         assert!([5, 6, 7, 8, 9].into_iter().all(|n| !add(n)));
         assert_eq!(so_far.ranges, [(Offset(5), Offset(10))]);
+    }
+
+    #[test]
+    fn a_record_in_the_place_of_a_lost_one_is_read_for_the_first_time() {
+        let ranges = vec![(Offset(0), Offset(2)), (Offset(4), Offset(8)), (Offset(9), Offset(10))];
+        let mut so_far = ReadSoFar { ranges };
+        so_far.forget_from(Offset(6));
+        assert_eq!(so_far.ranges, [(Offset(0), Offset(2)), (Offset(4), Offset(6))]);
+        assert!(so_far.add(Offset(6)));
+        assert!(!so_far.add(Offset(5)));
+        so_far.forget_from(Offset(3));
+        assert_eq!(so_far.ranges, [(Offset(0), Offset(2))]);
     }
 }
