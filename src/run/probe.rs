@@ -1,9 +1,9 @@
 //! What scripts ask of the world.
 
 use crate::fact::GroupState;
-use crate::id::{GroupId, Offset, TopicName, TopicPartition};
+use crate::id::{BrokerId, GroupId, NodeId, Offset, TopicName, TopicPartition};
 use crate::scenario::Probe;
-use crate::sim::World;
+use crate::sim::{Life, World};
 
 impl Probe for World {
     fn group_state(&self, group: &GroupId) -> Option<GroupState> {
@@ -37,6 +37,23 @@ impl Probe for World {
 
     fn committed(&self, group: &GroupId, partition: &TopicPartition) -> Option<Offset> {
         Some(self.group(group)?.committed(partition)?.offset)
+    }
+
+    fn leader(&self, partition: &TopicPartition) -> Option<BrokerId> {
+        self.partition(partition)?.leader
+    }
+
+    fn live_isr(&self, topic: &TopicName) -> Option<i64> {
+        let runs = |id: &&BrokerId| {
+            let slot = self.slot(&NodeId::Broker(**id));
+            slot.is_some_and(|slot| matches!(slot.life, Life::Running | Life::Frozen))
+        };
+        let partitions = self.image().topics.get(topic)?.partitions.iter();
+        partitions.map(|partition| partition.isr.iter().filter(runs).count() as i64).min()
+    }
+
+    fn starts(&self, broker: BrokerId) -> Option<i64> {
+        Some(i64::from(self.slot(&NodeId::Broker(broker))?.starts))
     }
 
     fn lag(&self, group: &GroupId, topic: &TopicName) -> Option<i64> {

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::fact::GroupState;
-use crate::id::{GroupId, TopicName, TopicPartition};
+use crate::id::{BrokerId, GroupId, TopicName, TopicPartition};
 use crate::scenario::{FactPattern, Probe};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +30,12 @@ pub enum Metric {
     Lag(GroupId, TopicName),
     LogEnd(TopicPartition),
     Committed(GroupId, TopicPartition),
+    /// The number of the broker that leads it.
+    Leader(TopicPartition),
+    /// How many in-sync replicas run, in the partition of the topic with the fewest.
+    LiveIsr(TopicName),
+    /// How often the broker has been started.
+    Starts(BrokerId),
     /// Commands that the learner has given; what the script itself does is not counted.
     Commands,
 }
@@ -93,6 +99,9 @@ impl Metric {
         "lag",
         "log-end",
         "committed",
+        "leader",
+        "live-isr",
+        "starts",
         "commands",
     ];
 
@@ -107,6 +116,9 @@ impl Metric {
             Metric::Committed(group, partition) => {
                 probe.committed(group, partition).map(|offset| offset.0)
             }
+            Metric::Leader(partition) => probe.leader(partition).map(|leader| i64::from(leader.0)),
+            Metric::LiveIsr(topic) => probe.live_isr(topic),
+            Metric::Starts(broker) => probe.starts(*broker),
             Metric::Commands => Some(i64::from(commands)),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::fact::GroupState;
-use crate::id::{GroupId, TopicName};
+use crate::id::{BrokerId, GroupId, TopicName, TopicPartition};
 use crate::kernel::Span;
 use crate::scenario::{
     Comparison, Condition, FactPattern, FieldPattern, Metric, StateCondition, Wanted,
@@ -88,6 +88,30 @@ fn a_condition_may_compare_and_combine() {
     assert_eq!(scenario.goals[0].condition, Condition::Fact { pattern, times: 2 });
     let Condition::State(states) = &scenario.goals[1].condition else { panic!() };
     assert_eq!(states.len(), 2);
+}
+
+#[test]
+fn a_goal_may_name_what_must_not_happen() {
+    let scenario = read(
+        "scenario x\nchapter log\npart a\n\
+         goal all when fact restarted times 3 unless state live-isr orders <= 1\n\
+         goal led when state leader orders-0 = 1 and starts broker-2 >= 2 unless fact crashed node=broker-1\n",
+    );
+    let [all, led] = &scenario.goals[..] else { panic!("{:?}", scenario.goals) };
+    assert!(matches!(all.condition, Condition::Fact { times: 3, .. }));
+    let live = Metric::LiveIsr(TopicName::new("orders"));
+    let at_most_one = StateCondition::Compares(live, Comparison::AtMost, 1);
+    assert_eq!(all.unless, Some(Condition::State(vec![at_most_one])));
+    let leader = Metric::Leader(TopicPartition::new(TopicName::new("orders"), 0));
+    assert_eq!(
+        led.condition,
+        Condition::State(vec![
+            StateCondition::Compares(leader, Comparison::Equal, 1),
+            StateCondition::Compares(Metric::Starts(BrokerId(2)), Comparison::AtLeast, 2),
+        ])
+    );
+    let unless = led.unless.as_ref().and_then(Condition::pattern).unwrap();
+    assert_eq!((unless.fact, unless.fields.len()), ("crashed", 1));
 }
 
 #[test]
