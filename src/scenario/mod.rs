@@ -56,6 +56,7 @@ scenarios! {
     "spring-concurrency"
     "rebalance-storm"
     "two-groups"
+    "fenced-leader"
     "sandbox"
 }
 

@@ -1,0 +1,72 @@
+# Texts of the lessons about running a cluster: brokers, the network between them, controllers. See scenarios-groups.ftl for what the
+# attributes mean.
+
+chapter-cluster = 클러스터 운영
+
+# ---- fenced-leader ----
+
+fenced-leader = 펜싱된 리더
+    .about = 네트워크가 갈라져 리더가 다른 서버들과 끊기지만 클라이언트와는 이어져 있습니다. 한동안 두 브로커가 같은 파티션의 리더입니다. 어떤 쓰기가 살아남을까요? 클라이언트까지는 200 ms, 서버 사이는 100 ms가 걸립니다.
+
+fenced-leader-three-in-sync = 리더 하나, ISR 셋
+    .what = fast(acks=1)와 safe(acks=all)가 orders-0에 씁니다. 리더는 broker-1, 컨트롤러는 broker-3입니다.
+    .why = 리더는 팔로워의 Fetch가 와야 하이 워터마크를 올리고, ISR은 컨트롤러를 거쳐야 바꿀 수 있습니다.
+    .next = broker-1의 링크 끊기
+
+fenced-leader-ask-writes = broker-1이 다른 서버들과 끊깁니다. 클라이언트와는 이어져 있습니다. 다음 쓰기는 어떻게 될까요?
+    .refuses = 과반수가 없으니 broker-1이 거부
+    .refuses-why = 파티션 리더는 과반수를 묻지 않습니다. 새 리더 소식을 들을 때까지 리더이고, 지금은 소식이 오지 않습니다.
+    .takes = fast는 확인받고 safe는 기다림
+    .takes-why = 맞습니다. acks=1은 리더의 로그면 됩니다. acks=all은 ISR 전부를 기다리는데 둘이 조용합니다.
+    .waits = 네트워크가 복구될 때까지 모두 기다림
+    .waits-why = acks=1은 리더 말고는 기다리지 않습니다. 리더는 무엇이 잘못됐는지도 모릅니다.
+
+fenced-leader-cut-off = 끊겼지만 여전히 리더
+    .what = broker-1은 모두 받아 쓰고 fast에 확인을 보냅니다. HW가 15에 멈춰 safe는 응답을, c1은 레코드를 못 받습니다.
+    .why = 하이 워터마크는 ISR에서 가장 짧은 로그의 끝입니다. broker-2와 broker-3은 ISR인데 Fetch가 없습니다.
+    .next = 컨트롤러 기다리기
+
+fenced-leader-ask-who = 누가 broker-1에게서 리더 자리를 거둘까요?
+    .itself = Fetch가 끊긴 것을 본 broker-1 자신
+    .itself-why = 과반수를 잃고 스스로 물러나는 것은 컨트롤러 쿼럼의 리더입니다. 파티션 리더는 그러지 않습니다.
+    .followers = broker-2와 broker-3의 투표
+    .followers-why = 복제본은 투표하지 않습니다. 투표는 컨트롤러들이 하고, 거기서 뽑힌 리더가 파티션 리더를 정합니다.
+    .controller = 하트비트가 끊긴 것을 본 컨트롤러
+    .controller-why = 맞습니다. broker.session.timeout.ms(9초) 뒤 펜싱하고, 살아 있는 ISR의 첫 복제본을 고릅니다.
+
+fenced-leader-two-leaders = 파티션 하나에 리더 둘
+    .what = 리더 에포크 1부터 broker-2가 리더입니다. 이를 모르는 broker-1은 에포크 0의 리더로 fast에 계속 확인을 보냅니다.
+    .why = 새 리더를 알리는 메타데이터가 broker-1에 닿지 않습니다. 클라이언트도 오류가 없으니 다시 묻지 않습니다.
+    .next = replica.lag.time.max.ms 기다리기
+
+fenced-leader-ask-shrink = 30초 동안 Fetch가 없자 broker-1은 ISR을 자신만으로 줄이려 합니다. 하이 워터마크는?
+    .advances = ISR에 혼자니까 올라감
+    .advances-why = 그러면 혼자만 가진 레코드를 c1이 읽습니다. 리더는 ISR을 제안할 뿐이고 컨트롤러가 확정해야 바뀝니다.
+    .stays = 15에 그대로
+    .stays-why = 맞습니다. AlterPartition이 컨트롤러에 닿지 않습니다. 확정될 때까지 HW는 예전 ISR을 기다립니다.
+    .stops = broker-1이 리더를 그만두므로 상관없음
+    .stops-why = 그만둘 계기가 없습니다. ISR은 못 바꿔도 에포크 1의 소식을 들을 때까지 리더로 움직입니다.
+
+fenced-leader-alone = 아무도 못 듣는 제안
+    .what = ISR을 혼자로 줄이자는 제안은 닿지 않았고 HW는 아직 15입니다. safe는 옮겨 가 broker-2에게서 확인을 받습니다.
+    .why = request.timeout.ms(여기선 15초) 뒤 메타데이터를 물었지만, 첫 재시도가 답보다 빨라 또 broker-1로 갔습니다.
+    .next = 네트워크 복구하기
+
+fenced-leader-ask-returns = 오프셋 15부터 broker-1과 broker-2의 레코드가 다릅니다. 네트워크가 복구되면 무엇이 남을까요?
+    .merged = 둘 다: broker-1이 자기 것을 뒤에 붙임
+    .merged-why = Kafka는 로그를 합치지 않습니다. 팔로워의 로그는 오프셋까지 리더의 복사본입니다.
+    .old = broker-1의 것: 로그가 더 기니까
+    .old-why = 길이는 상관없습니다. 리더 에포크가 더 높은 리더가 기준이고, 그것은 broker-2입니다.
+    .new = broker-2의 것: broker-1은 잘라 냄
+    .new-why = 맞습니다. 리더 에포크로 갈라진 곳을 찾아 15까지 잘라 내고 broker-2의 로그를 복사합니다.
+
+fenced-leader-truncated = acks=1의 값어치
+    .what = broker-1은 38개를 잘라 내고 ISR로 돌아왔습니다. 36개는 fast가 확인받은 것이고, safe가 확인받은 것은 그대로입니다.
+    .why = acks=all은 ISR 전부가 가진 것만 확인하므로 새 리더에게도 있습니다. acks=1은 디스크 하나뿐입니다.
+
+fenced-leader-goal-fenced = broker-1이 펜싱되는 것 보기
+    .hint = 단계를 따라가세요.
+fenced-leader-goal-truncated = broker-1이 로그를 잘라 내는 것 보기
+    .hint = 단계를 따라가세요.
+fenced-leader-goal-other = broker-2도 펜싱되게 하기
+    .hint = isolate broker-2 다음에 broker.session.timeout.ms만큼 기다리세요.
