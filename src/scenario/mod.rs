@@ -57,6 +57,7 @@ scenarios! {
     "rebalance-storm"
     "two-groups"
     "fenced-leader"
+    "retention"
     "sandbox"
 }
 

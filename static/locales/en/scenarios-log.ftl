@@ -82,3 +82,71 @@ same-key-same-partition-goal-moved = zoe's key goes to orders-1 by its hash
     .hint = The hash mod 4 decides once there are four partitions.
 same-key-same-partition-goal-new-partition = A record in orders-3
     .hint = After growing: find a key whose hash mod 4 is 3, such as hugo, or name the partition.
+
+# ---- retention ----
+
+retention = Retention and late readers
+    .about = Kafka deletes old records whether they were read or not. Three groups read orders and then sleep for a while. What is gone when they return, and what does each of them do? Times are short here: 30 s instead of seven days.
+
+retention-along = Everybody reads along
+    .what = orders-0 grows by a record a second, and a new segment begins every 10 s. Three groups have read everything.
+    .why = retention.ms=30000, segment.ms=10000. The groups differ in auto.offset.reset: early has earliest, late has latest, strict has none.
+    .next = Send all readers to sleep
+
+retention-ask-what = The groups stop at offset 20. What does retention delete first?
+    .record = Each record, 30 s after it was written
+    .record-why = A segment is a file, and files are deleted as a whole. So some records live longer than retention.ms.
+    .segment = The first segment, when its last record is old
+    .segment-why = Right. Its newest record must be older than retention.ms. The broker looks every log.retention.check.interval.ms, 5 s here.
+    .read = What all three groups have read
+    .read-why = That would be a queue. Retention knows no consumers; committed offsets play no part.
+
+retention-first-gone = A whole segment is gone
+    .what = Offsets 0 to 10 went at one stroke, at 45 s; offset 0 was 44 s old. The log now starts at 11.
+    .why = The segment's last record had to be older than 30 s, too. The log start offset is the base of the first segment left.
+    .next = Sleep on
+
+retention-ask-waits = All three groups have committed offset 20. Does retention wait for them?
+    .waits = Yes, committed offsets hold segments
+    .waits-why = A slow group would fill the disk then. It is the other way round: consumers have to keep up with retention.
+    .warns = No, but the groups are told
+    .warns-why = Nobody is told. Watch the lag, and compare it with what retention leaves you.
+    .never = No, it does not know of them
+    .never-why = Right. Time and size decide, nothing else: retention.ms and retention.bytes.
+
+retention-overtaken = Overtaken by retention
+    .what = The log starts at 33. The committed offset 20 points to nothing any more: records 20 to 32 were never read.
+    .why = A committed offset is a number in __consumer_offsets. It is kept on its own terms, and nobody compares it with the log.
+    .next = Wake all three up
+
+retention-ask-back = All three fetch from offset 20 and get OFFSET_OUT_OF_RANGE. Who reads record 33?
+    .all = All: a consumer goes on at the log's start
+    .all-why = Only with earliest. Each asks its own auto.offset.reset what to do.
+    .early = Only early
+    .early-why = Right. earliest goes to the log's start, 33. latest goes to its end. none gives the error to the application.
+    .nobody = Nobody, until offsets are reset by hand
+    .nobody-why = Only with none. earliest and latest set a new position by themselves, and go on without an exception.
+
+retention-reset = Three ways to go on
+    .what = early goes on at 33: 13 records missed. late goes on at 72: 52 missed. n1 of strict stops with OffsetOutOfRangeException.
+    .why = auto.offset.reset decides. Neither earliest nor latest tells the application what it missed; none is the only one that does.
+    .next = Stop the producer
+
+retention-ask-idle = Nothing is written any more. What is left of the log a minute later?
+    .active = The active segment
+    .active-why = Compaction spares the active segment. Retention does not: an empty one is rolled in its place.
+    .everything = Nothing: everything gets old
+    .everything-why = Right. Every segment is older than retention.ms then, the active one too, so a new, empty one takes its place.
+    .last = The last record of each key
+    .last-why = That is cleanup.policy=compact. Here it is delete.
+
+retention-empty = An empty log, at 74
+    .what = orders-0 has no record left. It starts and ends at 74, and the next record gets this offset.
+    .why = Offsets are never used again. An idle topic runs empty; a new group with earliest finds nothing in it.
+
+retention-goal-out-of-range = Somebody meets OFFSET_OUT_OF_RANGE
+    .hint = Follow the parts.
+retention-goal-strict = n1 goes on at the log's start
+    .hint = config n1 auto.offset.reset=earliest, then restart n1.
+retention-goal-by-size = A segment is deleted for its size
+    .hint = rate p1 2/s topic=orders, then config orders retention.bytes=500.

@@ -82,3 +82,71 @@ same-key-same-partition-goal-moved = zoe의 키가 해시로 orders-1에 가는 
     .hint = 파티션이 4개가 되면 해시 mod 4가 정합니다.
 same-key-same-partition-goal-new-partition = orders-3에 레코드 넣기
     .hint = 늘린 뒤 해시 mod 4가 3인 키(예: hugo)를 찾거나 파티션을 지정하세요.
+
+# ---- retention ----
+
+retention = 보존 기간과 늦은 컨슈머
+    .about = Kafka는 읽었든 안 읽었든 오래된 레코드를 지웁니다. 세 그룹이 orders를 읽다가 한동안 잠듭니다. 돌아오면 무엇이 사라졌고 각자 어떻게 할까요? 여기서는 7일 대신 30초입니다.
+
+retention-along = 모두 따라 읽는 중
+    .what = orders-0에 초당 레코드 하나가 쌓이고 10초마다 새 세그먼트가 시작됩니다. 그룹 early, late, strict는 끝까지 읽었습니다.
+    .why = retention.ms는 30초입니다. auto.offset.reset은 차례로 earliest, latest, none입니다.
+    .next = 컨슈머 모두 내보내기
+
+retention-ask-what = 세 그룹은 오프셋 20에서 멈춥니다. 보존 정책은 무엇부터 지울까요?
+    .record = 쓰인 지 30초가 지난 레코드부터 하나씩
+    .record-why = 세그먼트는 파일이고 파일은 통째로 지웁니다. 그래서 retention.ms보다 오래 남는 레코드도 있습니다.
+    .segment = 마지막 레코드까지 오래된 첫 세그먼트
+    .segment-why = 맞습니다. 가장 늦은 레코드가 retention.ms를 넘어야 하고, 여기서는 브로커가 5초마다 확인합니다.
+    .read = 세 그룹이 모두 읽은 것
+    .read-why = 그것은 큐입니다. 보존 정책은 컨슈머를 모르고, 커밋한 오프셋도 보지 않습니다.
+
+retention-first-gone = 통째로 사라진 세그먼트
+    .what = 오프셋 0~10이 45초에 한꺼번에 사라졌습니다. 오프셋 0은 44초를 묵었습니다. 로그는 이제 11에서 시작합니다.
+    .why = 세그먼트의 마지막 레코드도 30초를 넘어야 했습니다. 로그 시작 오프셋은 남은 첫 세그먼트의 베이스입니다.
+    .next = 계속 자게 두기
+
+retention-ask-waits = 세 그룹이 커밋한 오프셋은 20입니다. 보존 정책이 기다려 줄까요?
+    .waits = 커밋한 오프셋이 세그먼트를 붙잡음
+    .waits-why = 그러면 느린 그룹이 디스크를 채웁니다. 반대로 컨슈머가 보존 기간을 따라가야 합니다.
+    .warns = 기다리진 않지만 그룹에 알려 줌
+    .warns-why = 아무도 알려 주지 않습니다. 랙을 지켜보고 보존 기간과 견주어야 합니다.
+    .never = 그룹이 있는 줄도 모름
+    .never-why = 맞습니다. retention.ms와 retention.bytes, 시간과 크기만 봅니다.
+
+retention-overtaken = 커밋을 추월한 보존 정책
+    .what = 로그는 33에서 시작합니다. 커밋한 오프셋 20은 없는 곳을 가리키고, 20~32는 아무도 읽지 못했습니다.
+    .why = 커밋은 __consumer_offsets에 적힌 숫자일 뿐입니다. 보관 기간도 따로이고 로그와 견주지도 않습니다.
+    .next = 셋 모두 깨우기
+
+retention-ask-back = 셋 다 20을 요청하고 OFFSET_OUT_OF_RANGE를 받습니다. 누가 레코드 33을 읽을까요?
+    .all = 모두: 컨슈머는 로그 처음으로 감
+    .all-why = earliest일 때만 그렇습니다. 각자 자기 auto.offset.reset을 따릅니다.
+    .early = early만
+    .early-why = 맞습니다. earliest는 로그 처음인 33으로, latest는 끝으로 갑니다. none은 예외를 던집니다.
+    .nobody = 손으로 오프셋을 옮길 때까지 아무도
+    .nobody-why = none일 때만 그렇습니다. earliest와 latest는 예외 없이 새 위치를 잡고 계속 읽습니다.
+
+retention-reset = 이어 가는 세 가지 방법
+    .what = early는 13개, late는 52개를 놓치고 읽어 갑니다. n1은 OffsetOutOfRangeException으로 끝납니다.
+    .why = auto.offset.reset이 정합니다. earliest와 latest는 무엇을 놓쳤는지 알리지 않고, none만 알립니다.
+    .next = 프로듀서 멈추기
+
+retention-ask-idle = 이제 아무도 쓰지 않습니다. 1분 뒤 로그에 무엇이 남을까요?
+    .active = 활성 세그먼트
+    .active-why = 활성 세그먼트를 봐주는 것은 압축입니다. 보존 정책은 빈 세그먼트를 새로 만들고 지웁니다.
+    .everything = 없음: 결국 모두 오래됨
+    .everything-why = 맞습니다. 활성 세그먼트까지 모두 retention.ms를 넘기면 빈 새 세그먼트만 남습니다.
+    .last = 키마다 마지막 레코드
+    .last-why = 그것은 cleanup.policy=compact입니다. 여기는 delete입니다.
+
+retention-empty = 74에서 시작하는 빈 로그
+    .what = orders-0에 레코드가 없습니다. 처음도 끝도 74이고, 다음 레코드가 이 오프셋을 받습니다.
+    .why = 오프셋은 다시 쓰지 않습니다. 쓰지 않는 토픽은 비게 되고, earliest인 새 그룹도 읽을 것이 없습니다.
+
+retention-goal-out-of-range = OFFSET_OUT_OF_RANGE 만나기
+    .hint = 단계를 따라가세요.
+retention-goal-strict = n1이 로그 처음부터 다시 읽기
+    .hint = config n1 auto.offset.reset=earliest 다음에 restart n1.
+retention-goal-by-size = 크기 때문에 세그먼트가 지워지게 하기
+    .hint = rate p1 2/s topic=orders 다음에 config orders retention.bytes=500.
