@@ -58,6 +58,7 @@ scenarios! {
     "two-groups"
     "fenced-leader"
     "retention"
+    "compaction"
     "sandbox"
 }
 

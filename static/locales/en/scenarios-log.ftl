@@ -150,3 +150,71 @@ retention-goal-strict = n1 goes on at the log's start
     .hint = config n1 auto.offset.reset=earliest, then restart n1.
 retention-goal-by-size = A segment is deleted for its size
     .hint = rate p1 2/s topic=orders, then config orders retention.bytes=500.
+
+# ---- compaction ----
+
+compaction = Compaction
+    .about = cleanup.policy=compact keeps the last value of each key: a log as a table. When does the cleaner run, what does it spare, and how is a key deleted? The retention times are short here, so that you can see everything.
+
+compaction-dirty = Full of old values
+    .what = profiles-0 has 13 records of three keys: hana, sora, mina. Segment 0 has 0 to 10, the active segment 11 and 12.
+    .why = With compact, only the last record of a key counts. Until the cleaner comes the older ones lie about: the dirty part.
+    .next = Let the cleaner run
+
+compaction-ask-left = The cleaner runs. How much is left of the 13 records?
+    .three = Three: one of each key
+    .three-why = Only where it cleans. The active segment is still being written, so the cleaner leaves it alone.
+    .active = Three of segment 0, and all of the active one
+    .active-why = Right. The active segment is never cleaned. So a key can be in the log several times, at any moment.
+    .all = All: nothing is older than retention.ms
+    .all-why = retention.ms belongs to delete. compact asks for keys, and for the share of the dirty part.
+
+compaction-cleaned = One value of each key
+    .what = Of segment 0, 8, 9 and 10 are left: mina, hana, sora. Their offsets stay. What came after is not cleaned yet.
+    .why = It ran since more than min.cleanable.dirty.ratio, half of the log, was dirty. Records are copied to a new file, not renumbered.
+    .next = Read from the beginning
+
+compaction-ask-holes = A new consumer starts at offset 0, earliest. What does it get first?
+    .renumbered = Offset 0: records move up
+    .renumbered-why = Offsets never change. Every committed offset of every group would be wrong otherwise.
+    .holes = Offset 8, with mina's value
+    .holes-why = Right. Holes are normal: the consumer takes the next record that there is and goes on from there.
+    .error = OFFSET_OUT_OF_RANGE
+    .error-why = The log still starts at 0. An offset in a hole is no error, only one outside of start and end.
+
+compaction-read = A log with holes
+    .what = c1 asked for 0 and got 8, then 9, 10, 11. It knows the latest value of every key now.
+    .why = So a service loads its cache: from the beginning to the end, later values overwrite earlier ones. KTables do the same.
+    .next = Delete mina's profile
+
+compaction-ask-delete = mina wants her profile deleted. How does the application do it?
+    .key = With a request to delete the key
+    .key-why = There is none. DeleteRecords cuts a partition at an offset, whatever the keys.
+    .tombstone = It sends mina with the value null
+    .tombstone-why = Right: a tombstone. For readers it means deleted, for the cleaner that nothing older of the key is needed.
+    .retention = Not at all: only time deletes
+    .retention-why = A compacted topic keeps a key's last value for ever. Another last value has to come, and that is null.
+
+compaction-tombstone = The tombstone stays for now
+    .what = All values of mina are gone, her tombstone at offset 22 is still there. c1 read it and knows that mina is deleted.
+    .why = When it cleans a tombstone first, the cleaner notes when it may go: delete.retention.ms later, 20 s here, else 24 hours.
+    .next = Wait for two cleanings
+
+compaction-ask-stays = Why does the cleaner keep the tombstone for a while?
+    .last = The last record of a key always stays
+    .last-why = Not if its value is null: then the key is to vanish altogether.
+    .readers = So that slow readers see it
+    .readers-why = Right. Whoever is not further behind than delete.retention.ms hears of the deletion.
+    .active = It was in the active segment
+    .active-why = It was for ten seconds. Then it was cleaned with the others, and kept on purpose.
+
+compaction-gone = As if never there
+    .what = The tombstone is gone as well: two keys are left below the active segment. c1 heard of it in time.
+    .why = A reader that slept longer than delete.retention.ms keeps mina in its cache for ever. It must load everything anew.
+
+compaction-goal-cleaned = The cleaner cleans the log
+    .hint = Follow the parts.
+compaction-goal-refused = A record without a key is refused
+    .hint = produce p1 profiles value=nobody. A compacted topic needs keys: INVALID_RECORD.
+compaction-goal-one = Only one key is left
+    .hint = produce p1 profiles key=sora is a tombstone. Then rate p1 1/s topic=profiles keys=hana, and wait for some cleanings.

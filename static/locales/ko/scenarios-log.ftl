@@ -150,3 +150,71 @@ retention-goal-strict = n1이 로그 처음부터 다시 읽기
     .hint = config n1 auto.offset.reset=earliest 다음에 restart n1.
 retention-goal-by-size = 크기 때문에 세그먼트가 지워지게 하기
     .hint = rate p1 2/s topic=orders 다음에 config orders retention.bytes=500.
+
+# ---- compaction ----
+
+compaction = 로그 압축
+    .about = cleanup.policy=compact는 키마다 마지막 값을 남깁니다. 테이블 같은 로그입니다. 클리너는 언제 돌고 무엇을 건드리지 않으며, 키는 어떻게 지울까요? 다 볼 수 있도록 여기서는 시간을 짧게 했습니다.
+
+compaction-dirty = 옛 값으로 가득한 로그
+    .what = profiles-0에 키 hana, sora, mina의 레코드 13개가 있습니다. 세그먼트 0에 0~10, 활성 세그먼트에 11과 12입니다.
+    .why = compact에서는 키의 마지막 레코드만 의미가 있습니다. 클리너가 오기 전까지 남은 옛 값이 dirty 부분입니다.
+    .next = 클리너 기다리기
+
+compaction-ask-left = 클리너가 돕니다. 레코드 13개 중 무엇이 남을까요?
+    .three = 키마다 하나씩 셋
+    .three-why = 정리한 곳에서만 그렇습니다. 활성 세그먼트는 아직 쓰는 중이라 클리너가 건드리지 않습니다.
+    .active = 세그먼트 0의 셋과 활성 세그먼트 전부
+    .active-why = 맞습니다. 활성 세그먼트는 압축하지 않습니다. 그래서 언제든 같은 키가 여러 번 있을 수 있습니다.
+    .all = 전부: retention.ms를 넘긴 것이 없음
+    .all-why = retention.ms는 delete의 설정입니다. compact는 키와 dirty 부분의 비율을 봅니다.
+
+compaction-cleaned = 키마다 값 하나
+    .what = 세그먼트 0에는 8, 9, 10(mina, hana, sora)만 남았고 오프셋은 그대로입니다. 그 뒤는 아직 정리 전입니다.
+    .why = dirty 비율이 min.cleanable.dirty.ratio(0.5)를 넘어 돌았습니다. 새 파일로 옮기지만 번호는 바꾸지 않습니다.
+    .next = 처음부터 읽기
+
+compaction-ask-holes = 새 컨슈머가 earliest로 오프셋 0부터 읽습니다. 처음 받는 것은?
+    .renumbered = 오프셋 0: 앞으로 당겨졌음
+    .renumbered-why = 오프셋은 바뀌지 않습니다. 바뀐다면 모든 그룹의 커밋이 틀려집니다.
+    .holes = 오프셋 8, mina의 값
+    .holes-why = 맞습니다. 빈 오프셋은 정상입니다. 컨슈머는 그다음에 있는 레코드부터 읽습니다.
+    .error = OFFSET_OUT_OF_RANGE
+    .error-why = 로그의 시작은 아직 0입니다. 중간이 비어 있는 것은 오류가 아니고, 처음과 끝을 벗어나야 오류입니다.
+
+compaction-read = 빈 오프셋이 있는 로그
+    .what = c1은 0을 요청해 8을 받고 9, 10, 11을 이어 읽었습니다. 이제 모든 키의 최신 값을 압니다.
+    .why = 서비스는 이렇게 캐시를 채웁니다. 처음부터 끝까지 읽으며 나중 값으로 덮어씁니다. KTable도 그렇습니다.
+    .next = mina의 프로필 지우기
+
+compaction-ask-delete = mina가 프로필을 지워 달라고 합니다. 애플리케이션은 어떻게 할까요?
+    .key = 키를 지우라는 요청을 보냄
+    .key-why = 그런 요청은 없습니다. DeleteRecords는 키와 상관없이 오프셋을 기준으로 앞을 자릅니다.
+    .tombstone = mina를 키로, 값은 null로 보냄
+    .tombstone-why = 맞습니다, 툼스톤입니다. 컨슈머에게는 삭제, 클리너에게는 옛 값이 필요 없다는 뜻입니다.
+    .retention = 방법 없음: 시간만 지움
+    .retention-why = 압축 토픽은 키의 마지막 값을 계속 둡니다. 그러니 마지막 값이 null이 되어야 합니다.
+
+compaction-tombstone = 아직 남은 툼스톤
+    .what = mina의 값은 모두 사라지고 오프셋 22의 툼스톤은 남았습니다. 이를 읽은 c1은 mina가 삭제된 것을 압니다.
+    .why = 툼스톤을 처음 정리할 때 지울 시각을 적습니다. delete.retention.ms 뒤이고 여기선 20초, 기본은 24시간입니다.
+    .next = 두 번 더 기다리기
+
+compaction-ask-stays = 클리너는 왜 툼스톤을 한동안 남겨 둘까요?
+    .last = 키의 마지막 레코드는 늘 남으니까
+    .last-why = 값이 null이면 아닙니다. 결국 키까지 사라져야 합니다.
+    .readers = 느린 컨슈머도 보게 하려고
+    .readers-why = 맞습니다. delete.retention.ms보다 더 뒤처지지 않았다면 누구나 삭제를 알게 됩니다.
+    .active = 활성 세그먼트에 있었으니까
+    .active-why = 10초 동안은 그랬습니다. 그 뒤에 함께 정리하면서 일부러 남겼습니다.
+
+compaction-gone = 없었던 것처럼
+    .what = 툼스톤도 사라졌습니다. 활성 세그먼트 앞에는 키가 둘만 남았습니다. c1은 제때 알았습니다.
+    .why = delete.retention.ms보다 오래 쉰 컨슈머의 캐시에는 mina가 계속 남습니다. 처음부터 다시 읽어야 합니다.
+
+compaction-goal-cleaned = 클리너가 로그를 정리하는 것 보기
+    .hint = 단계를 따라가세요.
+compaction-goal-refused = 키 없는 레코드가 거부되는 것 보기
+    .hint = produce p1 profiles value=nobody. 압축 토픽에는 키가 필요합니다: INVALID_RECORD.
+compaction-goal-one = 키 하나만 남기기
+    .hint = produce p1 profiles key=sora가 툼스톤입니다. 그다음 rate p1 1/s topic=profiles keys=hana로 몇 번 더 정리되게 하세요.
