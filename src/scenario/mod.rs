@@ -59,6 +59,7 @@ scenarios! {
     "fenced-leader"
     "retention"
     "compaction"
+    "scaling-out"
     "sandbox"
 }
 

@@ -70,3 +70,71 @@ fenced-leader-goal-truncated = broker-1 truncates its log
     .hint = Follow the parts.
 fenced-leader-goal-other = broker-2 is fenced as well
     .hint = isolate broker-2, and give the controller broker.session.timeout.ms.
+
+# ---- scaling-out ----
+
+scaling-out = Scaling out
+    .about = A fourth broker joins a cluster of three. What moves to it, and who decides? Replicas are moved, copied, taken into the ISR, and in the end one of them leads. A hop takes 200 ms to a client and 100 ms between servers.
+
+scaling-out-three = Three brokers, six replicas
+    .what = orders has three partitions with two replicas each. Every broker leads one partition and follows another.
+    .why = The first replica in the list is the preferred leader. New topics spread them evenly over the brokers that there are.
+    .next = Add broker-4
+
+scaling-out-ask-moves = broker-4 starts and registers. What moves to it?
+    .share = A fair share of the replicas
+    .share-why = Copying costs network and disk for hours, so Kafka does not start it by itself. Cruise Control and the like do, from outside.
+    .new = One leadership, the replicas follow
+    .new-why = Only an in-sync replica can lead, and broker-4 has no replica at all.
+    .nothing = Nothing, until somebody reassigns
+    .nothing-why = Right. Only new topics and partitions are placed on it. What exists stays where it is.
+
+scaling-out-idle = A broker without work
+    .what = broker-4 is registered and unfenced: the controller may use it. It has no replica, and the others have as much to do as before.
+    .why = kafka-reassign-partitions, here reassign, gives a partition a new list of replicas.
+    .next = Reassign orders-1 to 4 and 2
+
+scaling-out-ask-leads = orders-1 moves from broker-2 and broker-3 to broker-4 and broker-2. Who leads it afterwards?
+    .four = broker-4, the first in the list
+    .four-why = The first one is preferred, but a leader that stays a replica goes on leading.
+    .two = broker-2, as before
+    .two-why = Right. A reassignment changes who has the data. A leader that keeps its replica keeps leading.
+    .three = broker-3, until broker-4 has everything
+    .three-why = broker-3 only followed and now goes. The leader, broker-2, stays in the list.
+
+scaling-out-moved = First copy, then let go
+    .what = For a moment orders-1 had three replicas: 4, 2 and 3. When broker-4 had caught up, it came into the ISR and broker-3 left.
+    .why = Adding before removing: at no time are there fewer in-sync copies than before. broker-2 still leads.
+    .next = Elect the preferred leader
+
+scaling-out-ask-preferred = Now a preferred leader election for orders-1. What does p1 notice?
+    .copies = A pause while the data is copied
+    .copies-why = Nothing is copied. Only a replica in the ISR is elected, and it has all that was acknowledged.
+    .restart = An exception in send()
+    .restart-why = NOT_LEADER_OR_FOLLOWER is retriable. The producer retries inside delivery.timeout.ms; the application sees none of it.
+    .epoch = One refused batch, sent again to broker-4
+    .epoch-why = Right. broker-2 answers NOT_LEADER_OR_FOLLOWER, p1 asks for metadata and sends the batch to broker-4.
+
+scaling-out-led = broker-4 leads
+    .what = broker-4 leads orders-1 in leader epoch 2. p1 was refused by broker-2 once or twice and lost nothing.
+    .why = Kafka itself looks for such imbalance every five minutes, auto.leader.rebalance.enable. By hand it is kafka-leader-election.
+    .next = Reassign orders-0 to 4 and 2
+
+scaling-out-ask-leaver = orders-0 moves away from its leader, broker-1, to broker-4 and broker-2. What happens to the leadership?
+    .refused = The move is refused while broker-1 leads
+    .refused-why = It need not. As soon as the new replicas are in sync, a leader can be chosen among them.
+    .hands-over = It passes to one of the new replicas
+    .hands-over-why = Right. When the move ends, the controller elects the first in the list that is in sync: broker-4.
+    .stays = broker-1 leads on, without being in the list
+    .stays-why = Only replicas lead. With the end of the move broker-1 is none any more and deletes its log.
+
+scaling-out-handed-over = The leader has moved out
+    .what = broker-4 leads two partitions now, broker-1 none; it only follows in orders-2. Nothing was lost and nothing unclean.
+    .why = Adding a broker is the cheap part. Plan what moves, throttle the copying, and look at the leaders at the end.
+
+scaling-out-goal-led = broker-4 leads orders-1
+    .hint = Follow the parts: a reassignment, then a preferred leader election.
+scaling-out-goal-three = Every partition has three replicas in sync
+    .hint = reassign orders-0 broker-4,broker-2,broker-1, and likewise orders-1 and orders-2: longer lists add replicas.
+scaling-out-goal-fifth = A fifth broker leads orders-2
+    .hint = add broker broker-5, reassign orders-2 with broker-5 first, then elect orders-2 preferred.

@@ -70,3 +70,71 @@ fenced-leader-goal-truncated = broker-1이 로그를 잘라 내는 것 보기
     .hint = 단계를 따라가세요.
 fenced-leader-goal-other = broker-2도 펜싱되게 하기
     .hint = isolate broker-2 다음에 broker.session.timeout.ms만큼 기다리세요.
+
+# ---- scaling-out ----
+
+scaling-out = 브로커 늘리기
+    .about = 브로커 셋에 넷째가 들어옵니다. 무엇이 옮겨 가고 누가 정할까요? 복제본을 옮기고, 복사하고, ISR에 넣고, 끝으로 리더를 맡깁니다. 클라이언트까지는 200 ms, 서버 사이는 100 ms가 걸립니다.
+
+scaling-out-three = 브로커 셋, 복제본 여섯
+    .what = orders는 파티션 3개에 복제본이 둘씩입니다. 브로커마다 리더 하나와 팔로워 하나를 맡고 있습니다.
+    .why = 목록의 첫 복제본이 선호 리더입니다. 토픽을 만들 때 그때 있는 브로커들에 고르게 놓습니다.
+    .next = broker-4 추가하기
+
+scaling-out-ask-moves = broker-4가 시작해 등록합니다. 무엇이 옮겨 갈까요?
+    .share = 복제본의 고른 몫
+    .share-why = 복사는 네트워크와 디스크를 몇 시간씩 쓰므로 알아서 시작하지 않습니다. Cruise Control 같은 도구의 일입니다.
+    .new = 리더 하나, 복제본은 그다음
+    .new-why = ISR에 있는 복제본만 리더가 될 수 있는데 broker-4에는 복제본이 없습니다.
+    .nothing = 재할당하기 전에는 아무것도
+    .nothing-why = 맞습니다. 새로 만드는 토픽과 파티션만 놓입니다. 있던 것은 제자리에 남습니다.
+
+scaling-out-idle = 할 일 없는 브로커
+    .what = broker-4는 등록되고 펜싱도 풀렸지만 복제본이 없습니다. 다른 브로커의 일도 줄지 않았습니다.
+    .why = kafka-reassign-partitions(여기서는 reassign)가 파티션에 새 복제본 목록을 줍니다.
+    .next = orders-1을 4, 2로 옮기기
+
+scaling-out-ask-leads = orders-1을 broker-2, broker-3에서 broker-4, broker-2로 옮깁니다. 끝나면 누가 리더일까요?
+    .four = 목록의 첫째인 broker-4
+    .four-why = 첫째는 선호 리더일 뿐입니다. 복제본으로 남는 리더는 계속 리더입니다.
+    .two = 그대로 broker-2
+    .two-why = 맞습니다. 재할당은 누가 데이터를 갖는지만 바꿉니다. 복제본으로 남은 리더는 그대로입니다.
+    .three = broker-4가 다 받을 때까지 broker-3
+    .three-why = broker-3은 팔로워였고 이제 빠집니다. 리더 broker-2는 목록에 남습니다.
+
+scaling-out-moved = 먼저 복사, 그다음 빼기
+    .what = 잠시 복제본이 4, 2, 3 셋이었습니다. broker-4가 따라잡아 ISR에 들어오자 broker-3이 빠졌습니다.
+    .why = 빼기 전에 더하므로 ISR의 사본이 줄어드는 때가 없습니다. 리더는 여전히 broker-2입니다.
+    .next = 선호 리더 선출하기
+
+scaling-out-ask-preferred = 이제 orders-1의 선호 리더를 선출합니다. p1은 무엇을 느낄까요?
+    .copies = 데이터를 복사하는 동안의 멈춤
+    .copies-why = 복사할 것이 없습니다. ISR에 있는 복제본만 뽑히고, 확인된 레코드를 이미 다 가지고 있습니다.
+    .restart = send()의 예외
+    .restart-why = NOT_LEADER_OR_FOLLOWER는 재시도합니다. delivery.timeout.ms 안이면 애플리케이션은 모릅니다.
+    .epoch = 거부된 배치를 broker-4에 다시 보냄
+    .epoch-why = 맞습니다. broker-2가 NOT_LEADER_OR_FOLLOWER로 답하면 메타데이터를 다시 묻고 broker-4에 보냅니다.
+
+scaling-out-led = 리더가 된 broker-4
+    .what = broker-4가 리더 에포크 2의 리더입니다. p1은 broker-2에게 한두 번 거부당했지만 잃은 것은 없습니다.
+    .why = auto.leader.rebalance.enable이면 5분마다 알아서 합니다. 손으로는 kafka-leader-election입니다.
+    .next = orders-0을 4, 2로 옮기기
+
+scaling-out-ask-leaver = orders-0을 리더인 broker-1에서 broker-4, broker-2로 옮깁니다. 리더 자리는 어떻게 될까요?
+    .refused = broker-1이 리더인 동안은 거부됨
+    .refused-why = 거부할 이유가 없습니다. 새 복제본이 ISR에 들어오면 그중에서 리더를 고를 수 있습니다.
+    .hands-over = 새 복제본 가운데 하나로 넘어감
+    .hands-over-why = 맞습니다. 이동이 끝날 때 컨트롤러가 목록에서 ISR인 첫 복제본, broker-4를 고릅니다.
+    .stays = 목록에 없어도 broker-1이 계속 리더
+    .stays-why = 복제본만 리더가 됩니다. 이동이 끝나면 broker-1은 복제본이 아니고 로그도 지웁니다.
+
+scaling-out-handed-over = 리더가 떠난 뒤
+    .what = broker-4는 두 파티션의 리더, broker-1은 orders-2의 팔로워일 뿐입니다. 잃은 것도 언클린 선출도 없습니다.
+    .why = 브로커 추가는 쉽습니다. 무엇을 옮길지 정하고, 복사 속도를 제한하고, 끝나면 리더 분포를 보세요.
+
+scaling-out-goal-led = broker-4를 orders-1의 리더로
+    .hint = 단계를 따라가세요. 재할당한 다음 선호 리더를 선출합니다.
+scaling-out-goal-three = 모든 파티션의 ISR을 셋으로
+    .hint = reassign orders-0 broker-4,broker-2,broker-1, 다른 두 파티션도 똑같이. 목록을 늘리면 복제본이 늘어납니다.
+scaling-out-goal-fifth = 다섯째 브로커를 orders-2의 리더로
+    .hint = add broker broker-5, orders-2의 첫 복제본을 broker-5로 reassign, 그다음 elect orders-2 preferred.
