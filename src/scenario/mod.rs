@@ -60,6 +60,7 @@ scenarios! {
     "retention"
     "compaction"
     "scaling-out"
+    "rolling-broker-restart"
     "sandbox"
 }
 

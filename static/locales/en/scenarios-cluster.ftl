@@ -138,3 +138,50 @@ scaling-out-goal-three = Every partition has three replicas in sync
     .hint = reassign orders-0 broker-4,broker-2,broker-1, and likewise orders-1 and orders-2: longer lists add replicas.
 scaling-out-goal-fifth = A fifth broker leads orders-2
     .hint = add broker broker-5, reassign orders-2 with broker-5 first, then elect orders-2 preferred.
+
+# ---- rolling-broker-restart ----
+
+rolling-broker-restart = Restart the brokers
+    .about = A challenge: all three brokers need a restart, for a new version, say. p1 writes all the time. Lose no record, and never let a partition have fewer than two replicas in sync. The first broker is shown, the others are yours.
+
+rolling-broker-restart-new-version = Three leaders, no reserve
+    .what = Each broker leads one partition of orders and follows in two. acks=all, min.insync.replicas=2: one broker may be down, not two.
+    .why = A broker that just dies leaves its partitions without a leader for up to 9 s. One that is asked to stop need not.
+    .next = Shut broker-1 down
+
+rolling-broker-restart-ask-down = broker-1 gets a SIGTERM: a controlled shutdown. What happens first?
+    .waits = It waits until no client writes any more
+    .waits-why = Clients never stop writing. They are sent to another leader instead.
+    .first = Its leaderships move, then it stops
+    .first-why = Right. It says so in a heartbeat. The controller elects others and takes it out of each ISR; then it may go.
+    .refused = It is refused while broker-1 leads something
+    .refused-why = Nobody refuses. The leaderships move by themselves; controlled.shutdown.enable is on by default.
+
+rolling-broker-restart-stopped = Stopped in order
+    .what = orders-0 is led by broker-2 since before broker-1 stopped. p1 was refused once or twice, retried, and lost nothing.
+    .why = Each ISR is down to two, the minimum. One more broker, and acks=all is answered NOT_ENOUGH_REPLICAS.
+    .next = Start broker-1 again
+
+rolling-broker-restart-ask-early = broker-1 is starting. From when on may the next broker be restarted?
+    .running = As soon as the process runs
+    .running-why = A process that runs is not yet a replica in sync. It has to register, and to copy what it missed.
+    .registered = As soon as the controller has unfenced it
+    .registered-why = Unfenced means that it may come into the ISR, not that it is there. It still lacks what was written meanwhile.
+    .isr = When it is back in every ISR
+    .isr-why = Right. Wait until no partition is under-replicated: kafka-topics --under-replicated-partitions shows none.
+
+rolling-broker-restart-registered = Registered, far behind
+    .what = The controller refused broker-1 until its old session was over: DUPLICATE_BROKER_REGISTRATION. Now it is registered, fenced, and not in sync.
+    .why = Another start of the same broker may not take over while the first one might live. The session lasts broker.session.timeout.ms.
+    .next = Wait for the ISR
+
+rolling-broker-restart-yours = Your turn: broker-2, broker-3
+    .what = broker-1 is back in every ISR, but leads nothing: broker-2 leads two partitions. Restart the other two, and leave the leaders as they were.
+    .why = shutdown and restart, or just restart, which does both. What comes too early costs you a goal for good: then begin again.
+
+rolling-broker-restart-goal-all = All three brokers have restarted
+    .hint = restart broker-2, later restart broker-3. Each one closes in order first.
+rolling-broker-restart-goal-safe = Never fewer than two in sync
+    .hint = Before the next broker, wait until every partition shows three in the ISR. Once missed, only the lesson's restart brings it back.
+rolling-broker-restart-goal-balanced = Leaders as before, and no crash
+    .hint = At the end: elect orders-2 preferred, and so on for each partition that its first replica does not lead.

@@ -138,3 +138,50 @@ scaling-out-goal-three = 모든 파티션의 ISR을 셋으로
     .hint = reassign orders-0 broker-4,broker-2,broker-1, 다른 두 파티션도 똑같이. 목록을 늘리면 복제본이 늘어납니다.
 scaling-out-goal-fifth = 다섯째 브로커를 orders-2의 리더로
     .hint = add broker broker-5, orders-2의 첫 복제본을 broker-5로 reassign, 그다음 elect orders-2 preferred.
+
+# ---- rolling-broker-restart ----
+
+rolling-broker-restart = 브로커 순차 재시작
+    .about = 도전 과제: 브로커 셋을 모두 재시작해야 합니다. 새 버전 배포라고 합시다. p1은 내내 씁니다. 레코드를 잃지 말고, 어떤 파티션의 ISR도 둘 아래로 내려가지 않게 하세요. 첫 브로커는 보여 드리고, 나머지는 직접 하세요.
+
+rolling-broker-restart-new-version = 리더 셋, 여유는 하나
+    .what = 브로커마다 orders 파티션 하나의 리더, 둘의 팔로워입니다. min.insync.replicas=2라 하나까지만 멈출 수 있습니다.
+    .why = 그냥 죽으면 그 파티션들은 최대 9초 남짓 리더가 없습니다. 종료를 요청받으면 그럴 필요가 없습니다.
+    .next = broker-1 정상 종료하기
+
+rolling-broker-restart-ask-down = broker-1이 SIGTERM을 받습니다. 컨트롤드 셧다운입니다. 무엇이 먼저일까요?
+    .waits = 쓰는 클라이언트가 없을 때까지 기다림
+    .waits-why = 클라이언트는 멈추지 않습니다. 대신 다른 리더에게 가게 합니다.
+    .first = 리더 자리를 넘기고 나서 멈춤
+    .first-why = 맞습니다. 하트비트로 알리면 컨트롤러가 새 리더를 뽑고 ISR에서 뺍니다. 그 뒤에 멈춥니다.
+    .refused = 리더인 동안은 종료가 거부됨
+    .refused-why = 거부되지 않습니다. controlled.shutdown.enable이 기본이라 리더 자리가 알아서 넘어갑니다.
+
+rolling-broker-restart-stopped = 순서대로 멈춘 broker-1
+    .what = broker-1이 멈추기 전에 orders-0의 리더는 broker-2가 되었습니다. p1은 한두 번 거부당했지만 잃은 것은 없습니다.
+    .why = ISR은 모두 최소인 둘입니다. 브로커가 하나 더 빠지면 acks=all은 NOT_ENOUGH_REPLICAS를 받습니다.
+    .next = broker-1 다시 시작하기
+
+rolling-broker-restart-ask-early = broker-1이 시작하는 중입니다. 다음 브로커는 언제부터 재시작해도 될까요?
+    .running = 프로세스가 뜨자마자
+    .running-why = 떴다고 동기화된 복제본은 아닙니다. 등록하고, 그동안 놓친 것을 복사해야 합니다.
+    .registered = 펜싱이 풀리자마자
+    .registered-why = 펜싱 해제는 ISR에 들어와도 된다는 뜻일 뿐입니다. 그동안 쓰인 레코드는 아직 없습니다.
+    .isr = 모든 ISR에 돌아온 뒤
+    .isr-why = 맞습니다. kafka-topics --under-replicated-partitions에 아무것도 안 나올 때까지 기다리세요.
+
+rolling-broker-restart-registered = 등록됨, 아직 뒤처짐
+    .what = 옛 세션이 끝날 때까지 DUPLICATE_BROKER_REGISTRATION으로 거부되다가 이제 등록됐습니다. ISR은 아닙니다.
+    .why = 먼저 뜬 프로세스가 살아 있을지 모르므로 broker.session.timeout.ms 동안은 자리를 내주지 않습니다.
+    .next = ISR 기다리기
+
+rolling-broker-restart-yours = 이제 broker-2와 broker-3
+    .what = broker-1은 모든 ISR에 돌아왔지만 리더는 아닙니다. 남은 둘을 재시작하고 리더를 처음대로 돌려놓으세요.
+    .why = shutdown 다음 restart, 또는 둘을 함께 하는 restart만. 너무 이르면 목표를 놓치고 처음부터 해야 합니다.
+
+rolling-broker-restart-goal-all = 브로커 셋 모두 재시작하기
+    .hint = restart broker-2, 나중에 restart broker-3. 정상 종료한 다음 다시 시작합니다.
+rolling-broker-restart-goal-safe = ISR이 둘 아래로 내려가지 않기
+    .hint = 다음 브로커로 가기 전에 모든 파티션의 ISR이 셋인지 보세요. 한 번 놓치면 레슨을 다시 시작해야 합니다.
+rolling-broker-restart-goal-balanced = 죽이지 않고, 리더는 처음대로
+    .hint = 끝으로 elect orders-2 preferred처럼, 첫 복제본이 리더가 아닌 파티션마다 선출하세요.
