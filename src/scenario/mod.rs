@@ -61,6 +61,7 @@ scenarios! {
     "compaction"
     "scaling-out"
     "rolling-broker-restart"
+    "metadata-leader"
     "sandbox"
 }
 
