@@ -232,7 +232,7 @@ metadata-leader-ask-two = broker-2 dies too: one controller of three is left. Wh
 
 metadata-leader-no-quorum = No quorum, and still data
     .what = For 25 s nobody leads the controllers. p1 writes and c1 reads as before; payments-0 is dead, but nobody can say so.
-    .why = broker-1 asks for votes, and two of three never come. An ISR with a dead broker stays as it is, so c1's commits wait as well.
+    .why = broker-1 asks for votes and has its own only. An ISR with a dead broker stays as it is, so c1's commits wait as well.
     .next = Start broker-3 again
 
 metadata-leader-ask-back = How many controllers must come back?
