@@ -204,6 +204,22 @@ fn a_new_broker_gets_nothing_until_partitions_are_moved_to_it() {
 }
 
 #[test]
+fn a_leader_that_is_moved_away_hands_over_to_a_replica_in_sync_and_that_is_no_unclean_election() {
+    let mut run = replicated();
+    run.at(10_000, "add broker broker-4");
+    run.at(15_000, "reassign orders-0 broker-4,broker-2,broker-3");
+    run.until(20_000);
+    let whats: Vec<_> = told(&mut run, DECISIONS).into_iter().map(|(_, what)| what).collect();
+    assert_eq!(
+        whats,
+        [
+            "leader-changed partition=orders-0 leader=broker-4 epoch=1",
+            "isr-changed partition=orders-0 isr=[2 3 4]",
+        ]
+    );
+}
+
+#[test]
 fn a_broker_that_has_stopped_in_order_does_not_run_either() {
     let mut run = replicated();
     run.at(10_000, "shutdown broker-1");

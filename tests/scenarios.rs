@@ -250,6 +250,19 @@ fn the_storm_ends_by_a_cure_only_and_each_command_counts() {
     check(&["leave c2"], &[storm]);
 }
 
+#[test]
+fn only_a_patient_restart_in_order_reaches_every_goal() {
+    let check = |commands: &[&str], expected: &[&str]| {
+        assert_eq!(goals_after("rolling-broker-restart", commands), expected, "{commands:?}");
+    };
+    check(&["restart broker-2", "restart broker-3"], &["all"]);
+    check(&["crash broker-2", "crash broker-3", "restart broker-2", "restart broker-3"], &["all"]);
+    let all = ["crash broker-1", "crash broker-2", "crash broker-3"];
+    let again = ["restart broker-1", "restart broker-2", "restart broker-3"];
+    check(&[all, again].concat(), &["all"]);
+    check(&["restart broker-2"], &[]);
+}
+
 /// What a lesson tells at the level of a teacher, as it was when somebody last read it. `UPDATE_EXPECT=1` writes it
 /// anew; read the difference before it is committed.
 #[test]

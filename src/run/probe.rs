@@ -1,9 +1,9 @@
 //! What scripts ask of the world.
 
 use crate::fact::GroupState;
-use crate::id::{ClientId, GroupId, Offset, TopicName, TopicPartition};
+use crate::id::{BrokerId, ClientId, GroupId, NodeId, Offset, TopicName, TopicPartition};
 use crate::scenario::Probe;
-use crate::sim::{Ledger, World};
+use crate::sim::{Ledger, Life, World};
 
 /// The world, and what only an observer of it knows.
 pub(super) struct Asked<'a> {
@@ -68,6 +68,19 @@ impl Probe for Asked<'_> {
         let theirs = self.ledger.entries().filter(|entry| entry.producer == *producer);
         let broken = theirs.filter(|entry| entry.is_promised() && entry.loss.is_some());
         Some(broken.map(|entry| entry.count() as i64).sum())
+    }
+
+    fn live_isr(&self, topic: &TopicName) -> Option<i64> {
+        let runs = |id: &&BrokerId| {
+            let slot = self.world.slot(&NodeId::Broker(**id));
+            slot.is_some_and(|slot| matches!(slot.life, Life::Running | Life::Frozen))
+        };
+        let partitions = self.world.image().topics.get(topic)?.partitions.iter();
+        partitions.map(|partition| partition.isr.iter().filter(runs).count() as i64).min()
+    }
+
+    fn starts(&self, broker: BrokerId) -> Option<i64> {
+        Some(i64::from(self.world.slot(&NodeId::Broker(broker))?.starts))
     }
 
     fn lag(&self, group: &GroupId, topic: &TopicName) -> Option<i64> {

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::fact::GroupState;
-use crate::id::{ClientId, GroupId, TopicName, TopicPartition};
+use crate::id::{BrokerId, ClientId, GroupId, TopicName, TopicPartition};
 use crate::scenario::{FactPattern, Probe};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +38,10 @@ pub enum Metric {
     HighWatermark(TopicPartition),
     /// Records that the producer was told are safe, and that a leader took over without.
     BrokenPromises(ClientId),
+    /// How many in-sync replicas run, in the partition of the topic with the fewest.
+    LiveIsr(TopicName),
+    /// How often the broker has been started.
+    Starts(BrokerId),
     /// Commands that the learner has given; what the script itself does is not counted.
     Commands,
 }
@@ -106,6 +110,8 @@ impl Metric {
         "isr",
         "high-watermark",
         "broken-promises",
+        "live-isr",
+        "starts",
         "commands",
     ];
 
@@ -127,6 +133,8 @@ impl Metric {
                 probe.high_watermark(partition).map(|offset| offset.0)
             }
             Metric::BrokenPromises(producer) => probe.broken_promises(producer),
+            Metric::LiveIsr(topic) => probe.live_isr(topic),
+            Metric::Starts(broker) => probe.starts(*broker),
             Metric::Commands => Some(i64::from(commands)),
         }
     }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::fact::TraceEntry;
 use crate::kernel::{FactId, SimTime, Step};
 use crate::scenario::script::{Directive, Expectation, Goal, Question, Scenario};
-use crate::scenario::{FactPattern, Probe};
+use crate::scenario::{Condition, FactPattern, Probe};
 use crate::sim::{Command, CommandError};
 
 /// When something was reached: after this many steps of the world.
@@ -75,6 +75,9 @@ struct GoalProgress {
     seen: u32,
     last_fact: Option<FactId>,
     done: Option<GoalDone>,
+    /// Facts that speak against it.
+    against: u32,
+    missed: bool,
 }
 
 impl Director {
@@ -118,11 +121,15 @@ impl Director {
         }
         if self.opened.is_some() {
             for (goal, progress) in scenario.goals.iter().zip(&mut self.goals) {
-                let matches = goal.condition.pattern().is_some_and(|p| p.matches(&entry.fact));
-                if matches && progress.done.is_none() {
+                if progress.done.is_some() {
+                    continue;
+                }
+                if goal.condition.pattern().is_some_and(|p| p.matches(&entry.fact)) {
                     progress.seen += 1;
                     progress.last_fact = Some(entry.id);
                 }
+                let unless = goal.unless.as_ref().and_then(Condition::pattern);
+                progress.against += u32::from(unless.is_some_and(|p| p.matches(&entry.fact)));
             }
         }
         let expectations = directives(&scenario, self.section).iter().filter_map(as_expectation);
@@ -283,8 +290,13 @@ impl Director {
             return;
         }
         for (goal, progress) in self.scenario.goals.iter().zip(&mut self.goals) {
-            if progress.done.is_none() && goal.condition.holds(progress.seen, self.commands, probe)
-            {
+            if progress.done.is_some() {
+                continue;
+            }
+            let unless = goal.unless.as_ref();
+            progress.missed |=
+                unless.is_some_and(|it| it.holds(progress.against, self.commands, probe));
+            if !progress.missed && goal.condition.holds(progress.seen, self.commands, probe) {
                 progress.done = Some(GoalDone { reached, fact: progress.last_fact });
             }
         }

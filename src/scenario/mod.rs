@@ -64,6 +64,12 @@ scenarios! {
     "min-insync-replicas"
     "unclean-election"
     "lagging-follower"
+    "fenced-leader"
+    "retention"
+    "compaction"
+    "scaling-out"
+    "rolling-broker-restart"
+    "metadata-leader"
     "sandbox"
 }
 

@@ -157,6 +157,7 @@ impl Draft {
         Ok(())
     }
 
+    /// `goal ID when CONDITION [unless CONDITION]`
     fn read_goal(&mut self, line: &mut Line<'_>) -> Result<(), ScriptError> {
         let id = line.next("ID")?;
         if self.goals.iter().any(|goal| goal.id == id) {
@@ -164,7 +165,8 @@ impl Draft {
         }
         line.keyword("when")?;
         let condition = line.condition()?;
-        self.goals.push(Goal { id: id.to_owned(), condition });
+        let unless = if line.accept("unless") { Some(line.condition()?) } else { None };
+        self.goals.push(Goal { id: id.to_owned(), condition, unless });
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! What goals and expectations may ask a world.
 
 use crate::fact::GroupState;
-use crate::id::{ClientId, GroupId, Offset, TopicName, TopicPartition};
+use crate::id::{BrokerId, ClientId, GroupId, Offset, TopicName, TopicPartition};
 
 /// The answers come from the coordinator's books and the leaders' logs, not from what clients believe.
 /// `None` where there is no such group, topic, partition or offset.
@@ -24,6 +24,9 @@ pub trait Probe {
     fn high_watermark(&self, partition: &TopicPartition) -> Option<Offset>;
     /// Records that were acknowledged to it (so never with `acks=0`), and that a leader took over without.
     fn broken_promises(&self, producer: &ClientId) -> Option<i64>;
+    /// In the partition with the fewest: replicas that the controller counts as in sync and whose brokers run.
+    fn live_isr(&self, topic: &TopicName) -> Option<i64>;
+    fn starts(&self, broker: BrokerId) -> Option<i64>;
     /// Over all partitions of the topic: log end minus committed offset, or minus log start without one.
     fn lag(&self, group: &GroupId, topic: &TopicName) -> Option<i64>;
 }

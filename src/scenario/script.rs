@@ -89,6 +89,8 @@ pub struct Goal {
     pub id: String,
     /// Facts count from the moment on which the page opens.
     pub condition: Condition,
+    /// Once this has held, the goal cannot be reached any more.
+    pub unless: Option<Condition>,
 }
 
 impl Scenario {

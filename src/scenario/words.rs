@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use crate::fact::{Fact, FactKind, GroupState};
-use crate::id::{NameError, TopicPartition};
+use crate::id::{BrokerId, NameError, TopicPartition};
 use crate::kernel::Span;
 use crate::scenario::condition::{Comparison, Condition, GROUP_STATES, Metric, StateCondition};
 use crate::scenario::pattern::{FactPattern, FieldPattern, Wanted};
@@ -90,6 +90,13 @@ impl<'a> Line<'a> {
     pub(super) fn keyword(&mut self, keyword: &'static str) -> Result<(), ScriptError> {
         let word = self.next(keyword)?;
         if word == keyword { Ok(()) } else { Err(self.bad_choice(word, &[keyword])) }
+    }
+
+    /// Takes the next word if it is this one.
+    pub(super) fn accept(&mut self, keyword: &str) -> bool {
+        let is_next = self.words.get(self.at) == Some(&keyword);
+        self.at += usize::from(is_next);
+        is_next
     }
 
     pub(super) fn number(
@@ -187,6 +194,9 @@ impl<'a> Line<'a> {
         let mut fields = Vec::new();
         let mut times = 1;
         while let Some(word) = self.words.get(self.at).copied() {
+            if word == "unless" {
+                break;
+            }
             self.at += 1;
             if word == "times" {
                 times = self.number("N", 1, i64::from(u32::MAX))? as u32;
@@ -251,6 +261,8 @@ impl<'a> Line<'a> {
             "isr" => Metric::Isr(self.partition()?),
             "high-watermark" => Metric::HighWatermark(self.partition()?),
             "broken-promises" => Metric::BrokenPromises(self.next_name("PRODUCER")?),
+            "live-isr" => Metric::LiveIsr(self.next_name("TOPIC")?),
+            "starts" => Metric::Starts(self.broker()?),
             "commands" => Metric::Commands,
             word => return Err(self.bad_choice(word, Metric::NAMES)),
         };
@@ -269,6 +281,15 @@ impl<'a> Line<'a> {
         found.map(|(_, state)| *state).ok_or_else(|| {
             let accepted = GROUP_STATES.iter().map(|(name, _)| *name).collect();
             self.fail(word, ScriptProblem::UnknownState { word: word.to_owned(), accepted })
+        })
+    }
+
+    fn broker(&mut self) -> Result<BrokerId, ScriptError> {
+        let word = self.next("BROKER")?;
+        word.parse().map_err(|()| {
+            let (kind, id, accepted) = ("broker", word.to_owned(), Vec::new());
+            let error = CommandError::UnknownId { kind, id, accepted };
+            self.fail(word, ScriptProblem::Command(error))
         })
     }
 

@@ -84,6 +84,8 @@ impl Life {
 pub struct Slot {
     pub node: Arc<Node>,
     pub life: Life,
+    /// How often it has been started.
+    pub starts: u32,
     pub process: ProcessId,
     /// How many of its kind were added before it; gives a consumer its colour.
     pub number: usize,
@@ -103,6 +105,7 @@ impl Slot {
         Self {
             node: Arc::new(node),
             life: Life::Running,
+            starts: 1,
             process,
             number,
             spec: None,

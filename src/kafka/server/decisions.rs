@@ -1,8 +1,8 @@
 //! What a record of the metadata log says, for those who watch the controller decide.
 
 use crate::fact::Fact;
-use crate::id::{LeaderEpoch, TopicPartition};
-use crate::kafka::controller::QuorumController;
+use crate::id::{BrokerId, LeaderEpoch, TopicPartition};
+use crate::kafka::controller::{PartitionRegistration, QuorumController};
 use crate::kafka::is_internal;
 use crate::protocol::{LeaderChange, MetadataRecord, PartitionChangeRecord};
 
@@ -40,13 +40,23 @@ pub(super) fn note(before: &QuorumController, record: &MetadataRecord, facts: &m
     }
 }
 
+/// Whether the new leader has all that was committed. A move that is over has a new leader from the ISR with which it ended, and that
+/// one may have grown by this same change.
+fn is_clean(old: &PartitionRegistration, change: &PartitionChangeRecord, leader: BrokerId) -> bool {
+    old.isr.contains(&leader) || old.elr.contains(&leader) || change.replicas.is_some()
+}
+
 fn note_change(before: &QuorumController, change: &PartitionChangeRecord, facts: &mut Vec<Fact>) {
     let partition = TopicPartition::new(change.topic.clone(), change.partition);
     let Some(old) = before.replication.partition(&partition) else { return };
     let epoch = LeaderEpoch(old.leader_epoch.0 + 1);
     let name = || partition.clone();
     match change.leader {
-        LeaderChange::To(leader) if old.isr.contains(&leader) || old.elr.contains(&leader) => {
+        // A replica has left, so that nobody takes its old fetches for new ones; who leads goes on.
+        LeaderChange::To(leader) if old.leader == Some(leader) => {
+            facts.push(Fact::LeaderElected { partition: name(), leader, epoch });
+        }
+        LeaderChange::To(leader) if is_clean(old, change, leader) => {
             facts.push(Fact::LeaderChanged { partition: name(), leader, epoch });
         }
         LeaderChange::To(leader) => {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::fact::{Fact, GroupState};
-use crate::id::{ClientId, GroupId, NodeId, Offset, TopicName, TopicPartition};
+use crate::id::{BrokerId, ClientId, GroupId, NodeId, Offset, TopicName, TopicPartition};
 
 /// A world in which only the number of members is known.
 struct Members(i64);
@@ -42,6 +42,12 @@ impl Probe for Members {
         None
     }
     fn broken_promises(&self, _: &ClientId) -> Option<i64> {
+        None
+    }
+    fn live_isr(&self, _: &TopicName) -> Option<i64> {
+        None
+    }
+    fn starts(&self, _: BrokerId) -> Option<i64> {
         None
     }
     fn lag(&self, _: &GroupId, _: &TopicName) -> Option<i64> {
@@ -84,6 +90,35 @@ fn the_prelude_comes_before_the_page_opens() {
     assert_eq!(director.opened(), Some(at_five));
     assert_eq!(director.parts_reached(), [at_five]);
     assert_eq!(director.finished(), Some(at_five));
+}
+
+#[test]
+fn a_goal_is_missed_once_its_unless_has_held() {
+    let script = "open\npart a\ngoal calm when state members g >= 2 unless fact crashed times 2\n\
+                  goal full when state members g >= 3 unless state members g <= 1\n";
+    let done = |director: &Director| -> Vec<bool> {
+        director.goals().map(|(_, done)| done.is_some()).collect()
+    };
+    let mut reached = director(script);
+    due(&mut reached, 0, 2);
+    due(&mut reached, 1, 2);
+    reached.observe(&crashed(1, "c1"));
+    reached.observe(&crashed(2, "c1"));
+    due(&mut reached, 5, 3);
+    assert_eq!(done(&reached), [true, true], "what comes after it was reached does not count");
+    let mut missed = director(script);
+    due(&mut missed, 0, 1);
+    due(&mut missed, 1, 1);
+    missed.observe(&crashed(1, "c1"));
+    missed.observe(&crashed(2, "c1"));
+    due(&mut missed, 5, 3);
+    assert_eq!(done(&missed), [false, false]);
+    let mut once = director(script);
+    due(&mut once, 0, 0);
+    due(&mut once, 1, 0);
+    once.observe(&crashed(1, "c1"));
+    due(&mut once, 5, 2);
+    assert_eq!(done(&once), [true, false], "a single crash is not two");
 }
 
 #[test]

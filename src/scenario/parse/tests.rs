@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::fact::GroupState;
-use crate::id::{ClientId, GroupId, TopicName, TopicPartition};
+use crate::id::{BrokerId, ClientId, GroupId, TopicName, TopicPartition};
 use crate::kernel::Span;
 use crate::scenario::{
     Comparison, Condition, FactPattern, FieldPattern, Metric, StateCondition, Wanted,
@@ -117,6 +117,30 @@ fn a_condition_may_ask_for_replicas_and_promises() {
 }
 
 #[test]
+fn a_goal_may_name_what_must_not_happen() {
+    let scenario = read(
+        "scenario x\nchapter log\npart a\n\
+         goal all when fact restarted times 3 unless state live-isr orders <= 1\n\
+         goal led when state leader orders-0 = 1 and starts broker-2 >= 2 unless fact crashed node=broker-1\n",
+    );
+    let [all, led] = &scenario.goals[..] else { panic!("{:?}", scenario.goals) };
+    assert!(matches!(all.condition, Condition::Fact { times: 3, .. }));
+    let live = Metric::LiveIsr(TopicName::new("orders"));
+    let at_most_one = StateCondition::Compares(live, Comparison::AtMost, 1);
+    assert_eq!(all.unless, Some(Condition::State(vec![at_most_one])));
+    let leader = Metric::Leader(TopicPartition::new(TopicName::new("orders"), 0));
+    assert_eq!(
+        led.condition,
+        Condition::State(vec![
+            StateCondition::Compares(leader, Comparison::Equal, 1),
+            StateCondition::Compares(Metric::Starts(BrokerId(2)), Comparison::AtLeast, 2),
+        ])
+    );
+    let unless = led.unless.as_ref().and_then(Condition::pattern).unwrap();
+    assert_eq!((unless.fact, unless.fields.len()), ("crashed", 1));
+}
+
+#[test]
 fn the_texts_of_a_scenario_are_known_from_its_script() {
     let script = "part a\nask q option=x option=y answer=x\npart b\ngoal g when fact crashed\n";
     let texts = read(&format!("{HEAD}{script}")).texts();
@@ -195,21 +219,6 @@ fn an_error_says_where_and_what_was_expected() {
         2,
         23,
         ScriptProblem::BadAnswer { word: word("b"), accepted: vec![word("a")] },
-    );
-    check_error(
-        "focus lens=sky\n",
-        1,
-        12,
-        ScriptProblem::BadChoice {
-            word: word("sky"),
-            accepted: Lens::ALL.iter().map(|lens| word(lens.name())).collect(),
-        },
-    );
-    check_error(
-        "cluster brokers=13\n",
-        1,
-        17,
-        ScriptProblem::BadNumber { word: word("13"), min: 1, max: 12 },
     );
     check_error("", 0, 1, ScriptProblem::Missing { expected: "part ID" });
 }

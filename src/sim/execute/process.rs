@@ -173,6 +173,7 @@ impl World {
         let slot = self.nodes.get_mut(node).expect("the caller has looked it up");
         slot.restarts_when_stopped = false;
         slot.life = Life::Running;
+        slot.starts += 1;
         let timers = std::mem::take(&mut slot.timers);
         let mut spec = slot.spec.take();
         match spec.as_mut().map(Arc::make_mut) {

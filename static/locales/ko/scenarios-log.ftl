@@ -82,3 +82,139 @@ same-key-same-partition-goal-moved = zoe의 키가 해시로 orders-1에 가는 
     .hint = 파티션이 4개가 되면 해시 mod 4가 정합니다.
 same-key-same-partition-goal-new-partition = orders-3에 레코드 넣기
     .hint = 늘린 뒤 해시 mod 4가 3인 키(예: hugo)를 찾거나 파티션을 지정하세요.
+
+# ---- retention ----
+
+retention = 보존 기간과 늦은 컨슈머
+    .about = Kafka는 읽었든 안 읽었든 오래된 레코드를 지웁니다. 세 그룹이 orders를 읽다가 한동안 잠듭니다. 돌아오면 무엇이 사라졌고 각자 어떻게 할까요? 여기서는 7일 대신 30초입니다.
+
+retention-along = 모두 따라 읽는 중
+    .what = orders-0에 초당 레코드 하나가 쌓이고 10초마다 새 세그먼트가 시작됩니다. 그룹 early, late, strict는 끝까지 읽었습니다.
+    .why = retention.ms는 30초입니다. auto.offset.reset은 차례로 earliest, latest, none입니다.
+    .next = 컨슈머 모두 내보내기
+
+retention-ask-what = 세 그룹은 오프셋 20에서 멈춥니다. 보존 정책은 무엇부터 지울까요?
+    .record = 쓰인 지 30초가 지난 레코드부터 하나씩
+    .record-why = 세그먼트는 파일이고 파일은 통째로 지웁니다. 그래서 retention.ms보다 오래 남는 레코드도 있습니다.
+    .segment = 마지막 레코드까지 오래된 첫 세그먼트
+    .segment-why = 맞습니다. 가장 늦은 레코드가 retention.ms를 넘어야 하고, 여기서는 브로커가 5초마다 확인합니다.
+    .read = 세 그룹이 모두 읽은 것
+    .read-why = 그것은 큐입니다. 보존 정책은 컨슈머를 모르고, 커밋한 오프셋도 보지 않습니다.
+
+retention-first-gone = 통째로 사라진 세그먼트
+    .what = 오프셋 0~10이 45초에 한꺼번에 사라졌습니다. 오프셋 0은 44초를 묵었습니다. 로그는 이제 11에서 시작합니다.
+    .why = 세그먼트의 마지막 레코드도 30초를 넘어야 했습니다. 로그 시작 오프셋은 남은 첫 세그먼트의 베이스입니다.
+    .next = 계속 자게 두기
+
+retention-ask-waits = 세 그룹이 커밋한 오프셋은 20입니다. 보존 정책이 기다려 줄까요?
+    .waits = 커밋한 오프셋이 세그먼트를 붙잡음
+    .waits-why = 그러면 느린 그룹이 디스크를 채웁니다. 반대로 컨슈머가 보존 기간을 따라가야 합니다.
+    .warns = 기다리진 않지만 그룹에 알려 줌
+    .warns-why = 아무도 알려 주지 않습니다. 랙을 지켜보고 보존 기간과 견주어야 합니다.
+    .never = 그룹이 있는 줄도 모름
+    .never-why = 맞습니다. retention.ms와 retention.bytes, 시간과 크기만 봅니다.
+
+retention-overtaken = 커밋을 추월한 보존 정책
+    .what = 로그는 33에서 시작합니다. 커밋한 오프셋 20은 없는 곳을 가리키고, 20~32는 아무도 읽지 못했습니다.
+    .why = 커밋은 __consumer_offsets에 적힌 숫자일 뿐입니다. 보관 기간도 따로이고 로그와 견주지도 않습니다.
+    .next = 셋 모두 깨우기
+
+retention-ask-back = 셋 다 20을 요청하고 OFFSET_OUT_OF_RANGE를 받습니다. 누가 레코드 33을 읽을까요?
+    .all = 모두: 컨슈머는 로그 처음으로 감
+    .all-why = earliest일 때만 그렇습니다. 각자 자기 auto.offset.reset을 따릅니다.
+    .early = early만
+    .early-why = 맞습니다. earliest는 로그 처음인 33으로, latest는 끝으로 갑니다. none은 예외를 던집니다.
+    .nobody = 손으로 오프셋을 옮길 때까지 아무도
+    .nobody-why = none일 때만 그렇습니다. earliest와 latest는 예외 없이 새 위치를 잡고 계속 읽습니다.
+
+retention-reset = 이어 가는 세 가지 방법
+    .what = early는 13개, late는 52개를 놓치고 읽어 갑니다. n1은 OffsetOutOfRangeException으로 끝납니다.
+    .why = auto.offset.reset이 정합니다. earliest와 latest는 무엇을 놓쳤는지 알리지 않고, none만 알립니다.
+    .next = 프로듀서 멈추기
+
+retention-ask-idle = 이제 아무도 쓰지 않습니다. 1분 뒤 로그에 무엇이 남을까요?
+    .active = 활성 세그먼트
+    .active-why = 활성 세그먼트를 봐주는 것은 압축입니다. 보존 정책은 빈 세그먼트를 새로 만들고 지웁니다.
+    .everything = 없음: 결국 모두 오래됨
+    .everything-why = 맞습니다. 활성 세그먼트까지 모두 retention.ms를 넘기면 빈 새 세그먼트만 남습니다.
+    .last = 키마다 마지막 레코드
+    .last-why = 그것은 cleanup.policy=compact입니다. 여기는 delete입니다.
+
+retention-empty = 74에서 시작하는 빈 로그
+    .what = orders-0에 레코드가 없습니다. 처음도 끝도 74이고, 다음 레코드가 이 오프셋을 받습니다.
+    .why = 오프셋은 다시 쓰지 않습니다. 쓰지 않는 토픽은 비게 되고, earliest인 새 그룹도 읽을 것이 없습니다.
+
+retention-goal-out-of-range = OFFSET_OUT_OF_RANGE 만나기
+    .hint = 단계를 따라가세요.
+retention-goal-strict = n1이 로그 처음부터 다시 읽기
+    .hint = config n1 auto.offset.reset=earliest 다음에 restart n1.
+retention-goal-by-size = 크기 때문에 세그먼트가 지워지게 하기
+    .hint = rate p1 2/s topic=orders 다음에 config orders retention.bytes=500.
+
+# ---- compaction ----
+
+compaction = 로그 압축
+    .about = cleanup.policy=compact는 키마다 마지막 값을 남깁니다. 테이블 같은 로그입니다. 클리너는 언제 돌고 무엇을 건드리지 않으며, 키는 어떻게 지울까요? 다 볼 수 있도록 여기서는 시간을 짧게 했습니다.
+
+compaction-dirty = 옛 값으로 가득한 로그
+    .what = profiles-0에 키 hana, sora, mina의 레코드 13개가 있습니다. 세그먼트 0에 0~10, 활성 세그먼트에 11과 12입니다.
+    .why = compact에서는 키의 마지막 레코드만 의미가 있습니다. 클리너가 오기 전까지 남은 옛 값이 dirty 부분입니다.
+    .next = 클리너 기다리기
+
+compaction-ask-left = 클리너가 돕니다. 레코드 13개 중 무엇이 남을까요?
+    .three = 키마다 하나씩 셋
+    .three-why = 정리한 곳에서만 그렇습니다. 활성 세그먼트는 아직 쓰는 중이라 클리너가 건드리지 않습니다.
+    .active = 세그먼트 0의 셋과 활성 세그먼트 전부
+    .active-why = 맞습니다. 활성 세그먼트는 압축하지 않습니다. 그래서 언제든 같은 키가 여러 번 있을 수 있습니다.
+    .all = 전부: retention.ms를 넘긴 것이 없음
+    .all-why = retention.ms는 delete의 설정입니다. compact는 키와 dirty 부분의 비율을 봅니다.
+
+compaction-cleaned = 키마다 값 하나
+    .what = 세그먼트 0에는 8, 9, 10(mina, hana, sora)만 남았고 오프셋은 그대로입니다. 그 뒤는 아직 정리 전입니다.
+    .why = dirty 비율이 min.cleanable.dirty.ratio(0.5)를 넘어 돌았습니다. 새 파일로 옮기지만 번호는 바꾸지 않습니다.
+    .next = 처음부터 읽기
+
+compaction-ask-holes = 새 컨슈머가 earliest로 오프셋 0부터 읽습니다. 처음 받는 것은?
+    .renumbered = 오프셋 0: 앞으로 당겨졌음
+    .renumbered-why = 오프셋은 바뀌지 않습니다. 바뀐다면 모든 그룹의 커밋이 틀려집니다.
+    .holes = 오프셋 8, mina의 값
+    .holes-why = 맞습니다. 빈 오프셋은 정상입니다. 컨슈머는 그다음에 있는 레코드부터 읽습니다.
+    .error = OFFSET_OUT_OF_RANGE
+    .error-why = 로그의 시작은 아직 0입니다. 중간이 비어 있는 것은 오류가 아니고, 처음과 끝을 벗어나야 오류입니다.
+
+compaction-read = 빈 오프셋이 있는 로그
+    .what = c1은 0을 요청해 8을 받고 9, 10, 11을 이어 읽었습니다. 이제 모든 키의 최신 값을 압니다.
+    .why = 서비스는 이렇게 캐시를 채웁니다. 처음부터 끝까지 읽으며 나중 값으로 덮어씁니다. KTable도 그렇습니다.
+    .next = mina의 프로필 지우기
+
+compaction-ask-delete = mina가 프로필을 지워 달라고 합니다. 애플리케이션은 어떻게 할까요?
+    .key = 키를 지우라는 요청을 보냄
+    .key-why = 그런 요청은 없습니다. DeleteRecords는 키와 상관없이 오프셋을 기준으로 앞을 자릅니다.
+    .tombstone = mina를 키로, 값은 null로 보냄
+    .tombstone-why = 맞습니다, 툼스톤입니다. 컨슈머에게는 삭제, 클리너에게는 옛 값이 필요 없다는 뜻입니다.
+    .retention = 방법 없음: 시간만 지움
+    .retention-why = 압축 토픽은 키의 마지막 값을 계속 둡니다. 그러니 마지막 값이 null이 되어야 합니다.
+
+compaction-tombstone = 아직 남은 툼스톤
+    .what = mina의 값은 모두 사라지고 오프셋 22의 툼스톤은 남았습니다. 이를 읽은 c1은 mina가 삭제된 것을 압니다.
+    .why = 툼스톤을 처음 정리할 때 지울 시각을 적습니다. delete.retention.ms 뒤이고 여기선 20초, 기본은 24시간입니다.
+    .next = 두 번 더 기다리기
+
+compaction-ask-stays = 클리너는 왜 툼스톤을 한동안 남겨 둘까요?
+    .last = 키의 마지막 레코드는 늘 남으니까
+    .last-why = 값이 null이면 아닙니다. 결국 키까지 사라져야 합니다.
+    .readers = 느린 컨슈머도 보게 하려고
+    .readers-why = 맞습니다. delete.retention.ms보다 더 뒤처지지 않았다면 누구나 삭제를 알게 됩니다.
+    .active = 활성 세그먼트에 있었으니까
+    .active-why = 10초 동안은 그랬습니다. 그 뒤에 함께 정리하면서 일부러 남겼습니다.
+
+compaction-gone = 없었던 것처럼
+    .what = 툼스톤도 사라졌습니다. 활성 세그먼트 앞에는 키가 둘만 남았습니다. c1은 제때 알았습니다.
+    .why = delete.retention.ms보다 오래 쉰 컨슈머의 캐시에는 mina가 계속 남습니다. 처음부터 다시 읽어야 합니다.
+
+compaction-goal-cleaned = 클리너가 로그를 정리하는 것 보기
+    .hint = 단계를 따라가세요.
+compaction-goal-refused = 키 없는 레코드가 거부되는 것 보기
+    .hint = produce p1 profiles value=nobody. 압축 토픽에는 키가 필요합니다: INVALID_RECORD.
+compaction-goal-one = 키 하나만 남기기
+    .hint = produce p1 profiles key=sora가 툼스톤입니다. 그다음 rate p1 1/s topic=profiles keys=hana로 몇 번 더 정리되게 하세요.
