@@ -4,6 +4,7 @@ use markup::html;
 use yew::{Html, hook};
 
 use crate::view::Scene;
+use crate::web::Text;
 use crate::web::hooks::use_text;
 use crate::web::piece::draws;
 
@@ -55,11 +56,15 @@ draws!(Legend, use_legend);
 #[hook]
 fn use_legend(props: &Legend) -> Html {
     let text = use_text();
-    html! {
-        <ul class="st-legend">
-            { for props.terms.iter().map(|&term| html! { <li>{ picture(term) }{ text.get(words(term)) }</li> }) }
-        </ul>
-    }
+    marks(props.terms.iter().map(|&term| (picture(term), words(term))), &text)
+}
+
+/// Each mark, drawn in a box of 26 by 16, beside the text of that id.
+pub(super) fn marks(terms: impl Iterator<Item = (Html, &'static str)>, text: &Text) -> Html {
+    let mark = |(inside, words): (Html, &'static str)| {
+        html! { <li><svg width="26" height="16" aria-hidden="true">{ inside }</svg>{ text.get(words) }</li> }
+    };
+    html! { <ul class="st-legend">{ for terms.map(mark) }</ul> }
 }
 
 fn words(term: Term) -> &'static str {
@@ -75,7 +80,7 @@ fn words(term: Term) -> &'static str {
 }
 
 fn picture(term: Term) -> Html {
-    let inside = match term {
+    match term {
         Term::Committed => html! { <path d="M8.5 1h9v14l-4.5-4-4.5 4z" class="legend-fill" /> },
         Term::Position => html! { <circle cx="13" cy="8" r="5" class="legend-ring" /> },
         Term::Lag => html! { <path d="M2 8h24" class="lagl slot-none" /> },
@@ -85,6 +90,5 @@ fn picture(term: Term) -> Html {
             html! { <rect x="6" y="1" width="14" height="14" class="cell--raw" /> }
         }
         Term::Nobody => html! { <rect x="2" y="1" width="22" height="14" rx="3" class="hatch" /> },
-    };
-    html! { <svg width="26" height="16" aria-hidden="true">{ inside }</svg> }
+    }
 }

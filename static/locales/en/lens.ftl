@@ -414,6 +414,7 @@ cluster-box-in = Broker { $number } is in sync
 cluster-box-elr = Broker { $number } is out of sync, but may lead (ELR)
 cluster-box-out = Broker { $number } is out of sync
 cluster-replica-label = { $partition } on { $broker }: { $role }. Log end offset { $end }, high watermark { $hw }, leader epoch { $epoch }.
+cluster-broker-word = broker
 cluster-open-log = look inside the log of { $partition } on { $broker }
 cluster-diverges-label = It differs from the leader from offset { $offset } on.
 cluster-copy-label = Offset { $offset }, key { $key }, written in leader epoch { $epoch }.

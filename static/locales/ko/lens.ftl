@@ -373,6 +373,7 @@ cluster-box-in = 브로커 { $number }: ISR
 cluster-box-elr = 브로커 { $number }: ISR 밖이지만 리더가 될 수 있음 (ELR)
 cluster-box-out = 브로커 { $number }: ISR 밖
 cluster-replica-label = { $broker }의 { $partition }: { $role }. LEO { $end }, 하이 워터마크 { $hw }, 리더 에포크 { $epoch }.
+cluster-broker-word = 브로커
 cluster-open-log = { $broker }의 { $partition } 로그 안 보기
 cluster-diverges-label = 오프셋 { $offset }부터 리더와 다릅니다.
 cluster-copy-label = 오프셋 { $offset }, 키 { $key }, 리더 에포크 { $epoch }에 기록됨.

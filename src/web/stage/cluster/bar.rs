@@ -1,4 +1,4 @@
-//! Which topic, and which of its partitions.
+//! Which topic, which of its partitions, and one broker more.
 
 use markup::html;
 use web_sys::HtmlSelectElement;
@@ -8,6 +8,7 @@ use crate::id::TopicName;
 use crate::view::ClusterView;
 use crate::web::hooks::use_text;
 use crate::web::piece::draws;
+use crate::web::stage::hands::use_hands;
 use crate::web::stage::same::Same;
 
 #[derive(PartialEq)]
@@ -24,7 +25,7 @@ draws!(Bar, use_bar);
 
 #[hook]
 fn use_bar(props: &Bar) -> Html {
-    let text = use_text();
+    let (text, hands) = (use_text(), use_hands());
     let view = &props.view;
     html! {
         <>
@@ -32,6 +33,7 @@ fn use_bar(props: &Bar) -> Html {
                 if view.topics.len() == 1 { <b>{ topic.to_string() }</b> } else { { topics(props, &text.get("lens-topic-word")) } }
             }
             if view.partitions > props.columns { { pager(props, &text) } }
+            <button type="button" class="st-quiet" onclick={hands.on_click_command::<MouseEvent>("add broker".to_owned())}>{ "+ " }{ text.get("cluster-broker-word") }</button>
         </>
     }
 }

@@ -6,6 +6,7 @@ use yew::{Html, hook};
 use crate::view::ClusterView;
 use crate::web::hooks::use_text;
 use crate::web::piece::draws;
+use crate::web::stage::legend::marks;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Term {
@@ -54,11 +55,7 @@ draws!(ClusterLegend, use_cluster_legend);
 #[hook]
 fn use_cluster_legend(props: &ClusterLegend) -> Html {
     let text = use_text();
-    html! {
-        <ul class="st-legend">
-            { for props.terms.iter().map(|&term| html! { <li>{ picture(term) }{ text.get(words(term)) }</li> }) }
-        </ul>
-    }
+    marks(props.terms.iter().map(|&term| (picture(term), words(term))), &text)
 }
 
 fn words(term: Term) -> &'static str {
@@ -75,7 +72,7 @@ fn words(term: Term) -> &'static str {
 }
 
 fn picture(term: Term) -> Html {
-    let inside = match term {
+    match term {
         Term::Leader => {
             html! { <rect x="5" y="1" width="16" height="14" rx="3" class="copy__leads" /> }
         }
@@ -92,6 +89,5 @@ fn picture(term: Term) -> Html {
         Term::Divergent => {
             html! { <g><rect x="6" y="1" width="14" height="14" class="cell--parted" /><path d="M7 14L19 2" class="struck" /></g> }
         }
-    };
-    html! { <svg width="26" height="16" aria-hidden="true">{ inside }</svg> }
+    }
 }
