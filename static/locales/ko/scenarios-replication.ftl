@@ -303,7 +303,7 @@ unclean-election-ask-back = 오프셋 0과 1만 가진 broker-3이 돌아옵니�
 
 unclean-election-waiting = 살아 있지만 자격이 없다
     .what = broker-3이 살아 있어도 리더는 없습니다. finn의 레코드는 p1 안에서 최대 2분 동안 리더를 기다립니다.
-    .why = 기다림의 대가는 가용성입니다. 읽지도 쓰지도 못하지만, broker-2가 돌아오면 잃는 것은 없습니다.
+    .why = 기다림의 대가는 가용성입니다. 읽지도 쓰지도 못하지만, broker-2가 디스크째 돌아오면 잃는 것은 없습니다.
     .next = unclean 선출 허용하기
 
 unclean-election-ask-price = 이제 unclean 선출로 broker-3이 리더가 됩니다. 무엇을 잃을까요?
@@ -336,37 +336,37 @@ lagging-follower = 뒤처진 팔로워
     .about = 팔로워 하나의 디스크가 느려집니다. 살아 있고 Fetch도 하지만 늦습니다. 그 값은 누가 얼마 동안 치르고, 리더는 언제 기다리기를 그만둘까요?
 
 lagging-follower-quick = 빠른 복제본 셋
-    .what = orders-0의 리더는 broker-2, 팔로워는 3과 4이고 컨트롤러는 broker-1입니다. p1은 acks=all로 2초마다 보냅니다.
+    .what = orders-0의 리더는 broker-1, 팔로워는 2번과 3번입니다. p1은 acks=all로 2초마다 보냅니다.
     .why = 여기서 응답은 600ms 걸립니다. 클라이언트와 두 번, 브로커끼리 두 번 오갑니다.
-    .next = broker-4의 디스크 느리게 하기
+    .next = broker-3의 디스크 느리게 하기
 
-lagging-follower-ask-slow = 이제 팔로워 broker-4는 쓸 때마다 3초가 걸립니다. p1에게는 어떻게 보일까요?
+lagging-follower-ask-slow = 이제 팔로워 broker-3는 쓸 때마다 3초가 걸립니다. p1에게는 어떻게 보일까요?
     .leader = 리더에 쓰니까 그대로
     .leader-why = acks=1이라면 그렇습니다. acks=all이면 리더의 응답은 ISR 모두를 기다립니다.
-    .follower = 응답이 broker-4만큼 느려짐
+    .follower = 응답이 broker-3만큼 느려짐
     .follower-why = 맞습니다. acks=all의 속도는 ISR에서 가장 느린 복제본의 속도입니다.
     .out = 그대로: 뒤처지면 바로 ISR에서 빠지니까
     .out-why = replica.lag.time.max.ms(30초) 동안 따라잡지 못해야 빠집니다. 그때까지 모두 기다립니다.
 
 lagging-follower-slow = 느려도 ISR
-    .what = 40초 동안 배치마다 broker-4를 3초쯤 기다렸고, 더 빨리 보낸 것은 쌓입니다. broker-4는 아직 ISR에 있습니다.
+    .what = 40초 동안 배치마다 broker-3를 3초쯤 기다렸고, 더 빨리 보낸 것은 쌓입니다. broker-3는 아직 ISR에 있습니다.
     .why = Fetch할 때마다 지난번 Fetch 때의 리더를 따라잡습니다. 늘 조금 늦는 것은 따라잡은 것으로 칩니다.
     .next = 디스크를 멈추다시피 하기
 
-lagging-follower-ask-when = 이제 broker-4의 쓰기는 45초가 걸립니다. ISR은 언제 줄어들까요?
+lagging-follower-ask-when = 이제 broker-3의 쓰기는 45초가 걸립니다. ISR은 언제 줄어들까요?
     .count = 모자란 레코드가 너무 많아지면
     .count-why = 0.9에서 없어진 replica.lag.max.messages입니다. 레코드가 몰리면 멀쩡한 팔로워까지 빠졌습니다.
     .time = 마지막으로 따라잡은 지 30~45초 뒤
     .time-why = 맞습니다. replica.lag.time.max.ms는 30초이고, 리더는 그 절반마다 확인합니다.
-    .session = 9초 뒤 컨트롤러가 broker-4를 펜싱하면
+    .session = 9초 뒤 컨트롤러가 broker-3를 펜싱하면
     .session-why = 디스크가 느릴 뿐 하트비트는 계속 갑니다. 이런 팔로워는 리더가 판단합니다.
 
 lagging-follower-out = 리더가 기다리기를 그만두다
-    .what = 33초 뒤 리더의 요청으로 broker-4가 ISR에서 빠지자, 하이 워터마크가 3초 만에 18에서 44로 올랐습니다.
-    .why = 컨트롤러가 AlterPartition을 받아들일 때까지는 계속 기다립니다. min.insync.replicas=2는 여전히 지켜집니다.
+    .what = 33초 뒤 리더의 요청으로 broker-3가 ISR에서 빠지자, 하이 워터마크가 3초 만에 18에서 44로 올랐습니다.
+    .why = request.timeout.ms(30초)를 넘겨 p1이 다시 보냈지만 리더가 알아봤습니다. 최소 ISR 2는 지켜집니다.
     .next = 디스크 고치기
 
-lagging-follower-ask-join = broker-4의 디스크가 다시 빨라집니다. 언제 ISR에 들어올까요?
+lagging-follower-ask-join = broker-3의 디스크가 다시 빨라집니다. 언제 ISR에 들어올까요?
     .at-once = 바로: 브로커는 멈춘 적이 없으니까
     .at-once-why = 아직 모자란 레코드가 있습니다. 지금 들어오면 모두 또 기다려야 합니다.
     .caught-up = 리더의 하이 워터마크까지 모두 가지면
@@ -375,12 +375,12 @@ lagging-follower-ask-join = broker-4의 디스크가 다시 빨라집니다. 언
     .restart-why = 아무것도 할 필요가 없습니다. 팔로워는 ISR에 있든 없든 계속 Fetch합니다.
 
 lagging-follower-in = 다시 ISR로
-    .what = broker-4는 긴 쓰기를 마치고 나머지를 Fetch 한 번에 복제해 ISR로 돌아왔습니다. 하이 워터마크는 다시 기다립니다.
+    .what = broker-3는 긴 쓰기를 마치고 나머지를 Fetch 한 번에 복제해 ISR로 돌아왔습니다. 하이 워터마크는 다시 기다립니다.
     .why = 지표는 UnderReplicatedPartitions, IsrShrinksPerSec. ISR이 자꾸 줄고 늘면 디스크나 네트워크가 문제입니다.
 
-lagging-follower-goal-shrunk = ISR이 2, 3으로 줄기
+lagging-follower-goal-shrunk = ISR이 1, 2로 줄기
     .hint = 팔로워가 replica.lag.time.max.ms보다 오래 늦어야 합니다.
-lagging-follower-goal-back = broker-4가 ISR로 돌아오기
+lagging-follower-goal-back = broker-3가 ISR로 돌아오기
     .hint = 디스크가 빨라지면 스스로 따라잡습니다.
-lagging-follower-goal-quick = 30초를 기다리지 않고 broker-3을 ISR에서 빼기
+lagging-follower-goal-quick = 30초를 기다리지 않고 broker-2를 ISR에서 빼기
     .hint = 느린 팔로워는 기다려 주지만, 정상 종료하는 팔로워는 컨트롤러에 먼저 알립니다.
