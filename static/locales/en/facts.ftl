@@ -231,7 +231,7 @@ fact-stopped = { $node } has stopped in order.
     .why = It leaves a file that says so: after its next start the controller knows that it has lost nothing.
     .short = { $node } stopped
 
-fact-leader-lost = { $partition } has no leader: { $broker } led it, and no other replica may.
+fact-leader-lost = { $partition } has no leader: { $broker } led it, and no other replica that may lead is alive.
     .why = Only a live replica that is in sync or eligible can lead. Until one is back nobody reads or writes the partition.
     .short = { $partition } without leader
 

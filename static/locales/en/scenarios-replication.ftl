@@ -4,7 +4,7 @@ chapter-replication = Replicas and promises
 
 # ---- replicas ----
 
-replicas = A partition and its replicas
+replicas = A partition's replicas
     .about = Three brokers keep a copy of one partition each. Who writes, who copies, and when may a consumer read? A hop to a client takes 200 ms here, one between brokers 100 ms, so that you can watch it.
 
 replicas-copies = One leader, two followers
@@ -303,7 +303,7 @@ unclean-election-ask-back = broker-3 comes back. It has offsets 0 and 1. What do
 
 unclean-election-waiting = Alive, but not allowed
     .what = broker-3 runs, and still nobody leads. finn's record waits in p1 for a leader, two minutes at most.
-    .why = Waiting costs availability: nobody can read or write. If broker-2 comes back, nothing is lost.
+    .why = Waiting costs availability: nobody can read or write. If broker-2 comes back with its disk, nothing is lost.
     .next = Allow an unclean election
 
 unclean-election-ask-price = Now broker-3 is made leader by an unclean election. What is lost?
@@ -336,37 +336,37 @@ lagging-follower = The follower that lags
     .about = The disk of one follower gets slow. It is alive, it fetches, it is only late. Who pays for that, how long, and when does the leader give it up?
 
 lagging-follower-quick = Three quick replicas
-    .what = broker-2 leads orders-0, brokers 3 and 4 follow; broker-1 is the controller. p1 sends a record every two seconds with acks=all.
+    .what = broker-1 leads orders-0, brokers 2 and 3 follow. p1 sends a record every two seconds with acks=all.
     .why = An answer takes 600 ms here: two hops to the client, two between brokers.
-    .next = Slow the disk of broker-4
+    .next = Slow the disk of broker-3
 
-lagging-follower-ask-slow = Each write on broker-4, a follower, now takes 3 s. What does p1 notice?
+lagging-follower-ask-slow = Each write on broker-3, a follower, now takes 3 s. What does p1 notice?
     .leader = Nothing: it writes to the leader
     .leader-why = With acks=1, yes. With acks=all the leader's answer waits for every replica in sync.
-    .follower = Its answers take as long as broker-4 does
+    .follower = Its answers take as long as broker-3 does
     .follower-why = Right. acks=all is as fast as the slowest replica in the ISR.
     .out = Nothing: a follower that is behind leaves the ISR at once
     .out-why = Only after replica.lag.time.max.ms, 30 s, without having caught up. Until then all wait for it.
 
 lagging-follower-slow = Slow, but in sync
-    .what = For 40 seconds every batch has waited about 3 s for broker-4. What p1 sends faster than that piles up. broker-4 is still in the ISR.
+    .what = For 40 seconds every batch has waited about 3 s for broker-3. What p1 sends faster than that piles up. broker-3 is still in the ISR.
     .why = Each fetch gets it to where the leader was at the fetch before. Being always a little late counts as caught up.
     .next = Let the disk hang
 
-lagging-follower-ask-when = Now a write on broker-4 takes 45 s. When does the ISR shrink?
+lagging-follower-ask-when = Now a write on broker-3 takes 45 s. When does the ISR shrink?
     .count = When it lacks too many records
     .count-why = That was replica.lag.max.messages, gone since 0.9: a burst of records threw healthy followers out.
     .time = 30 to 45 s after it was last caught up
     .time-why = Right. replica.lag.time.max.ms is 30 s, and the leader looks every half of that.
-    .session = When the controller has fenced broker-4, after 9 s
+    .session = When the controller has fenced broker-3, after 9 s
     .session-why = Its heartbeats go on: the broker lives, only its disk does not. This follower is the leader's to judge.
 
 lagging-follower-out = The leader gives it up
-    .what = After 33 seconds the leader had broker-4 taken out of the ISR, and the high watermark rose from 18 to 44 in three seconds.
-    .why = AlterPartition asks the controller; until it agrees, the leader goes on waiting. min.insync.replicas=2 is still kept.
+    .what = After 33 seconds the leader had broker-3 taken out of the ISR, and the high watermark rose from 18 to 44 in three seconds.
+    .why = p1 had even run into request.timeout.ms, 30 s, and sent again; the leader knew the batch by its sequence. Two in sync still satisfy min.insync.replicas=2.
     .next = Repair the disk
 
-lagging-follower-ask-join = The disk of broker-4 is quick again. When is it in the ISR?
+lagging-follower-ask-join = The disk of broker-3 is quick again. When is it in the ISR?
     .at-once = At once: its broker never stopped
     .at-once-why = It lacks records. Were it in the ISR now, everybody would have to wait for it again.
     .caught-up = When it has all below the leader's high watermark
@@ -375,12 +375,12 @@ lagging-follower-ask-join = The disk of broker-4 is quick again. When is it in t
     .restart-why = Nobody has to do anything. The follower goes on fetching all the time, in the ISR or not.
 
 lagging-follower-in = In sync again
-    .what = broker-4 ended its long write, copied the other records in one fetch, and is back in the ISR. The high watermark waits for it again.
+    .what = broker-3 ended its long write, copied the other records in one fetch, and is back in the ISR. The high watermark waits for it again.
     .why = Watch UnderReplicatedPartitions and IsrShrinksPerSec. An ISR that keeps shrinking and growing means a sick disk or network.
 
-lagging-follower-goal-shrunk = The ISR shrinks to 2 and 3
+lagging-follower-goal-shrunk = The ISR shrinks to 1 and 2
     .hint = A follower must be late for longer than replica.lag.time.max.ms.
-lagging-follower-goal-back = broker-4 is in sync again
+lagging-follower-goal-back = broker-3 is in sync again
     .hint = Once its disk is quick, it catches up by itself.
-lagging-follower-goal-quick = Take broker-3 out of the ISR without 30 s of waiting
+lagging-follower-goal-quick = Take broker-2 out of the ISR without 30 s of waiting
     .hint = A slow follower is waited for; one that leaves in order says so to the controller.

@@ -226,7 +226,7 @@ fact-stopped = { $node } 프로세스가 정상 종료했습니다.
     .why = 정상 종료 파일을 남겼으므로, 다시 시작하면 컨트롤러는 잃은 것이 없음을 압니다.
     .short = { $node } 종료
 
-fact-leader-lost = { $partition } 파티션에 리더가 없습니다. 리더였던 { $broker } 말고는 리더가 될 복제본이 없습니다.
+fact-leader-lost = { $partition } 파티션에 리더가 없습니다. 리더였던 { $broker } 브로커 대신 리더가 될 수 있는 복제본 중 살아 있는 것이 없습니다.
     .why = 살아 있는 ISR이나 ELR 복제본만 리더가 됩니다. 돌아올 때까지 읽고 쓸 수 없습니다.
     .short = { $partition } 리더 없음
 
