@@ -136,6 +136,8 @@ pub enum Why {
     LedBy { leader: BrokerId, at: SimTime, unclean: bool },
     /// Two places at which the leader has it.
     Again { first: Offset, other: Offset },
+    /// This broker promised it when the controller had named another leader already.
+    Deposed(BrokerId),
     /// Its leader has had it, and lost it without a change of leaders.
     GoneFromDisk,
 }

@@ -187,6 +187,19 @@ fn acks_all_would_have_kept_what_the_next_leader_in_sync_did_not_have() {
 }
 
 #[test]
+fn a_leader_that_was_deposed_promises_what_nobody_in_sync_has() {
+    let other = log(&[8]);
+    let place = place(&[(OutOfSync, &other), (Leader, &other), (InSync, &other)]);
+    let entry = promised(Acks::Leader, terms(&[2, 3], &[1], 2));
+    assert_eq!(place.why(&entry, Verdict::Lost), [Why::Deposed(BrokerId(1))]);
+    assert_eq!(keeps(&entry, Verdict::Lost), [Keeps::AcksAll { had: 0, in_sync: 2 }]);
+    let later = lost(Acks::Leader, terms(&[2], &[1], 1), false);
+    assert_eq!(later, [Keeps::AcksAll { had: 0, in_sync: 1 }], "a later leader is not to blame");
+    let led = promised(Acks::Leader, terms(&[1, 2], &[1], 2));
+    assert_eq!(place.why(&led, Verdict::Lost), [Why::GoneFromDisk]);
+}
+
+#[test]
 fn a_promise_by_one_replica_in_sync_would_have_been_refused_with_a_minimum() {
     let alone = |min| terms(&[1], &[1], min);
     assert_eq!(lost(Acks::All, alone(1), false), [Keeps::MinIsr { in_sync: 1 }]);

@@ -119,11 +119,12 @@ impl Place<'_> {
                 }
             }
             Verdict::Lost => {
-                why.push(match entry.loss {
-                    Some(loss) => {
+                why.push(match (deposed(entry), entry.loss) {
+                    (Some(broker), _) => Why::Deposed(broker),
+                    (None, Some(loss)) => {
                         Why::LedBy { leader: loss.leader, at: loss.at, unclean: loss.unclean }
                     }
-                    None => Why::GoneFromDisk,
+                    (None, None) => Why::GoneFromDisk,
                 });
                 why.extend(self.holders(entry).map(|replica| Why::StillOn(replica.broker)));
             }
@@ -145,6 +146,13 @@ impl Place<'_> {
 
 fn is_in_sync(role: LogRole) -> bool {
     matches!(role, LogRole::Leader | LogRole::InSync)
+}
+
+/// Who promised it without leading any more: when it did, it had the batch, and nobody in sync.
+fn deposed(entry: &LedgerEntry) -> Option<BrokerId> {
+    let Terms { isr, copies, .. } = &entry.told.as_ref()?.terms;
+    let nobody = !isr.is_empty() && !isr.iter().any(|broker| copies.contains(broker));
+    copies.first().copied().filter(|_| nobody)
 }
 
 /// Which settings would have kept the promise, or would not have let it be given.
@@ -175,6 +183,10 @@ fn keeps_from_loss(entry: &LedgerEntry) -> Vec<Keeps> {
     let all = entry.acks == Acks::All;
     let in_sync = isr.len();
     let had = isr.iter().filter(|broker| copies.contains(broker)).count();
+    if deposed(entry).is_some() && !all && unclean.is_none() {
+        // With acks=all it would have waited for those who were in sync, and they had left it.
+        return vec![Keeps::AcksAll { had, in_sync }];
+    }
     let mut keeps = Vec::new();
     if in_sync < 2 {
         // There was nobody to take over in sync: such a promise need not have been given.

@@ -115,7 +115,8 @@ fn build(world: &World, query: &ClusterQuery, recent: &Recent) -> ClusterView {
 /// Every server is a voter.
 fn voters(world: &World) -> impl Iterator<Item = (MachineLife, &RaftClient)> {
     world.brokers().filter_map(|(id, slot)| {
-        Some((life(slot, world.image().brokers.get(&id)), &slot.server()?.raft))
+        let raft = &slot.server()?.raft;
+        raft.is_voter().then(|| (life(slot, world.image().brokers.get(&id)), raft))
     })
 }
 
@@ -182,10 +183,11 @@ fn life(slot: &Slot, registration: Option<&BrokerRegistration>) -> MachineLife {
         Life::Crashed => MachineLife::Crashed,
         Life::Stopped => MachineLife::Stopped,
         Life::Frozen => MachineLife::Frozen,
+        // Also one that was shut down and starts again: what is registered is its last start.
+        Life::Running if registration.is_none_or(|it| it.fenced) => MachineLife::Fenced,
         Life::Running if registration.is_some_and(|it| it.in_controlled_shutdown) => {
             MachineLife::ShuttingDown
         }
-        Life::Running if registration.is_none_or(|it| it.fenced) => MachineLife::Fenced,
         Life::Running => MachineLife::Running,
     }
 }

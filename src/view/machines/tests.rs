@@ -270,6 +270,34 @@ mod worlds {
     }
 
     #[test]
+    fn a_broker_that_is_no_voter_is_no_controller() {
+        let mut timeline = run(&["add topic orders", "add broker broker-4"]);
+        timeline.seek_time(SimTime::from_ms(5_000));
+        let view = ClusterBuilder::default().view(&timeline, &query(0, 1));
+        assert_eq!(view.machines().count(), 4);
+        let quorum = view.quorum.as_ref().expect("three voters");
+        let ids: Vec<_> = quorum.controllers.iter().map(|controller| controller.id.0).collect();
+        assert_eq!(ids, [1, 2, 3]);
+    }
+
+    #[test]
+    fn a_broker_that_starts_again_after_its_shutdown_is_fenced() {
+        let mut timeline = run(&["add topic orders replication.factor=3"]);
+        timeline.seek_time(SimTime::from_ms(5_000));
+        timeline.execute("restart broker-1".parse().expect("a command")).expect("it can be done");
+        let life = |timeline: &Timeline| {
+            let view = ClusterBuilder::default().view(timeline, &query(0, 1));
+            view.machines().next().expect("broker-1").life
+        };
+        timeline.seek_time(SimTime::from_ms(5_010));
+        assert_eq!(life(&timeline), MachineLife::ShuttingDown);
+        timeline.seek_time(SimTime::from_ms(9_000));
+        assert_eq!(life(&timeline), MachineLife::Fenced, "its old session is not over");
+        timeline.seek_time(SimTime::from_ms(40_000));
+        assert_eq!(life(&timeline), MachineLife::Running);
+    }
+
+    #[test]
     fn parts_that_did_not_change_are_the_same() {
         let mut timeline = run(&["add topic orders partitions=2", "add producer p1"]);
         timeline.seek_time(SimTime::from_ms(2_000));

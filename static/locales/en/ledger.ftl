@@ -69,6 +69,7 @@ ledger-led-by = { $broker } took over at { $at } without it{ $unclean ->
    *[other] ; it was not in sync.
 }
 ledger-again = Its batch begins at offset { $first } and again at { $other }.
+ledger-deposed = { $broker } confirmed it when another broker led already.
 ledger-gone = It went from the leader’s disk; nobody else took over.
 
 # ---- what would have kept the promise ----

@@ -192,7 +192,7 @@ metadata-leader = The metadata leader dies
     .about = Three controllers keep the cluster's metadata; one leads them. It dies, then a second one. What goes on, and what can nobody decide any more? broker-4 and broker-5 are brokers only. A hop takes 100 ms between servers.
 
 metadata-leader-quorum = Three controllers, one leads
-    .what = broker-3 leads the quorum; the metadata log is on all three controllers. orders-0 lies on brokers 4 and 5, payments-0 on 3 and 2.
+    .what = broker-3 leads the quorum; the metadata log is on all three controllers. orders-0 lies on brokers 4 and 5, payments-0 on 3 and 1.
     .why = Each decision is a record of __cluster_metadata, and counts when two of three have it. Brokers read it; data does not pass there.
     .next = Crash broker-3
 
@@ -201,11 +201,11 @@ metadata-leader-ask-dies = broker-3 dies. It leads the quorum and payments-0. Wh
     .stop-why = The controller is not on the way of a record. Producers talk to partition leaders, and followers fetch from them.
     .orders = p1, to orders-0
     .orders-why = Right. broker-4 leads on, and its follower fetches. payments-0 has lost its leader and needs a decision.
-    .both = Both: broker-2 takes payments-0 over at once
+    .both = Both: broker-1 takes payments-0 over at once
     .both-why = A follower does not make itself the leader. The controller does, and there is none just now.
 
 metadata-leader-elected = A new controller
-    .what = broker-2 leads the quorum. p1 and c1 noticed nothing. payments-0 is still without a living leader, and p2 waits.
+    .what = broker-1 leads the quorum. p1 and c1 noticed nothing. payments-0 is still without a living leader, and p2 waits.
     .why = After controller.quorum.fetch.timeout.ms, 2 s, followers stood for election. The winner has the whole log: nothing to load.
     .next = Wait for payments-0
 
@@ -215,15 +215,15 @@ metadata-leader-ask-payments = There is an active controller again. When does pa
     .session = After a session of broker-3, from now
     .session-why = Right. Heartbeat times are not in the log, so the new controller gives everybody another broker.session.timeout.ms.
     .returns = When broker-3 is back
-    .returns-why = broker-2 is in the ISR of payments-0, so it can lead, as soon as broker-3 is fenced.
+    .returns-why = broker-1 is in the ISR of payments-0, so it can lead, as soon as broker-3 is fenced.
 
 metadata-leader-fenced = Fenced, and elected
-    .what = 15 s after the crash broker-3 is fenced, and broker-2 leads payments-0 alone in its ISR. p2's records were waiting; none failed.
+    .what = 16 s after the crash broker-3 is fenced, and broker-1 leads payments-0 alone in its ISR. p2's records were waiting; none failed.
     .why = Two waits added up: for a controller, then for a session. Topics, ISRs and leaders could not change meanwhile.
-    .next = Crash broker-2 too
+    .next = Crash broker-1 too
 
-metadata-leader-ask-two = broker-2 dies too: one controller of three is left. What happens?
-    .alone = broker-1 makes itself the leader
+metadata-leader-ask-two = broker-1 dies too: one controller of three is left. What happens?
+    .alone = broker-2 makes itself the leader
     .alone-why = Its own vote is one of three. Two leaders could arise if a minority were enough.
     .nothing = The cluster stops
     .nothing-why = Brokers need the controllers for changes, not for records. What has a leader goes on.
@@ -232,19 +232,19 @@ metadata-leader-ask-two = broker-2 dies too: one controller of three is left. Wh
 
 metadata-leader-no-quorum = No quorum, and still data
     .what = For 25 s nobody leads the controllers. p1 writes and c1 reads as before; payments-0 is dead, but nobody can say so.
-    .why = broker-1 asks for votes and has its own only. An ISR with a dead broker stays as it is, so c1's commits wait as well.
+    .why = broker-2 asks for votes and has its own only. An ISR with a dead broker stays as it is, so c1's commits wait as well.
     .next = Start broker-3 again
 
 metadata-leader-ask-back = How many controllers must come back?
     .one = One of them
     .one-why = Right. Two of three are a majority. A quorum of 2n+1 bears the loss of n.
     .both = Both
-    .both-why = A majority of the voters is enough, and with broker-1 one more makes two of three.
-    .hand = None: an administrator can name broker-1
+    .both-why = A majority of the voters is enough, and with broker-2 one more makes two of three.
+    .hand = None: an administrator can name broker-2
     .hand-why = Nobody can name a leader by hand. Without a majority nothing would keep two leaders from writing two histories.
 
 metadata-leader-back = Two of three decide again
-    .what = broker-1 leads the quorum now and fenced broker-2. payments-0 has no leader: only broker-2 was in sync, and it is dead.
+    .what = broker-2 leads the quorum now and fenced broker-1. payments-0 has no leader: only broker-1 was in sync, and it is dead.
     .why = Before 4.0 ZooKeeper did this part. What it kept, and why it went, stands under “Before KRaft”, below the controllers in the Cluster lens.
 
 metadata-leader-goal-elected = Another controller is elected
@@ -252,4 +252,4 @@ metadata-leader-goal-elected = Another controller is elected
 metadata-leader-goal-topic = Create the topic refunds
     .hint = add topic refunds. While there is no quorum it is refused: NOT_CONTROLLER.
 metadata-leader-goal-third = Three elections of a controller
-    .hint = restart broker-2 first, so that a majority is left, then crash broker-1.
+    .hint = restart broker-1 first, so that a majority is left, then crash broker-2.

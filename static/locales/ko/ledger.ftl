@@ -65,6 +65,7 @@ ledger-led-by = { $at }에 이 레코드가 없는 { $broker } 브로커가 리�
    *[other] . 동기화되지 않은 레플리카였습니다.
 }
 ledger-again = 이 배치가 오프셋 { $first }에서, 또 { $other }에서 시작합니다.
+ledger-deposed = 이미 다른 브로커가 리더인데 { $broker } 브로커가 확인해 주었습니다.
 ledger-gone = 리더가 바뀌지 않았는데 리더의 디스크에서 사라졌습니다.
 
 # ---- 약속을 지켰을 설정 ----

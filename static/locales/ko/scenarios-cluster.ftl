@@ -192,7 +192,7 @@ metadata-leader = 메타데이터 리더의 죽음
     .about = 컨트롤러 셋이 클러스터의 메타데이터를 지키고 하나가 리더입니다. 그 리더가 죽고, 또 하나가 죽습니다. 무엇이 계속되고 무엇을 정할 수 없을까요? broker-4와 broker-5는 브로커이기만 합니다.
 
 metadata-leader-quorum = 컨트롤러 셋, 리더 하나
-    .what = 쿼럼 리더는 broker-3이고 메타데이터 로그는 셋 모두에 있습니다. orders-0은 4와 5, payments-0은 3과 2에 있습니다.
+    .what = 쿼럼 리더는 broker-3이고 메타데이터 로그는 셋 모두에 있습니다. orders-0은 4와 5, payments-0은 3과 1에 있습니다.
     .why = 결정은 __cluster_metadata의 레코드이고 셋 중 둘이 가지면 확정됩니다. 데이터는 이 길로 다니지 않습니다.
     .next = broker-3 죽이기
 
@@ -201,11 +201,11 @@ metadata-leader-ask-dies = 쿼럼과 payments-0의 리더인 broker-3이 죽습�
     .stop-why = 레코드는 컨트롤러를 거치지 않습니다. 프로듀서와 팔로워는 파티션 리더하고만 말합니다.
     .orders = orders-0에 쓰는 p1
     .orders-why = 맞습니다. broker-4는 계속 리더입니다. 리더를 잃은 payments-0은 누군가 정해 주어야 합니다.
-    .both = 둘 다: broker-2가 payments-0을 바로 이어받음
+    .both = 둘 다: broker-1이 payments-0을 바로 이어받음
     .both-why = 팔로워는 스스로 리더가 되지 않습니다. 컨트롤러가 정하는데 지금은 컨트롤러가 없습니다.
 
-metadata-leader-elected = 4초 만에 새 컨트롤러
-    .what = 이제 쿼럼 리더는 broker-2입니다. p1과 c1은 모르고 지나갔습니다. payments-0의 리더는 죽은 채라 p2가 기다립니다.
+metadata-leader-elected = 새 컨트롤러
+    .what = 이제 쿼럼 리더는 broker-1입니다. p1과 c1은 모르고 지나갔습니다. payments-0의 리더는 죽은 채라 p2가 기다립니다.
     .why = controller.quorum.fetch.timeout.ms(2초) 뒤에 선거를 했습니다. 뽑힌 쪽은 로그를 이미 가지고 있습니다.
     .next = payments-0 기다리기
 
@@ -215,15 +215,15 @@ metadata-leader-ask-payments = 액티브 컨트롤러가 다시 생겼습니다.
     .session = 지금부터 broker-3의 세션이 끝난 뒤
     .session-why = 맞습니다. 하트비트 시각은 로그에 없어서 모두에게 broker.session.timeout.ms를 새로 줍니다.
     .returns = broker-3이 돌아올 때
-    .returns-why = payments-0의 ISR에 broker-2가 있습니다. broker-3이 펜싱되면 broker-2가 리더가 됩니다.
+    .returns-why = payments-0의 ISR에 broker-1이 있습니다. broker-3이 펜싱되면 broker-1이 리더가 됩니다.
 
 metadata-leader-fenced = 펜싱, 그리고 선출
-    .what = 15초 만에 broker-3이 펜싱되고 broker-2가 payments-0의 리더입니다. 기다리던 p2의 레코드는 모두 쓰였습니다.
+    .what = 16초 만에 broker-3이 펜싱되고 broker-1이 payments-0의 리더입니다. 기다리던 p2의 레코드는 모두 쓰였습니다.
     .why = 컨트롤러를 기다리고 세션을 또 기다렸습니다. 그동안 토픽도 ISR도 리더도 바뀔 수 없었습니다.
-    .next = broker-2도 죽이기
+    .next = broker-1도 죽이기
 
-metadata-leader-ask-two = broker-2도 죽어 컨트롤러 셋 중 하나만 남습니다. 어떻게 될까요?
-    .alone = broker-1이 스스로 리더가 됨
+metadata-leader-ask-two = broker-1도 죽어 컨트롤러 셋 중 하나만 남습니다. 어떻게 될까요?
+    .alone = broker-2가 스스로 리더가 됨
     .alone-why = 자기 표는 셋 중 하나입니다. 소수로도 된다면 리더가 둘 생길 수 있습니다.
     .nothing = 클러스터 전체가 멈춤
     .nothing-why = 브로커는 바꿀 때만 컨트롤러가 필요합니다. 리더가 있는 파티션은 계속 움직입니다.
@@ -232,19 +232,19 @@ metadata-leader-ask-two = broker-2도 죽어 컨트롤러 셋 중 하나만 남�
 
 metadata-leader-no-quorum = 쿼럼은 없어도 데이터는
     .what = 25초째 컨트롤러가 없습니다. p1은 쓰고 c1은 읽습니다. payments-0의 리더는 죽었지만 그렇게 정할 곳이 없습니다.
-    .why = broker-1의 투표 요청에 둘이 답하지 않습니다. 죽은 브로커가 ISR에 남아 c1의 커밋도 기다립니다.
+    .why = broker-2의 투표 요청에 둘이 답하지 않습니다. 죽은 브로커가 ISR에 남아 c1의 커밋도 기다립니다.
     .next = broker-3 다시 시작하기
 
 metadata-leader-ask-back = 컨트롤러가 몇 개 돌아와야 할까요?
     .one = 하나
     .one-why = 맞습니다. 셋 중 둘이면 과반수입니다. 2n+1개의 쿼럼은 n개를 잃어도 됩니다.
     .both = 둘 다
-    .both-why = 보터의 과반수면 됩니다. broker-1에 하나만 더하면 셋 중 둘입니다.
-    .hand = 0개: 관리자가 broker-1을 지정
+    .both-why = 보터의 과반수면 됩니다. broker-2에 하나만 더하면 셋 중 둘입니다.
+    .hand = 0개: 관리자가 broker-2를 지정
     .hand-why = 손으로 지정할 수 없습니다. 과반수가 아니면 두 리더가 서로 다른 이력을 쓸 수 있습니다.
 
 metadata-leader-back = 다시 셋 중 둘
-    .what = 쿼럼 리더 broker-1이 broker-2를 펜싱했습니다. ISR이 죽은 broker-2뿐이라 payments-0에는 리더가 없습니다.
+    .what = 쿼럼 리더 broker-2가 broker-1을 펜싱했습니다. ISR이 죽은 broker-1뿐이라 payments-0에는 리더가 없습니다.
     .why = 4.0 전에는 ZooKeeper의 일이었습니다. 클러스터 렌즈의 컨트롤러 아래 "KRaft 이전"을 펼쳐 보세요.
 
 metadata-leader-goal-elected = 새 컨트롤러가 뽑히는 것 보기
@@ -252,4 +252,4 @@ metadata-leader-goal-elected = 새 컨트롤러가 뽑히는 것 보기
 metadata-leader-goal-topic = refunds 토픽 만들기
     .hint = add topic refunds. 쿼럼이 없는 동안에는 NOT_CONTROLLER로 거부됩니다.
 metadata-leader-goal-third = 컨트롤러 선거 세 번
-    .hint = 과반수가 남도록 restart broker-2를 먼저 하고 crash broker-1.
+    .hint = 과반수가 남도록 restart broker-1을 먼저 하고 crash broker-2.

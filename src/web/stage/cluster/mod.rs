@@ -11,6 +11,7 @@ mod opened;
 mod quorum_panel;
 mod replica;
 mod words;
+mod zookeeper;
 
 pub(crate) use cluster_lens::ClusterLens;
 pub(crate) use words::{controller_word, fault_word, life_word, role_word};

@@ -11,6 +11,7 @@ use crate::view::{ControllerState, ControllerView, LogSource, QuorumView};
 use crate::web::hooks::{use_model, use_text};
 use crate::web::piece::draws;
 use crate::web::stage::cluster::words::{controller_word, number};
+use crate::web::stage::cluster::zookeeper::zookeeper;
 use crate::web::stage::same::Same;
 use crate::web::{Model, Text};
 
@@ -52,6 +53,7 @@ fn use_quorum_panel(props: &QuorumPanel) -> Html {
         <section class="st-quorum">
             <h2>{ text.with("cluster-quorum", &title) }</h2>
             <table><tbody>{ for view.controllers.iter().map(row) }</tbody></table>
+            { zookeeper(&text) }
         </section>
     }
 }

@@ -41,6 +41,7 @@ fn why_words(why: Why, text: &Text) -> String {
             let args = [("first", Arg::from(&first)), ("other", Arg::from(&other))];
             text.with("ledger-again", &args)
         }
+        Why::Deposed(broker) => text.with("ledger-deposed", &[("broker", Arg::Broker(broker))]),
         Why::GoneFromDisk => text.get("ledger-gone"),
     }
 }
