@@ -188,7 +188,7 @@ rolling-broker-restart-goal-balanced = Leaders as before, and no crash
 
 # ---- metadata-leader ----
 
-metadata-leader = The metadata leader dies
+metadata-leader = A quorum leader dies
     .about = Three controllers keep the cluster's metadata; one leads them. It dies, then a second one. What goes on, and what can nobody decide any more? broker-4 and broker-5 are brokers only. A hop takes 100 ms between servers.
 
 metadata-leader-quorum = Three controllers, one leads

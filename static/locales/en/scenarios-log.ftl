@@ -85,7 +85,7 @@ same-key-same-partition-goal-new-partition = A record in orders-3
 
 # ---- retention ----
 
-retention = Retention and late readers
+retention = Retention
     .about = Kafka deletes old records whether they were read or not. Three groups read orders and then sleep for a while. What is gone when they return, and what does each of them do? Times are short here: 30 s instead of seven days.
 
 retention-along = Everybody reads along

@@ -250,7 +250,7 @@ fact-duplicate-batch-answered = { $broker } 리더에 { $partition } 파티션�
     .short = { $partition } 중복 { $first }
 
 fact-segment-rolled = { $broker } 브로커가 { $partition } 파티션의 새 세그먼트를 오프셋 { $base }에서 시작합니다.
-    .why = 로그는 여러 파일로 이어집니다. 쓰기는 마지막 파일에만 하고, 오래된 파일은 통째로 지우거나 압축합니다.
+    .why = 로그는 여러 파일로 이어집니다. 쓰기는 마지막 파일에만 하고, 오래된 파일은 통째로 지우거나 컴팩션합니다.
     .short = { $partition } 세그먼트 { $base }
 
 fact-segment-deleted = { $broker } 브로커가 { $partition } 파티션에서 오프셋 { $base }부터의 세그먼트를 지웁니다({ $reason }).
@@ -261,9 +261,9 @@ fact-log-start-offset-moved = { $partition } 파티션의 시작 오프셋이 { 
     .why = 그 앞의 레코드는 지워졌습니다. 요청하면 OFFSET_OUT_OF_RANGE 오류를 받습니다.
     .short = { $partition } 시작 { $to }
 
-fact-log-cleaned = { $broker } 브로커가 { $partition } 파티션을 오프셋 { $end } 앞까지 압축합니다. 레코드 { $before }개 중 { $after }개가 남습니다.
-    .why = 키마다 마지막 레코드가 제 오프셋 그대로 남습니다. 활성 세그먼트는 압축하지 않으므로 같은 키가 아직 여러 번 있을 수 있습니다.
-    .short = { $partition } 압축
+fact-log-cleaned = { $broker } 브로커가 { $partition } 파티션을 오프셋 { $end } 앞까지 컴팩션합니다. 레코드 { $before }개 중 { $after }개가 남습니다.
+    .why = 키마다 마지막 레코드가 제 오프셋 그대로 남습니다. 활성 세그먼트는 컴팩션하지 않으므로 같은 키가 아직 여러 번 있을 수 있습니다.
+    .short = { $partition } 컴팩션
 
 fact-append-refused = { $broker } 브로커가 { $partition } 파티션에 쓰기를 거부합니다: { $error }.
     .why = { why-error }
@@ -663,6 +663,6 @@ why-error = { $error-name ->
     [INVALID_PRODUCER_EPOCH] 리더가 이 프로듀서의 더 새로운 에포크를 알고 있습니다.
     [INVALID_TXN_STATE] 이 쓰기는 여기서 프로듀서의 트랜잭션에 속하지 않습니다.
     [INVALID_TIMESTAMP] 프로듀서와 리더의 시계가 너무 어긋납니다(message.timestamp.after.max.ms).
-    [INVALID_RECORD] 압축 토픽은 키 없는 레코드를 받지 않습니다.
+    [INVALID_RECORD] 컴팩션 토픽은 키 없는 레코드를 받지 않습니다.
    *[other] Kafka가 거부합니다.
 }

@@ -85,7 +85,7 @@ same-key-same-partition-goal-new-partition = orders-3에 레코드 넣기
 
 # ---- retention ----
 
-retention = 보존 기간과 늦은 컨슈머
+retention = 보존과 늦은 컨슈머
     .about = Kafka는 읽었든 안 읽었든 오래된 레코드를 지웁니다. 세 그룹이 orders를 읽다가 한동안 잠듭니다. 돌아오면 무엇이 사라졌고 각자 어떻게 할까요? 여기서는 7일 대신 30초입니다.
 
 retention-along = 모두 따라 읽는 중
@@ -134,7 +134,7 @@ retention-reset = 이어 가는 세 가지 방법
 
 retention-ask-idle = 이제 아무도 쓰지 않습니다. 1분 뒤 로그에 무엇이 남을까요?
     .active = 활성 세그먼트
-    .active-why = 활성 세그먼트를 봐주는 것은 압축입니다. 보존 정책은 빈 세그먼트를 새로 만들고 지웁니다.
+    .active-why = 활성 세그먼트를 봐주는 것은 컴팩션입니다. 보존 정책은 빈 세그먼트를 새로 만들고 지웁니다.
     .everything = 없음: 결국 모두 오래됨
     .everything-why = 맞습니다. 활성 세그먼트까지 모두 retention.ms를 넘기면 빈 새 세그먼트만 남습니다.
     .last = 키마다 마지막 레코드
@@ -153,7 +153,7 @@ retention-goal-by-size = 크기 때문에 세그먼트가 지워지게 하기
 
 # ---- compaction ----
 
-compaction = 로그 압축
+compaction = 로그 컴팩션
     .about = cleanup.policy=compact는 키마다 마지막 값을 남깁니다. 테이블 같은 로그입니다. 클리너는 언제 돌고 무엇을 건드리지 않으며, 키는 어떻게 지울까요? 다 볼 수 있도록 여기서는 시간을 짧게 했습니다.
 
 compaction-dirty = 옛 값으로 가득한 로그
@@ -165,7 +165,7 @@ compaction-ask-left = 클리너가 돕니다. 레코드 13개 중 무엇이 남�
     .three = 키마다 하나씩 셋
     .three-why = 정리한 곳에서만 그렇습니다. 활성 세그먼트는 아직 쓰는 중이라 클리너가 건드리지 않습니다.
     .active = 세그먼트 0의 셋과 활성 세그먼트 전부
-    .active-why = 맞습니다. 활성 세그먼트는 압축하지 않습니다. 그래서 언제든 같은 키가 여러 번 있을 수 있습니다.
+    .active-why = 맞습니다. 활성 세그먼트는 컴팩션하지 않습니다. 그래서 언제든 같은 키가 여러 번 있을 수 있습니다.
     .all = 전부: retention.ms를 넘긴 것이 없음
     .all-why = retention.ms는 delete의 설정입니다. compact는 키와 dirty 부분의 비율을 봅니다.
 
@@ -193,7 +193,7 @@ compaction-ask-delete = mina가 프로필을 지워 달라고 합니다. 애플�
     .tombstone = mina를 키로, 값은 null로 보냄
     .tombstone-why = 맞습니다, 툼스톤입니다. 컨슈머에게는 삭제, 클리너에게는 옛 값이 필요 없다는 뜻입니다.
     .retention = 방법 없음: 시간만 지움
-    .retention-why = 압축 토픽은 키의 마지막 값을 계속 둡니다. 그러니 마지막 값이 null이 되어야 합니다.
+    .retention-why = 컴팩션 토픽은 키의 마지막 값을 계속 둡니다. 그러니 마지막 값이 null이 되어야 합니다.
 
 compaction-tombstone = 아직 남은 툼스톤
     .what = mina의 값은 모두 사라지고 오프셋 22의 툼스톤은 남았습니다. 이를 읽은 c1은 mina가 삭제된 것을 압니다.
@@ -215,6 +215,6 @@ compaction-gone = 없었던 것처럼
 compaction-goal-cleaned = 클리너가 로그를 정리하는 것 보기
     .hint = 단계를 따라가세요.
 compaction-goal-refused = 키 없는 레코드가 거부되는 것 보기
-    .hint = produce p1 profiles value=nobody. 압축 토픽에는 키가 필요합니다: INVALID_RECORD.
+    .hint = produce p1 profiles value=nobody. 컴팩션 토픽에는 키가 필요합니다: INVALID_RECORD.
 compaction-goal-one = 키 하나만 남기기
     .hint = produce p1 profiles key=sora가 툼스톤입니다. 그다음 rate p1 1/s topic=profiles keys=hana로 몇 번 더 정리되게 하세요.
