@@ -19,6 +19,8 @@ config! {
         "max.message.bytes" max_message_bytes: u32 = 1_048_588, ConfigKind::BYTES;
         /// How many replicas must be in sync for a write with `acks=all`.
         "min.insync.replicas" min_insync_replicas: u32 = 1, ConfigKind::COUNT;
+        /// Whether a replica that is not in sync may lead when no other can; the records that it lacks are lost.
+        "unclean.leader.election.enable" unclean_leader_election_enable: bool = false, ConfigKind::Switch;
         /// What becomes of old segments.
         "cleanup.policy" cleanup_policy: CleanupPolicy = CleanupPolicy::DELETE, ConfigKind::List(&["compact", "delete"]);
         /// The size at which a new segment is begun.

@@ -47,9 +47,6 @@ impl ConfigurationControlManager {
     pub fn validate(resource: &ConfigResource, name: &str, value: &str) -> Result<(), ErrorCode> {
         let fine = match resource {
             ConfigResource::Broker(_) => true,
-            ConfigResource::Topic(_) if name == UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG => {
-                matches!(value, "true" | "false")
-            }
             ConfigResource::Topic(_) => TopicConfig::default().set(name, value).is_ok(),
         };
         if fine { Ok(()) } else { Err(ErrorCode::InvalidConfig) }

@@ -93,6 +93,7 @@ config-broker-session-timeout-ms = How long the controller waits for the broker'
 
 config-max-message-bytes = The largest batch that the leader takes.
 config-min-insync-replicas = How many replicas must be in sync for a write with acks=all.
+config-unclean-leader-election-enable = Whether a replica that is not in sync may lead when no other can. What it lacks is lost.
 config-cleanup-policy = What becomes of old segments: delete drops them, compact keeps the last record of each key.
 config-segment-bytes = The size at which a new segment is begun.
 config-internal-segment-bytes = A size below 1 MiB at which a new segment is begun; Kafka has it for tests.

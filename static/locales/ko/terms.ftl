@@ -93,6 +93,7 @@ config-broker-session-timeout-ms = 컨트롤러가 브로커의 하트비트를 
 
 config-max-message-bytes = 리더가 받는 가장 큰 배치.
 config-min-insync-replicas = acks=all 쓰기에 필요한 동기화된 복제본 수.
+config-unclean-leader-election-enable = 다른 후보가 없을 때 동기화되지 않은 복제본이 리더가 되어도 되는지 여부. 그 복제본에 없는 레코드는 유실됩니다.
 config-cleanup-policy = 오래된 세그먼트의 처리 방식. delete는 지우고, compact는 키마다 마지막 레코드를 남깁니다.
 config-segment-bytes = 새 세그먼트를 시작하는 크기.
 config-internal-segment-bytes = 새 세그먼트를 시작하는 1 MiB 미만의 크기. Kafka가 테스트에 씁니다.
