@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::fact::{Fact, OffsetSource, TraceEntry};
 use crate::id::{AssignorName, ClientId, ErrorCode, GenerationId, GroupId, MemberEpoch, Offset};
 use crate::kernel::Span;
-use crate::law::tests::sequences::{a_missing_sequence, two_records_of_one_sequence};
+use crate::law::tests::replicas;
+use crate::law::tests::sequences::{a_sequence_twice, two_records_of_one_sequence};
 use crate::law::tests::stage::{Stage, envelope, news, orders};
 use crate::protocol::{
     Assignment, Body, RecordBatch, Request, Response, consumer_group_heartbeat, fetch,
@@ -52,7 +53,7 @@ pub(super) const CASES: &[Case] = &[
     Case { law: IN_ORDER, what: "again without a new position", seen: "after 4", worlds: processed_again },
     Case { law: IN_THE_LOG, what: "beyond the end", seen: "the log ends at 1", worlds: acknowledged_beyond },
     Case { law: ONE_RECORD, what: "another record in its place", seen: "two records as 0", worlds: two_records_of_one_sequence },
-    Case { law: ONCE, what: "one left out", seen: "sequence 2", worlds: a_missing_sequence },
+    Case { law: ONCE, what: "written twice", seen: "sequence 2", worlds: a_sequence_twice },
     Case { law: WATERMARK, what: "a batch that is not committed", seen: "readable up to 0", worlds: read_beyond },
 ];
 
