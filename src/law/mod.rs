@@ -3,8 +3,10 @@
 //! Checkers watch from outside: they read the world and the news of a step, draw no random numbers and change nothing.
 
 mod acknowledged_is_in_the_log;
+mod leaderships;
 mod no_read_past_high_watermark;
 mod offsets_contiguous;
+mod one_leader_per_epoch;
 mod one_owner_per_generation;
 mod one_record_per_sequence;
 mod processed_in_order;
@@ -46,6 +48,7 @@ pub static LAWS: &[fn() -> Box<dyn Law>] = &[
     || Box::<one_record_per_sequence::OneRecordPerSequence>::default(),
     || Box::<written_once::WrittenOnce>::default(),
     || Box::<acknowledged_is_in_the_log::AcknowledgedIsInTheLog>::default(),
+    || Box::<one_leader_per_epoch::OneLeaderPerEpoch>::default(),
 ];
 
 /// All laws together, over one run.

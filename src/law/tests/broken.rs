@@ -34,6 +34,7 @@ const IN_THE_LOG: &str = "what was acknowledged is in the log";
 const ONE_RECORD: &str = "a sequence stands for one record";
 const ONCE: &str = "a session's records are in the log once and in order";
 const WATERMARK: &str = "no read past the high watermark";
+const ONE_LEADER: &str = "one leader per partition and leader epoch";
 
 #[rustfmt::skip]
 pub(super) const CASES: &[Case] = &[
@@ -55,6 +56,7 @@ pub(super) const CASES: &[Case] = &[
     Case { law: ONE_RECORD, what: "another record in its place", seen: "two records as 0", worlds: two_records_of_one_sequence },
     Case { law: ONCE, what: "written twice", seen: "sequence 2", worlds: a_sequence_twice },
     Case { law: WATERMARK, what: "a batch that is not committed", seen: "readable up to 0", worlds: read_beyond },
+    Case { law: ONE_LEADER, what: "two of one epoch", seen: "broker-1 and broker-2 lead epoch 0", worlds: replicas::two_leaders },
 ];
 
 // ---- logs ----------------------------------------------------------------------------------------------------------
