@@ -3,6 +3,7 @@
 //! Checkers watch from outside: they read the world and the news of a step, draw no random numbers and change nothing.
 
 mod acknowledged_is_in_the_log;
+mod high_watermark_never_goes_back;
 mod leaderships;
 mod no_read_past_high_watermark;
 mod offsets_contiguous;
@@ -49,6 +50,7 @@ pub static LAWS: &[fn() -> Box<dyn Law>] = &[
     || Box::<written_once::WrittenOnce>::default(),
     || Box::<acknowledged_is_in_the_log::AcknowledgedIsInTheLog>::default(),
     || Box::<one_leader_per_epoch::OneLeaderPerEpoch>::default(),
+    || Box::<high_watermark_never_goes_back::HighWatermarkNeverGoesBack>::default(),
 ];
 
 /// All laws together, over one run.

@@ -35,6 +35,7 @@ const ONE_RECORD: &str = "a sequence stands for one record";
 const ONCE: &str = "a session's records are in the log once and in order";
 const WATERMARK: &str = "no read past the high watermark";
 const ONE_LEADER: &str = "one leader per partition and leader epoch";
+const NEVER_BACK: &str = "the high watermark never goes back within a leader epoch";
 
 #[rustfmt::skip]
 pub(super) const CASES: &[Case] = &[
@@ -57,6 +58,7 @@ pub(super) const CASES: &[Case] = &[
     Case { law: ONCE, what: "written twice", seen: "sequence 2", worlds: a_sequence_twice },
     Case { law: WATERMARK, what: "a batch that is not committed", seen: "readable up to 0", worlds: read_beyond },
     Case { law: ONE_LEADER, what: "two of one epoch", seen: "broker-1 and broker-2 lead epoch 0", worlds: replicas::two_leaders },
+    Case { law: NEVER_BACK, what: "it begins again", seen: "back from 1 to 0", worlds: replicas::back_from_1 },
 ];
 
 // ---- logs ----------------------------------------------------------------------------------------------------------
