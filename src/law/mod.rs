@@ -11,6 +11,7 @@ mod one_leader_per_epoch;
 mod one_owner_per_generation;
 mod one_record_per_sequence;
 mod processed_in_order;
+mod readable_is_never_replaced;
 mod sound_plans;
 mod stale_commits_are_refused;
 #[cfg(test)]
@@ -51,6 +52,7 @@ pub static LAWS: &[fn() -> Box<dyn Law>] = &[
     || Box::<acknowledged_is_in_the_log::AcknowledgedIsInTheLog>::default(),
     || Box::<one_leader_per_epoch::OneLeaderPerEpoch>::default(),
     || Box::<high_watermark_never_goes_back::HighWatermarkNeverGoesBack>::default(),
+    || Box::<readable_is_never_replaced::ReadableIsNeverReplaced>::default(),
 ];
 
 /// All laws together, over one run.

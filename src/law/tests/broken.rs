@@ -36,6 +36,7 @@ const ONCE: &str = "a session's records are in the log once and in order";
 const WATERMARK: &str = "no read past the high watermark";
 const ONE_LEADER: &str = "one leader per partition and leader epoch";
 const NEVER_BACK: &str = "the high watermark never goes back within a leader epoch";
+const READABLE: &str = "what could be read is never replaced";
 
 #[rustfmt::skip]
 pub(super) const CASES: &[Case] = &[
@@ -59,6 +60,8 @@ pub(super) const CASES: &[Case] = &[
     Case { law: WATERMARK, what: "a batch that is not committed", seen: "readable up to 0", worlds: read_beyond },
     Case { law: ONE_LEADER, what: "two of one epoch", seen: "broker-1 and broker-2 lead epoch 0", worlds: replicas::two_leaders },
     Case { law: NEVER_BACK, what: "it begins again", seen: "back from 1 to 0", worlds: replicas::back_from_1 },
+    Case { law: READABLE, what: "a leader that lacks it", seen: "could be read at 0 is not there", worlds: replicas::a_leader_without_it },
+    Case { law: READABLE, what: "another record in its place", seen: "another record than before", worlds: replicas::another_record },
 ];
 
 // ---- logs ----------------------------------------------------------------------------------------------------------
