@@ -12,6 +12,7 @@ mod one_owner_per_generation;
 mod one_record_per_sequence;
 mod processed_in_order;
 mod readable_is_never_replaced;
+mod replicas_agree;
 mod sound_plans;
 mod stale_commits_are_refused;
 #[cfg(test)]
@@ -53,6 +54,7 @@ pub static LAWS: &[fn() -> Box<dyn Law>] = &[
     || Box::<one_leader_per_epoch::OneLeaderPerEpoch>::default(),
     || Box::<high_watermark_never_goes_back::HighWatermarkNeverGoesBack>::default(),
     || Box::<readable_is_never_replaced::ReadableIsNeverReplaced>::default(),
+    || Box::<replicas_agree::ReplicasAgree>::default(),
 ];
 
 /// All laws together, over one run.

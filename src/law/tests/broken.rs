@@ -37,6 +37,7 @@ const WATERMARK: &str = "no read past the high watermark";
 const ONE_LEADER: &str = "one leader per partition and leader epoch";
 const NEVER_BACK: &str = "the high watermark never goes back within a leader epoch";
 const READABLE: &str = "what could be read is never replaced";
+const AGREE: &str = "replicas agree below the high watermark";
 
 #[rustfmt::skip]
 pub(super) const CASES: &[Case] = &[
@@ -62,6 +63,7 @@ pub(super) const CASES: &[Case] = &[
     Case { law: NEVER_BACK, what: "it begins again", seen: "back from 1 to 0", worlds: replicas::back_from_1 },
     Case { law: READABLE, what: "a leader that lacks it", seen: "could be read at 0 is not there", worlds: replicas::a_leader_without_it },
     Case { law: READABLE, what: "another record in its place", seen: "another record than before", worlds: replicas::another_record },
+    Case { law: AGREE, what: "a follower with another record", seen: "differ at 0", worlds: replicas::another_record_on_a_follower },
 ];
 
 // ---- logs ----------------------------------------------------------------------------------------------------------
