@@ -7,6 +7,7 @@ mod high_watermark_never_goes_back;
 mod leaderships;
 mod no_read_past_high_watermark;
 mod offsets_contiguous;
+mod one_controller_history;
 mod one_leader_per_epoch;
 mod one_owner_per_generation;
 mod one_record_per_sequence;
@@ -55,6 +56,7 @@ pub static LAWS: &[fn() -> Box<dyn Law>] = &[
     || Box::<high_watermark_never_goes_back::HighWatermarkNeverGoesBack>::default(),
     || Box::<readable_is_never_replaced::ReadableIsNeverReplaced>::default(),
     || Box::<replicas_agree::ReplicasAgree>::default(),
+    || Box::<one_controller_history::OneControllerHistory>::default(),
 ];
 
 /// All laws together, over one run.

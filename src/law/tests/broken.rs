@@ -38,6 +38,7 @@ const ONE_LEADER: &str = "one leader per partition and leader epoch";
 const NEVER_BACK: &str = "the high watermark never goes back within a leader epoch";
 const READABLE: &str = "what could be read is never replaced";
 const AGREE: &str = "replicas agree below the high watermark";
+const CONTROLLERS: &str = "the controllers' log is one history";
 
 #[rustfmt::skip]
 pub(super) const CASES: &[Case] = &[
@@ -64,6 +65,8 @@ pub(super) const CASES: &[Case] = &[
     Case { law: READABLE, what: "a leader that lacks it", seen: "could be read at 0 is not there", worlds: replicas::a_leader_without_it },
     Case { law: READABLE, what: "another record in its place", seen: "another record than before", worlds: replicas::another_record },
     Case { law: AGREE, what: "a follower with another record", seen: "differ at 0", worlds: replicas::another_record_on_a_follower },
+    Case { law: CONTROLLERS, what: "another decision", seen: "committed another record", worlds: replicas::another_decision },
+    Case { law: CONTROLLERS, what: "a leader that lacks a decision", seen: "without what is committed", worlds: replicas::a_controller_without_it },
 ];
 
 // ---- logs ----------------------------------------------------------------------------------------------------------
