@@ -5,6 +5,7 @@
 mod acknowledged_is_in_the_log;
 mod high_watermark_never_goes_back;
 mod leaderships;
+mod no_acknowledged_record_is_lost;
 mod no_read_past_high_watermark;
 mod offsets_contiguous;
 mod one_controller_history;
@@ -57,6 +58,7 @@ pub static LAWS: &[fn() -> Box<dyn Law>] = &[
     || Box::<readable_is_never_replaced::ReadableIsNeverReplaced>::default(),
     || Box::<replicas_agree::ReplicasAgree>::default(),
     || Box::<one_controller_history::OneControllerHistory>::default(),
+    || Box::<no_acknowledged_record_is_lost::NoAcknowledgedRecordIsLost>::default(),
 ];
 
 /// All laws together, over one run.

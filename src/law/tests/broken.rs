@@ -39,6 +39,7 @@ const NEVER_BACK: &str = "the high watermark never goes back within a leader epo
 const READABLE: &str = "what could be read is never replaced";
 const AGREE: &str = "replicas agree below the high watermark";
 const CONTROLLERS: &str = "the controllers' log is one history";
+const PROMISED: &str = "no acknowledged record is lost, doubled or out of order";
 
 #[rustfmt::skip]
 pub(super) const CASES: &[Case] = &[
@@ -67,6 +68,8 @@ pub(super) const CASES: &[Case] = &[
     Case { law: AGREE, what: "a follower with another record", seen: "differ at 0", worlds: replicas::another_record_on_a_follower },
     Case { law: CONTROLLERS, what: "another decision", seen: "committed another record", worlds: replicas::another_decision },
     Case { law: CONTROLLERS, what: "a leader that lacks a decision", seen: "without what is committed", worlds: replicas::a_controller_without_it },
+    Case { law: PROMISED, what: "a leader that lacks it", seen: "without what is promised at 0", worlds: replicas::a_leader_without_it },
+    Case { law: PROMISED, what: "before it is committed", seen: "committed up to 0", worlds: replicas::promised_too_early },
 ];
 
 // ---- logs ----------------------------------------------------------------------------------------------------------
