@@ -1,6 +1,8 @@
-//! A record whose producer was told an offset stands at that offset in its leader's log.
+//! A record whose producer was told an offset stands at that offset in its log, while there is one replica only: with `acks=1` too,
+//! and without idempotence.
 //!
-//! Holds as long as no replica can lose its disk and no other replica can take over with less.
+//! The terms: the partition has one replica and was never moved, and the machine of that one never lost what it had not flushed. With
+//! more replicas, `acks=1` promises nothing; what `acks=all` does is the business of `no_acknowledged_record_is_lost`.
 
 use crate::fact::{Fact, TraceEntry};
 use crate::id::TopicPartition;
@@ -10,9 +12,9 @@ use crate::sim::World;
 
 #[derive(Default)]
 pub(super) struct AcknowledgedIsInTheLog {
-    /// A machine without power took records of theirs with it: an acknowledgement that a frozen producer had already got may
-    /// be of one of those.
-    lost_some: SortedSet<TopicPartition>,
+    /// A machine without power took records of theirs with it, or they were moved: an acknowledgement that a frozen producer had
+    /// already got may be of one that is gone.
+    void: SortedSet<TopicPartition>,
 }
 
 impl Law for AcknowledgedIsInTheLog {
@@ -22,20 +24,21 @@ impl Law for AcknowledgedIsInTheLog {
 
     fn check(&mut self, world: &World, news: &[TraceEntry]) -> Result<(), String> {
         for entry in news {
-            if let Fact::UnflushedLost { partition, .. } = &entry.fact {
-                self.lost_some.insert(partition.clone());
+            if let Fact::UnflushedLost { partition, .. }
+            | Fact::ReassignmentStarted { partition, .. } = &entry.fact
+            {
+                self.void.insert(partition.clone());
             }
             let Fact::RecordsAcknowledged { partition, first, count, .. } = &entry.fact else {
                 continue;
             };
+            let replicas = world.partition(partition).map(|image| image.replicas.as_slice());
+            let Some([only]) = replicas else { continue };
             // With acks=0 a producer never learns the offset.
-            if first.0 < 0 || self.lost_some.contains(partition) {
+            if first.0 < 0 || self.void.contains(partition) {
                 continue;
             }
-            let replicas = world.partition(partition).map(|image| image.replicas.clone());
-            let log = replicas
-                .and_then(|replicas| world.broker(*replicas.first()?))
-                .and_then(|broker| broker.disk.log(partition));
+            let log = world.broker(*only).and_then(|broker| broker.disk.log(partition));
             let end = log.map(|log| log.log_end_offset()).unwrap_or_default();
             if first.plus(*count) > end {
                 return Err(format!(

@@ -3,11 +3,18 @@
 //! Checkers watch from outside: they read the world and the news of a step, draw no random numbers and change nothing.
 
 mod acknowledged_is_in_the_log;
+mod high_watermark_never_goes_back;
+mod leaderships;
+mod no_acknowledged_record_is_lost;
 mod no_read_past_high_watermark;
 mod offsets_contiguous;
+mod one_controller_history;
+mod one_leader_per_epoch;
 mod one_owner_per_generation;
 mod one_record_per_sequence;
 mod processed_in_order;
+mod readable_is_never_replaced;
+mod replicas_agree;
 mod sound_plans;
 mod stale_commits_are_refused;
 #[cfg(test)]
@@ -46,6 +53,12 @@ pub static LAWS: &[fn() -> Box<dyn Law>] = &[
     || Box::<one_record_per_sequence::OneRecordPerSequence>::default(),
     || Box::<written_once::WrittenOnce>::default(),
     || Box::<acknowledged_is_in_the_log::AcknowledgedIsInTheLog>::default(),
+    || Box::<one_leader_per_epoch::OneLeaderPerEpoch>::default(),
+    || Box::<high_watermark_never_goes_back::HighWatermarkNeverGoesBack>::default(),
+    || Box::<readable_is_never_replaced::ReadableIsNeverReplaced>::default(),
+    || Box::<replicas_agree::ReplicasAgree>::default(),
+    || Box::<one_controller_history::OneControllerHistory>::default(),
+    || Box::<no_acknowledged_record_is_lost::NoAcknowledgedRecordIsLost>::default(),
 ];
 
 /// All laws together, over one run.

@@ -30,13 +30,21 @@ impl Law for OffsetsContiguous {
                 continue;
             }
             // The log may begin within its first segment, but not before it.
-            let oldest = log.segments().next().map(LogSegment::base_offset);
-            let mut expected = oldest.unwrap_or_default();
-            if expected > log.log_start_offset() {
+            let oldest = log.segments().next().map(LogSegment::base_offset).unwrap_or_default();
+            if oldest > log.log_start_offset() {
                 let start = log.log_start_offset();
-                return Err(format!("{partition} begins at {start}, its records at {expected}"));
+                return Err(format!("{partition} begins at {start}, its records at {oldest}"));
             }
-            for batch in log.segments().flat_map(|segment| segment.batches()) {
+            // What lies before was looked at when it was written.
+            let (mut expected, mut from) = (*first, *first);
+            if *first > oldest
+                && let Some(before) = log.batch_at(first.plus(-1))
+            {
+                (expected, from) = (before.next_offset(), before.next_offset());
+            } else if *first > oldest {
+                return Err(format!("{partition}: {first} follows where nothing stands"));
+            }
+            for batch in log.batches_from(from) {
                 if batch.base_offset != expected {
                     let found = batch.base_offset;
                     return Err(format!("{partition}: {found} follows where {expected} was next"));

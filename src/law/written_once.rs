@@ -1,19 +1,33 @@
-//! What an idempotent producer sends in one session is in the log once, and in the order of its sequence.
+//! What an idempotent producer sends in one session is in each leader's log once, and in the order of its sequence.
 //!
-//! A leader that knows nothing of a session takes any sequence as its first.
+//! A leader that knows nothing of a session takes any sequence as its first; what it knows is what stands in its log. So each batch
+//! that is written is held against the one of the same session that stands before it in the same log.
 
 use crate::fact::{Fact, TraceEntry};
-use crate::id::{Offset, ProducerEpoch, ProducerId, Sequence, TopicPartition};
-use crate::kernel::SortedMap;
+use crate::id::Offset;
+use crate::kafka::log::PartitionLog;
 use crate::law::Law;
+use crate::protocol::RecordBatch;
 use crate::sim::World;
 
-type Session = (TopicPartition, ProducerId, ProducerEpoch);
-
 #[derive(Default)]
-pub(super) struct WrittenOnce {
-    /// Of the last batch that was written: where it begins, and the sequence after it.
-    last: SortedMap<Session, (Offset, Sequence)>,
+pub(super) struct WrittenOnce;
+
+/// The nearest batch before `at` of the same session.
+fn last_of_session<'a>(
+    log: &'a PartitionLog,
+    batch: &RecordBatch,
+    mut at: Offset,
+) -> Option<&'a RecordBatch> {
+    let session = |it: &RecordBatch| it.producer.map(|producer| (producer.id, producer.epoch));
+    while at > log.log_start_offset() {
+        let before = log.batch_at(at.plus(-1))?;
+        if session(before) == session(batch) {
+            return Some(before);
+        }
+        at = before.base_offset;
+    }
+    None
 }
 
 impl Law for WrittenOnce {
@@ -23,18 +37,17 @@ impl Law for WrittenOnce {
 
     fn check(&mut self, world: &World, news: &[TraceEntry]) -> Result<(), String> {
         for entry in news {
-            let Fact::RecordsAppended { broker, partition, first, count, .. } = &entry.fact else {
+            let Fact::RecordsAppended { broker, partition, first, .. } = &entry.fact else {
                 continue;
             };
-            // A log that is written there again was cut off before.
-            self.last.retain(|(of, ..), (at, _)| of != partition || *at < *first);
             let log = world.broker(*broker).and_then(|broker| broker.disk.log(partition));
-            let batch = log.and_then(|log| log.batch_at(*first));
-            let Some(producer) = batch.and_then(|batch| batch.producer) else { continue };
-            let session = (partition.clone(), producer.id, producer.epoch);
+            let Some(log) = log else { continue };
+            let Some(batch) = log.batch_at(*first) else { continue };
+            let Some(producer) = batch.producer else { continue };
+            let before = last_of_session(log, batch, *first);
+            let expected = before.map(|before| before.last_sequence().plus(1));
             let sequence = producer.base_sequence;
-            let before = self.last.insert(session, (*first, sequence.plus(*count)));
-            if let Some((_, expected)) = before
+            if let Some(expected) = expected
                 && sequence != expected
             {
                 let (id, epoch) = (producer.id, producer.epoch);

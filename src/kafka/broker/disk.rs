@@ -75,6 +75,16 @@ impl BrokerDisk {
         self.log_mut(partition).expect("the log is there").lose_an_offset();
     }
 
+    /// Makes of a log what it never could be.
+    #[cfg(test)]
+    pub(crate) fn forge(
+        &mut self,
+        partition: &TopicPartition,
+        change: impl FnOnce(&mut PartitionLog),
+    ) {
+        change(self.log_mut(partition).expect("the log is there"));
+    }
+
     /// Finds the log on the disk, or starts an empty one.
     pub(super) fn open(&mut self, partition: &TopicPartition) -> &mut PartitionLog {
         self.logs.get_or_insert_with(partition, PartitionLog::new)

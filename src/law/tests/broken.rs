@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::fact::{Fact, OffsetSource, TraceEntry};
 use crate::id::{AssignorName, ClientId, ErrorCode, GenerationId, GroupId, MemberEpoch, Offset};
 use crate::kernel::Span;
-use crate::law::tests::sequences::{a_missing_sequence, two_records_of_one_sequence};
+use crate::law::tests::replicas;
+use crate::law::tests::sequences::{a_sequence_twice, two_records_of_one_sequence};
 use crate::law::tests::stage::{Stage, envelope, news, orders};
 use crate::protocol::{
     Assignment, Body, RecordBatch, Request, Response, consumer_group_heartbeat, fetch,
@@ -33,6 +34,12 @@ const IN_THE_LOG: &str = "what was acknowledged is in the log";
 const ONE_RECORD: &str = "a sequence stands for one record";
 const ONCE: &str = "a session's records are in the log once and in order";
 const WATERMARK: &str = "no read past the high watermark";
+const ONE_LEADER: &str = "one leader per partition and leader epoch";
+const NEVER_BACK: &str = "the high watermark never goes back within a leader epoch";
+const READABLE: &str = "what could be read is never replaced";
+const AGREE: &str = "replicas agree below the high watermark";
+const CONTROLLERS: &str = "the controllers' log is one history";
+const PROMISED: &str = "no acknowledged record is lost, doubled or out of order";
 
 #[rustfmt::skip]
 pub(super) const CASES: &[Case] = &[
@@ -52,8 +59,17 @@ pub(super) const CASES: &[Case] = &[
     Case { law: IN_ORDER, what: "again without a new position", seen: "after 4", worlds: processed_again },
     Case { law: IN_THE_LOG, what: "beyond the end", seen: "the log ends at 1", worlds: acknowledged_beyond },
     Case { law: ONE_RECORD, what: "another record in its place", seen: "two records as 0", worlds: two_records_of_one_sequence },
-    Case { law: ONCE, what: "one left out", seen: "sequence 2", worlds: a_missing_sequence },
+    Case { law: ONCE, what: "written twice", seen: "sequence 2", worlds: a_sequence_twice },
     Case { law: WATERMARK, what: "a batch that is not committed", seen: "readable up to 0", worlds: read_beyond },
+    Case { law: ONE_LEADER, what: "two of one epoch", seen: "broker-1 and broker-2 lead epoch 0", worlds: replicas::two_leaders },
+    Case { law: NEVER_BACK, what: "it begins again", seen: "back from 1 to 0", worlds: replicas::back_from_1 },
+    Case { law: READABLE, what: "a leader that lacks it", seen: "could be read at 0 is not there", worlds: replicas::a_leader_without_it },
+    Case { law: READABLE, what: "another record in its place", seen: "another record than before", worlds: replicas::another_record },
+    Case { law: AGREE, what: "a follower with another record", seen: "differ at 0", worlds: replicas::another_record_on_a_follower },
+    Case { law: CONTROLLERS, what: "another decision", seen: "committed another record", worlds: replicas::another_decision },
+    Case { law: CONTROLLERS, what: "a leader that lacks a decision", seen: "without what is committed", worlds: replicas::a_controller_without_it },
+    Case { law: PROMISED, what: "a leader that lacks it", seen: "without what is promised at 0", worlds: replicas::a_leader_without_it },
+    Case { law: PROMISED, what: "before it is committed", seen: "committed up to 0", worlds: replicas::promised_too_early },
 ];
 
 // ---- logs ----------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::fact::Fact;
 use crate::kernel::SimTime;
 use crate::law::tests::broken::Moment;
+use crate::law::tests::replicas;
 use crate::law::tests::stage::{Stage, news};
 use crate::protocol::{Body, Envelope, Record, RecordBatch, Request, produce};
 
@@ -36,11 +37,6 @@ pub(super) fn two_records_of_one_sequence() -> (Vec<Moment>, Moment) {
     (sound, (stage.world, news([forged])))
 }
 
-/// What the second one was does not matter: the third does not follow the first.
-pub(super) fn a_missing_sequence() -> (Vec<Moment>, Moment) {
-    let stage = three_records();
-    let appended = |fact: &&Fact| matches!(fact, Fact::RecordsAppended { .. });
-    let facts: Vec<_> = stage.facts.iter().filter(appended).cloned().collect();
-    let [first, _, third] = <[Fact; 3]>::try_from(facts).expect("three batches");
-    (vec![(stage.world.clone(), news([first]))], (stage.world, news([third])))
+pub(super) fn a_sequence_twice() -> (Vec<Moment>, Moment) {
+    replicas::a_sequence_twice(three_records())
 }

@@ -68,11 +68,11 @@ impl ControllerChannel {
     /// Sends the next request if there is one and somebody to send it to. `leader` is who leads the controllers, as far as this
     /// node knows. Answers whether one was given up, because it had waited for too long.
     pub fn poll(&mut self, leader: Option<&NodeId>, fx: &mut Effects) -> Option<Ended> {
-        if self.active_controller.is_none() {
-            self.active_controller = leader.cloned();
-        }
         if self.in_flight.as_ref().is_some_and(|sent| sent.give_up_at <= fx.now) {
             self.give_up_connection(fx);
+        }
+        if self.active_controller.is_none() {
+            self.active_controller = leader.cloned();
         }
         if self.in_flight.is_none() {
             if let (Some(first), Some(timeout)) = (self.queue.front(), self.retry_timeout)

@@ -144,9 +144,10 @@ fn a_controller_that_does_not_answer_is_given_up_after_30_s() {
     assert_eq!(line.wakes_after(), Some(Span::from_ms(30_000)));
     line.sent();
     line.now = SimTime::from_ms(30_000);
-    line.poll(Some(&C1));
+    line.poll(Some(&C2));
     let hung_up = Effect::Disconnect { peer: C1, channel: Channel::AlterPartition };
     assert!(line.effects.contains(&hung_up));
+    assert_eq!(line.wakes_after(), Some(Span::from_ms(50)), "it does not wait to be asked again");
     line.now = SimTime::from_ms(30_050);
     line.poll(Some(&C2));
     assert_eq!(line.sent(), [(C2, 2, 1)]);

@@ -1,0 +1,112 @@
+//! Which brokers have begun to lead what. They learn it from the metadata log, so only those that hear of it are looked at.
+
+use std::sync::Arc;
+
+use crate::fact::{Fact, TraceEntry};
+use crate::id::{BrokerId, LeaderEpoch, NodeId, TopicPartition};
+use crate::kafka::broker::Broker;
+use crate::kafka::log::PartitionLog;
+use crate::kafka::{ClusterImage, PartitionRegistration};
+use crate::protocol::{Channel, RecordBatch};
+use crate::sim::World;
+
+/// The cluster as each broker knew it when it was last looked at.
+#[derive(Default)]
+pub(super) struct Leaderships {
+    seen: Vec<(BrokerId, Arc<ClusterImage>)>,
+}
+
+/// A broker believes that it leads, since this step.
+pub(super) struct Begun<'w> {
+    pub broker: BrokerId,
+    pub partition: TopicPartition,
+    pub registration: &'w PartitionRegistration,
+    /// As the broker believes.
+    pub epoch: LeaderEpoch,
+    pub log: &'w Arc<PartitionLog>,
+}
+
+/// What brokers have heard in a step.
+#[derive(Default)]
+pub(super) struct Changes<'w> {
+    /// With another leader or another epoch than before.
+    pub begun: Vec<Begun<'w>>,
+    /// From this epoch on a partition's replicas are some of whom none had been in sync or eligible: a move was called off, and
+    /// of those that the partition had before none was left. Where unclean elections are allowed, the first of them counts as in
+    /// sync then (`PartitionReassignmentRevert.unclean`).
+    pub given_up: Vec<(TopicPartition, LeaderEpoch)>,
+}
+
+impl Leaderships {
+    pub(super) fn changes<'w>(&mut self, world: &'w World, news: &[TraceEntry]) -> Changes<'w> {
+        let mut changes = Changes::default();
+        for entry in news {
+            // The log itself, or the answer to a registration, after which the broker acts on what it has read.
+            if let Fact::Delivered { envelope } = &entry.fact
+                && matches!(envelope.channel, Channel::Raft | Channel::Heartbeat)
+                && let NodeId::Broker(id) = &envelope.to
+                && let Some(broker) = world.broker(*id)
+            {
+                self.look(broker, &mut changes);
+            }
+        }
+        changes
+    }
+
+    fn look<'w>(&mut self, broker: &'w Broker, changes: &mut Changes<'w>) {
+        let image = &broker.memory.image;
+        let before = match self.seen.iter_mut().find(|(id, _)| *id == broker.id) {
+            Some((_, before)) if Arc::ptr_eq(before, image) => return,
+            Some((_, before)) => std::mem::replace(before, image.clone()),
+            None => {
+                self.seen.push((broker.id, image.clone()));
+                Arc::default()
+            }
+        };
+        for (name, topic) in image.topics.iter() {
+            let known = before.topics.get(name);
+            if known.is_some_and(|known| Arc::ptr_eq(known, topic)) {
+                continue;
+            }
+            for (number, registration) in (0..).zip(&topic.partitions) {
+                let known = known.and_then(|known| known.partitions.get(number as usize));
+                if topic.config.unclean_leader_election_enable
+                    && known.is_some_and(|known| was_given_up(known, registration))
+                {
+                    let partition = TopicPartition::new(name.clone(), number);
+                    changes.given_up.push((partition, registration.leader_epoch));
+                }
+                let leads = |it: &PartitionRegistration| (it.leader, it.leader_epoch);
+                if registration.leader != Some(broker.id)
+                    || known.is_some_and(|known| leads(known) == leads(registration))
+                {
+                    continue;
+                }
+                let partition = TopicPartition::new(name.clone(), number);
+                let believed = broker.memory.partitions.get(&partition);
+                if let Some(believed) = believed.filter(|believed| believed.leading.is_some())
+                    && let Some(log) = broker.disk.log(&partition)
+                {
+                    let (broker, epoch) = (broker.id, believed.leader_epoch);
+                    let begun = Begun { broker, partition, registration, epoch, log };
+                    changes.begun.push(begun);
+                }
+            }
+        }
+    }
+}
+
+fn was_given_up(before: &PartitionRegistration, after: &PartitionRegistration) -> bool {
+    let held_all = |broker| before.isr.contains(broker) || before.elr.contains(broker);
+    before.is_reassigning() && !after.is_reassigning() && !after.isr.iter().any(held_all)
+}
+
+/// In which leader epoch a broker is, as far as it knows.
+pub(super) fn epoch_of(broker: &Broker, partition: &TopicPartition) -> Option<LeaderEpoch> {
+    broker.memory.partitions.get(partition).map(|it| it.leader_epoch)
+}
+
+/// Replicas share the batches of the leader whom they copied from, so most are the very same.
+pub(super) fn is_same(one: &Arc<RecordBatch>, other: &Arc<RecordBatch>) -> bool {
+    Arc::ptr_eq(one, other) || one == other
+}

@@ -1,0 +1,137 @@
+//! A record that consumers could once read is never replaced by another one at its offset: whoever leads later has it. It may be
+//! hidden for a while, until the new leader has found out that it is committed.
+//!
+//! What lies below a leader's high watermark is readable. Whoever begins to lead must have all that was, also above the high
+//! watermark that it begins with.
+//!
+//! The terms: only elections from the in-sync or eligible replicas. An unclean one (of the last known leader too, when nobody is
+//! eligible any more) marks the partition as recovering (`LeaderRecoveryState`); and where unclean elections are allowed, a move that is
+//! called off may leave only replicas that had been neither. From that epoch on another history counts, and what leaders of older
+//! epochs still do is not looked at. Nothing else voids it: `acks` and `min.insync.replicas` decide what a
+//! producer is told, not what becomes readable, and a replica that may have lost what it had not flushed is no eligible one any
+//! more when it comes back (KIP-966). Not looked at are logs that the cleaner has been at (the same records may stand in other
+//! batches there), and what lies before the start of a log.
+
+use std::sync::Arc;
+
+use crate::fact::{Fact, TraceEntry};
+use crate::id::{BrokerId, LeaderEpoch, Offset, TopicPartition};
+use crate::kafka::log::PartitionLog;
+use crate::kernel::SortedMap;
+use crate::law::Law;
+use crate::law::leaderships::{Begun, Leaderships, epoch_of, is_same};
+use crate::protocol::{LeaderRecoveryState, RecordBatch};
+use crate::sim::World;
+
+#[derive(Default)]
+pub(super) struct ReadableIsNeverReplaced {
+    leaderships: Leaderships,
+    histories: SortedMap<TopicPartition, History>,
+}
+
+/// All that could be read, without gaps.
+#[derive(Default)]
+struct History {
+    /// What happened in older epochs was given up.
+    since: LeaderEpoch,
+    batches: Vec<Arc<RecordBatch>>,
+}
+
+impl History {
+    /// The log says that what lies in `from..to` can be read.
+    fn readable(&mut self, log: &PartitionLog, from: Offset, to: Offset) -> Result<(), String> {
+        for batch in log.batches_from(from).take_while(|batch| batch.base_offset < to) {
+            let end = self.batches.last().map(|last| last.next_offset());
+            if end.is_none_or(|end| end <= batch.base_offset) {
+                self.batches.push(batch.clone());
+                continue;
+            }
+            let at = batch.base_offset;
+            let place = self.batches.partition_point(|known| known.next_offset() <= at);
+            let known = self.batches.get(place);
+            // What was deleted since lies before all that is known.
+            if known.is_some_and(|known| !is_same(known, batch) && known.base_offset <= at) {
+                return Err(format!("another record than before can be read at {at}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the log of who begins to lead an epoch has everything from before, readable there or not. (One that stood still may
+    /// hear of its leadership when others have led since.)
+    fn is_in(&self, log: &PartitionLog, epoch: LeaderEpoch) -> Result<(), String> {
+        let start = log.log_start_offset();
+        let first = self.batches.partition_point(|known| known.base_offset < start);
+        let Some(known) = self.batches.get(first) else { return Ok(()) };
+        let mut own = log.batches_from(known.base_offset);
+        let before = |known: &&Arc<RecordBatch>| known.partition_leader_epoch < epoch;
+        for known in self.batches[first..].iter().take_while(before) {
+            if !own.next().is_some_and(|own| is_same(own, known)) {
+                return Err(format!("what could be read at {} is not there", known.base_offset));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl ReadableIsNeverReplaced {
+    fn begun(&mut self, begun: &Begun<'_>) -> Result<(), String> {
+        let history = self.histories.get_or_insert_with(begun.partition.clone(), History::default);
+        if begun.log.cleaner_checkpoint().is_some() || begun.epoch < history.since {
+            return Ok(());
+        }
+        if begun.registration.leader_recovery_state == LeaderRecoveryState::Recovering {
+            *history = History { since: begun.epoch, batches: Vec::new() };
+        }
+        let log = begun.log;
+        let told = |seen| {
+            let (partition, broker) = (&begun.partition, begun.broker);
+            format!("{partition}: {broker} leads epoch {}: {seen}", begun.epoch)
+        };
+        history.is_in(log, begun.epoch).map_err(told)?;
+        history.readable(log, log.log_start_offset(), log.high_watermark()).map_err(told)
+    }
+
+    fn advanced(
+        &mut self,
+        world: &World,
+        id: BrokerId,
+        partition: &TopicPartition,
+        (from, to): (Offset, Offset),
+    ) -> Result<(), String> {
+        let Some(broker) = world.broker(id) else { return Ok(()) };
+        let Some(log) = broker.disk.log(partition) else { return Ok(()) };
+        let Some(epoch) = epoch_of(broker, partition) else { return Ok(()) };
+        let history = self.histories.get_or_insert_with(partition.clone(), History::default);
+        if log.cleaner_checkpoint().is_some() || epoch < history.since {
+            return Ok(());
+        }
+        let readable = history.readable(log, from.max(log.log_start_offset()), to);
+        readable.map_err(|seen| format!("{partition}: {id} leads epoch {epoch}: {seen}"))
+    }
+}
+
+impl Law for ReadableIsNeverReplaced {
+    fn name(&self) -> &'static str {
+        "what could be read is never replaced"
+    }
+
+    fn check(&mut self, world: &World, news: &[TraceEntry]) -> Result<(), String> {
+        let changes = self.leaderships.changes(world, news);
+        for (partition, since) in changes.given_up {
+            let known = self.histories.get_or_insert_with(partition, History::default);
+            if known.since < since {
+                *known = History { since, batches: Vec::new() };
+            }
+        }
+        for begun in changes.begun {
+            self.begun(&begun)?;
+        }
+        for entry in news {
+            if let Fact::HighWatermarkAdvanced { broker, partition, from, to } = &entry.fact {
+                self.advanced(world, *broker, partition, (*from, *to))?;
+            }
+        }
+        Ok(())
+    }
+}
