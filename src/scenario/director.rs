@@ -230,6 +230,11 @@ impl Director {
         self.scenario.goals.iter().zip(self.goals.iter().map(|progress| progress.done))
     }
 
+    /// Of each goal in order: that it is out of reach, because what must not happen did.
+    pub fn missed(&self) -> impl Iterator<Item = bool> {
+        self.goals.iter().map(|progress| progress.missed)
+    }
+
     /// When the last directive was done. The run may go on as long as anybody likes.
     pub fn finished(&self) -> Option<Reached> {
         self.finished
@@ -250,7 +255,8 @@ impl Director {
 
     /// The script is over and its goals are reached: all that is left is the world's.
     fn awaits_nothing(&self) -> bool {
-        self.section == Section::End && self.goals.iter().all(|progress| progress.done.is_some())
+        let decided = |progress: &GoalProgress| progress.done.is_some() || progress.missed;
+        self.section == Section::End && self.goals.iter().all(decided)
     }
 
     fn go_on(&mut self) {

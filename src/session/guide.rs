@@ -90,7 +90,26 @@ pub struct GoalView {
     /// Text ids.
     pub text: String,
     pub hint: String,
-    pub done: bool,
+    pub state: GoalState,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GoalState {
+    Open,
+    Done,
+    /// What must not happen has happened: only an earlier step has it open again.
+    Missed,
+}
+
+impl GoalState {
+    /// `goal-<name>` says it.
+    pub fn name(self) -> &'static str {
+        match self {
+            GoalState::Open => "open",
+            GoalState::Done => "done",
+            GoalState::Missed => "missed",
+        }
+    }
 }
 
 /// Where the lesson stands: time stops by itself when this changes.
@@ -136,9 +155,14 @@ impl Session {
             },
             begins: self.parts_seen.get(index).map(|reached| reached.step),
         };
-        let goal = |(goal, done): (&Goal, Option<GoalDone>)| {
+        let goal = |((goal, done), missed): ((&Goal, Option<GoalDone>), bool)| {
             let text = scenario.goal_text(goal);
-            GoalView { hint: format!("{text}.hint"), text, done: done.is_some() }
+            let state = match (done, missed) {
+                (Some(_), _) => GoalState::Done,
+                (None, true) => GoalState::Missed,
+                (None, false) => GoalState::Open,
+            };
+            GoalView { hint: format!("{text}.hint"), text, state }
         };
         GuideView {
             scenario: scenario.id.to_string(),
@@ -147,7 +171,7 @@ impl Session {
             parts: scenario.parts.iter().enumerate().map(part).collect(),
             text: director.texts().last().map(|(text, _)| text.clone()),
             question: self.question(),
-            goals: director.goals().map(goal).collect(),
+            goals: director.goals().zip(director.missed()).map(goal).collect(),
             next: self.next_label(),
             recent: self.recent(),
         }

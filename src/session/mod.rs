@@ -26,8 +26,8 @@ pub use crate::scenario::Lens;
 pub use action::{Action, ActionError, Changed, Playback};
 pub use compare::{COMPARED_MAX, COMPARED_SETTINGS, ComparedSetting, ComparedView};
 pub use guide::{
-    AnswerView, GoalView, GuideView, LessonView, OptionView, PartState, PartView, QuestionView,
-    Recent, lessons,
+    AnswerView, GoalState, GoalView, GuideView, LessonView, OptionView, PartState, PartView,
+    QuestionView, Recent, lessons,
 };
 pub use log::{LogEntry, LogFilter, LogOnly, LogRow, LogWindow};
 pub use look::OpenLog;

@@ -113,6 +113,8 @@ fn a_goal_is_missed_once_its_unless_has_held() {
     missed.observe(&crashed(2, "c1"));
     due(&mut missed, 5, 3);
     assert_eq!(done(&missed), [false, false]);
+    assert!(missed.missed().all(|missed| missed));
+    assert!(reached.missed().all(|missed| !missed), "what is reached cannot be missed");
     let mut once = director(script);
     due(&mut once, 0, 0);
     due(&mut once, 1, 0);

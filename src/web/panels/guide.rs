@@ -10,7 +10,8 @@ use yew::{Callback, Event, Html, TargetCast, hook};
 use crate::fact::Arg;
 use crate::kernel::Step;
 use crate::session::{
-    Action, AnswerView, GoalView, GuideView, LessonView, PartState, PartView, Playback, Recent,
+    Action, AnswerView, GoalState, GoalView, GuideView, LessonView, PartState, PartView, Playback,
+    Recent,
 };
 use crate::web::Text;
 use crate::web::hooks::use_text;
@@ -204,13 +205,20 @@ fn goals(guide: &GuideView, text: &Text) -> Html {
     if goals.is_empty() {
         return html! {};
     }
-    let done = goals.iter().filter(|goal| goal.done).count();
+    let done = goals.iter().filter(|goal| goal.state == GoalState::Done).count();
     let line = |goal: &GoalView| {
-        let said = text.get(if goal.done { "goal-done" } else { "goal-open" });
+        let said = text.get(&format!("goal-{}", goal.state.name()));
+        let (class, glyph) = match goal.state {
+            GoalState::Open => (None, None),
+            GoalState::Done => (Some("ok"), Some(Glyph::Check)),
+            GoalState::Missed => (Some("missed"), Some(Glyph::Close)),
+        };
+        // Whoever sees the page is told what the cross means.
+        let words = if goal.state == GoalState::Missed { "goals__said" } else { "visually-hidden" };
         html! {
-            <li class={goal.done.then_some("ok")} key={goal.text.clone()} title={text.get(&goal.hint)}>
-                <i>if goal.done { { icon(Glyph::Check, "ic--xs") } }</i>
-                <span>{ text.get(&goal.text) }<span class="visually-hidden">{ format!(" ({said})") }</span></span>
+            <li {class} key={goal.text.clone()} title={text.get(&goal.hint)}>
+                <i>if let Some(glyph) = glyph { { icon(glyph, "ic--xs") } }</i>
+                <span>{ text.get(&goal.text) }<span class={words}>{ format!(" ({said})") }</span></span>
             </li>
         }
     };

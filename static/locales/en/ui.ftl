@@ -45,6 +45,7 @@ the-answer = the answer
 goals = Goals
 goal-done = done
 goal-open = not done yet
+goal-missed = missed; step back and try again
 back = Back
 play-on = Play on
 playing = Playing…

@@ -45,6 +45,7 @@ the-answer = 정답
 goals = 목표
 goal-done = 완료
 goal-open = 아직
+goal-missed = 놓침. 뒤로 되돌려 다시 해 보세요
 back = 이전
 play-on = 계속 재생
 playing = 재생 중…
