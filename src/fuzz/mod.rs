@@ -3,6 +3,8 @@
 mod actions;
 mod cluster;
 mod mix;
+#[cfg(test)]
+mod mutations;
 mod recovery;
 #[cfg(test)]
 mod tests;
