@@ -9,6 +9,7 @@ pub mod id;
 pub mod kafka;
 pub mod kernel;
 pub mod law;
+mod mutation;
 pub mod narration;
 pub mod protocol;
 pub mod run;

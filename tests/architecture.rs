@@ -8,15 +8,19 @@ use std::path::{Path, PathBuf};
 /// Each layer and the layers that it may use. Whatever is not listed is forbidden.
 const LAYERS: &[(&str, &[&str])] = &[
     ("kernel", &[]),
+    ("mutation", &[]),
     ("id", &[]),
     ("protocol", &["kernel", "id"]),
     ("fact", &["kernel", "id", "protocol"]),
-    ("kafka", &["kernel", "id", "protocol", "fact"]),
+    ("kafka", &["kernel", "mutation", "id", "protocol", "fact"]),
     ("sim", &["kernel", "id", "protocol", "fact", "kafka"]),
     ("law", &["kernel", "id", "protocol", "fact", "kafka", "sim"]),
     ("scenario", &["kernel", "id", "protocol", "fact", "sim"]),
     ("run", &["kernel", "id", "fact", "sim", "scenario"]),
-    ("fuzz", &["kernel", "id", "protocol", "fact", "kafka", "sim", "law", "scenario", "run"]),
+    (
+        "fuzz",
+        &["kernel", "mutation", "id", "protocol", "fact", "kafka", "sim", "law", "scenario", "run"],
+    ),
     ("narration", &["kernel", "id", "protocol", "fact", "kafka", "sim", "run", "scenario"]),
     ("view", &["kernel", "id", "protocol", "fact", "kafka", "sim", "scenario", "run"]),
     ("stage", &["kernel", "id", "protocol", "fact", "view"]),

@@ -1,12 +1,13 @@
 //! What the fuzzer does: a table of weighted choices over everything that a person could do at this moment.
 
+use crate::fuzz::cluster;
 use crate::id::{ClientId, GroupId, NodeId, Offset, ProcessId, TopicName, TopicPartition};
 use crate::kafka::consumer::{Consumer, TopicPattern};
 use crate::kafka::{ClientCommand, ProduceRate, SubscribeTo, is_internal};
-use crate::kernel::{RandomStreams, Ratio, Skew, Span};
-use crate::sim::{Command, ConfigTarget, DiskFault, Life, Settings, Slot, World};
+use crate::kernel::{RandomStreams, Span};
+use crate::sim::{Command, ConfigTarget, Life, Settings, Slot, World};
 
-const STREAM: &str = "fuzz";
+pub(super) const STREAM: &str = "fuzz";
 
 /// Enough clients to crowd a group, few enough that they meet.
 const CLIENTS_MAX: usize = 10;
@@ -44,10 +45,7 @@ pub(super) fn beginning(world: &World, rng: &mut RandomStreams) -> Vec<Command> 
         pairs.push(("partition.assignment.strategy", strategy));
     }
     vec![
-        Command::AddTopic {
-            topic: TopicName::new(TOPICS[0]),
-            settings: settings(&[("partitions", &partitions.to_string())]),
-        },
+        cluster::add_topic(TopicName::new(TOPICS[0]), partitions, rng),
         Command::AddProducer { client: ClientId::new("p1"), settings: Settings::new() },
         Command::AddConsumer {
             client: ClientId::new("c1"),
@@ -76,19 +74,26 @@ pub(super) fn choose(world: &World, rng: &mut RandomStreams) -> Command {
     {
         return Command::Client { client, command: ClientCommand::Commit(None) };
     }
+    // Without a majority of the controllers little happens at all.
+    if let Some(command) = cluster::revive(world)
+        && rng.below(STREAM, 3) == 0
+    {
+        return command;
+    }
     let draw = rng.below(STREAM, 100);
     match draw {
         0..=19 => produce(world, rng),
         20..=24 => rate(world, rng),
         25..=32 => add(world, rng),
-        33..=54 => consumer_command(world, rng),
-        55..=59 => Command::Crash { node: any_client(world, rng) },
-        60..=67 => Command::Restart { node: any_node(world, rng) },
-        68..=69 => Command::Crash { node: any_broker(world, rng) },
-        70..=77 => freeze_or_thaw(world, rng),
-        78..=87 => harm_link(world, rng),
+        33..=47 => consumer_command(world, rng),
+        48..=54 => cluster::administer(world, rng),
+        55..=58 => Command::Crash { node: any_client(world, rng) },
+        59..=66 => cluster::restart(world, rng),
+        67..=69 => Command::Crash { node: any_broker(world, rng) },
+        70..=76 => cluster::freeze_or_thaw(world, rng),
+        77..=87 => cluster::harm_link(world, rng),
         88..=91 => harm_envelope(world, rng),
-        92..=95 => harm_machine(world, rng),
+        92..=95 => cluster::harm_machine(world, rng),
         96 => Command::Partitions { topic: any_topic(world, rng), count: below(rng, 9) },
         _ => configure(world, rng),
     }
@@ -137,17 +142,12 @@ fn rate(world: &World, rng: &mut RandomStreams) -> Command {
 fn add(world: &World, rng: &mut RandomStreams) -> Command {
     let clients = world.nodes().filter(|(id, _)| matches!(id, NodeId::Client(_))).count();
     if rng.below(STREAM, 5) == 0 || clients >= CLIENTS_MAX {
-        let partitions = (1 + rng.below(STREAM, 6)).to_string();
+        let partitions = 1 + rng.below(STREAM, 6);
         let topic = TopicName::new(TOPICS[rng.below(STREAM, 3) as usize]);
-        return Command::AddTopic { topic, settings: settings(&[("partitions", &partitions)]) };
+        return cluster::add_topic(topic, partitions, rng);
     }
     if rng.below(STREAM, 4) == 0 {
-        let client = ClientId::new(format!("p{}", rng.below(STREAM, 4)));
-        let acks = ["0", "1", "all"][rng.below(STREAM, 3) as usize];
-        let in_flight = ["1", "5"][rng.below(STREAM, 2) as usize];
-        let key = "max.in.flight.requests.per.connection";
-        let settings = settings(&[("acks", acks), (key, in_flight)]);
-        return Command::AddProducer { client, settings };
+        return cluster::add_producer(rng);
     }
     let client = ClientId::new(format!("c{}", rng.below(STREAM, 9)));
     let group = rng.below(STREAM, 3) as usize;
@@ -221,60 +221,6 @@ fn consumer_command(world: &World, rng: &mut RandomStreams) -> Command {
     }
 }
 
-fn freeze_or_thaw(world: &World, rng: &mut RandomStreams) -> Command {
-    let frozen: Vec<_> = world
-        .nodes()
-        .filter(|(_, slot)| slot.life == Life::Frozen)
-        .map(|(_, s)| &s.process)
-        .collect();
-    if let Some(process) = pick(&frozen, rng)
-        && rng.below(STREAM, 3) > 0
-    {
-        return Command::Thaw { process: (*process).clone() };
-    }
-    Command::Freeze { process: ProcessId::new(any_node(world, rng).to_string()) }
-}
-
-fn harm_link(world: &World, rng: &mut RandomStreams) -> Command {
-    let (a, b) = (any_client(world, rng), any_broker(world, rng));
-    match rng.below(STREAM, 10) {
-        0..=1 => Command::Cut { a, b },
-        2 => {
-            Command::Slow { a, b, latency: Span::from_ms(1 + u64::from(rng.below(STREAM, 1_999))) }
-        }
-        3 => {
-            let loss = Ratio::percent(5 + rng.below(STREAM, 60)).unwrap_or(Ratio::NEVER);
-            Command::Lossy { a, b, loss }
-        }
-        4 if rng.below(STREAM, 3) == 0 => Command::Isolate { node: any_node(world, rng) },
-        _ => heal_something(world, rng).unwrap_or(Command::Heal { a, b }),
-    }
-}
-
-fn harm_machine(world: &World, rng: &mut RandomStreams) -> Command {
-    /// Far enough for records to be too new. A day would be more than `producer.id.expiration.ms`: leaders would forget
-    /// producers that are still at it, and take their records twice, as Kafka's do.
-    const SKEW_MAX_MS: i32 = 8 * 3_600_000;
-    let NodeId::Broker(broker) = any_broker(world, rng) else { unreachable!("it is a broker") };
-    let fault = match rng.below(STREAM, 8) {
-        0 | 1 => return Command::PowerOff { node: NodeId::Broker(broker) },
-        2 => {
-            let by = below(rng, SKEW_MAX_MS as u32) - SKEW_MAX_MS / 2;
-            return Command::Skew { node: any_node(world, rng), by: Skew(i64::from(by)) };
-        }
-        3 | 4 => DiskFault::Fill,
-        5 => DiskFault::Free,
-        _ => DiskFault::Slow(Span::from_ms(u64::from(rng.below(STREAM, 3) * 700))),
-    };
-    Command::Disk { broker, fault }
-}
-
-fn heal_something(world: &World, rng: &mut RandomStreams) -> Option<Command> {
-    let links: Vec<_> = world.network().faulty_links().map(|(link, _)| link.clone()).collect();
-    let (a, b) = pick(&links, rng)?.ends();
-    Some(Command::Heal { a: a.clone(), b: b.clone() })
-}
-
 fn harm_envelope(world: &World, rng: &mut RandomStreams) -> Command {
     let flying: Vec<_> = world.in_flight().map(|(envelope, _)| envelope.id).collect();
     match (pick(&flying, rng), rng.below(STREAM, 2)) {
@@ -300,16 +246,16 @@ fn configure(world: &World, rng: &mut RandomStreams) -> Command {
 
 // ---- drawing -------------------------------------------------------------------------------------------------------
 
-fn below(rng: &mut RandomStreams, bound: u32) -> i32 {
+pub(super) fn below(rng: &mut RandomStreams, bound: u32) -> i32 {
     rng.below(STREAM, bound) as i32
 }
 
-fn pick<'a, T>(from: &'a [T], rng: &mut RandomStreams) -> Option<&'a T> {
+pub(super) fn pick<'a, T>(from: &'a [T], rng: &mut RandomStreams) -> Option<&'a T> {
     let bound = u32::try_from(from.len()).ok()?;
     from.get(rng.below(STREAM, bound) as usize)
 }
 
-fn any_node(world: &World, rng: &mut RandomStreams) -> NodeId {
+pub(super) fn any_node(world: &World, rng: &mut RandomStreams) -> NodeId {
     let all: Vec<_> = world.nodes().map(|(id, _)| id.clone()).collect();
     pick(&all, rng).cloned().expect("there are brokers")
 }
@@ -323,12 +269,12 @@ fn any_client(world: &World, rng: &mut RandomStreams) -> NodeId {
     pick(&all, rng).cloned().unwrap_or_else(|| NodeId::Client(ClientId::new("c1")))
 }
 
-fn any_broker(world: &World, rng: &mut RandomStreams) -> NodeId {
+pub(super) fn any_broker(world: &World, rng: &mut RandomStreams) -> NodeId {
     let all: Vec<_> = world.brokers().map(|(id, _)| NodeId::Broker(id)).collect();
     pick(&all, rng).cloned().expect("there are brokers")
 }
 
-fn any_topic(world: &World, rng: &mut RandomStreams) -> TopicName {
+pub(super) fn any_topic(world: &World, rng: &mut RandomStreams) -> TopicName {
     let all: Vec<_> = world.image().topics.keys().filter(|name| !is_internal(name)).collect();
     pick(&all, rng).map_or_else(|| TopicName::new(TOPICS[0]), |&name| name.clone())
 }

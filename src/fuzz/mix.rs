@@ -7,6 +7,7 @@ use crate::kafka::assignor::{RebalanceProtocol, assignor};
 use crate::kafka::{ClientCommand, SubscribeTo};
 use crate::kernel::SortedMap;
 use crate::law::is_broken_on_purpose;
+use crate::protocol::elect_leaders::ElectionType;
 use crate::protocol::{Body, Response};
 use crate::sim::{Command, Settings};
 
@@ -69,6 +70,28 @@ ingredients! {
     CommitOfAnOlderGeneration "refused commits of an older generation"
     CommitOfAnOlderEpoch "refused commits of an older epoch"
     CommitOfAStranger "refused commits of who is no member"
+    Replicated "topics with several replicas"
+    MinInsync "topics with min.insync.replicas=2"
+    UncleanAllowed "topics that allow unclean elections"
+    AcksAll "idempotent producers with acks=all"
+    AcksAllPlain "producers with acks=all and without idempotence"
+    AcksLess "producers with acks=0 or 1"
+    ControlledShutdown "controlled shutdowns"
+    BrokerAdded "brokers added"
+    Reassigned "moves of replicas that came to an end"
+    ReassignmentCancelled "moves of replicas called off"
+    PreferredElection "elections of preferred leaders by hand"
+    UncleanElectionByHand "unclean elections by hand"
+    LeaderChanged "leaders that changed"
+    LeaderLost "partitions that lost their leader"
+    UncleanElection "unclean elections"
+    ControllerElected "elections of controllers"
+    BrokerFenced "brokers that were fenced"
+    IsrChanged "changes of who is in sync"
+    Truncated "logs of followers cut off"
+    TooFewInSync "appends refused because too few were in sync"
+    DuplicateBatch "batches that came twice"
+    LinkBetweenBrokers "faulty links between brokers"
 }
 
 /// How often each came up.
@@ -124,6 +147,22 @@ impl Mix {
                     self.count_subscription(to);
                 }
                 Command::Delay { .. } => self.add(Ingredient::Delayed),
+                Command::AddTopic { settings, .. } => self.count_topic(settings),
+                Command::AddProducer { settings, .. } => self.add(of_producer(settings)),
+                Command::Reassign { replicas: None, .. } => {
+                    self.add(Ingredient::ReassignmentCancelled);
+                }
+                Command::Elect { election, .. } => self.add(match election {
+                    ElectionType::Preferred => Ingredient::PreferredElection,
+                    ElectionType::Unclean => Ingredient::UncleanElectionByHand,
+                }),
+                Command::Cut { a, b }
+                | Command::Slow { a, b, .. }
+                | Command::Lossy { a, b, .. }
+                    if matches!((a, b), (NodeId::Broker(_), NodeId::Broker(_))) =>
+                {
+                    self.add(Ingredient::LinkBetweenBrokers);
+                }
                 _ => {}
             }
         }
@@ -134,14 +173,24 @@ impl Mix {
 
     fn count_member(&mut self, to: &SubscribeTo, settings: &Settings) {
         self.count_subscription(to);
-        let has = |key: &str, value: &str| {
-            let mut pairs = settings.iter();
-            pairs.any(|(k, v)| &**k == key && (value.is_empty() || &**v == value))
-        };
-        match (has("group.instance.id", ""), has("group.protocol", "consumer")) {
+        let is_static = has(settings, "group.instance.id", "");
+        match (is_static, has(settings, "group.protocol", "consumer")) {
             (true, true) => self.add(Ingredient::StaticConsumerMember),
             (true, false) => self.add(Ingredient::StaticClassicMember),
             (false, _) => {}
+        }
+    }
+
+    fn count_topic(&mut self, settings: &Settings) {
+        let kinds = [
+            ("replication.factor", "3", Ingredient::Replicated),
+            ("min.insync.replicas", "2", Ingredient::MinInsync),
+            ("unclean.leader.election.enable", "true", Ingredient::UncleanAllowed),
+        ];
+        for (key, value, what) in kinds {
+            if has(settings, key, value) {
+                self.add(what);
+            }
         }
     }
 
@@ -149,6 +198,21 @@ impl Mix {
         if matches!(to, SubscribeTo::Pattern(_)) {
             self.add(Ingredient::Pattern);
         }
+    }
+}
+
+/// Any value will do if none is named.
+fn has(settings: &Settings, key: &str, value: &str) -> bool {
+    let mut pairs = settings.iter();
+    pairs.any(|(k, v)| &**k == key && (value.is_empty() || &**v == value))
+}
+
+fn of_producer(settings: &Settings) -> Ingredient {
+    let waits = has(settings, "acks", "all") || !has(settings, "acks", "");
+    match (waits, has(settings, "enable.idempotence", "false")) {
+        (true, false) => Ingredient::AcksAll,
+        (true, true) => Ingredient::AcksAllPlain,
+        (false, _) => Ingredient::AcksLess,
     }
 }
 
@@ -184,6 +248,18 @@ fn of_fact(fact: &Fact) -> Option<Ingredient> {
         Fact::PollIntervalExceeded { .. } => Ingredient::PollIntervalExceeded,
         Fact::GroupLoaded { .. } => Ingredient::GroupLoaded,
         Fact::PartitionsAdded { .. } => Ingredient::PartitionsAdded,
+        Fact::ControlledShutdownStarted { .. } => Ingredient::ControlledShutdown,
+        Fact::BrokerAdded { .. } => Ingredient::BrokerAdded,
+        Fact::ReassignmentCompleted { .. } => Ingredient::Reassigned,
+        Fact::LeaderChanged { .. } => Ingredient::LeaderChanged,
+        Fact::LeaderLost { .. } => Ingredient::LeaderLost,
+        Fact::UncleanLeaderElected { .. } => Ingredient::UncleanElection,
+        Fact::ControllerElected { .. } => Ingredient::ControllerElected,
+        Fact::BrokerFenced { .. } => Ingredient::BrokerFenced,
+        Fact::IsrChanged { .. } => Ingredient::IsrChanged,
+        Fact::LogTruncated { .. } => Ingredient::Truncated,
+        Fact::AppendRefused { error: ErrorCode::NotEnoughReplicas, .. } => Ingredient::TooFewInSync,
+        Fact::DuplicateBatchAnswered { .. } => Ingredient::DuplicateBatch,
         Fact::Sent { envelope } => return of_commit(&envelope.body),
         _ => return None,
     };

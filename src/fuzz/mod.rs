@@ -1,7 +1,10 @@
 //! Random commands and faults against every law, from one seed.
 
 mod actions;
+mod cluster;
 mod mix;
+#[cfg(test)]
+mod mutations;
 mod recovery;
 #[cfg(test)]
 mod tests;
@@ -22,8 +25,9 @@ pub const COMMANDS_MIN: usize = 100;
 /// …and takes at least so many steps.
 pub const STEPS_MIN: u64 = 2_000;
 
-/// A run that still goes on after so many steps has a loop somewhere.
-const STEPS_MAX: u64 = 400_000;
+/// A run that still goes on after so many steps has a loop somewhere. (A broker that is no controller asks for the leader of the
+/// controllers as fast as it is answered while there is none, as Kafka's do.)
+const STEPS_MAX: u64 = 4_000_000;
 
 /// Once nothing is broken any more, somebody leads the controllers after so long: several elections may fail.
 const TIME_TO_ELECT: Span = Span::from_ms(20_000);
@@ -171,16 +175,23 @@ impl Run {
         Ok(())
     }
 
-    /// Waits until every group is settled, and still is a while later.
+    /// Waits until every partition and group is settled, and still is a while later.
     fn settle(&mut self) -> Result<(), Box<FuzzFailure>> {
         let limit = self.simulation.world.now + TIME_TO_SETTLE;
         let mut settled = 0;
         while settled < LOOKS_SETTLED {
             self.pass(LOOK_EVERY)?;
+            // A shutdown that had begun may have come to its end only now.
+            for command in recovery::restarts(&self.simulation.world) {
+                self.attempt(command)?;
+            }
             settled = match recovery::is_settled(&self.simulation.world) {
                 Ok(()) => settled + 1,
                 Err(seen) if self.simulation.world.now > limit => {
-                    return Err(self.failure("once nothing is broken, every group settles", seen));
+                    return Err(self.failure(
+                        "once nothing is broken, every partition and group settles",
+                        seen,
+                    ));
                 }
                 Err(_) => 0,
             };

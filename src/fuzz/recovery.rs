@@ -1,4 +1,4 @@
-//! The end of a run: what was harmed is mended, and then every group has to settle.
+//! The end of a run: what was harmed is mended, and then every partition and every group has to settle.
 
 use crate::fact::GroupState;
 use crate::fuzz::actions::{TOPICS, settings};
@@ -21,18 +21,10 @@ pub(super) fn repairs(world: &World) -> Vec<Command> {
             commands.push(Command::Disk { broker, fault: DiskFault::Free });
         }
     }
-    let mut again = Vec::new();
-    for (id, slot) in world.nodes() {
-        match slot.life {
-            Life::Frozen => commands.push(Command::Thaw { process: slot.process.clone() }),
-            // All of a process start again together.
-            Life::Crashed | Life::Stopped if !again.contains(&&slot.process) => {
-                again.push(&slot.process);
-                commands.push(Command::Restart { node: id.clone() });
-            }
-            Life::Running | Life::Crashed | Life::Stopped => {}
-        }
+    for (_, slot) in world.nodes().filter(|(_, slot)| slot.life == Life::Frozen) {
+        commands.push(Command::Thaw { process: slot.process.clone() });
     }
+    commands.extend(restarts(world));
     for (broker, _) in world.brokers() {
         commands.push(Command::Disk { broker, fault: DiskFault::Slow(Span::ZERO) });
     }
@@ -42,6 +34,19 @@ pub(super) fn repairs(world: &World) -> Vec<Command> {
     for (_, consumer) in world.consumers() {
         let client = consumer.id().clone();
         commands.push(Command::Client { client, command: ClientCommand::Release });
+    }
+    commands
+}
+
+/// Whatever is down starts again; all of a process together.
+pub(super) fn restarts(world: &World) -> Vec<Command> {
+    let mut again = Vec::new();
+    let mut commands = Vec::new();
+    for (id, slot) in world.nodes().filter(|(_, slot)| slot.life.is_down()) {
+        if !again.contains(&&slot.process) {
+            again.push(&slot.process);
+            commands.push(Command::Restart { node: id.clone() });
+        }
     }
     commands
 }
@@ -71,8 +76,40 @@ fn goes_in_circles(world: &World, group: &Group) -> bool {
         && members.any(|(_, consumer)| consumer.claims_given_up_topics())
 }
 
-/// Every group with a running member is Stable, and each partition that it subscribes to has an owner.
+/// Every partition has its replicas and every group its members where they belong.
 pub(super) fn is_settled(world: &World) -> Result<(), String> {
+    partitions_are_settled(world)?;
+    groups_are_settled(world)
+}
+
+/// Each partition has a leader, if anybody is left who may lead; all its replicas are in sync again, and no move is left undone.
+fn partitions_are_settled(world: &World) -> Result<(), String> {
+    for (name, topic) in world.image().topics.iter() {
+        for (number, partition) in (0..).zip(&topic.partitions) {
+            let id = || TopicPartition::new(name.clone(), number);
+            // The last known leader is taken when nobody else is eligible; without one it takes a person.
+            let may_lead = [&partition.isr, &partition.elr, &partition.last_known_elr];
+            if may_lead.iter().all(|brokers| brokers.is_empty()) {
+                continue;
+            }
+            if partition.leader.is_none() {
+                return Err(format!("{}: nobody leads", id()));
+            }
+            if partition.is_reassigning() {
+                return Err(format!("{}: it is still being moved", id()));
+            }
+            let all = |broker| partition.isr.contains(broker);
+            if !partition.replicas.iter().all(all) {
+                let (isr, replicas) = (partition.isr.len(), partition.replicas.len());
+                return Err(format!("{}: {isr} of {replicas} replicas are in sync", id()));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Every group with a running member is Stable, and each partition that it subscribes to has an owner.
+fn groups_are_settled(world: &World) -> Result<(), String> {
     for id in world.groups() {
         let Some(group) = world.group(id) else { continue };
         if goes_in_circles(world, group) {

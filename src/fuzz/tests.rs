@@ -73,7 +73,7 @@ fn a_group_that_waits_for_ever_breaks_the_law_in_each_protocol() {
         attempt(&mut run, &format!("add consumer c3 group=g topics=orders,mails {protocol}"));
         let failure = run.settle().expect_err(protocol);
         let Violation { law, seen } = &failure.violation;
-        assert_eq!(*law, "once nothing is broken, every group settles", "{protocol}");
+        assert_eq!(*law, "once nothing is broken, every partition and group settles", "{protocol}");
         assert!(seen.contains("is still in"), "{protocol}: {seen}");
         assert_eq!(failure.recording.inputs.len(), run.inputs.len());
     }

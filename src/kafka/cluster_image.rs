@@ -7,6 +7,7 @@ use crate::id::{BrokerEpoch, BrokerId, ErrorCode, LeaderEpoch, TopicName, TopicP
 use crate::kafka::config::TopicConfig;
 use crate::kafka::controller::{BrokerRegistration, PartitionRegistration};
 use crate::kernel::SortedMap;
+use crate::mutation::{Mutation, is_on};
 
 /// `__consumer_offsets` (`Topic.GROUP_METADATA_TOPIC_NAME`).
 pub const GROUP_METADATA_TOPIC_NAME: &str = "__consumer_offsets";
@@ -99,6 +100,9 @@ impl TopicImage {
     /// A topic can never need more replicas in sync than it has (`Partition.effectiveMinIsr`, since Kafka 3.7).
     pub fn effective_min_isr(&self, partition: &PartitionRegistration) -> usize {
         let configured = usize::try_from(self.config.min_insync_replicas).unwrap_or(usize::MAX);
+        if is_on(Mutation::MinInsyncReplicasIgnored) {
+            return 1;
+        }
         configured.min(partition.replicas.len())
     }
 }

@@ -30,11 +30,14 @@ use crate::sim::World;
 /// A producer has at most so many requests under way to a broker (`max.in.flight.requests.per.connection` with idempotence).
 const IN_FLIGHT_MAX: usize = 5;
 
+/// Of one producer to one leader.
+type Asked = Vec<(Correlation, Arc<produce::Request>)>;
+
 #[derive(Default)]
 pub(super) struct NoAcknowledgedRecordIsLost {
     leaderships: Leaderships,
     /// The last requests with `acks=all`.
-    asked: SortedMap<(ClientId, BrokerId), Vec<(Correlation, Arc<produce::Request>)>>,
+    asked: SortedMap<(ClientId, BrokerId), Asked>,
     promised: SortedMap<TopicPartition, Promised>,
 }
 

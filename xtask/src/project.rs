@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 /// The tests that run natively and on wasm32.
 pub const WASM_TESTS: &[&str] = &["timeline"];
 
-pub const FUZZ_SEEDS: u32 = 2_000;
+pub const FUZZ_SEEDS: u32 = 1_000;
 
 /// What the first load may weigh: every file of `dist/` but the declarations, and of the texts those of one language and one
 /// lesson; gzipped, in bytes.

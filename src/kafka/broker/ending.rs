@@ -4,6 +4,7 @@ use crate::id::{Offset, TopicPartition};
 use crate::kafka::Effects;
 use crate::kafka::broker::{Broker, BrokerMemory};
 use crate::kernel::SimTime;
+use crate::mutation::{Mutation, is_on};
 
 /// What a log has lost with its machine's page cache: it ended at `from`, and ends at `to` now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,9 @@ impl Broker {
     pub fn crash(&mut self, now: SimTime) {
         self.catch_up_with_checkpoints(now);
         self.disk.set_clean_shutdown(None);
+        if is_on(Mutation::CrashLosesPageCache) {
+            self.lose_page_cache(now);
+        }
         self.memory = BrokerMemory::new(self.id, &self.config);
     }
 

@@ -11,6 +11,7 @@ use crate::kafka::broker::{Broker, Outcome};
 use crate::kafka::log::{FirstBatch, LogRead, PartitionLog, ReadLimit};
 use crate::kafka::{Effects, ReplyTo, TimerKind};
 use crate::kernel::Span;
+use crate::mutation::{Mutation, is_on};
 use crate::protocol::fetch::{FetchPartition, PartitionData, ReplicaState, Request};
 use crate::protocol::{Response, fetch};
 
@@ -192,6 +193,7 @@ impl Broker {
 /// Consumers see what all in-sync replicas have, followers see everything (`FetchIsolation`).
 fn readable_up_to(log: &PartitionLog, replica: Option<ReplicaState>) -> Offset {
     match replica {
+        None if is_on(Mutation::UncommittedIsReadable) => log.log_end_offset(),
         None => log.high_watermark(),
         Some(_) => log.log_end_offset(),
     }

@@ -2,12 +2,13 @@
 //! (`ReplicaManager.applyDelta`, `Partition`).
 
 use crate::fact::Fact;
-use crate::id::{BrokerEpoch, BrokerId, ErrorCode, TopicPartition};
+use crate::id::{BrokerEpoch, BrokerId, ErrorCode, Offset, TopicPartition};
 use crate::kafka::broker::Broker;
 use crate::kafka::broker::fetch::known_epoch;
 use crate::kafka::broker::produce::log_env;
 use crate::kafka::broker::replica::{FollowerFetch, Leading, Partition};
 use crate::kafka::{Effects, PartitionRegistration};
+use crate::mutation::{Mutation, is_on};
 use crate::protocol::fetch;
 use crate::protocol::fetch::{FetchPartition, PartitionData, ReplicaState};
 
@@ -199,9 +200,15 @@ impl Broker {
         let (max_lag, min_isr) = (self.config.replica_lag_time_max, topic.effective_min_isr(state));
         let eligible = |id: BrokerId| -> Option<BrokerEpoch> { image.isr_eligible_epoch(id) };
         let mark = leading.new_high_watermark(end, fx.now, max_lag, min_isr, &eligible);
-        let Some(to) = mark.filter(|mark| *mark > high_watermark) else { return false };
+        let goes_back = |mark: &Offset| is_on(Mutation::HighWatermarkGoesBack) && mark.0 >= 0;
+        let moves = |mark: &Offset| *mark > high_watermark || goes_back(mark);
+        let Some(to) = mark.filter(moves) else { return false };
         let log = self.disk.log_mut(partition).expect("it was found above");
-        let Some(from) = log.advance_high_watermark(to) else { return false };
+        let from = match to < high_watermark {
+            true => Some(log.update_high_watermark(to)),
+            false => log.advance_high_watermark(to),
+        };
+        let Some(from) = from else { return false };
         let partition = partition.clone();
         fx.note(Fact::HighWatermarkAdvanced { broker: self.id, partition, from, to });
         true

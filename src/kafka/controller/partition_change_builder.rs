@@ -7,6 +7,7 @@
 use crate::id::{BrokerId, TopicName};
 use crate::kafka::controller::partition_registration::{contains_all, without};
 use crate::kafka::controller::{PartitionReassignmentReplicas, PartitionRegistration};
+use crate::mutation::{Mutation, is_on};
 use crate::protocol::{LeaderChange, LeaderRecoveryState, PartitionChangeRecord};
 
 /// How a leader may be found.
@@ -144,7 +145,8 @@ impl<'a> PartitionChangeBuilder<'a> {
     fn is_valid_new_leader(&self, replica: BrokerId) -> bool {
         let holds_all = self.target_isr.contains(&replica)
             || (self.target_isr.is_empty() && self.target_elr.contains(&replica));
-        holds_all && (self.is_acceptable_leader)(replica)
+        let is_valid = holds_all || is_on(Mutation::ElectsOutsideTheIsr);
+        is_valid && (self.is_acceptable_leader)(replica)
     }
 
     fn elect_leader(&self) -> ElectionResult {

@@ -1,6 +1,7 @@
 //! What the controller knows of one partition (`org.apache.kafka.metadata.PartitionRegistration`).
 
 use crate::id::{BrokerId, LeaderEpoch, PartitionEpoch, TopicName};
+use crate::mutation::{Mutation, is_on};
 use crate::protocol::{LeaderChange, LeaderRecoveryState, PartitionChangeRecord, PartitionRecord};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,7 +66,10 @@ impl PartitionRegistration {
         let or = |new: &Option<Vec<BrokerId>>, old: &Vec<BrokerId>| {
             new.clone().unwrap_or_else(|| old.clone())
         };
-        let next_epoch = LeaderEpoch(self.leader_epoch.0 + 1);
+        let next_epoch = match is_on(Mutation::LeaderEpochStays) {
+            true => self.leader_epoch,
+            false => LeaderEpoch(self.leader_epoch.0 + 1),
+        };
         let (leader, leader_epoch) = match change.leader {
             LeaderChange::None => (self.leader, self.leader_epoch),
             LeaderChange::NoLeader => (None, next_epoch),

@@ -2,6 +2,7 @@
 
 use crate::id::{ErrorCode, GenerationId, GroupInstanceId, MemberId};
 use crate::kafka::group::classic_group::{CONSUMER, ClassicGroup, ClassicGroupState};
+use crate::mutation::{Mutation, is_on};
 
 impl ClassicGroup {
     /// Whether a member is one. An instance id that belongs to another member by now fences its old owner.
@@ -49,6 +50,9 @@ impl ClassicGroup {
         }
         if is_anonymous && member.is_unknown() && instance.is_none() {
             return Err(ErrorCode::UnknownMemberId);
+        }
+        if is_on(Mutation::OldGenerationsCommit) {
+            return self.validate_member(member, instance);
         }
         self.validate_member_of_generation(member, instance, generation)?;
         // Its JoinGroup was answered, so the member could know; committing has to wait for the assignment.

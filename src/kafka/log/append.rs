@@ -9,6 +9,7 @@ use crate::kafka::log::{
     AppendOrigin, CompletedTxn, LogSegment, PartitionLog, RollParams, VerificationGuard,
 };
 use crate::kernel::{SimTime, Span};
+use crate::mutation::{Mutation, is_on};
 use crate::protocol::{Record, RecordBatch, RecordData};
 
 /// What a log has to know of its broker.
@@ -160,7 +161,8 @@ impl PartitionLog {
         };
         self.before_write(env.uptime);
         self.active.append(batches, env.config.index_interval_bytes);
-        self.log_end_offset = last.next_offset();
+        let skips = origin == AppendOrigin::Client && is_on(Mutation::OffsetsSkipped);
+        self.log_end_offset = last.next_offset().plus(skips.into());
         if let Some(state) = &mut self.producers {
             let state = Arc::make_mut(state);
             for (txn, last_stable_offset) in state.commit(analyzed, self.log_end_offset) {

@@ -2,6 +2,7 @@
 
 use crate::id::{BrokerId, ErrorCode, LeaderEpoch, Offset};
 use crate::kafka::raft::{EpochState, OffsetAndEpoch, RaftClient, RaftTurn};
+use crate::mutation::{Mutation, is_on};
 use crate::protocol::QuorumRequest;
 use crate::protocol::vote::{Request, Response};
 
@@ -53,7 +54,7 @@ impl RaftClient {
     fn can_grant_vote(&self, request: &Request) -> bool {
         let theirs =
             OffsetAndEpoch { epoch: request.last_offset_epoch, offset: request.last_offset };
-        let up_to_date = theirs >= self.log.end();
+        let up_to_date = theirs >= self.log.end() || is_on(Mutation::VotesForShorterLogs);
         #[cfg(test)]
         let up_to_date = up_to_date || self.has_fault(super::tests::Fault::ElectsShorterLogs);
         match &self.state {

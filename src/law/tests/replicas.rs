@@ -115,14 +115,14 @@ pub(super) fn another_record_on_a_follower() -> (Vec<Moment>, Moment) {
 pub(super) fn promised_too_early() -> (Vec<Moment>, Moment) {
     let mut stage = replicated("a");
     let moments = sound(&stage);
-    let is_produce = |fact: &&Fact| match fact {
-        Fact::Delivered { envelope } => {
+    let is_produce = |fact: &&Fact| {
+        if let Fact::Delivered { envelope } = fact {
             matches!(envelope.body, Body::Request(Request::Produce(_)))
-        }
-        Fact::Sent { envelope } => {
+        } else if let Fact::Sent { envelope } = fact {
             matches!(envelope.body, Body::Response(Response::Produce(_)))
+        } else {
+            false
         }
-        _ => false,
     };
     let talk = news(stage.facts.iter().filter(is_produce).cloned().collect::<Vec<_>>());
     forge(&mut stage, B1, |log| {

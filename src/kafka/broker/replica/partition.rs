@@ -5,6 +5,7 @@ use crate::id::{BrokerEpoch, BrokerId, LeaderEpoch, Offset, PartitionEpoch};
 use crate::kafka::broker::replica::{FollowerFetch, ReplicaState};
 use crate::kafka::controller::PartitionRegistration;
 use crate::kernel::{SimTime, Span};
+use crate::mutation::{Mutation, is_on};
 
 /// What a leader asks the controller to make of its in-sync replicas (`LeaderAndIsr` as it is sent).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -209,6 +210,9 @@ impl Leading {
         if self.isr.len() < min_isr {
             return None;
         }
+        if is_on(Mutation::HighWatermarkAwaitsNobody) {
+            return Some(log_end_offset);
+        }
         let mut mark = log_end_offset;
         for (id, follower) in &self.followers {
             let counts = || {
@@ -248,7 +252,8 @@ impl Leading {
             return None;
         }
         let end = self.follower(id)?.log_end_offset();
-        let is_in_sync = end >= high_watermark && end >= self.epoch_start_offset;
+        let is_in_sync = end >= high_watermark && end >= self.epoch_start_offset
+            || is_on(Mutation::JoinsTheIsrTooEarly);
         if !is_in_sync || !self.is_eligible(id, eligible) {
             return None;
         }

@@ -6,6 +6,7 @@
 
 use crate::id::{LeaderEpoch, Offset};
 use crate::kafka::log::{EpochEndOffset, PartitionLog};
+use crate::mutation::{Mutation, is_on};
 
 /// To where a follower's log is to be cut off (`OffsetTruncationState`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +64,8 @@ pub fn check_fetch_position(
         if below_start {
             return FetchPosition::OutOfRange;
         }
-        if end.epoch < epoch || end.offset < fetch_offset {
+        let differs = end.epoch < epoch || end.offset < fetch_offset;
+        if differs && !is_on(Mutation::FollowersAreNotTruncated) {
             return FetchPosition::Diverges(end);
         }
     }

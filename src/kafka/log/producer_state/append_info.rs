@@ -4,6 +4,7 @@ use crate::id::{ErrorCode, Offset, Sequence};
 use crate::kafka::log::producer_state::entry::{BatchMetadata, ProducerStateEntry};
 use crate::kafka::log::producer_state::{AppendOrigin, VerificationStateEntry};
 use crate::kafka::log::transaction_index::CompletedTxn;
+use crate::mutation::{Mutation, is_on};
 use crate::protocol::{BatchProducer, ControlType, EndTransactionMarker, RecordBatch};
 
 /// Gathers what one producer appends; nothing of it counts before `ProducerStateManager::update`.
@@ -50,7 +51,7 @@ impl ProducerAppendInfo {
         producer: &BatchProducer,
     ) -> Result<(), ErrorCode> {
         self.check_producer_epoch(producer)?;
-        if self.origin == AppendOrigin::Client {
+        if self.origin == AppendOrigin::Client && !is_on(Mutation::SequencesUnchecked) {
             self.check_sequence(producer)?;
         }
         let first_offset = batch.base_offset;
