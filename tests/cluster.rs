@@ -232,3 +232,17 @@ fn a_broker_that_has_stopped_in_order_does_not_run_either() {
     };
     assert_eq!([1, 2, 3].map(running), [false, true, true]);
 }
+
+#[test]
+fn a_move_to_replicas_in_sync_is_over_at_once_and_told() {
+    let mut run = replicated();
+    run.at(10_000, "reassign orders-0 broker-2");
+    run.until(11_000);
+    let whats = told(&mut run, &["reassignment-started", "reassignment-completed"]);
+    assert_eq!(
+        whats.iter().map(|(_, what)| what.as_str()).collect::<Vec<_>>(),
+        ["reassignment-completed partition=orders-0 replicas=[2]"]
+    );
+    let partition = &run.timeline.world().image().topics[&TopicName::new("orders")].partitions[0];
+    assert_eq!(partition.replicas, [BrokerId(2)]);
+}

@@ -25,7 +25,8 @@ impl Law for AcknowledgedIsInTheLog {
     fn check(&mut self, world: &World, news: &[TraceEntry]) -> Result<(), String> {
         for entry in news {
             if let Fact::UnflushedLost { partition, .. }
-            | Fact::ReassignmentStarted { partition, .. } = &entry.fact
+            | Fact::ReassignmentStarted { partition, .. }
+            | Fact::ReassignmentCompleted { partition, .. } = &entry.fact
             {
                 self.void.insert(partition.clone());
             }

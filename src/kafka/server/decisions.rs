@@ -78,11 +78,13 @@ fn note_change(before: &QuorumController, change: &PartitionChangeRecord, facts:
     };
     let after = moves(&change.adding_replicas, &old.adding_replicas)
         || moves(&change.removing_replicas, &old.removing_replicas);
+    // A move to replicas that are in sync is over as soon as it begins.
+    let at_once = change.replicas.as_ref().is_some_and(|replicas| *replicas != old.replicas);
     let replicas = change.replicas.as_ref().unwrap_or(&old.replicas);
     let replicas = || replicas.as_slice().into();
     if after && !old.is_reassigning() {
         facts.push(Fact::ReassignmentStarted { partition: name(), replicas: replicas() });
-    } else if old.is_reassigning() && !after {
+    } else if !after && (old.is_reassigning() || at_once) {
         facts.push(Fact::ReassignmentCompleted { partition: name(), replicas: replicas() });
     }
 }
