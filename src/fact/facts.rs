@@ -182,7 +182,7 @@ facts! {
     "reassignment-started" Story ReassignmentStarted { partition: TopicPartition, replicas: Arc<[BrokerId]> }
     "reassignment-completed" Story ReassignmentCompleted { partition: TopicPartition, replicas: Arc<[BrokerId]> }
     /// It leads the controllers' quorum, and decides from now on.
-    "controller-elected" Story ControllerElected { controller: BrokerId, epoch: LeaderEpoch }
+    "controller-elected" Story ControllerElected { controller: NodeId, epoch: LeaderEpoch }
     "broker-registered" Protocol BrokerRegistered { broker: BrokerId, epoch: BrokerEpoch }
     /// It may lead, and clients are told of it.
     "broker-unfenced" Protocol BrokerUnfenced { broker: BrokerId }

@@ -20,7 +20,7 @@ impl Server {
         fx: &mut Effects,
         act: impl FnOnce(&mut RaftClient, &mut RaftTurn<'_>) -> T,
     ) -> T {
-        let (now, id) = (fx.now, self.id);
+        let (now, id) = (fx.now, self.id.clone());
         let mut draw = |name: &str, bound: u32| fx.draw(&format!("{name} {id}"), bound);
         let mut effects = Vec::new();
         let mut turn = RaftTurn::new(now, &mut draw, &mut effects);
@@ -78,7 +78,7 @@ impl Server {
         while let Some(effect) = self.raft_effects.pop_front() {
             match effect {
                 RaftEffect::Send { to, correlation, request } => {
-                    fx.send(NodeId::Broker(to), Channel::Raft, correlation, request.into());
+                    fx.send(self.voter(to), Channel::Raft, correlation, request.into());
                 }
                 RaftEffect::Reply { to, response } => {
                     let entry = self.asked.iter().find(|(_, (token, _))| *token == to);
@@ -116,9 +116,11 @@ impl Server {
             let records = self.raft.log().records_between(from, end);
             Arc::make_mut(&mut self.loader).load(records)
         };
-        self.broker.metadata_loaded(end.plus(-1));
-        if changed && self.broker.state() != BrokerState::Starting {
-            self.broker.metadata_changed(self.loader.image().clone(), fx);
+        if let Some(broker) = &mut self.broker {
+            broker.metadata_loaded(end.plus(-1));
+            if changed && broker.state() != BrokerState::Starting {
+                broker.metadata_changed(self.loader.image().clone(), fx);
+            }
         }
         if let Some(active) = &mut self.active {
             for waiting in Arc::make_mut(active).committed(end) {
@@ -129,10 +131,19 @@ impl Server {
 
     fn leader_changed(&mut self, leader: Option<BrokerId>, epoch: LeaderEpoch, fx: &mut Effects) {
         self.renounce(fx);
-        if leader == Some(self.id) {
+        if leader == Some(self.raft.id()) {
             self.claim(epoch, fx);
         }
-        self.broker.controller_changed(leader.map(NodeId::Broker), fx);
+        let leader = leader.map(|leader| self.voter(leader));
+        if let Some(broker) = &mut self.broker {
+            broker.controller_changed(leader, fx);
+        }
+    }
+
+    /// The address of a voter. Nobody else is asked anything, or leads.
+    fn voter(&self, id: BrokerId) -> NodeId {
+        let known = self.voters.iter().find(|voter| voter.server() == Some(id));
+        known.expect("members of the quorum ask voters").clone()
     }
 
     /// It knows all that was committed before, and goes on from there.
@@ -140,7 +151,7 @@ impl Server {
         let active = ActiveController::claim(&self.loader, fx.now);
         self.active = Some(Arc::new(active));
         if !self.is_formed {
-            fx.note(Fact::ControllerElected { controller: self.id, epoch });
+            fx.note(Fact::ControllerElected { controller: self.id.clone(), epoch });
         }
         if self.loader.next_offset() <= Offset(1) {
             // Nothing but that there is a leader: the cluster is new.
@@ -152,8 +163,5 @@ impl Server {
 
 /// Members of the quorum are servers.
 fn member(node: &NodeId) -> BrokerId {
-    match node {
-        NodeId::Broker(id) => *id,
-        NodeId::Client(id) => panic!("{id} is no member of the quorum"),
-    }
+    node.server().unwrap_or_else(|| panic!("{node} is no member of the quorum"))
 }

@@ -90,8 +90,10 @@ impl World {
             slot.skew = skew;
             if slot.life != Life::Frozen {
                 self.act(number, Some(cause), trace, |node, fx| {
-                    if let Node::Server(server) = node {
-                        server.broker.clock_was_set(fx);
+                    if let Node::Server(server) = node
+                        && let Some(broker) = &mut server.broker
+                    {
+                        broker.clock_was_set(fx);
                     }
                 });
             }
@@ -115,7 +117,7 @@ impl World {
     fn broker_to_change(&mut self, id: BrokerId) -> &mut Broker {
         let slot = self.nodes.get_mut(&NodeId::Broker(id)).expect("the caller has looked it up");
         match Arc::make_mut(&mut slot.node) {
-            Node::Server(server) => &mut server.broker,
+            Node::Server(server) => server.broker.as_mut().expect("it is a broker's"),
             Node::Producer(_) | Node::Consumer(_) => {
                 unreachable!("brokers are found by broker ids")
             }

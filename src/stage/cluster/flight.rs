@@ -64,7 +64,8 @@ fn ends(flight: &FlightView) -> Option<(BrokerId, BrokerId)> {
     match (&flight.from, &flight.to) {
         // What a server says to itself goes nowhere.
         (NodeId::Broker(from), NodeId::Broker(to)) => (from != to).then_some((*from, *to)),
-        (NodeId::Client(_), _) | (_, NodeId::Client(_)) => None,
+        (NodeId::Client(_) | NodeId::Controller(_), _)
+        | (_, NodeId::Client(_) | NodeId::Controller(_)) => None,
     }
 }
 
