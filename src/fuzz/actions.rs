@@ -266,7 +266,7 @@ fn harm_machine(world: &World, rng: &mut RandomStreams) -> Command {
         5 => DiskFault::Free,
         _ => DiskFault::Slow(Span::from_ms(u64::from(rng.below(STREAM, 3) * 700))),
     };
-    Command::Disk { broker, fault }
+    Command::Disk { server: broker.into(), fault }
 }
 
 fn heal_something(world: &World, rng: &mut RandomStreams) -> Option<Command> {

@@ -50,3 +50,7 @@ impl World {
         answer.ok_or(CommandError::NoController)
     }
 }
+
+#[cfg(test)]
+#[path = "tests/controllers.rs"]
+mod tests;

@@ -25,6 +25,8 @@ pub struct Server {
     /// Where the members of the quorum are to be found (`controller.quorum.voters`).
     pub(super) voters: Arc<[NodeId]>,
     pub(super) config: ControllerConfig,
+    /// Of a process without a broker: nothing can be written to its disk.
+    disk_is_full: bool,
     /// A process without a broker was told to stop.
     is_closing: bool,
     /// What the committed part of the metadata log comes to.
@@ -65,6 +67,7 @@ impl Server {
             voters,
             loader: Arc::new(MetadataLoader::new(config.clone())),
             config,
+            disk_is_full: false,
             is_closing: false,
             active: None,
             asked: SortedMap::default(),
@@ -102,6 +105,24 @@ impl Server {
     /// What this server's controller knows to be committed.
     pub fn loader(&self) -> &MetadataLoader {
         &self.loader
+    }
+
+    /// Nothing can be written to the log directory any more.
+    pub fn is_disk_full(&self) -> bool {
+        self.broker.as_ref().map_or(self.disk_is_full, |broker| broker.disk.is_full())
+    }
+
+    pub fn set_disk_full(&mut self, is_full: bool) {
+        match &mut self.broker {
+            Some(broker) => broker.disk.set_full(is_full),
+            None => self.disk_is_full = is_full,
+        }
+    }
+
+    /// What the member of the quorum is now, if it must not have written to its log when it has had its turn. The metadata log
+    /// of a server with a broker finds room: its broker halts at its own next append.
+    pub(super) fn before_writing(&self) -> Option<Box<RaftClient>> {
+        self.disk_is_full.then(|| Box::new(self.raft.clone()))
     }
 
     /// It has stopped in order, and nothing of it is needed any more.

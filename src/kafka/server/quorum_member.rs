@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use crate::fact::Fact;
-use crate::id::{BrokerId, Correlation, LeaderEpoch, NodeId, Offset};
+use crate::id::{BrokerId, Correlation, LeaderEpoch, NodeId, Offset, TopicName, TopicPartition};
 use crate::kafka::broker::to_controller::lifecycle::BrokerState;
 use crate::kafka::raft::{RaftClient, RaftEffect, RaftTurn, RequestToken};
 use crate::kafka::server::{ActiveController, Server};
 use crate::kafka::{Effects, ReplyTo, ServerTimer, TimerKind};
 use crate::kernel::SimTime;
-use crate::protocol::{Channel, QuorumRequest, Response};
+use crate::protocol::{CLUSTER_METADATA_TOPIC_NAME, Channel, QuorumRequest, Response};
 
 const RAFT_TIMER: TimerKind = TimerKind::Server(ServerTimer::Raft);
 
@@ -22,11 +22,26 @@ impl Server {
     ) -> T {
         let (now, id) = (fx.now, self.id.clone());
         let mut draw = |name: &str, bound: u32| fx.draw(&format!("{name} {id}"), bound);
+        let before = self.before_writing();
         let mut effects = Vec::new();
         let mut turn = RaftTurn::new(now, &mut draw, &mut effects);
         let result = act(&mut self.raft, &mut turn);
         self.raft_effects.extend(effects);
+        self.halt_if_it_wrote(before, fx);
         result
+    }
+
+    /// The append has failed, and the metadata log is in the only log directory: the process halts
+    /// (`KafkaRaftClientDriver`, `ProcessTerminatingFaultHandler`).
+    fn halt_if_it_wrote(&mut self, before: Option<Box<RaftClient>>, fx: &mut Effects) {
+        let Some(before) = before else { return };
+        if before.log().end_offset() < self.raft.log().end_offset() {
+            self.raft = *before;
+            let topic = TopicName::new(CLUSTER_METADATA_TOPIC_NAME);
+            let partition = TopicPartition::new(topic, 0);
+            fx.note(Fact::LogDirFailed { broker: self.id.clone(), partition });
+            fx.halt();
+        }
     }
 
     pub(super) fn start_member(&mut self, fx: &mut Effects) {
@@ -38,7 +53,9 @@ impl Server {
         let (config, disk) = (self.raft.config().clone(), self.raft.disk());
         let restarted =
             self.with_raft(fx, |_, turn| RaftClient::start(id, voters, config, disk, turn));
+        let before = self.before_writing();
         self.raft = restarted;
+        self.halt_if_it_wrote(before, fx);
     }
 
     pub(super) fn member_asked(

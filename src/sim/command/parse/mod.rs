@@ -176,6 +176,9 @@ fn configure(words: &mut Words<'_>) -> Result<Command, CommandError> {
         "network" => ConfigTarget::Network,
         id => match id.parse::<BrokerId>() {
             Ok(broker) => ConfigTarget::Broker(broker),
+            Err(()) if NodeId::server_named(id).is_some() => {
+                return Err(CommandError::WrongRole { id: id.to_owned(), needed: "broker" });
+            }
             Err(()) => ConfigTarget::Named(name::<ClientId>(id)?.as_str().into()),
         },
     };
