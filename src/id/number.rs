@@ -234,8 +234,7 @@ mod tests {
 
     #[test]
     fn a_server_is_named_by_its_role_and_its_node_id() {
-        let (broker, controller) =
-            (NodeId::Broker(BrokerId(1)), NodeId::Controller(BrokerId(101)));
+        let (broker, controller) = (NodeId::Broker(BrokerId(1)), NodeId::Controller(BrokerId(101)));
         for (name, id) in [("broker-1", broker), ("controller-101", controller)] {
             assert_eq!(id.to_string(), name);
             assert_eq!(NodeId::server_named(name), Some(id));

@@ -1,6 +1,6 @@
 //! Finds the log that is asked for and says what it holds.
 
-use crate::id::{BrokerId, Offset, TopicName, TopicPartition};
+use crate::id::{BrokerId, NodeId, Offset, TopicName, TopicPartition};
 use crate::kafka::config::TopicConfig;
 use crate::kafka::is_internal;
 use crate::kafka::log::{LogSegment, LogToClean, PartitionLog, ProducerStateEntry, log_dir_name};
@@ -66,8 +66,10 @@ fn role(world: &World, partition: &TopicPartition, broker: BrokerId) -> LogRole 
 
 fn choice(world: &World, partition: TopicPartition, broker: BrokerId) -> LogChoice {
     let role = role(world, &partition, broker);
-    let running = world.server(broker).is_some_and(|(_, slot, _)| !slot.life.is_down());
-    LogChoice { source: LogSource::Replica(partition, broker), role, running }
+    let known = world.server(broker);
+    let running = known.is_some_and(|(_, slot, _)| !slot.life.is_down());
+    let server = known.map_or(NodeId::Broker(broker), |(node, ..)| node.clone());
+    LogChoice { source: LogSource::Replica(partition, broker), server, role, running }
 }
 
 /// `None` if there is no such log at this moment.
@@ -110,11 +112,9 @@ pub fn log_view(timeline: &Timeline, query: &LogQuery) -> Option<LogView> {
             true => Err(NoDeletion::Snapshots),
             false => due::deletion(log, config, world, *id),
         },
-        cleaning: to_clean
-            .zip(world.broker(*id))
-            .map(|(to_clean, broker)| {
-                due::cleaning(&to_clean, config, (partition, broker), timeline)
-            }),
+        cleaning: to_clean.zip(world.broker(*id)).map(|(to_clean, broker)| {
+            due::cleaning(&to_clean, config, (partition, broker), timeline)
+        }),
     })
 }
 
