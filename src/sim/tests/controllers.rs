@@ -4,7 +4,7 @@ use crate::fact::{Fact, Trace};
 use crate::id::{BrokerId, ErrorCode, LeaderEpoch, NodeId, Offset, TopicName, TopicPartition};
 use crate::kafka::raft::EpochState;
 use crate::kernel::{FactId, SimTime};
-use crate::protocol::{Body, Request};
+use crate::protocol::{ApiKey, Body, Request};
 use crate::sim::command::CommandError;
 use crate::sim::{ClusterSpec, Command, Life, TimedCommand, World};
 
@@ -72,17 +72,17 @@ impl Run {
 
     /// Who led the controllers, since this was asked last.
     fn elected(&mut self) -> Vec<(NodeId, LeaderEpoch)> {
-        let elected = |fact| match fact {
-            Fact::ControllerElected { controller, epoch } => Some((controller, epoch)),
-            _ => None,
+        let elected = |fact| {
+            let Fact::ControllerElected { controller, epoch } = fact else { return None };
+            Some((controller, epoch))
         };
         self.facts.drain(..).filter_map(elected).collect()
     }
 
     fn acknowledged(&self) -> i64 {
-        let count = |fact: &Fact| match fact {
-            Fact::RecordsAcknowledged { count, .. } => *count,
-            _ => 0,
+        let count = |fact: &Fact| {
+            let Fact::RecordsAcknowledged { count, .. } = fact else { return 0 };
+            *count
         };
         self.facts.iter().map(count).sum()
     }
@@ -245,9 +245,8 @@ fn a_controller_that_shuts_down_resigns_and_stops_when_another_one_leads() {
     run.command("shutdown controller-103");
     run.pass(1_500);
     assert_eq!(run.life(103), Life::Stopped);
-    let resigned = run.facts.iter().any(|fact| match fact {
-        Fact::Sent { envelope } => envelope.body.api().name() == "EndQuorumEpoch",
-        _ => false,
+    let resigned = run.facts.iter().any(|fact| {
+        matches!(fact, Fact::Sent { envelope } if envelope.body.api() == ApiKey::EndQuorumEpoch)
     });
     assert!(resigned, "nobody had to wait for a timeout");
     assert_eq!(run.elected().len(), 1);

@@ -212,12 +212,12 @@ fn disk(disk: &BrokerDisk) -> DiskState {
 }
 
 fn life(slot: &Slot, registration: Option<&BrokerRegistration>) -> MachineLife {
-    match process_life(slot) {
-        MachineLife::Running if registration.is_some_and(|it| it.in_controlled_shutdown) => {
+    match (process_life(slot), registration) {
+        (MachineLife::Running, Some(known)) if known.in_controlled_shutdown => {
             MachineLife::ShuttingDown
         }
-        MachineLife::Running if registration.is_none_or(|it| it.fenced) => MachineLife::Fenced,
-        life => life,
+        (MachineLife::Running, known) if known.is_none_or(|it| it.fenced) => MachineLife::Fenced,
+        (life, _) => life,
     }
 }
 
