@@ -37,6 +37,11 @@ fn each_layout(mut check: impl FnMut(&str, &ClusterView, &ClusterLayout)) {
             let layout = ClusterLayout::new(&view, frame(size));
             let name = format!("{brokers} brokers, {racks} racks, {partitions} at {}", size.0);
             check(&name, &view, &layout);
+            for controllers in [1, 3, 5] {
+                let view = machines::with_controllers(view.clone(), controllers);
+                let layout = ClusterLayout::new(&view, frame(size));
+                check(&format!("{name}, {controllers} controllers"), &view, &layout);
+            }
         }
     }
 }
@@ -131,7 +136,8 @@ fn each_follower_fetches_along_its_own_line_from_the_leader() {
 #[test]
 fn the_stops_of_the_arrow_keys_are_numbered_without_gaps() {
     each_layout(|name, _, layout| {
-        let mut stops: Vec<_> = layout.bands.iter().map(|band| band.stop).collect();
+        let cards = layout.bands.iter().chain(&layout.controllers);
+        let mut stops: Vec<_> = cards.map(|card| card.stop).collect();
         let columns = || layout.columns.iter();
         stops.extend(columns().flat_map(|column| &column.copies).map(|copy| copy.stop));
         stops.extend(columns().flat_map(|column| &column.fetches).map(|fetch| fetch.stop));
@@ -160,6 +166,35 @@ fn faulty_links_stand_beside_the_bands_each_in_its_place() {
             assert!(!twin, "{name}: two links at {:?}", place.middle);
         }
     });
+}
+
+#[test]
+fn a_dedicated_controller_has_a_card_of_its_own_and_its_links_lead_there() {
+    for size in FRAMES {
+        let room = ClusterRoom::new(frame(size), 3);
+        let view = machines::many(3, 1, 3, (room.columns, i64::from(room.cells)));
+        let view = machines::with_controllers(view, 3);
+        let layout = ClusterLayout::new(&view, frame(size));
+        let lowest = layout.bands.iter().map(|band| band.rect.bottom()).max().unwrap();
+        assert_eq!(layout.controllers.len(), 3);
+        assert!(layout.controllers.iter().all(|card| card.rect == card.card));
+        assert!(layout.controllers.iter().all(|card| card.rect.y > lowest));
+        let ends = [(1, 101), (2, 101), (101, 102), (101, 103)];
+        let node = |id: i32| match id {
+            101.. => NodeId::Controller(BrokerId(id)),
+            _ => NodeId::Broker(BrokerId(id)),
+        };
+        let links = ends.map(|(a, b)| LinkView { a: node(a), b: node(b), ..link(1, 2) });
+        let places = layout.faults(&links);
+        assert_eq!(places.len(), links.len());
+        for ((place, link), (_, b)) in places.iter().zip(ends) {
+            assert_eq!(place.ends, (link.a.clone(), link.b.clone()));
+            let card = layout.controllers.iter().find(|card| card.broker == BrokerId(b)).unwrap();
+            let end = place.path.end();
+            assert_eq!(end.y, card.rect.y, "{}: {link:?}", size.0);
+            assert!((card.rect.x..card.rect.right()).contains(&end.x), "{}: {link:?}", size.0);
+        }
+    }
 }
 
 // ---- on its way ------------------------------------------------------------------------------------------------------

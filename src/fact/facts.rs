@@ -158,10 +158,10 @@ facts! {
     /// What was in the page cache of a machine without power, and not on its disk.
     "unflushed-lost" Story UnflushedLost { broker: BrokerId, partition: TopicPartition, from: Offset, to: Offset }
     "disk-slowed" Story DiskSlowed { broker: BrokerId, latency: Span }
-    "disk-filled" Story DiskFilled { broker: BrokerId }
-    "disk-freed" Story DiskFreed { broker: BrokerId }
+    "disk-filled" Story DiskFilled { broker: NodeId }
+    "disk-freed" Story DiskFreed { broker: NodeId }
     /// An append failed, and with it the broker's only log directory: it halts.
-    "log-dir-failed" Story LogDirFailed { broker: BrokerId, partition: TopicPartition }
+    "log-dir-failed" Story LogDirFailed { broker: NodeId, partition: TopicPartition }
     "clock-skewed" Story ClockSkewed { node: NodeId, ms: i64 }
     "restarted" Story Restarted { node: NodeId }
     "frozen" Story Frozen { node: NodeId }
@@ -182,7 +182,7 @@ facts! {
     "reassignment-started" Story ReassignmentStarted { partition: TopicPartition, replicas: Arc<[BrokerId]> }
     "reassignment-completed" Story ReassignmentCompleted { partition: TopicPartition, replicas: Arc<[BrokerId]> }
     /// It leads the controllers' quorum, and decides from now on.
-    "controller-elected" Story ControllerElected { controller: BrokerId, epoch: LeaderEpoch }
+    "controller-elected" Story ControllerElected { controller: NodeId, epoch: LeaderEpoch }
     "broker-registered" Protocol BrokerRegistered { broker: BrokerId, epoch: BrokerEpoch }
     /// It may lead, and clients are told of it.
     "broker-unfenced" Protocol BrokerUnfenced { broker: BrokerId }

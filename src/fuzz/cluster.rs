@@ -119,8 +119,8 @@ pub(super) fn revive(world: &World) -> Option<Command> {
             Life::Running => at_work += 1,
             Life::Frozen => found = Some(Command::Thaw { process: slot.process.clone() }),
             // One that halted for want of room would halt again.
-            Life::Crashed | Life::Stopped if server.broker.disk.is_full() => {
-                found = Some(Command::Disk { broker: id, fault: DiskFault::Free });
+            Life::Crashed | Life::Stopped if server.is_disk_full() => {
+                found = Some(Command::Disk { server: id.into(), fault: DiskFault::Free });
             }
             Life::Crashed | Life::Stopped => found = Some(Command::Restart { node: id.into() }),
         }
@@ -197,5 +197,5 @@ pub(super) fn harm_machine(world: &World, rng: &mut RandomStreams) -> Command {
         5 => DiskFault::Free,
         _ => DiskFault::Slow(Span::from_ms(u64::from(rng.below(STREAM, 3) * 700))),
     };
-    Command::Disk { broker, fault }
+    Command::Disk { server: broker.into(), fault }
 }

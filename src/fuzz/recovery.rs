@@ -16,17 +16,15 @@ pub(super) fn repairs(world: &World) -> Vec<Command> {
         let (a, b) = link.ends();
         commands.push(Command::Heal { a: a.clone(), b: b.clone() });
     }
-    for (broker, slot) in world.brokers() {
-        if slot.broker().is_some_and(|broker| broker.disk.is_full()) {
-            commands.push(Command::Disk { broker, fault: DiskFault::Free });
-        }
+    for (id, _, _) in world.servers().filter(|(_, _, server)| server.is_disk_full()) {
+        commands.push(Command::Disk { server: id.clone(), fault: DiskFault::Free });
     }
     for (_, slot) in world.nodes().filter(|(_, slot)| slot.life == Life::Frozen) {
         commands.push(Command::Thaw { process: slot.process.clone() });
     }
     commands.extend(restarts(world));
     for (broker, _) in world.brokers() {
-        commands.push(Command::Disk { broker, fault: DiskFault::Slow(Span::ZERO) });
+        commands.push(Command::Disk { server: broker.into(), fault: DiskFault::Slow(Span::ZERO) });
     }
     for (id, _) in world.nodes().filter(|(_, slot)| slot.skew != Skew::default()) {
         commands.push(Command::Skew { node: id.clone(), by: Skew::default() });

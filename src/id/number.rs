@@ -134,7 +134,8 @@ impl MemberEpoch {
     }
 }
 
-/// `node.id` of a broker; the first one is `broker-1`.
+/// `node.id` of a server; the first broker is `broker-1`. Servers of a cluster have them from one space: a dedicated controller
+/// has one that no broker has.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct BrokerId(pub i32);
@@ -154,24 +155,47 @@ impl fmt::Debug for BrokerId {
 impl FromStr for BrokerId {
     type Err = ();
     fn from_str(text: &str) -> Result<Self, ()> {
-        let digits = text.strip_prefix("broker-").ok_or(())?;
-        let plain = digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
-        let id = digits.parse().map_err(|_| ())?;
-        if plain { Ok(BrokerId(id)) } else { Err(()) }
+        after(text, "broker-").ok_or(())
     }
 }
 
-/// Whoever sends and receives: a broker, or a client.
+fn after(text: &str, kind: &str) -> Option<BrokerId> {
+    let digits = text.strip_prefix(kind)?;
+    let plain = digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
+    digits.parse().ok().filter(|_| plain).map(BrokerId)
+}
+
+/// Whoever sends and receives: a server, or a client.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum NodeId {
+    /// `process.roles` names `broker`, and perhaps `controller` too.
     Broker(BrokerId),
+    /// `process.roles=controller`.
+    Controller(BrokerId),
     Client(ClientId),
+}
+
+impl NodeId {
+    /// The server that this word names: `broker-1`, `controller-101`.
+    pub fn server_named(word: &str) -> Option<NodeId> {
+        let controller = || after(word, "controller-").map(NodeId::Controller);
+        word.parse().ok().map(NodeId::Broker).or_else(controller)
+    }
+
+    /// `node.id`; clients have none.
+    pub fn server(&self) -> Option<BrokerId> {
+        match self {
+            NodeId::Broker(id) | NodeId::Controller(id) => Some(*id),
+            NodeId::Client(_) => None,
+        }
+    }
 }
 
 impl fmt::Display for NodeId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             NodeId::Broker(id) => id.fmt(f),
+            NodeId::Controller(id) => write!(f, "controller-{}", id.0),
             NodeId::Client(id) => id.fmt(f),
         }
     }
@@ -205,6 +229,18 @@ mod tests {
         assert_eq!(BrokerId(12).to_string(), "broker-12");
         for bad in ["broker-", "broker-0", "broker-01", "broker--1", "broker-+1", "b1"] {
             assert!(bad.parse::<BrokerId>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_server_is_named_by_its_role_and_its_node_id() {
+        let (broker, controller) = (NodeId::Broker(BrokerId(1)), NodeId::Controller(BrokerId(101)));
+        for (name, id) in [("broker-1", broker), ("controller-101", controller)] {
+            assert_eq!(id.to_string(), name);
+            assert_eq!(NodeId::server_named(name), Some(id));
+        }
+        for bad in ["controller-", "controller-01", "controller101", "c1"] {
+            assert_eq!(NodeId::server_named(bad), None, "{bad}");
         }
     }
 }

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::fact::{Fact, TraceEntry};
-use crate::id::{BrokerId, LeaderEpoch, NodeId, Offset};
+use crate::id::{BrokerId, LeaderEpoch, Offset};
 use crate::kafka::raft::RaftClient;
 use crate::law::Law;
 use crate::law::leaderships::is_same;
@@ -91,8 +91,8 @@ impl Law for OneControllerHistory {
                         self.look(&server.raft)?;
                     }
                 }
-                Fact::Restarted { node: NodeId::Broker(id) } => {
-                    self.compared.retain(|(of, _)| of != id);
+                Fact::Restarted { node } => {
+                    self.compared.retain(|(of, _)| Some(*of) != node.server());
                 }
                 _ => {}
             }

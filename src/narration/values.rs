@@ -13,6 +13,7 @@ pub(super) fn insert(values: &mut Values, name: &str, arg: &Arg) {
     if let Arg::Node(node) = arg {
         let kind = match node {
             NodeId::Broker(_) => "broker",
+            NodeId::Controller(_) => "controller",
             NodeId::Client(_) => "client",
         };
         set(format!("{name}-kind"), Value::Text(kind.to_owned()));

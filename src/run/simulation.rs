@@ -65,6 +65,7 @@ impl Simulation {
         let scenario = director.scenario();
         let cluster = ClusterSpec {
             brokers: i64::from(scenario.brokers),
+            controllers: i64::from(scenario.controllers),
             latency: scenario.latency,
             jitter: scenario.jitter,
             between_servers: scenario.between_servers,

@@ -17,8 +17,8 @@ use crate::sim::command::{LATENCY_MS_MAX, LATENCY_MS_MIN};
 use crate::sim::limits;
 
 /// A teaching value: slow enough to watch a request travel.
-const CLUSTER_KEYS: [&str; 5] =
-    ["brokers", "latency.ms", "jitter.ms", "brokers.latency.ms", "racks"];
+const CLUSTER_KEYS: [&str; 6] =
+    ["brokers", "controllers", "latency.ms", "jitter.ms", "brokers.latency.ms", "racks"];
 const LATENCY_DEFAULT: Span = Span::from_ms(200);
 const BROKERS_DEFAULT: i32 = 3;
 
@@ -60,6 +60,7 @@ struct Draft {
 
 struct Cluster {
     brokers: i32,
+    controllers: i32,
     latency: Span,
     between_servers: Span,
     jitter: Span,
@@ -70,6 +71,7 @@ impl Default for Cluster {
     fn default() -> Self {
         Self {
             brokers: BROKERS_DEFAULT,
+            controllers: 0,
             latency: LATENCY_DEFAULT,
             between_servers: LATENCY_BETWEEN_SERVERS,
             jitter: Span::ZERO,
@@ -206,7 +208,7 @@ impl Draft {
             column: 1,
             kind: ScriptProblem::Missing { expected },
         };
-        let Cluster { brokers, latency, jitter, between_servers, racks } =
+        let Cluster { brokers, controllers, latency, jitter, between_servers, racks } =
             self.cluster.unwrap_or_default();
         if self.parts.is_empty() {
             return Err(missing("part ID"));
@@ -216,6 +218,7 @@ impl Draft {
             chapter: self.chapter.ok_or(missing("chapter ID"))?,
             seed: self.seed.unwrap_or(1),
             brokers,
+            controllers,
             latency,
             between_servers,
             jitter,
@@ -243,13 +246,20 @@ fn read_action(word: &str, line: &mut Line<'_>) -> Result<Directive, ScriptError
     })
 }
 
-/// `cluster brokers=3 latency.ms=200 jitter.ms=0 brokers.latency.ms=1 racks=a,b,c`
+/// `cluster brokers=3 controllers=3 latency.ms=200 jitter.ms=0 brokers.latency.ms=1 racks=a,b,c`
 fn read_cluster(line: &mut Line<'_>) -> Result<Cluster, ScriptError> {
     let (ms_min, ms_max) = (LATENCY_MS_MIN as i64, LATENCY_MS_MAX as i64);
     let mut cluster = Cluster::default();
     while let Some((key, value)) = line.pair(&CLUSTER_KEYS)? {
         match key {
             "brokers" => cluster.brokers = line.number_in(value, 1, limits::BROKERS_MAX)? as i32,
+            "controllers" => {
+                cluster.controllers = value
+                    .parse()
+                    .ok()
+                    .filter(|count: &i32| limits::CONTROLLERS.contains(&i64::from(*count)))
+                    .ok_or_else(|| line.bad_choice(value, &["0", "1", "3", "5"]))?;
+            }
             "latency.ms" => {
                 cluster.latency = Span::from_ms(line.number_in(value, ms_min, ms_max)? as u64);
             }

@@ -14,6 +14,8 @@ pub struct Scenario {
     pub seed: u64,
     /// How many brokers, `broker-1` to `broker-n`.
     pub brokers: i32,
+    /// How many dedicated controllers, from `controller-101` on; 0: the brokers are the controllers too.
+    pub controllers: i32,
     /// Between clients and servers, one way: a teaching value, real ones are far below.
     pub latency: Span,
     /// Between servers, one way.

@@ -1,6 +1,7 @@
 //! What the console needs to know of the run: words to go on with, and what the last command did.
 
 use crate::fact::TraceEntry;
+use crate::id::NodeId;
 use crate::session::Session;
 use crate::sim::command::complete::{Completion, Vocabulary, complete};
 use crate::view::Scene;
@@ -8,7 +9,11 @@ use crate::view::Scene;
 impl Session {
     /// Ways to go on at the end of a half-typed line.
     pub fn complete(&mut self, line: &str) -> Vec<Completion> {
-        complete(line, &vocabulary(&self.scene()))
+        let mut vocabulary = vocabulary(&self.scene());
+        let servers = self.timeline.world().servers().map(|(id, ..)| id);
+        let controllers = servers.filter(|id| matches!(id, NodeId::Controller(_)));
+        vocabulary.controllers = controllers.cloned().collect();
+        complete(line, &vocabulary)
     }
 
     pub fn facts_of_this_step(&self) -> Vec<TraceEntry> {
@@ -33,6 +38,7 @@ fn vocabulary(scene: &Scene) -> Vocabulary {
         listeners,
         groups: scene.groups.iter().map(|group| group.id.clone()).collect(),
         brokers: scene.brokers.iter().map(|broker| broker.id).collect(),
+        controllers: Vec::new(),
         envelopes: scene.flights.iter().map(|flight| flight.id).collect(),
     }
 }

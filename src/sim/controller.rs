@@ -22,14 +22,13 @@ impl World {
     /// The server whose controller is the active one. One that thinks so and is of an older epoch than there has been cannot decide
     /// anything any more.
     fn active_controller_number(&self) -> Option<NodeNumber> {
-        let running = self.brokers().filter(|(_, slot)| slot.life == Life::Running);
-        let active = running.filter_map(|(id, slot)| {
-            let server = slot.server().filter(|server| server.active_image().is_some())?;
+        let active = self.servers().filter_map(|(id, slot, server)| {
+            let decides = slot.life == Life::Running && server.active_image().is_some();
             let epoch = server.raft.epoch();
-            (epoch >= self.controller_epoch).then_some((epoch, id))
+            (decides && epoch >= self.controller_epoch).then_some((epoch, id))
         });
         let (_, id) = active.max()?;
-        self.nodes.number(&id.into())
+        self.nodes.number(id)
     }
 
     /// An administrator asks the active controller, as if there were no way between them.
@@ -51,3 +50,7 @@ impl World {
         answer.ok_or(CommandError::NoController)
     }
 }
+
+#[cfg(test)]
+#[path = "tests/controllers.rs"]
+mod tests;

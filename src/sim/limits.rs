@@ -2,6 +2,9 @@
 
 /// More brokers do not fit on a stage, and teach nothing new.
 pub const BROKERS_MAX: i64 = 12;
+/// How many dedicated controllers there may be: an even number outlives no more losses than one less. 0: the brokers are the
+/// controllers.
+pub const CONTROLLERS: [i64; 4] = [0, 1, 3, 5];
 /// All topics together; `__consumer_offsets` is not counted.
 pub const PARTITIONS_MAX: i64 = 2_000;
 pub const TOPICS_MAX: i64 = 100;

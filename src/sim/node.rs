@@ -131,7 +131,7 @@ impl Slot {
     }
 
     pub fn broker(&self) -> Option<&Broker> {
-        self.server().map(|server| &server.broker)
+        self.server()?.broker.as_ref()
     }
 
     pub fn server(&self) -> Option<&Server> {

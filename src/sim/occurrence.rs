@@ -77,8 +77,8 @@ impl LinkKind for LinkId {
     fn kind(&self) -> usize {
         match (&self.a, &self.b) {
             (a, b) if a == b => Self::LOOPBACK,
-            (NodeId::Broker(_), NodeId::Broker(_)) => Self::BETWEEN_SERVERS,
-            (_, _) => Self::TO_CLIENTS,
+            (NodeId::Client(_), _) | (_, NodeId::Client(_)) => Self::TO_CLIENTS,
+            (_, _) => Self::BETWEEN_SERVERS,
         }
     }
 }

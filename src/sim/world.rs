@@ -13,7 +13,7 @@ use crate::kafka::consumer::Consumer;
 use crate::kafka::group::{Group, MemberShare, coordinator_partition};
 use crate::kafka::log::PartitionLog;
 use crate::kafka::producer::Producer;
-use crate::kafka::server::FormedCluster;
+use crate::kafka::server::{FormedCluster, Server};
 use crate::kafka::{ClusterImage, GROUP_METADATA_TOPIC_NAME, PartitionRegistration};
 use crate::kafka::{Effect, Input};
 use crate::kernel::{Agenda, Network, RandomStreams, SimTime, Span, Step};
@@ -35,10 +35,15 @@ pub const LATENCY_BETWEEN_SERVERS: Span = Span::from_ms(1);
 /// What a server says to itself.
 const LOOPBACK_LATENCY: Span = Span(50);
 
+/// `node.id` of the first dedicated controller: no broker has one as high.
+const FIRST_CONTROLLER: i32 = 101;
+
 /// What a cluster is made of when a scenario begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClusterSpec {
     pub brokers: i64,
+    /// Dedicated ones (`process.roles=controller`), `controller-101` and so on; 0: the brokers are the controllers too.
+    pub controllers: i64,
     /// Between clients and servers, one way.
     pub latency: Span,
     pub jitter: Span,
@@ -54,6 +59,7 @@ impl Default for ClusterSpec {
     fn default() -> Self {
         Self {
             brokers: 3,
+            controllers: 0,
             latency: LATENCY_IN_LESSONS,
             jitter: Span::ZERO,
             between_servers: LATENCY_BETWEEN_SERVERS,
@@ -98,6 +104,10 @@ impl World {
             let (asked, max) = (spec.brokers, limits::BROKERS_MAX);
             return Err(CommandError::Limit { what: "brokers", asked, max });
         }
+        if !limits::CONTROLLERS.contains(&spec.controllers) {
+            let (word, accepted) = (spec.controllers.to_string(), vec!["0", "1", "3", "5"]);
+            return Err(CommandError::BadChoice { word, accepted });
+        }
         let config = Arc::new(BrokerConfig::default());
         let mut world = World {
             step: Step(0),
@@ -132,14 +142,19 @@ impl World {
             (BrokerId(id), in_rack(config, &spec.racks, number))
         };
         let brokers: Vec<_> = (0..spec.brokers as usize).map(place).collect();
-        let cluster = FormedCluster::new(&brokers);
-        for (number, (id, _)) in brokers.iter().enumerate() {
-            let server = Node::Server(cluster.server(*id));
-            let slot = Slot::new(server, ProcessId::new(id.to_string()), number);
-            self.nodes.add(NodeId::Broker(*id), slot);
+        let controllers = i32::try_from(spec.controllers).expect("few controllers");
+        let controllers: Vec<_> =
+            (0..controllers).map(|number| BrokerId(FIRST_CONTROLLER + number)).collect();
+        let cluster = FormedCluster::new(&brokers, &controllers);
+        let brokers = brokers.iter().map(|(id, _)| cluster.broker(*id));
+        let controllers = controllers.iter().map(|id| cluster.controller(*id));
+        let mut started = Vec::new();
+        for (number, server) in brokers.enumerate().chain(controllers.enumerate()) {
+            let id = server.id.clone();
+            let process = ProcessId::new(id.to_string());
+            started.push(self.nodes.add(id, Slot::new(Node::Server(server), process, number)));
         }
-        for (id, _) in brokers {
-            let node = self.nodes.known(&NodeId::Broker(id));
+        for node in started {
             self.wake(node, Input::Started, None, trace);
         }
     }
@@ -167,7 +182,7 @@ impl World {
     pub(crate) fn broker_mut(&mut self, id: BrokerId) -> &mut Broker {
         let slot = self.nodes.get_mut(&NodeId::Broker(id)).expect("there is such a broker");
         match Arc::make_mut(&mut slot.node) {
-            Node::Server(server) => &mut server.broker,
+            Node::Server(server) => server.broker.as_mut().expect("it is a broker"),
             Node::Producer(_) | Node::Consumer(_) => panic!("{id} is a broker"),
         }
     }
@@ -175,8 +190,18 @@ impl World {
     pub fn brokers(&self) -> impl Iterator<Item = (BrokerId, &Slot)> {
         self.nodes.iter().filter_map(|(id, slot)| match id {
             NodeId::Broker(id) => Some((*id, slot)),
-            NodeId::Client(_) => None,
+            NodeId::Controller(_) | NodeId::Client(_) => None,
         })
+    }
+
+    /// The server with this `node.id`, whatever its roles.
+    pub fn server(&self, id: BrokerId) -> Option<(&NodeId, &Slot, &Server)> {
+        self.servers().find(|(node, ..)| node.server() == Some(id))
+    }
+
+    /// Brokers and dedicated controllers, by id.
+    pub fn servers(&self) -> impl Iterator<Item = (&NodeId, &Slot, &Server)> {
+        self.nodes.iter().filter_map(|(id, slot)| Some((id, slot, slot.server()?)))
     }
 
     /// In the order in which they were added.

@@ -325,6 +325,6 @@ impl Look<'_> {
 fn client_of(flight: &FlightView) -> Option<&ClientId> {
     match (&flight.from, &flight.to) {
         (NodeId::Client(client), _) | (_, NodeId::Client(client)) => Some(client),
-        (NodeId::Broker(_), NodeId::Broker(_)) => None,
+        (_, _) => None,
     }
 }

@@ -14,7 +14,7 @@ impl Broker {
             return;
         }
         self.memory.halts = true;
-        fx.note(Fact::LogDirFailed { broker: self.id, partition });
+        fx.note(Fact::LogDirFailed { broker: self.id.into(), partition });
         fx.halt();
     }
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::id::{BrokerEpoch, BrokerId, IncarnationId, LeaderEpoch, Offset, TopicName};
+use crate::id::{BrokerEpoch, BrokerId, IncarnationId, LeaderEpoch, NodeId, Offset, TopicName};
 use crate::kafka::GROUP_METADATA_TOPIC_NAME;
 use crate::kafka::broker::Broker;
 use crate::kafka::config::BrokerConfig;
@@ -24,7 +24,7 @@ const FIRST_EPOCH: LeaderEpoch = LeaderEpoch(1);
 #[derive(Clone, Debug)]
 pub struct FormedCluster {
     quorum_config: Arc<QuorumConfig>,
-    voters: Arc<[BrokerId]>,
+    voters: Arc<[NodeId]>,
     /// Of the quorum.
     leader: BrokerId,
     members: Vec<(BrokerId, Arc<BrokerConfig>, BrokerEpoch)>,
@@ -32,20 +32,25 @@ pub struct FormedCluster {
 }
 
 impl FormedCluster {
-    /// Combined servers, each a broker and a voter of the quorum (`process.roles=broker,controller`). The last one leads it: who
-    /// it is depends on chance in Kafka, and here the first brokers are those that lessons crash for other reasons.
+    /// Brokers, and dedicated controllers, which are the voters of the quorum then (`process.roles=controller`). Without any, each
+    /// broker is a voter too (`process.roles=broker,controller`). The last voter leads: who it is depends on chance in Kafka, and
+    /// here the first brokers are those that lessons crash for other reasons.
     ///
     /// # Panics
     /// Without a broker.
-    pub fn new(brokers: &[(BrokerId, Arc<BrokerConfig>)]) -> Self {
+    pub fn new(brokers: &[(BrokerId, Arc<BrokerConfig>)], controllers: &[BrokerId]) -> Self {
         let config = &brokers.first().expect("a cluster has a server").1;
-        let voters: Arc<[BrokerId]> = brokers.iter().map(|(id, _)| *id).collect();
+        let voters: Arc<[NodeId]> = match controllers {
+            [] => brokers.iter().map(|(id, _)| NodeId::Broker(*id)).collect(),
+            controllers => controllers.iter().copied().map(NodeId::Controller).collect(),
+        };
+        let ids = ids(&voters);
         let mut history = History::new(config);
-        let leader = *voters.last().expect("a cluster has a server");
+        let leader = *ids.last().expect("a cluster has a server");
         history.write(MetadataRecord::LeaderChange(LeaderChangeMessage {
             leader,
-            voters: voters.clone(),
-            granting_voters: voters.to_vec(),
+            voters: ids.clone(),
+            granting_voters: ids.to_vec(),
         }));
         history.write_all(ActiveController::<()>::bootstrap().records);
         let mut members = Vec::new();
@@ -70,20 +75,34 @@ impl FormedCluster {
         Self { quorum_config, voters, leader, members, log }
     }
 
-    /// One of its servers, at work.
+    /// One of its brokers' servers, at work.
     ///
     /// # Panics
     /// If it is none of them.
-    pub fn server(&self, id: BrokerId) -> Server {
+    pub fn broker(&self, id: BrokerId) -> Server {
         let known = self.members.iter().find(|(broker, ..)| *broker == id);
         let (_, config, epoch) = known.expect("the broker is one of the cluster's");
         let mut broker = Broker::new(id, config.clone());
         broker.join_formed_cluster(*epoch);
-        let (voters, config) = (self.voters.clone(), self.quorum_config.clone());
-        let leads = (self.leader, FIRST_EPOCH);
-        let raft = RaftClient::formed(id, voters, config, self.log.clone(), leads);
-        Server::formed(broker, raft)
+        Server::new(broker, self.member(id), self.voters.clone()).formed()
     }
+
+    /// One of its dedicated controllers, at work. It has the settings of the first broker.
+    pub fn controller(&self, id: BrokerId) -> Server {
+        let config = controller_config(&self.members[0].1);
+        let node = NodeId::Controller(id);
+        Server::controller(node, self.member(id), self.voters.clone(), config).formed()
+    }
+
+    fn member(&self, id: BrokerId) -> RaftClient {
+        let (voters, config) = (ids(&self.voters), self.quorum_config.clone());
+        let leads = (self.leader, FIRST_EPOCH);
+        RaftClient::formed(id, voters, config, self.log.clone(), leads)
+    }
+}
+
+fn ids(voters: &[NodeId]) -> Arc<[BrokerId]> {
+    voters.iter().filter_map(NodeId::server).collect()
 }
 
 /// What the log comes to, while it is being written.

@@ -1,5 +1,6 @@
 //! A server's process (`kafka.server.SharedServer`, `KafkaRaftServer`): a member of the controllers' quorum, the controller that
-//! follows or leads it, and a broker beside them. One that is no voter only reads the quorum's log (`process.roles=broker`).
+//! follows or leads it, and, unless `process.roles=controller`, a broker beside them. One that is no voter only reads the
+//! quorum's log (`process.roles=broker`).
 
 pub mod active_controller;
 mod controller_requests;

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::id::{BrokerId, NodeId};
+use crate::id::NodeId;
 use crate::kafka::broker::Broker;
 use crate::kafka::broker::to_controller::lifecycle::BrokerState;
 use crate::kafka::config::BrokerConfig;
@@ -17,9 +17,18 @@ use crate::protocol::{Channel, Request};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Server {
-    pub id: BrokerId,
-    pub broker: Broker,
+    /// By which the others address it.
+    pub id: NodeId,
+    /// `None`: `process.roles=controller`.
+    pub broker: Option<Broker>,
     pub raft: RaftClient,
+    /// Where the members of the quorum are to be found (`controller.quorum.voters`).
+    pub(super) voters: Arc<[NodeId]>,
+    pub(super) config: ControllerConfig,
+    /// Of a process without a broker: nothing can be written to its disk.
+    disk_is_full: bool,
+    /// A process without a broker was told to stop.
+    is_closing: bool,
     /// What the committed part of the metadata log comes to.
     pub(super) loader: Arc<MetadataLoader>,
     /// While this server leads the quorum.
@@ -37,13 +46,29 @@ pub struct Server {
 }
 
 impl Server {
-    pub fn new(broker: Broker, raft: RaftClient) -> Self {
-        let loader = Arc::new(MetadataLoader::new(controller_config(&broker.config)));
+    /// A server with a broker. It is a controller too if the quorum's member is a voter.
+    pub fn new(broker: Broker, raft: RaftClient, voters: Arc<[NodeId]>) -> Self {
+        let config = controller_config(&broker.config);
+        let id = NodeId::Broker(broker.id);
+        Self { broker: Some(broker), ..Self::controller(id, raft, voters, config) }
+    }
+
+    /// A server that is nothing but a controller.
+    pub(super) fn controller(
+        id: NodeId,
+        raft: RaftClient,
+        voters: Arc<[NodeId]>,
+        config: ControllerConfig,
+    ) -> Self {
         Self {
-            id: broker.id,
-            broker,
+            id,
+            broker: None,
             raft,
-            loader,
+            voters,
+            loader: Arc::new(MetadataLoader::new(config.clone())),
+            config,
+            disk_is_full: false,
+            is_closing: false,
             active: None,
             asked: SortedMap::default(),
             next_token: 0,
@@ -54,8 +79,22 @@ impl Server {
         }
     }
 
-    pub(super) fn formed(broker: Broker, raft: RaftClient) -> Self {
-        Self { is_formed: true, ..Self::new(broker, raft) }
+    /// The same server in a cluster that was there before it was first started here.
+    pub(super) fn formed(self) -> Self {
+        Self { is_formed: true, ..self }
+    }
+
+    /// Where the members of the quorum are to be found.
+    pub fn voters(&self) -> &Arc<[NodeId]> {
+        &self.voters
+    }
+
+    /// What its settings are when it starts next.
+    pub fn reconfigure(&mut self, config: Arc<BrokerConfig>) {
+        self.config = controller_config(&config);
+        if let Some(broker) = &mut self.broker {
+            broker.config = config;
+        }
     }
 
     /// What the cluster is like for the controller that leads, what is not committed yet included; `None` if this is not the one.
@@ -68,10 +107,36 @@ impl Server {
         &self.loader
     }
 
+    /// Nothing can be written to the log directory any more.
+    pub fn is_disk_full(&self) -> bool {
+        self.broker.as_ref().map_or(self.disk_is_full, |broker| broker.disk.is_full())
+    }
+
+    pub fn set_disk_full(&mut self, is_full: bool) {
+        match &mut self.broker {
+            Some(broker) => broker.disk.set_full(is_full),
+            None => self.disk_is_full = is_full,
+        }
+    }
+
+    /// What the member of the quorum is now, if it must not have written to its log when it has had its turn. The metadata log
+    /// of a server with a broker finds room: its broker halts at its own next append.
+    pub(super) fn before_writing(&self) -> Option<Box<RaftClient>> {
+        self.disk_is_full.then(|| Box::new(self.raft.clone()))
+    }
+
     /// It has stopped in order, and nothing of it is needed any more.
     pub fn has_stopped(&self) -> bool {
         // A leader of the quorum stays until another one is found, or the time for that is over.
-        self.broker.state() == BrokerState::ShuttingDown && !self.raft.is_handing_over()
+        self.may_stop() && !self.raft.is_handing_over()
+    }
+
+    /// Its broker has the controller's leave; who has no broker needs none.
+    fn may_stop(&self) -> bool {
+        match &self.broker {
+            Some(broker) => broker.state() == BrokerState::ShuttingDown,
+            None => self.is_closing,
+        }
     }
 
     pub fn handle(&mut self, input: Input, fx: &mut Effects) {
@@ -103,34 +168,40 @@ impl Server {
             | Input::Disconnected { .. }
             | Input::PeerDisconnected { .. }
             | Input::TimerFired(_)
-            | Input::Command(_) => self.broker.handle(input, fx),
+            | Input::Command(_) => {
+                if let Some(broker) = &mut self.broker {
+                    broker.handle(input, fx);
+                }
+            }
         }
-        if self.broker.awaits_first_image() {
-            self.broker.first_image(self.loader.image().clone(), fx);
+        if let Some(broker) = self.broker.as_mut().filter(|broker| broker.awaits_first_image()) {
+            broker.first_image(self.loader.image().clone(), fx);
         }
         self.settle(fx);
         self.hand_over(fx);
     }
 
-    /// Asks the controller for its leave, and stops when it has it.
+    /// A broker asks the controller for its leave, and stops when it has it; a controller stops once another one leads.
     pub fn begin_controlled_shutdown(&mut self, fx: &mut Effects) {
-        self.broker.begin_controlled_shutdown(fx);
+        match &mut self.broker {
+            Some(broker) => broker.begin_controlled_shutdown(fx),
+            None => self.is_closing = true,
+        }
         self.hand_over(fx);
     }
 
     /// Who may stop and leads the quorum gives that up first.
     fn hand_over(&mut self, fx: &mut Effects) {
-        if self.broker.state() == BrokerState::ShuttingDown
-            && self.raft.is_leader()
-            && self.raft.is_handing_over()
-        {
+        if self.may_stop() && self.raft.is_leader() && self.raft.is_handing_over() {
             self.with_raft(fx, RaftClient::resign);
             self.settle(fx);
         }
     }
 
     fn start(&mut self, fx: &mut Effects) {
-        self.broker.handle(Input::Started, fx);
+        if let Some(broker) = &mut self.broker {
+            broker.handle(Input::Started, fx);
+        }
         self.start_member(fx);
         self.settle(fx);
         self.is_formed = false;
@@ -143,33 +214,39 @@ impl Server {
         if let Request::Controller(request) = body {
             return self.controller_asked(from, request, fx);
         }
-        match self.broker.state() {
-            // The broker does not listen yet, or not any more.
-            BrokerState::Starting | BrokerState::ShuttingDown => {
+        match self.broker.as_mut().map(|broker| (broker.state(), broker)) {
+            // There is no listener for this, or the broker does not listen yet, or not any more.
+            None | Some((BrokerState::Starting | BrokerState::ShuttingDown, _)) => {
                 fx.hang_up(from.node, from.channel);
             }
-            BrokerState::Recovery
-            | BrokerState::Running
-            | BrokerState::PendingControlledShutdown => {
-                self.broker.handle(Input::Request { from, body }, fx);
-            }
+            Some((
+                BrokerState::Recovery
+                | BrokerState::Running
+                | BrokerState::PendingControlledShutdown,
+                broker,
+            )) => broker.handle(Input::Request { from, body }, fx),
         }
     }
 
     /// The process dies: only the disk survives.
     pub fn crash(&mut self, now: SimTime) {
-        self.broker.crash(now);
+        if let Some(broker) = &mut self.broker {
+            broker.crash(now);
+        }
         self.forget();
     }
 
     /// The process ends in order: the disk says so.
     pub fn shut_down(&mut self, now: SimTime) {
-        self.broker.shut_down(now);
+        if let Some(broker) = &mut self.broker {
+            broker.shut_down(now);
+        }
         self.forget();
     }
 
     fn forget(&mut self) {
-        self.loader = Arc::new(MetadataLoader::new(controller_config(&self.broker.config)));
+        self.loader = Arc::new(MetadataLoader::new(self.config.clone()));
+        self.is_closing = false;
         self.active = None;
         self.asked.clear();
         self.raft_wakes_at = None;

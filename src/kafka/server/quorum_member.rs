@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use crate::fact::Fact;
-use crate::id::{BrokerId, Correlation, LeaderEpoch, NodeId, Offset};
+use crate::id::{BrokerId, Correlation, LeaderEpoch, NodeId, Offset, TopicName, TopicPartition};
 use crate::kafka::broker::to_controller::lifecycle::BrokerState;
 use crate::kafka::raft::{RaftClient, RaftEffect, RaftTurn, RequestToken};
 use crate::kafka::server::{ActiveController, Server};
 use crate::kafka::{Effects, ReplyTo, ServerTimer, TimerKind};
 use crate::kernel::SimTime;
-use crate::protocol::{Channel, QuorumRequest, Response};
+use crate::protocol::{CLUSTER_METADATA_TOPIC_NAME, Channel, QuorumRequest, Response};
 
 const RAFT_TIMER: TimerKind = TimerKind::Server(ServerTimer::Raft);
 
@@ -20,13 +20,28 @@ impl Server {
         fx: &mut Effects,
         act: impl FnOnce(&mut RaftClient, &mut RaftTurn<'_>) -> T,
     ) -> T {
-        let (now, id) = (fx.now, self.id);
+        let (now, id) = (fx.now, self.id.clone());
         let mut draw = |name: &str, bound: u32| fx.draw(&format!("{name} {id}"), bound);
+        let before = self.before_writing();
         let mut effects = Vec::new();
         let mut turn = RaftTurn::new(now, &mut draw, &mut effects);
         let result = act(&mut self.raft, &mut turn);
         self.raft_effects.extend(effects);
+        self.halt_if_it_wrote(before, fx);
         result
+    }
+
+    /// The append has failed, and the metadata log is in the only log directory: the process halts
+    /// (`KafkaRaftClientDriver`, `ProcessTerminatingFaultHandler`).
+    fn halt_if_it_wrote(&mut self, before: Option<Box<RaftClient>>, fx: &mut Effects) {
+        let Some(before) = before else { return };
+        if before.log().end_offset() < self.raft.log().end_offset() {
+            self.raft = *before;
+            let topic = TopicName::new(CLUSTER_METADATA_TOPIC_NAME);
+            let partition = TopicPartition::new(topic, 0);
+            fx.note(Fact::LogDirFailed { broker: self.id.clone(), partition });
+            fx.halt();
+        }
     }
 
     pub(super) fn start_member(&mut self, fx: &mut Effects) {
@@ -38,7 +53,9 @@ impl Server {
         let (config, disk) = (self.raft.config().clone(), self.raft.disk());
         let restarted =
             self.with_raft(fx, |_, turn| RaftClient::start(id, voters, config, disk, turn));
+        let before = self.before_writing();
         self.raft = restarted;
+        self.halt_if_it_wrote(before, fx);
     }
 
     pub(super) fn member_asked(
@@ -78,7 +95,7 @@ impl Server {
         while let Some(effect) = self.raft_effects.pop_front() {
             match effect {
                 RaftEffect::Send { to, correlation, request } => {
-                    fx.send(NodeId::Broker(to), Channel::Raft, correlation, request.into());
+                    fx.send(self.voter(to), Channel::Raft, correlation, request.into());
                 }
                 RaftEffect::Reply { to, response } => {
                     let entry = self.asked.iter().find(|(_, (token, _))| *token == to);
@@ -116,9 +133,11 @@ impl Server {
             let records = self.raft.log().records_between(from, end);
             Arc::make_mut(&mut self.loader).load(records)
         };
-        self.broker.metadata_loaded(end.plus(-1));
-        if changed && self.broker.state() != BrokerState::Starting {
-            self.broker.metadata_changed(self.loader.image().clone(), fx);
+        if let Some(broker) = &mut self.broker {
+            broker.metadata_loaded(end.plus(-1));
+            if changed && broker.state() != BrokerState::Starting {
+                broker.metadata_changed(self.loader.image().clone(), fx);
+            }
         }
         if let Some(active) = &mut self.active {
             for waiting in Arc::make_mut(active).committed(end) {
@@ -129,10 +148,19 @@ impl Server {
 
     fn leader_changed(&mut self, leader: Option<BrokerId>, epoch: LeaderEpoch, fx: &mut Effects) {
         self.renounce(fx);
-        if leader == Some(self.id) {
+        if leader == Some(self.raft.id()) {
             self.claim(epoch, fx);
         }
-        self.broker.controller_changed(leader.map(NodeId::Broker), fx);
+        let leader = leader.map(|leader| self.voter(leader));
+        if let Some(broker) = &mut self.broker {
+            broker.controller_changed(leader, fx);
+        }
+    }
+
+    /// The address of a voter. Nobody else is asked anything, or leads.
+    fn voter(&self, id: BrokerId) -> NodeId {
+        let known = self.voters.iter().find(|voter| voter.server() == Some(id));
+        known.expect("members of the quorum ask voters").clone()
     }
 
     /// It knows all that was committed before, and goes on from there.
@@ -140,7 +168,7 @@ impl Server {
         let active = ActiveController::claim(&self.loader, fx.now);
         self.active = Some(Arc::new(active));
         if !self.is_formed {
-            fx.note(Fact::ControllerElected { controller: self.id, epoch });
+            fx.note(Fact::ControllerElected { controller: self.id.clone(), epoch });
         }
         if self.loader.next_offset() <= Offset(1) {
             // Nothing but that there is a leader: the cluster is new.
@@ -152,8 +180,5 @@ impl Server {
 
 /// Members of the quorum are servers.
 fn member(node: &NodeId) -> BrokerId {
-    match node {
-        NodeId::Broker(id) => *id,
-        NodeId::Client(id) => panic!("{id} is no member of the quorum"),
-    }
+    node.server().unwrap_or_else(|| panic!("{node} is no member of the quorum"))
 }

@@ -29,11 +29,12 @@ fn sound(stage: &Stage) -> Vec<Moment> {
     vec![(stage.world.clone(), news(stage.facts.clone()))]
 }
 
-/// The broker has heard something of the controllers' log.
-fn heard(stage: &Stage, broker: BrokerId) -> Fact {
+/// The server has heard something of the controllers' log.
+fn heard(stage: &Stage, server: impl Into<NodeId>) -> Fact {
+    let server = server.into();
     let is_it = |fact: &&Fact| {
         let Fact::Delivered { envelope } = fact else { return false };
-        envelope.channel == Channel::Raft && envelope.to == NodeId::Broker(broker)
+        envelope.channel == Channel::Raft && envelope.to == server
     };
     stage.facts.iter().rfind(is_it).expect("it hears of it all the time").clone()
 }

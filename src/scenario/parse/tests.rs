@@ -241,6 +241,17 @@ fn a_header_names_a_lens_and_a_cluster_that_there_can_be() {
         17,
         ScriptProblem::BadNumber { word: word("13"), min: 1, max: 12 },
     );
+    for bad in ["2", "7", "-1", "many"] {
+        check_error(
+            &format!("cluster controllers={bad}\n"),
+            1,
+            21,
+            ScriptProblem::BadChoice {
+                word: word(bad),
+                accepted: ["0", "1", "3", "5"].map(word).to_vec(),
+            },
+        );
+    }
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! What could come next on a half-typed line.
 
-use crate::id::{BrokerId, ClientId, EnvelopeId, GroupId, ProcessId, TopicName, TopicPartition};
+use crate::id::{
+    BrokerId, ClientId, EnvelopeId, GroupId, NodeId, ProcessId, TopicName, TopicPartition,
+};
 use crate::kafka::config::{
     BrokerConfig, ConfigEntry, ConfigKind, ConsumerConfig, ProducerConfig, TopicConfig,
 };
@@ -21,6 +23,8 @@ pub struct Vocabulary {
     pub listeners: Vec<ProcessId>,
     pub groups: Vec<GroupId>,
     pub brokers: Vec<BrokerId>,
+    /// Dedicated ones.
+    pub controllers: Vec<NodeId>,
     /// On their way, oldest first.
     pub envelopes: Vec<EnvelopeId>,
 }
@@ -161,6 +165,7 @@ fn ids(slot: Slot, vocabulary: &Vocabulary) -> Vec<String> {
         consumers,
         listeners,
         brokers,
+        controllers,
         envelopes,
         groups: _,
     } = vocabulary;
@@ -170,10 +175,13 @@ fn ids(slot: Slot, vocabulary: &Vocabulary) -> Vec<String> {
         Slot::Producer => texts(producers),
         Slot::Consumer => texts(consumers),
         Slot::Client => [texts(consumers), texts(listeners), texts(producers)].concat(),
-        Slot::Node => [texts(consumers), texts(producers), texts(brokers)].concat(),
+        Slot::Node => {
+            [texts(consumers), texts(producers), texts(brokers), texts(controllers)].concat()
+        }
         Slot::Broker => texts(brokers),
         Slot::Process => {
-            [texts(consumers), texts(listeners), texts(producers), texts(brokers)].concat()
+            let clients = [texts(consumers), texts(listeners), texts(producers)].concat();
+            [clients, texts(brokers), texts(controllers)].concat()
         }
         Slot::Partition => texts(partitions),
         Slot::Envelope => envelopes.iter().map(|envelope| format!("e{envelope}")).collect(),
@@ -202,6 +210,7 @@ mod tests {
             listeners: vec![ProcessId::new("mail")],
             groups: vec![GroupId::new("mail-service")],
             brokers: vec![BrokerId(1)],
+            controllers: vec![NodeId::Controller(BrokerId(101))],
             envelopes: vec![EnvelopeId(12)],
         };
         let lines: Vec<_> = complete(line, &vocabulary)
@@ -225,6 +234,8 @@ mod tests {
     fn ids_that_exist_are_offered_where_they_fit() {
         check("hold ", &["hold c1", "hold c2"]);
         check("crash b", &["crash broker-1"]);
+        check("crash con", &["crash controller-101"]);
+        check("cut broker-1 con", &["cut broker-1 controller-101"]);
         check("seek c1 ", &["seek c1 orders-0"]);
         check("seek c1 orders-0 ", &[]);
         check("drop ", &["drop e12"]);

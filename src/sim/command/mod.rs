@@ -94,9 +94,9 @@ pub enum Command {
     PowerOff {
         node: NodeId,
     },
-    /// `slow-disk BROKER MS`, `fill-disk BROKER`, `free-disk BROKER`.
+    /// `slow-disk BROKER MS`, `fill-disk SERVER`, `free-disk SERVER`. No client.
     Disk {
-        broker: BrokerId,
+        server: NodeId,
         fault: DiskFault,
     },
     /// `skew ID MS`: the wall clock of the process' machine is wrong by so much.

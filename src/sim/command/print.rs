@@ -53,11 +53,11 @@ impl fmt::Display for Command {
             Command::Crash { node } => write!(f, "crash {node}"),
             Command::ShutDown { node } => write!(f, "shutdown {node}"),
             Command::PowerOff { node } => write!(f, "power-off {node}"),
-            Command::Disk { broker, fault: DiskFault::Slow(latency) } => {
-                write!(f, "slow-disk {broker} {}", latency.as_ms())
+            Command::Disk { server, fault: DiskFault::Slow(latency) } => {
+                write!(f, "slow-disk {server} {}", latency.as_ms())
             }
-            Command::Disk { broker, fault: DiskFault::Fill } => write!(f, "fill-disk {broker}"),
-            Command::Disk { broker, fault: DiskFault::Free } => write!(f, "free-disk {broker}"),
+            Command::Disk { server, fault: DiskFault::Fill } => write!(f, "fill-disk {server}"),
+            Command::Disk { server, fault: DiskFault::Free } => write!(f, "free-disk {server}"),
             Command::Skew { node, by } => write!(f, "skew {node} {}", by.0),
             Command::Restart { node } => write!(f, "restart {node}"),
             Command::Freeze { process } => write!(f, "freeze {process}"),

@@ -25,7 +25,7 @@ impl World {
         settings: &Settings,
         trace: &mut Trace,
     ) -> Result<(), CommandError> {
-        if self.slot(&broker.into()).is_some() {
+        if self.server(broker).is_some() {
             return refuse(ErrorCode::DuplicateBrokerRegistration, &broker.to_string());
         }
         limit("brokers", self.brokers().count() as i64, limits::BROKERS_MAX)?;
@@ -36,7 +36,8 @@ impl World {
         let (_, any) = self.brokers().next().expect("a cluster has at least one broker");
         let peer = any.server().expect("brokers are servers");
         let raft = RaftClient::new(broker, peer.raft.voters().clone(), peer.raft.config().clone());
-        let server = Server::new(Broker::new(broker, Arc::new(config)), raft);
+        let broker_itself = Broker::new(broker, Arc::new(config));
+        let server = Server::new(broker_itself, raft, peer.voters().clone());
         let number = self.brokers().count();
         let slot = Slot::new(Node::Server(server), ProcessId::new(broker.to_string()), number);
         let node = self.nodes.add(NodeId::Broker(broker), slot);

@@ -100,7 +100,7 @@ impl World {
         let node_id = NodeId::Broker(broker);
         let slot = self.nodes.get_mut(&node_id).expect("it was found above");
         if let Node::Server(server) = Arc::make_mut(&mut slot.node) {
-            server.broker.config = Arc::new(config);
+            server.reconfigure(Arc::new(config));
         }
         self.note_changes(&broker.to_string(), &before, &after, trace);
         if runs {

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::fact::{Fact, Trace};
-use crate::id::{BrokerId, NodeId};
-use crate::kafka::broker::Broker;
+use crate::id::NodeId;
 use crate::kafka::is_internal;
+use crate::kafka::server::Server;
 use crate::kernel::{FactId, Skew};
 use crate::sim::World;
 use crate::sim::command::{CommandError, DiskFault};
@@ -25,7 +25,9 @@ impl World {
             let cause = Some(self.note(Fact::PoweredOff { node: node.clone() }, trace));
             let NodeId::Broker(broker) = node else { continue };
             let now = self.now;
-            let lost = self.broker_to_change(broker).lose_page_cache(now);
+            let server = self.server_to_change(&node);
+            let lost = server.broker.iter_mut().flat_map(|broker| broker.lose_page_cache(now));
+            let lost: Vec<_> = lost.collect();
             for lost in lost.into_iter().filter(|lost| !is_internal(&lost.partition.topic)) {
                 let (partition, from, to) = (lost.partition, lost.from, lost.to);
                 let fact = Fact::UnflushedLost { broker, partition, from, to };
@@ -37,31 +39,40 @@ impl World {
 
     pub(super) fn harm_disk(
         &mut self,
-        broker: BrokerId,
+        node: &NodeId,
         fault: DiskFault,
         trace: &mut Trace,
     ) -> Result<(), CommandError> {
-        let id = broker.to_string();
-        let slot = self.known_broker(broker)?;
+        let id = node.to_string();
+        let slot = match node {
+            NodeId::Broker(broker) => self.known_broker(*broker)?,
+            NodeId::Controller(_) | NodeId::Client(_) => self.known_node(node)?,
+        };
         let is_dead = slot.life.is_down();
-        let is_full = slot.broker().is_some_and(|broker| broker.disk.is_full());
+        let is_full = slot.server().is_some_and(Server::is_disk_full);
+        if slot.broker().is_none() && matches!(fault, DiskFault::Slow(_)) {
+            return Err(CommandError::WrongRole { id, needed: "broker" });
+        }
         // A disk can also be emptied while nobody uses it: only so can a broker come back that halted for want of room.
         if is_dead && fault != DiskFault::Free {
             return Err(CommandError::NotRunning { id });
         }
+        let server = self.server_to_change(node);
+        let broker = node.clone();
         let fact = match fault {
             DiskFault::Fill if is_full => return Err(CommandError::DiskFull { id }),
             DiskFault::Free if !is_full => return Err(CommandError::DiskNotFull { id }),
             DiskFault::Slow(latency) => {
-                self.broker_to_change(broker).slow_disk(latency);
-                Fact::DiskSlowed { broker, latency }
+                let it = server.broker.as_mut().expect("controllers are refused above");
+                it.slow_disk(latency);
+                Fact::DiskSlowed { broker: it.id, latency }
             }
             DiskFault::Fill => {
-                self.broker_to_change(broker).disk.set_full(true);
+                server.set_disk_full(true);
                 Fact::DiskFilled { broker }
             }
             DiskFault::Free => {
-                self.broker_to_change(broker).disk.set_full(false);
+                server.set_disk_full(false);
                 Fact::DiskFreed { broker }
             }
         };
@@ -90,8 +101,10 @@ impl World {
             slot.skew = skew;
             if slot.life != Life::Frozen {
                 self.act(number, Some(cause), trace, |node, fx| {
-                    if let Node::Server(server) = node {
-                        server.broker.clock_was_set(fx);
+                    if let Node::Server(server) = node
+                        && let Some(broker) = &mut server.broker
+                    {
+                        broker.clock_was_set(fx);
                     }
                 });
             }
@@ -112,13 +125,11 @@ impl World {
         self.die(&id, cause, trace);
     }
 
-    fn broker_to_change(&mut self, id: BrokerId) -> &mut Broker {
-        let slot = self.nodes.get_mut(&NodeId::Broker(id)).expect("the caller has looked it up");
+    fn server_to_change(&mut self, id: &NodeId) -> &mut Server {
+        let slot = self.nodes.get_mut(id).expect("the caller has looked it up");
         match Arc::make_mut(&mut slot.node) {
-            Node::Server(server) => &mut server.broker,
-            Node::Producer(_) | Node::Consumer(_) => {
-                unreachable!("brokers are found by broker ids")
-            }
+            Node::Server(server) => server,
+            Node::Producer(_) | Node::Consumer(_) => unreachable!("{id} is no server's id"),
         }
     }
 }

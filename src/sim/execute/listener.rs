@@ -89,8 +89,8 @@ impl World {
             slot.process.as_str() == name
                 || match id {
                     NodeId::Client(client) => client.as_str() == name,
-                    // A broker's process bears the broker's name.
-                    NodeId::Broker(_) => false,
+                    // A server's process bears the server's name.
+                    NodeId::Broker(_) | NodeId::Controller(_) => false,
                 }
         });
         found.map(|(_, slot)| slot.process.clone()).ok_or_else(|| {
@@ -137,7 +137,7 @@ pub(super) fn suffix<'a>(client: &'a NodeId, process: &ProcessId) -> &'a str {
         NodeId::Client(client) => {
             client.as_str().strip_prefix(process.as_str()).unwrap_or_default()
         }
-        NodeId::Broker(_) => "",
+        NodeId::Broker(_) | NodeId::Controller(_) => "",
     }
 }
 

@@ -54,7 +54,7 @@ impl World {
             Command::Client { client, command } => self.command_client(client, command, trace),
             Command::Crash { node } => self.crash(node, trace),
             Command::PowerOff { node } => self.power_off(node, trace),
-            Command::Disk { broker, fault } => self.harm_disk(*broker, *fault, trace),
+            Command::Disk { server, fault } => self.harm_disk(server, *fault, trace),
             Command::Skew { node, by } => self.skew_clock(node, *by, trace),
             Command::Restart { node } => self.restart(node, trace),
             Command::ShutDown { node } => self.shut_down(node, trace),

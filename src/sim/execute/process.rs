@@ -133,11 +133,13 @@ impl World {
         for node in running {
             let number = self.nodes.known(node);
             match node {
-                NodeId::Broker(_) => self.act(number, None, trace, |node, fx| {
-                    if let Node::Server(server) = node {
-                        server.begin_controlled_shutdown(fx);
-                    }
-                }),
+                NodeId::Broker(_) | NodeId::Controller(_) => {
+                    self.act(number, None, trace, |node, fx| {
+                        if let Node::Server(server) = node {
+                            server.begin_controlled_shutdown(fx);
+                        }
+                    })
+                }
                 NodeId::Client(_) => {
                     self.wake(number, Input::Command(ClientCommand::Close), None, trace);
                 }

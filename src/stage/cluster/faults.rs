@@ -1,14 +1,14 @@
 //! Links with faults, as brackets beside the bands.
 
-use crate::id::{BrokerId, NodeId};
+use crate::id::NodeId;
 use crate::stage::cluster::ClusterLayout;
 use crate::stage::{Path, Point};
 use crate::view::LinkView;
 
-/// One link between two brokers that are on the stage.
+/// One link between two servers that are on the stage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FaultPlace {
-    pub ends: (BrokerId, BrokerId),
+    pub ends: (NodeId, NodeId),
     pub path: Path,
     pub middle: Point,
 }
@@ -21,8 +21,17 @@ impl ClusterLayout {
     pub fn faults(&self, links: &[LinkView]) -> Vec<(FaultPlace, LinkView)> {
         let mut places = Vec::new();
         for link in links {
-            let (NodeId::Broker(a), NodeId::Broker(b)) = (&link.a, &link.b) else { continue };
-            let (Some(from), Some(to)) = (self.band(*a), self.band(*b)) else { continue };
+            let (Some(a), Some(b)) = (link.a.server(), link.b.server()) else { continue };
+            let ends = (link.a.clone(), link.b.clone());
+            if self.is_controller(a) || self.is_controller(b) {
+                let lane = i32::try_from(places.len() % 5).unwrap_or(0) - 2;
+                if let Some(path) = self.way((a, b), lane) {
+                    let middle = path.at(path.length() / 2);
+                    places.push((FaultPlace { ends, path, middle }, link.clone()));
+                }
+                continue;
+            }
+            let (Some(from), Some(to)) = (self.band(a), self.band(b)) else { continue };
             // Brackets stand beside each other as long as there is room.
             let lanes = ((from.rect.x - 4) / LANE).max(1);
             let number = i32::try_from(places.len()).unwrap_or(0);
@@ -37,7 +46,7 @@ impl ClusterLayout {
             let corners = [(edge, leaves), (x, leaves), (x, comes), (edge, comes)];
             let path = Path::new(corners.map(|(x, y)| Point::new(x, y)));
             let middle = Point::new(x, (leaves + comes) / 2);
-            places.push((FaultPlace { ends: (*a, *b), path, middle }, link.clone()));
+            places.push((FaultPlace { ends, path, middle }, link.clone()));
         }
         places
     }

@@ -1,7 +1,7 @@
 //! What brokers send each other: records on the lines of their partitions, everything else on the rail.
 
 use crate::fact::Detail;
-use crate::id::{BrokerId, EnvelopeId, ErrorCode, NodeId, Offset, TopicPartition};
+use crate::id::{BrokerId, EnvelopeId, ErrorCode, Offset, TopicPartition};
 use crate::kernel::SimTime;
 use crate::protocol::ApiKey;
 use crate::stage::cluster::{ClusterLayout, FetchPlace};
@@ -59,13 +59,11 @@ pub fn cluster_marks(
     marks
 }
 
-/// Both ends, if they are brokers.
+/// Both ends, if they are servers.
 fn ends(flight: &FlightView) -> Option<(BrokerId, BrokerId)> {
-    match (&flight.from, &flight.to) {
-        // What a server says to itself goes nowhere.
-        (NodeId::Broker(from), NodeId::Broker(to)) => (from != to).then_some((*from, *to)),
-        (NodeId::Client(_), _) | (_, NodeId::Client(_)) => None,
-    }
+    let (from, to) = (flight.from.server()?, flight.to.server()?);
+    // What a server says to itself goes nowhere.
+    (from != to).then_some((from, to))
 }
 
 struct Look<'a> {
@@ -136,11 +134,7 @@ impl Look<'_> {
         to: BrokerId,
         named: bool,
     ) -> Option<ClusterMark> {
-        let (from, to) = (self.layout.band(from)?, self.layout.band(to)?);
-        let (x, edge) = (self.layout.rail_x, from.rect.x);
-        let (leaves, comes) = (from.rect.middle().y, to.rect.middle().y);
-        let corners = [(edge, leaves), (x, leaves), (x, comes), (edge, comes)];
-        let path = Path::new(corners.map(|(x, y)| Point::new(x, y)));
+        let path = self.layout.way((from, to), 0)?;
         let FlightView { api, kind, error, .. } = *flight;
         let kind = match self.layout.narrow {
             true => ClusterMarkKind::Dot(error),

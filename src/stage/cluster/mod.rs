@@ -6,7 +6,7 @@ mod flight;
 mod metrics;
 
 use crate::id::{BrokerId, TopicPartition};
-use crate::stage::{Frame, Point, Rect};
+use crate::stage::{Breakpoint, Frame, Path, Point, Rect};
 use crate::view::{ClusterView, MachineView};
 
 pub use column::{ColumnPlace, CopyPlace, FetchPlace};
@@ -24,6 +24,8 @@ pub struct ClusterLayout {
     pub racks: Vec<RackPlace>,
     /// In the order of the racks.
     pub bands: Vec<BandPlace>,
+    /// Dedicated controllers: cards side by side, below everything else.
+    pub controllers: Vec<BandPlace>,
     pub columns: Vec<ColumnPlace>,
     /// Where brokers speak to each other about other things than records.
     pub rail_x: i32,
@@ -92,10 +94,13 @@ impl ClusterLayout {
             let x = column_x(sizes, room, i);
             ColumnPlace::new(column, &bands, (x, head_y), bottom, room)
         });
+        let foot = bottom + if named { band.gap } else { 0 } + FOOT_H;
+        let (controllers, height) = controllers(view, &sizes, band, (foot, frame));
         let mut layout = Self {
             width: frame.width,
             columns: columns.collect(),
-            height: bottom + if named { band.gap } else { 0 } + FOOT_H,
+            height,
+            controllers,
             bar: Rect::new(sizes.band_x, 0, frame.width - sizes.band_x - 12, BAR_H),
             racks,
             bands,
@@ -119,6 +124,9 @@ impl ClusterLayout {
                     .for_each(|copy| copy.stop = take());
             }
         }
+        for card in &mut self.controllers {
+            card.stop = take();
+        }
         for fetch in self.columns.iter_mut().flat_map(|column| &mut column.fetches) {
             fetch.stop = take();
         }
@@ -126,6 +134,31 @@ impl ClusterLayout {
 
     pub fn band(&self, broker: BrokerId) -> Option<&BandPlace> {
         self.bands.iter().find(|band| band.broker == broker)
+    }
+
+    /// From a server to the rail, on which servers meet. `lane` tells lines apart that end at the same one.
+    pub(super) fn way_out(&self, server: BrokerId, lane: i32) -> Option<[Point; 3]> {
+        if let Some(card) = self.controllers.iter().find(|card| card.broker == server) {
+            let (x, top) = (card.rect.middle().x + 5 * lane, card.rect.y);
+            let y = top - 11 - 3 * lane;
+            return Some([Point::new(x, top), Point::new(x, y), Point::new(self.rail_x, y)]);
+        }
+        let rect = self.band(server)?.rect;
+        let y = rect.middle().y + 5 * lane;
+        let edge = Point::new(rect.x, y);
+        Some([edge, edge, Point::new(self.rail_x, y)])
+    }
+
+    fn is_controller(&self, server: BrokerId) -> bool {
+        self.controllers.iter().any(|card| card.broker == server)
+    }
+
+    /// Between two servers, by the rail; two controllers do without it.
+    pub(super) fn way(&self, (from, to): (BrokerId, BrokerId), lane: i32) -> Option<Path> {
+        let ([a, b, c], [z, y, x]) = (self.way_out(from, lane)?, self.way_out(to, lane)?);
+        let both = self.is_controller(from) && self.is_controller(to) && b.y == y.y;
+        let points = if both { vec![a, b, y, z] } else { vec![a, b, c, x, y, z] };
+        Some(Path::new(points))
     }
 
     pub fn column(&self, partition: &TopicPartition) -> Option<&ColumnPlace> {
@@ -137,6 +170,9 @@ impl ClusterLayout {
         let mut boxes = vec![("the bar".to_owned(), self.bar)];
         for band in &self.bands {
             boxes.push((format!("the card of {}", band.broker), band.card));
+        }
+        for card in &self.controllers {
+            boxes.push((format!("the card of controller-{}", card.broker.0), card.card));
         }
         for column in &self.columns {
             boxes.push((format!("the head of {}", column.partition), column.head));
@@ -152,6 +188,36 @@ impl ClusterLayout {
 fn column_x(sizes: Sizes, room: ClusterRoom, i: usize) -> i32 {
     let i = i32::try_from(i).unwrap_or(0);
     sizes.first_x + i * room.pitch
+}
+
+/// So much stays free above each row of cards, for the lines that end there.
+const CONTROLLERS_GAP: i32 = 20;
+/// "Controller 101" and its state beside each other; on a phone below each other.
+const CONTROLLER: (i32, i32) = (184, 88);
+const CONTROLLER_ON_PHONE: (i32, i32) = (164, 108);
+
+/// Cards of one size, as many to a row as there is room for; and where the last row ends.
+fn controllers(
+    view: &ClusterView,
+    sizes: &Sizes,
+    band: BandSizes,
+    (top, frame): (i32, Frame),
+) -> (Vec<BandPlace>, i32) {
+    let phone = frame.breakpoint == Breakpoint::Phone;
+    let (card_w, card_h) = if phone { CONTROLLER_ON_PHONE } else { CONTROLLER };
+    let (pitch, width) = (card_w + band.gap, frame.width);
+    let per_row = ((width - sizes.band_x - 2 + band.gap) / pitch).max(1);
+    let mut places = Vec::new();
+    let mut bottom = top;
+    for (machine, number) in view.controllers.iter().zip(0..) {
+        let (row, column) = (number / per_row, number % per_row);
+        let y = top + CONTROLLERS_GAP + row * (card_h + CONTROLLERS_GAP);
+        let rect = Rect::new(sizes.band_x + column * pitch, y, card_w, card_h);
+        let card = place(machine, sizes, band, (y, rect.right()));
+        places.push(BandPlace { rect, card: rect, tall: true, ..card });
+        bottom = rect.bottom() + 12;
+    }
+    (places, bottom)
 }
 
 fn place(

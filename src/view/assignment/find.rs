@@ -65,7 +65,7 @@ pub(super) fn members_told(
             {
                 Some(joined.clone())
             }
-            (NodeId::Client(_) | NodeId::Broker(_), _) => None,
+            (_, _) => None,
         }
     })
 }

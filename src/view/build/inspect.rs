@@ -212,7 +212,8 @@ fn stored(
     let batch = log.batch_at(offset)?;
     let record = log.record_at(offset)?;
     let readable = Arg::Switch(offset < log.high_watermark());
-    let mut fields = vec![field("on-broker", broker), field("offset", &offset)];
+    let (server, ..) = world.server(*broker)?;
+    let mut fields = vec![field("on-broker", server), field("offset", &offset)];
     let told = match says(record) {
         RecordSays::User { key, value } => {
             fields.extend([field("key", &key), field("value", &value)]);

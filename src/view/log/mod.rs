@@ -7,7 +7,7 @@ mod open;
 mod said;
 
 use crate::fact::Sentence;
-use crate::id::{BrokerId, LeaderEpoch, Offset, TopicPartition};
+use crate::id::{BrokerId, LeaderEpoch, NodeId, Offset, TopicPartition};
 use crate::kafka::PartitionRegistration;
 use crate::kafka::log::{
     EpochEntry, FileSize, OffsetPosition, ProducerStateEntry, SegmentFile, TimestampOffset,
@@ -32,6 +32,8 @@ pub enum LogSource {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogChoice {
     pub source: LogSource,
+    /// By which the server is addressed.
+    pub server: NodeId,
     pub role: LogRole,
     /// Whether its broker runs.
     pub running: bool,

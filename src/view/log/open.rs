@@ -1,12 +1,12 @@
 //! Finds the log that is asked for and says what it holds.
 
-use crate::id::{BrokerId, Offset, TopicName, TopicPartition};
+use crate::id::{BrokerId, NodeId, Offset, TopicName, TopicPartition};
 use crate::kafka::config::TopicConfig;
 use crate::kafka::is_internal;
 use crate::kafka::log::{LogSegment, LogToClean, PartitionLog, ProducerStateEntry, log_dir_name};
 use crate::protocol::CLUSTER_METADATA_TOPIC_NAME;
 use crate::run::Timeline;
-use crate::sim::{Slot, World};
+use crate::sim::World;
 use crate::view::log::{batches, due};
 use crate::view::{
     CleanPart, LogChoice, LogMarks, LogQuery, LogRole, LogSource, LogView, MoreSegments,
@@ -32,7 +32,8 @@ pub fn replicas(world: &World) -> Vec<LogChoice> {
     }
     all.sort_unstable_by(|(a, one), (b, other)| (a, &one.source).cmp(&(b, &other.source)));
     let metadata = TopicPartition::new(TopicName::new(CLUSTER_METADATA_TOPIC_NAME), 0);
-    let members = world.brokers().map(|(id, _)| choice(world, metadata.clone(), id));
+    let ids = world.servers().filter_map(|(id, ..)| id.server());
+    let members = ids.map(|id| choice(world, metadata.clone(), id));
     all.into_iter().map(|(_, choice)| choice).chain(members).collect()
 }
 
@@ -41,11 +42,11 @@ pub(in crate::view) fn stored_log<'a>(
     world: &'a World,
     LogSource::Replica(partition, broker): &LogSource,
 ) -> Option<&'a PartitionLog> {
-    let server = world.slot(&(*broker).into()).and_then(Slot::server)?;
+    let (_, _, server) = world.server(*broker)?;
     if is_metadata(partition) {
         return (partition.partition == 0).then(|| server.raft.log().log());
     }
-    server.broker.disk.log(partition).map(AsRef::as_ref)
+    server.broker.as_ref()?.disk.log(partition).map(AsRef::as_ref)
 }
 
 fn is_metadata(partition: &TopicPartition) -> bool {
@@ -56,25 +57,25 @@ fn role(world: &World, partition: &TopicPartition, broker: BrokerId) -> LogRole 
     if !is_metadata(partition) {
         return LogRole::of(world.partition(partition), broker);
     }
-    let slot = world.slot(&broker.into()).filter(|slot| !slot.life.is_down());
-    match world.slot(&broker.into()).and_then(Slot::server).map(|server| &server.raft) {
-        Some(raft) if raft.is_leader() && slot.is_some() => LogRole::QuorumLeader,
-        Some(raft) if raft.is_voter() => LogRole::Voter,
+    match world.server(broker).map(|(_, slot, server)| (slot.life, &server.raft)) {
+        Some((life, raft)) if raft.is_leader() && !life.is_down() => LogRole::QuorumLeader,
+        Some((_, raft)) if raft.is_voter() => LogRole::Voter,
         Some(_) | None => LogRole::Observer,
     }
 }
 
 fn choice(world: &World, partition: TopicPartition, broker: BrokerId) -> LogChoice {
     let role = role(world, &partition, broker);
-    let running = world.slot(&broker.into()).is_some_and(|slot| !slot.life.is_down());
-    LogChoice { source: LogSource::Replica(partition, broker), role, running }
+    let known = world.server(broker);
+    let running = known.is_some_and(|(_, slot, _)| !slot.life.is_down());
+    let server = known.map_or(NodeId::Broker(broker), |(node, ..)| node.clone());
+    LogChoice { source: LogSource::Replica(partition, broker), server, role, running }
 }
 
 /// `None` if there is no such log at this moment.
 pub fn log_view(timeline: &Timeline, query: &LogQuery) -> Option<LogView> {
     let LogSource::Replica(partition, id) = &query.source;
     let world = timeline.world();
-    let broker = world.broker(*id)?;
     let log = stored_log(world, &query.source)?;
     let topic = world.image().topics.get(&partition.topic);
     let standard = TopicConfig::default();
@@ -111,8 +112,9 @@ pub fn log_view(timeline: &Timeline, query: &LogQuery) -> Option<LogView> {
             true => Err(NoDeletion::Snapshots),
             false => due::deletion(log, config, world, *id),
         },
-        cleaning: to_clean
-            .map(|to_clean| due::cleaning(&to_clean, config, (partition, broker), timeline)),
+        cleaning: to_clean.zip(world.broker(*id)).map(|(to_clean, broker)| {
+            due::cleaning(&to_clean, config, (partition, broker), timeline)
+        }),
     })
 }
 

@@ -7,6 +7,7 @@ use crate::kafka::broker::BrokerDisk;
 use crate::kafka::controller::BrokerRegistration;
 use crate::kafka::is_internal;
 use crate::kafka::raft::RaftClient;
+use crate::kafka::server::Server;
 use crate::kernel::{Skew, SortedMap, Span};
 use crate::protocol::Text;
 use crate::run::Timeline;
@@ -40,6 +41,9 @@ impl ClusterBuilder {
             }
             for (rack, last) in view.racks.iter_mut().zip(&last.racks) {
                 keep(rack, last);
+            }
+            for (controller, last) in view.controllers.iter_mut().zip(&last.controllers) {
+                keep(controller, last);
             }
             if let (Some(quorum), Some(last)) = (&mut view.quorum, &last.quorum) {
                 keep(quorum, last);
@@ -103,6 +107,7 @@ fn build(world: &World, query: &ClusterQuery, recent: &Recent) -> ClusterView {
     }
     ClusterView {
         racks: racks(world, topic.as_ref(), quorum.as_ref()),
+        controllers: controllers(world, quorum.as_ref()),
         topics: Rc::new(topics),
         topic,
         partitions,
@@ -112,12 +117,18 @@ fn build(world: &World, query: &ClusterQuery, recent: &Recent) -> ClusterView {
     }
 }
 
-/// Every server is a voter.
-fn voters(world: &World) -> impl Iterator<Item = (MachineLife, &RaftClient)> {
-    world.brokers().filter_map(|(id, slot)| {
-        let raft = &slot.server()?.raft;
-        raft.is_voter().then(|| (life(slot, world.image().brokers.get(&id)), raft))
-    })
+/// Servers that only read the quorum's log are not counted.
+fn voters(world: &World) -> impl Iterator<Item = (&NodeId, MachineLife, &RaftClient)> {
+    let voters = world.servers().filter(|(_, _, server)| server.raft.is_voter());
+    voters.map(|(id, slot, server)| (id, life_of(world, id, slot), &server.raft))
+}
+
+fn life_of(world: &World, id: &NodeId, slot: &Slot) -> MachineLife {
+    match id {
+        NodeId::Broker(id) => life(slot, world.image().brokers.get(id)),
+        // Nobody registers a controller, or fences it.
+        NodeId::Controller(_) | NodeId::Client(_) => process_life(slot),
+    }
 }
 
 fn topics(world: &World) -> Vec<TopicName> {
@@ -151,13 +162,14 @@ fn racks(
             id,
             life: life(slot, registration),
             fenced: registration.is_none_or(|registration| registration.fenced),
-            isolated: is_isolated(world, id),
+            isolated: is_isolated(world, &NodeId::Broker(id)),
             disk: slot.broker().map_or(DiskState::Fine, |broker| disk(&broker.disk)),
             skewed: slot.skew != Skew::default(),
             leads: topic.map(|topic| led(world, topic, id)).unwrap_or_default(),
             leads_in_all,
             replicas_in_all,
             active_controller: quorum.is_some_and(|quorum| quorum.leader == Some(id)),
+            controls: None,
         };
         let name = registration.and_then(|registration| registration.rack.clone());
         match racks.iter_mut().find(|(rack, _)| *rack == name) {
@@ -166,6 +178,27 @@ fn racks(
         }
     }
     racks.into_iter().map(|(name, machines)| Rc::new(RackView { name, machines })).collect()
+}
+
+fn controllers(world: &World, quorum: Option<&QuorumView>) -> Vec<Rc<MachineView>> {
+    let known = |id| quorum?.controllers.iter().find(|controller| controller.id == id);
+    let draw = |(node, slot, server): (&NodeId, &Slot, &Server)| {
+        let NodeId::Controller(id) = node else { return None };
+        Some(Rc::new(MachineView {
+            id: *id,
+            life: process_life(slot),
+            fenced: false,
+            isolated: is_isolated(world, node),
+            disk: if server.is_disk_full() { DiskState::Full } else { DiskState::Fine },
+            skewed: slot.skew != Skew::default(),
+            leads: Vec::new(),
+            leads_in_all: 0,
+            replicas_in_all: 0,
+            active_controller: quorum.is_some_and(|quorum| quorum.leader == Some(*id)),
+            controls: Some(known(*id)?.state),
+        }))
+    };
+    world.servers().filter_map(draw).collect()
 }
 
 fn disk(disk: &BrokerDisk) -> DiskState {
@@ -179,15 +212,21 @@ fn disk(disk: &BrokerDisk) -> DiskState {
 }
 
 fn life(slot: &Slot, registration: Option<&BrokerRegistration>) -> MachineLife {
+    match (process_life(slot), registration) {
+        // Also one that was shut down and starts again: what is registered is its last start.
+        (MachineLife::Running, known) if known.is_none_or(|it| it.fenced) => MachineLife::Fenced,
+        (MachineLife::Running, Some(known)) if known.in_controlled_shutdown => {
+            MachineLife::ShuttingDown
+        }
+        (life, _) => life,
+    }
+}
+
+fn process_life(slot: &Slot) -> MachineLife {
     match slot.life {
         Life::Crashed => MachineLife::Crashed,
         Life::Stopped => MachineLife::Stopped,
         Life::Frozen => MachineLife::Frozen,
-        // Also one that was shut down and starts again: what is registered is its last start.
-        Life::Running if registration.is_none_or(|it| it.fenced) => MachineLife::Fenced,
-        Life::Running if registration.is_some_and(|it| it.in_controlled_shutdown) => {
-            MachineLife::ShuttingDown
-        }
         Life::Running => MachineLife::Running,
     }
 }
@@ -217,16 +256,14 @@ fn led(world: &World, topic: &TopicName, id: BrokerId) -> Vec<i32> {
     numbers.filter(|(partition, _)| partition.leader == Some(id)).map(|(_, n)| n).collect()
 }
 
-/// Whether it hears of no other broker.
-fn is_isolated(world: &World, id: BrokerId) -> bool {
-    let me = NodeId::Broker(id);
-    let is_mine = |a: &NodeId, b: &NodeId| {
-        (*a == me && matches!(b, NodeId::Broker(_))) || (*b == me && matches!(a, NodeId::Broker(_)))
-    };
+/// Whether it hears of no other server.
+fn is_isolated(world: &World, me: &NodeId) -> bool {
+    let is_server = |id: &NodeId| id.server().is_some();
+    let is_mine = |a: &NodeId, b: &NodeId| (a == me && is_server(b)) || (b == me && is_server(a));
     let cut = world.network().faulty_links().filter(|(link, state)| {
         let (a, b) = link.ends();
         state.cut && is_mine(a, b)
     });
-    let others = world.brokers().count() - 1;
+    let others = world.servers().count() - 1;
     others > 0 && cut.count() == others
 }

@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-use crate::id::{BrokerId, LeaderEpoch, Offset, TopicName, TopicPartition};
+use crate::id::{BrokerId, LeaderEpoch, NodeId, Offset, TopicName, TopicPartition};
 use crate::protocol::Text;
 
 pub use build::{ClusterBuilder, partition_count};
@@ -40,6 +40,8 @@ pub struct ClusterView {
     /// The first one that is shown.
     pub first: usize,
     pub racks: Vec<Rc<RackView>>,
+    /// Dedicated controllers: machines without replicas.
+    pub controllers: Vec<Rc<MachineView>>,
     pub columns: Vec<Rc<ColumnView>>,
     pub quorum: Option<Rc<QuorumView>>,
 }
@@ -51,14 +53,14 @@ pub struct RackView {
     pub machines: Vec<Rc<MachineView>>,
 }
 
-/// A broker's process and what it is there for.
+/// A server's process and what it is there for.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct MachineView {
     pub id: BrokerId,
     pub life: MachineLife,
     /// The controller counts it as gone: it leads nothing and is in sync with nobody.
     pub fenced: bool,
-    /// Every link to another broker is cut.
+    /// Every link to another server is cut.
     pub isolated: bool,
     pub disk: DiskState,
     /// Its machine's wall clock is wrong.
@@ -70,6 +72,17 @@ pub struct MachineView {
     pub replicas_in_all: usize,
     /// It is the controller that decides.
     pub active_controller: bool,
+    /// It is nothing but a controller, and what it is to the others.
+    pub controls: Option<ControllerState>,
+}
+
+impl MachineView {
+    pub fn node(&self) -> NodeId {
+        match self.controls {
+            Some(_) => NodeId::Controller(self.id),
+            None => NodeId::Broker(self.id),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -208,8 +221,13 @@ impl ColumnView {
 }
 
 impl ClusterView {
-    /// In the order in which they stand.
+    /// The brokers, in the order in which they stand.
     pub fn machines(&self) -> impl Iterator<Item = &Rc<MachineView>> {
         self.racks.iter().flat_map(|rack| &rack.machines)
+    }
+
+    /// The brokers, and after them the dedicated controllers.
+    pub fn servers(&self) -> impl Iterator<Item = &Rc<MachineView>> {
+        self.machines().chain(&self.controllers)
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::id::{BrokerId, LeaderEpoch, Offset};
+use crate::id::{BrokerId, LeaderEpoch, NodeId, Offset};
 use crate::kafka::raft::{EpochState, RaftClient};
 use crate::view::machines::MachineLife;
 
@@ -22,6 +22,8 @@ pub struct QuorumView {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ControllerView {
     pub id: BrokerId,
+    /// Whose member of the quorum it is: a broker's, or a dedicated controller's.
+    pub node: NodeId,
     pub life: MachineLife,
     pub state: ControllerState,
     /// That it knows, and whom it believes to lead in it.
@@ -48,10 +50,10 @@ pub enum ControllerState {
 impl QuorumView {
     /// `None` if there is no voter. A crashed one is given with what its disk holds.
     pub(super) fn of<'a>(
-        voters: impl IntoIterator<Item = (MachineLife, &'a RaftClient)>,
+        voters: impl IntoIterator<Item = (&'a NodeId, MachineLife, &'a RaftClient)>,
     ) -> Option<Self> {
         let mut controllers: Vec<_> =
-            voters.into_iter().map(|(life, client)| ControllerView::of(life, client)).collect();
+            voters.into_iter().map(|(node, life, client)| Self::one(node, life, client)).collect();
         controllers.sort_unstable_by_key(|controller| controller.id);
         let up = || controllers.iter().filter(|controller| controller.life.is_up());
         let epoch = up().map(|controller| controller.epoch).max();
@@ -65,10 +67,8 @@ impl QuorumView {
             controllers,
         })
     }
-}
 
-impl ControllerView {
-    fn of(life: MachineLife, client: &RaftClient) -> Self {
+    fn one(node: &NodeId, life: MachineLife, client: &RaftClient) -> ControllerView {
         let state = match client.state() {
             _ if !life.is_up() => ControllerState::Down,
             EpochState::Unattached { .. } => ControllerState::Unattached,
@@ -78,8 +78,9 @@ impl ControllerView {
             EpochState::Follower { .. } => ControllerState::Follower,
             EpochState::Resigned { .. } => ControllerState::Resigned,
         };
-        Self {
+        ControllerView {
             id: client.id(),
+            node: node.clone(),
             life,
             state,
             epoch: client.epoch(),

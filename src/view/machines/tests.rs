@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::fact::{Fact, TraceEntry};
 use crate::id::{
-    BatchId, BrokerId, LeaderEpoch, Offset, PartitionEpoch, TopicName, TopicPartition,
+    BatchId, BrokerId, LeaderEpoch, NodeId, Offset, PartitionEpoch, TopicName, TopicPartition,
 };
 use crate::kafka::broker::replica::Partition;
 use crate::kafka::config::TopicConfig;
@@ -15,6 +15,8 @@ use crate::protocol::{Record, RecordBatch};
 use crate::view::machines::column::{Holding, column};
 use crate::view::machines::recent::Recent;
 use crate::view::machines::{AgainstLeader, ColumnView, ReplicaRole};
+
+mod dedicated_controllers;
 
 const B1: BrokerId = BrokerId(1);
 const B2: BrokerId = BrokerId(2);
@@ -329,7 +331,8 @@ mod quorums {
     #[test]
     fn a_quorum_of_one_leads_itself_and_without_voters_there_is_none() {
         let alone = start(B1, &[B1]);
-        let view = QuorumView::of([(MachineLife::Running, &alone)]).expect("a voter");
+        let view =
+            QuorumView::of([(&NodeId::Broker(B1), MachineLife::Running, &alone)]).expect("a voter");
         assert_eq!((view.leader, view.epoch), (Some(B1), LeaderEpoch(1)));
         assert_eq!(view.controllers[0].state, ControllerState::Leader);
         assert!(QuorumView::of([]).is_none());
@@ -338,8 +341,10 @@ mod quorums {
     #[test]
     fn a_leader_that_is_down_leads_nothing() {
         let (alone, waiting) = (start(B1, &[B1]), start(B2, &[B1, B2, B3]));
-        let view =
-            QuorumView::of([(MachineLife::Running, &waiting), (MachineLife::Crashed, &alone)]);
+        let view = QuorumView::of([
+            (&NodeId::Broker(B2), MachineLife::Running, &waiting),
+            (&NodeId::Broker(B1), MachineLife::Crashed, &alone),
+        ]);
         let view = view.expect("two voters");
         assert_eq!((view.leader, view.epoch), (None, LeaderEpoch(0)));
         let states: Vec<_> = view.controllers.iter().map(|it| (it.id, it.state)).collect();

@@ -201,7 +201,7 @@ fn message(
 fn broker_of(envelope: &Envelope) -> Option<BrokerId> {
     match (&envelope.from, &envelope.to) {
         (NodeId::Broker(broker), _) | (_, NodeId::Broker(broker)) => Some(*broker),
-        (NodeId::Client(_), NodeId::Client(_)) => None,
+        (_, _) => None,
     }
 }
 

@@ -155,7 +155,7 @@ fn is_group_api(api: ApiKey) -> bool {
 pub(super) fn client_of(envelope: &Envelope) -> Option<&ClientId> {
     match (&envelope.from, &envelope.to) {
         (NodeId::Client(client), _) | (_, NodeId::Client(client)) => Some(client),
-        (NodeId::Broker(_), NodeId::Broker(_)) => None,
+        (_, _) => None,
     }
 }
 

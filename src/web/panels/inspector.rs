@@ -37,7 +37,7 @@ fn use_inspector(props: &Inspector) -> Html {
     };
     html! {
         <div class="inspect__body" tabindex="0">
-            { who(&view.what, &props.scene, &text) }
+            { who(view, &props.scene, &text) }
             if let Some(told) = &view.told { <p class="inspect__told">{ text.sentence(told) }</p> }
             { now(&view.fields, &text) }
             { config(view, props, &text) }
@@ -46,10 +46,10 @@ fn use_inspector(props: &Inspector) -> Html {
     }
 }
 
-fn who(what: &Inspected, scene: &Scene, text: &Text) -> Html {
+fn who(view: &InspectorView, scene: &Scene, text: &Text) -> Html {
     let consumer =
         |id| scene.groups.iter().flat_map(|group| &group.consumers).find(move |c| c.id == id);
-    let (badge, class, name, kind) = match what {
+    let (badge, class, name, kind) = match &view.what {
         Inspected::Broker(id) => {
             (format!("B{}", id.0), String::new(), id.to_string(), "kind-broker")
         }
@@ -65,8 +65,10 @@ fn who(what: &Inspected, scene: &Scene, text: &Text) -> Html {
         Inspected::Record(id, offset) => {
             (offset.to_string(), String::new(), format!("{id} @ {offset}"), "kind-record")
         }
-        Inspected::Stored(LogSource::Replica(id, broker), offset) => {
-            (offset.to_string(), String::new(), format!("{id} @ {offset}, {broker}"), "kind-record")
+        Inspected::Stored(LogSource::Replica(id, _), offset) => {
+            let server = view.fields.iter().find(|field| field.label == "on-broker");
+            let server = server.map(|field| format!(", {}", field.value)).unwrap_or_default();
+            (offset.to_string(), String::new(), format!("{id} @ {offset}{server}"), "kind-record")
         }
         Inspected::Flight(id) => ("→".to_owned(), String::new(), format!("#{id}"), "kind-flight"),
     };

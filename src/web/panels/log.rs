@@ -150,6 +150,7 @@ fn line(row: &LogRow, top: usize, now: bool, props: &Log, text: &Text) -> Html {
 fn short(node: &NodeId) -> String {
     match node {
         NodeId::Broker(id) => format!("B{}", id.0),
+        NodeId::Controller(id) => format!("C{}", id.0),
         NodeId::Client(id) => client_label(id),
     }
 }

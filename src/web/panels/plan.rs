@@ -80,7 +80,7 @@ fn explained(view: &AssignmentView, names: &Names, text: &Text) -> Html {
 fn told_by(view: &AssignmentView, leader: &'static str, coordinator: &'static str) -> &'static str {
     match view.by {
         NodeId::Client(_) => leader,
-        NodeId::Broker(_) => coordinator,
+        NodeId::Broker(_) | NodeId::Controller(_) => coordinator,
     }
 }
 

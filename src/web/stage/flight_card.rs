@@ -140,7 +140,7 @@ draws!(OnTheWay, use_on_the_way);
 #[hook]
 fn use_on_the_way(props: &OnTheWay) -> Html {
     let (text, hands) = (use_text(), use_hands());
-    let is_broker = |node: &NodeId| matches!(node, NodeId::Broker(_));
+    let is_broker = |node: &NodeId| node.server().is_some();
     let is_listed = |flight: &&Rc<FlightView>| {
         let between = is_broker(&flight.from) && is_broker(&flight.to) && flight.from != flight.to;
         let shown = !flight.cargo.is_empty() || props.detail >= level_of(flight.api);

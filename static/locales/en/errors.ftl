@@ -72,11 +72,13 @@ error-taken = "{ $id }" is already the name of a { $kind ->
     [client] client
     [group] group
     [broker] broker
+    [controller] controller
    *[other] { $kind }
 }. Choose another one.
 error-wrong-role = { $needed ->
     [producer] "{ $id }" is not a producer, and only a producer can do this.
     [consumer] "{ $id }" is not a consumer, and only a consumer can do this.
+    [broker] "{ $id }" has no broker, and only a server with a broker can be told this.
    *[other] "{ $id }" is a client of another kind: producers send, consumers read.
 }
 error-limit = { $asked } is more than this simulator holds: at most { $max } { $what ->

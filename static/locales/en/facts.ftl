@@ -108,12 +108,14 @@ fact-client-reconfigured = { $client } restarts with its new configuration.
 fact-crashed = { $node } is gone without a word.
     .why = { $node-kind ->
         [broker] Its connections break at once, and clients look for another broker. But the controller waits for broker.session.timeout.ms before it lets others lead.
+        [controller] Brokers and clients go on with what they know. If it led the controllers, the others elect a new one when controller.quorum.fetch.timeout.ms is over.
        *[client] Its connections break, but that tells a coordinator nothing: only missing heartbeats count, until session.timeout.ms is over.
     }
     .short = { $node } crashed
 
 fact-powered-off = The machine of { $node } has no power any more.
     .why = { $node-kind ->
+        [controller] Its metadata log is flushed to the disk as it is written, so all of it will be there.
         [broker] When only the process dies, the operating system keeps what was written. Without power the page cache is gone: only what was flushed, or is on other machines, is safe.
        *[client] For a client it makes no difference how it dies: it keeps nothing on a disk.
     }
@@ -132,11 +134,14 @@ fact-disk-filled = The disk of { $broker } is full.
     .short = { $broker }: disk full
 
 fact-disk-freed = There is room on the disk of { $broker } again.
-    .why = A broker that has halted does not come back by itself: it has to be started again.
+    .why = A server that has halted does not come back by itself: it has to be started again.
     .short = { $broker }: room on the disk
 
-fact-log-dir-failed = { $broker } cannot write to { $partition }: its log directory goes offline, and as it has no other one the broker halts.
-    .why = Kafka gives a log directory up at its first I/O error (KafkaStorageException). Nothing is handed over first; the broker needs room on its disk and a restart.
+fact-log-dir-failed = { $broker } cannot write to { $partition }: its log directory goes offline, and as it has no other one the { $broker-kind ->
+    [controller] controller
+   *[broker] broker
+} halts.
+    .why = Kafka gives a log directory up at its first I/O error (KafkaStorageException). Nothing is handed over first; the process needs room on its disk and a restart.
     .short = { $broker } halts: disk full
 
 fact-clock-skewed = { $ms ->
@@ -148,6 +153,7 @@ fact-clock-skewed = { $ms ->
 
 fact-restarted = { $node } runs again.
     .why = { $node-kind ->
+        [controller] It reads its metadata log again, and follows whoever leads the controllers.
         [broker] What it held in memory is gone. Its logs are on disk, and with them the committed offsets of the groups it coordinates.
        *[client] What it held in memory is gone. A consumer joins as a new member and reads on from the committed offsets.
     }

@@ -358,7 +358,7 @@ cluster-machine-label = { $broker }: { $state }. { $leads ->
     [1] 1 replica
    *[other] { $replicas } replicas
 }.
-cluster-more = More for broker { $number }
+cluster-more = More for { $who }
 cluster-freeze = Freeze
 cluster-shutdown = Shut down
 cluster-isolate = Isolate
@@ -366,30 +366,30 @@ cluster-crash = Crash
 cluster-restart = Restart
 cluster-thaw = Thaw
 cluster-power-off = Power off
-cluster-power-off-hint = Power off: broker { $number } dies, and what was only in its page cache is lost
+cluster-power-off-hint = Power off: { $who } dies, and what was only in its page cache is lost
 cluster-slow-disk = Slow disk
-cluster-slow-disk-hint = Slow disk: each write of broker { $number } takes 500 ms
+cluster-slow-disk-hint = Slow disk: each write of { $who } takes 500 ms
 cluster-quick-disk = Quick disk
-cluster-quick-disk-hint = Quick disk: that of broker { $number } is as it was
+cluster-quick-disk-hint = Quick disk: that of { $who } is as it was
 cluster-fill-disk = Fill disk
-cluster-fill-disk-hint = Fill disk: broker { $number } cannot write any more
+cluster-fill-disk-hint = Fill disk: { $who } cannot write any more
 cluster-free-disk = Free disk
-cluster-free-disk-hint = Free disk: broker { $number } can write again
+cluster-free-disk-hint = Free disk: { $who } can write again
 cluster-set-back = Clock − 1 min
-cluster-set-back-hint = Clock − 1 min: that of broker { $number } is set back
+cluster-set-back-hint = Clock − 1 min: that of { $who } is set back
 cluster-set-right = Clock right
-cluster-set-right-hint = Clock right: that of broker { $number } shows the time again
+cluster-set-right-hint = Clock right: that of { $who } shows the time again
 cluster-disk-full = disk full
 cluster-disk-slow = slow disk
 cluster-skewed = clock wrong
 cluster-heal-all = Heal all links
-cluster-crash-hint = Crash: broker { $number } dies without a word
-cluster-restart-hint = Restart: broker { $number } starts with what its disk holds
-cluster-freeze-hint = Freeze: broker { $number } stands still, as in a long GC pause
-cluster-thaw-hint = Thaw: broker { $number } goes on
-cluster-shutdown-hint = Shut down: broker { $number } hands over what it leads, then stops
-cluster-isolate-hint = Isolate: every link of broker { $number } is cut
-cluster-heal-all-hint = Heal all links: broker { $number } is heard again
+cluster-crash-hint = Crash: { $who } dies without a word
+cluster-restart-hint = Restart: { $who } starts with what its disk holds
+cluster-freeze-hint = Freeze: { $who } stands still, as in a long GC pause
+cluster-thaw-hint = Thaw: { $who } goes on
+cluster-shutdown-hint = Shut down: { $who } hands over what it leads, then stops
+cluster-isolate-hint = Isolate: every link of { $who } is cut
+cluster-heal-all-hint = Heal all links: { $who } is heard again
 cluster-led-by = { $leader ->
     [0] no leader
    *[other] leader { $leader }
@@ -433,6 +433,10 @@ cluster-foot-spare = acks=all accepted
 cluster-foot-no-spare = acks=all accepted, no spare
 cluster-foot-refused = ✕ acks=all refused
 cluster-foot-no-leader = ✕ nobody takes writes
+cluster-who-broker = broker { $number }
+cluster-who-controller = controller { $number }
+cluster-controller-label = { $node }: { $state }. A controller without replicas: { $role }.
+cluster-links-servers = Links between servers
 cluster-links = Links between brokers
 cluster-link-ok = no fault
 cluster-cut = cut

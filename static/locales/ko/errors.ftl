@@ -72,11 +72,13 @@ error-taken = "{ $id }" 이름은 이미 { $kind ->
     [client] 클라이언트가
     [group] 그룹이
     [broker] 브로커가
+    [controller] 컨트롤러가
    *[other] { $kind }에서
 } 쓰고 있습니다. 다른 이름을 고르세요.
 error-wrong-role = { $needed ->
     [producer] "{ $id }" 클라이언트는 프로듀서가 아닙니다. 이 명령은 프로듀서만 할 수 있습니다.
     [consumer] "{ $id }" 클라이언트는 컨슈머가 아닙니다. 이 명령은 컨슈머만 할 수 있습니다.
+    [broker] "{ $id }" 노드에는 브로커가 없습니다. 이 명령은 브로커가 있는 서버에만 쓸 수 있습니다.
    *[other] "{ $id }" 클라이언트는 이 명령을 할 수 없습니다. 프로듀서는 보내고 컨슈머는 읽습니다.
 }
 error-limit = { $what ->

@@ -102,6 +102,7 @@ fact-client-reconfigured = { $client } 클라이언트가 새 설정으로 다�
 
 fact-crashed = { $node } 프로세스가 아무 말 없이 죽었습니다.
     .why = { $node-kind ->
+        [controller] 브로커와 클라이언트는 아는 대로 계속 일합니다. 이 노드가 컨트롤러 리더였다면 controller.quorum.fetch.timeout.ms 뒤에 남은 컨트롤러가 새 리더를 뽑습니다.
         [broker] 연결이 바로 끊깁니다. 하지만 컨트롤러는 broker.session.timeout.ms를 기다린 뒤에야 다른 리더를 세웁니다.
        *[client] 연결은 끊기지만 코디네이터는 그것으로 판단하지 않습니다. session.timeout.ms까지 하트비트를 기다립니다.
     }
@@ -109,6 +110,7 @@ fact-crashed = { $node } 프로세스가 아무 말 없이 죽었습니다.
 
 fact-powered-off = { $node }의 서버 전원이 꺼졌습니다.
     .why = { $node-kind ->
+        [controller] 메타데이터 로그는 쓸 때마다 디스크에 플러시되므로 모두 남습니다.
         [broker] 프로세스만 죽으면 쓴 내용은 운영체제에 남습니다. 전원이 꺼지면 플러시됐거나 다른 서버에 있는 레코드만 남습니다.
        *[client] 클라이언트는 디스크에 남기는 것이 없어 차이가 없습니다.
     }
@@ -122,15 +124,18 @@ fact-disk-slowed = { $broker } 브로커의 디스크 작업 하나에 이제 { 
     .why = 쓰기는 끝난 뒤에 응답하고, 페이지 캐시에 없는 읽기는 디스크를 기다립니다. 이 브로커의 팔로워도 뒤처집니다.
     .short = { $broker }: 디스크 { $latency }
 
-fact-disk-filled = { $broker } 브로커의 디스크가 가득 찼습니다.
+fact-disk-filled = { $broker }의 디스크가 가득 찼습니다.
     .why = 무언가를 쓰기 전까지는 아무 일도 없습니다. 다음 쓰기가 실패합니다.
     .short = { $broker }: 디스크 가득 참
 
-fact-disk-freed = { $broker } 브로커의 디스크에 다시 여유가 생겼습니다.
-    .why = 멈춘 브로커가 저절로 돌아오지는 않습니다. 다시 시작해야 합니다.
+fact-disk-freed = { $broker }의 디스크에 다시 여유가 생겼습니다.
+    .why = 종료된 프로세스가 저절로 돌아오지는 않습니다. 다시 시작해야 합니다.
     .short = { $broker }: 디스크 여유
 
-fact-log-dir-failed = { $broker } 브로커가 { $partition } 파티션에 쓰지 못합니다. 로그 디렉터리가 오프라인이 되고, 다른 디렉터리가 없어 브로커가 종료됩니다.
+fact-log-dir-failed = { $broker-kind ->
+    [controller] { $broker } 컨트롤러가
+   *[broker] { $broker } 브로커가
+} { $partition } 파티션에 쓰지 못합니다. 로그 디렉터리가 오프라인이 되고, 다른 디렉터리가 없어 프로세스가 종료됩니다.
     .why = 첫 I/O 오류(KafkaStorageException)에서 로그 디렉터리를 내립니다. 디스크를 비우고 다시 시작해야 합니다.
     .short = { $broker } 종료: 디스크 가득 참
 
@@ -143,6 +148,7 @@ fact-clock-skewed = { $ms ->
 
 fact-restarted = { $node } 프로세스가 다시 시작합니다.
     .why = { $node-kind ->
+        [controller] 메타데이터 로그를 다시 읽고 컨트롤러 리더를 따라갑니다.
         [broker] 메모리의 내용은 사라졌습니다. 로그와 그 안의 커밋된 오프셋은 디스크에 남아 있습니다.
        *[client] 메모리의 내용은 사라졌습니다. 컨슈머는 새 멤버로 합류해 커밋된 오프셋부터 읽습니다.
     }

@@ -317,7 +317,7 @@ cluster-machine-label = { $broker }: { $state }. { $leads ->
     [0] 여기서는 리더가 아닙니다
    *[other] 여기서 { $leads } 리더입니다
 }. 전체 리더 { $led }개, 복제본 { $replicas }개.
-cluster-more = { $number }번 브로커에 할 수 있는 다른 일
+cluster-more = { $who }에 할 수 있는 다른 일
 cluster-freeze = 정지
 cluster-shutdown = 정상 종료
 cluster-isolate = 격리
@@ -325,30 +325,30 @@ cluster-crash = 죽이기
 cluster-restart = 다시 시작
 cluster-thaw = 정지 해제
 cluster-power-off = 전원 차단
-cluster-power-off-hint = 전원 차단: { $number }번 브로커가 죽고, 페이지 캐시에만 있던 것은 사라집니다
+cluster-power-off-hint = 전원 차단: { $who }가 죽고, 페이지 캐시에만 있던 것은 사라집니다
 cluster-slow-disk = 느린 디스크
-cluster-slow-disk-hint = 느린 디스크: { $number }번 브로커의 쓰기가 500 ms씩 걸립니다
+cluster-slow-disk-hint = 느린 디스크: { $who }의 쓰기가 500 ms씩 걸립니다
 cluster-quick-disk = 디스크 복구
-cluster-quick-disk-hint = 디스크 복구: { $number }번 브로커의 디스크가 원래 속도로 돌아옵니다
+cluster-quick-disk-hint = 디스크 복구: { $who }의 디스크가 원래 속도로 돌아옵니다
 cluster-fill-disk = 디스크 채우기
-cluster-fill-disk-hint = 디스크 채우기: { $number }번 브로커가 더 쓸 수 없습니다
+cluster-fill-disk-hint = 디스크 채우기: { $who }가 더 쓸 수 없습니다
 cluster-free-disk = 디스크 비우기
-cluster-free-disk-hint = 디스크 비우기: { $number }번 브로커가 다시 쓸 수 있습니다
+cluster-free-disk-hint = 디스크 비우기: { $who }가 다시 쓸 수 있습니다
 cluster-set-back = 시계 −1분
-cluster-set-back-hint = 시계 −1분: { $number }번 브로커의 시계가 1분 늦어집니다
+cluster-set-back-hint = 시계 −1분: { $who }의 시계가 1분 늦어집니다
 cluster-set-right = 시계 맞추기
-cluster-set-right-hint = 시계 맞추기: { $number }번 브로커의 시계가 다시 맞습니다
+cluster-set-right-hint = 시계 맞추기: { $who }의 시계가 다시 맞습니다
 cluster-disk-full = 디스크 가득 참
 cluster-disk-slow = 느린 디스크
 cluster-skewed = 시계 어긋남
 cluster-heal-all = 링크 모두 복구
-cluster-crash-hint = 죽이기: { $number }번 브로커가 아무 말 없이 죽습니다
-cluster-restart-hint = 다시 시작: { $number }번 브로커가 디스크에 남은 것으로 다시 시작합니다
-cluster-freeze-hint = 정지: 긴 GC처럼 { $number }번 브로커가 멈춥니다
-cluster-thaw-hint = 정지 해제: { $number }번 브로커가 다시 움직입니다
-cluster-shutdown-hint = 정상 종료: { $number }번 브로커가 리더를 넘기고 종료합니다
-cluster-isolate-hint = 격리: { $number }번 브로커의 모든 링크를 끊습니다
-cluster-heal-all-hint = 링크 모두 복구: { $number }번 브로커가 다시 통신합니다
+cluster-crash-hint = 죽이기: { $who }가 아무 말 없이 죽습니다
+cluster-restart-hint = 다시 시작: { $who }가 디스크에 남은 것으로 다시 시작합니다
+cluster-freeze-hint = 정지: 긴 GC처럼 { $who }가 멈춥니다
+cluster-thaw-hint = 정지 해제: { $who }가 다시 움직입니다
+cluster-shutdown-hint = 정상 종료: { $who }가 리더를 넘기고 종료합니다
+cluster-isolate-hint = 격리: { $who }의 모든 링크를 끊습니다
+cluster-heal-all-hint = 링크 모두 복구: { $who }가 다시 통신합니다
 cluster-led-by = { $leader ->
     [0] 리더 없음
    *[other] 리더 { $leader }
@@ -392,6 +392,10 @@ cluster-foot-spare = acks=all 가능
 cluster-foot-no-spare = acks=all 가능, 여유 없음
 cluster-foot-refused = ✕ acks=all 거부
 cluster-foot-no-leader = ✕ 쓰기를 받을 리더 없음
+cluster-who-broker = { $number }번 브로커
+cluster-who-controller = { $number }번 컨트롤러
+cluster-controller-label = { $node }: { $state }. 레플리카가 없는 컨트롤러, { $role }.
+cluster-links-servers = 서버 간 링크
 cluster-links = 브로커 간 링크
 cluster-link-ok = 정상
 cluster-cut = 끊김

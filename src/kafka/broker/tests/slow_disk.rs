@@ -129,7 +129,7 @@ fn a_broker_whose_only_log_directory_fails_halts() {
     let mut bench = Bench::new();
     bench.broker.disk.set_full(true);
     let effects = write(&mut bench, "p1", 1);
-    let failed = Fact::LogDirFailed { broker: ME, partition: orders(0) };
+    let failed = Fact::LogDirFailed { broker: ME.into(), partition: orders(0) };
     assert_eq!(effects[..2], [Effect::Note(failed), Effect::Halt]);
     let refused = effects.iter().any(|effect| {
         let error = ErrorCode::KafkaStorageError;
@@ -145,7 +145,7 @@ fn a_follower_whose_disk_is_full_halts_too() {
     cluster.produce(super::cluster::B1, Acks::Leader, 1);
     cluster.hand_over();
     cluster.hand_over();
-    let failed = Fact::LogDirFailed { broker: super::cluster::B2, partition: orders(0) };
+    let failed = Fact::LogDirFailed { broker: super::cluster::B2.into(), partition: orders(0) };
     assert!(cluster.facts.contains(&failed));
 }
 

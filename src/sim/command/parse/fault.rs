@@ -1,6 +1,6 @@
 //! What may go wrong with a machine, as words.
 
-use crate::id::BrokerId;
+use crate::id::NodeId;
 use crate::kernel::{Skew, Span};
 use crate::sim::command::DiskFault;
 use crate::sim::command::parse::{LATENCY_MS_MAX, SKEW_MS_MAX, Words};
@@ -16,7 +16,7 @@ pub(super) fn fault(words: &mut Words<'_>) -> Result<Command, CommandError> {
         }
         _ => {}
     }
-    let broker = broker(words)?;
+    let server = server(words)?;
     let fault = match words.command {
         "slow-disk" => {
             let ms = words.number("MS", 0, LATENCY_MS_MAX as i64)?;
@@ -25,12 +25,12 @@ pub(super) fn fault(words: &mut Words<'_>) -> Result<Command, CommandError> {
         "fill-disk" => DiskFault::Fill,
         _ => DiskFault::Free,
     };
-    Ok(Command::Disk { broker, fault })
+    Ok(Command::Disk { server, fault })
 }
 
-/// Only brokers have a disk that matters.
-fn broker(words: &mut Words<'_>) -> Result<BrokerId, CommandError> {
+/// Only servers have a disk that matters.
+fn server(words: &mut Words<'_>) -> Result<NodeId, CommandError> {
     let id = words.next("BROKER")?;
     let kind = "broker";
-    id.parse().map_err(|()| CommandError::UnknownId { kind, id, accepted: Vec::new() })
+    NodeId::server_named(&id).ok_or(CommandError::UnknownId { kind, id, accepted: Vec::new() })
 }

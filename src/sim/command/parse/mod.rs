@@ -176,6 +176,9 @@ fn configure(words: &mut Words<'_>) -> Result<Command, CommandError> {
         "network" => ConfigTarget::Network,
         id => match id.parse::<BrokerId>() {
             Ok(broker) => ConfigTarget::Broker(broker),
+            Err(()) if NodeId::server_named(id).is_some() => {
+                return Err(CommandError::WrongRole { id: id.to_owned(), needed: "broker" });
+            }
             Err(()) => ConfigTarget::Named(name::<ClientId>(id)?.as_str().into()),
         },
     };
@@ -238,20 +241,21 @@ impl<'a> Words<'a> {
         name(&self.next(expected)?)
     }
 
-    /// A client called like a broker could never be spoken of.
+    /// A client called like a server could never be spoken of.
     fn new_client(&mut self) -> Result<ClientId, CommandError> {
         let word = self.next("ID")?;
-        if word.parse::<BrokerId>().is_ok() {
-            return Err(CommandError::Taken { kind: "broker", id: word });
+        match NodeId::server_named(&word) {
+            Some(NodeId::Broker(_)) => Err(CommandError::Taken { kind: "broker", id: word }),
+            Some(_) => Err(CommandError::Taken { kind: "controller", id: word }),
+            None => name(&word),
         }
-        name(&word)
     }
 
     fn node(&mut self, expected: &'static str) -> Result<NodeId, CommandError> {
         let word = self.next(expected)?;
-        match word.parse::<BrokerId>() {
-            Ok(broker) => Ok(NodeId::Broker(broker)),
-            Err(()) => name(&word).map(NodeId::Client),
+        match NodeId::server_named(&word) {
+            Some(server) => Ok(server),
+            None => name(&word).map(NodeId::Client),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::fact::{Arg, Detail};
 use crate::id::TopicName;
 use crate::kernel::SimTime;
 use crate::stage::cluster::{BandPlace, ClusterLayout, ClusterRoom, FaultPlace, cluster_marks};
-use crate::stage::{Breakpoint, Frame, Motion, Point, Tints};
+use crate::stage::{Breakpoint, Frame, Motion, Point, Rect, Tints};
 use crate::view::{ClusterQuery, ClusterView, Inspected, LinkView, MachineLife, Scene};
 use crate::web::hooks::{use_model, use_text};
 use crate::web::piece::{draws, keyed, piece};
@@ -22,7 +22,7 @@ use crate::web::stage::cluster::links::{LinkTable, LinkWindow};
 use crate::web::stage::cluster::machine_card::MachineCard;
 use crate::web::stage::cluster::opened::Opened;
 use crate::web::stage::cluster::quorum_panel::QuorumPanel;
-use crate::web::stage::cluster::words::{fault_word, number};
+use crate::web::stage::cluster::words::{fault_word, node_number};
 use crate::web::stage::flight_card::{FlightCard, OnTheWay};
 use crate::web::stage::hands::{Hands, use_new_hands};
 use crate::web::stage::roving;
@@ -87,18 +87,19 @@ fn use_cluster_lens(props: &ClusterLens) -> Html {
                 <svg class="st-rows" width={layout.width} height={layout.height} role="group" aria-label={text.get("cluster-stage-label")}>
                     { racks(&view, &layout, &text) }
                     { for layout.bands.iter().map(|band| draw_band(band, &view)) }
+                    { for layout.controllers.iter().map(|card| draw_controller(card, &view)) }
                     { for faults(&layout, &links, &on_open, &text) }
                     { for columns(props, &view, &layout, &tints, &links, &on_open) }
                 </svg>
-                { for cards(props, &view, &layout, *opened, &links, &on_open) }
+                { for cards(props, &view, &layout, opened.as_ref(), &links, &on_open) }
                 { piece(ClusterFlights { layout: layout.clone(), scene: props.scene.clone(), tints: tints.clone(), now: props.now, detail: props.detail, motion: props.motion }) }
-                if let Some(Opened::Link(a, b, Some(at))) = *opened { { piece(LinkWindow { ends: (a, b), at, links: links.clone(), on_open: on_open.clone() }) } }
+                if let Some(Opened::Link(a, b, Some(at))) = (*opened).clone() { { piece(LinkWindow { ends: (a, b), at, links: links.clone(), on_open: on_open.clone() }) } }
                 { flight_card(props, &layout, &tints) }
             </div>
             <div class="st-cluster__way">if !props.playing { { piece(OnTheWay { scene: props.scene.clone(), detail: props.detail, selected: props.selected.clone(), between_brokers: true }) } }</div>
             <div class="st-below">
                 if let Some(quorum) = &view.quorum { { piece(QuorumPanel { view: quorum.into() }) } }
-                if view.machines().count() > 1 { { piece(LinkTable { brokers: view.machines().map(|machine| machine.id).collect(), links, opened: *opened, on_open: on_open.clone() }) } }
+                if view.servers().count() > 1 { { piece(LinkTable { servers: view.servers().map(|machine| machine.node()).collect(), links, opened: (*opened).clone(), on_open: on_open.clone() }) } }
             </div>
             { piece(ClusterLegend { terms: (*terms).clone() }) }
         </>
@@ -153,6 +154,20 @@ fn draw_band(band: &BandPlace, view: &ClusterView) -> Html {
     }
 }
 
+/// No band, and corners cut off: it holds no replica.
+fn draw_controller(place: &BandPlace, view: &ClusterView) -> Html {
+    let machine = view.controllers.iter().find(|machine| machine.id == place.broker);
+    let class = match machine.map(|machine| machine.life) {
+        Some(MachineLife::Crashed | MachineLife::Stopped) => "band band--dead",
+        Some(MachineLife::Frozen) => "band band--out",
+        _ => "band",
+    };
+    let Rect { x, y, w, h } = place.rect;
+    let (right, bottom) = (w - 20, h - 20);
+    let d = format!("M{} {y}h{right}l10 10v{bottom}l-10 10h-{right}l-10-10v-{bottom}z", x + 10);
+    html! { <path key={place.broker.0.to_string()} {d} {class} aria-hidden="true" /> }
+}
+
 /// Beside the bands: what is wrong between two brokers, whatever partitions are seen.
 fn faults(
     layout: &ClusterLayout,
@@ -162,18 +177,26 @@ fn faults(
 ) -> Vec<Html> {
     let draw = |(place, link): (FaultPlace, LinkView)| {
         let (a, b) = place.ends;
+        let key = format!("{a} {b}");
         let at = place.middle;
         let state = fault_word(&link, text);
-        let args =
-            [("a", number(a)), ("b", number(b)), ("state", Arg::Text(state.as_str().into()))];
+        let args = [
+            ("a", node_number(&a)),
+            ("b", node_number(&b)),
+            ("state", Arg::Text(state.as_str().into())),
+        ];
         let on_open = on_open.clone();
         let onclick = Callback::from(move |event: MouseEvent| {
             event.stop_propagation();
-            on_open.emit(Some(Opened::Link(a, b, Some(Point::new(at.x + 240, at.y)))));
+            on_open.emit(Some(Opened::Link(
+                a.clone(),
+                b.clone(),
+                Some(Point::new(at.x + 240, at.y)),
+            )));
         });
         let d = place.path.svg();
         html! {
-            <g key={format!("{a} {b}")} class={if link.cut { "fault fault--cut" } else { "fault" }} {onclick} aria-hidden="true">
+            <g key={key} class={if link.cut { "fault fault--cut" } else { "fault" }} {onclick} aria-hidden="true">
                 <title>{ text.with("cluster-link-label", &args) }</title>
                 <path d={d.clone()} class="fetch__hit" />
                 <path {d} class="fault__line" />
@@ -224,7 +247,7 @@ fn cards(
     props: &ClusterLens,
     view: &ClusterView,
     layout: &ClusterLayout,
-    opened: Option<Opened>,
+    opened: Option<&Opened>,
     links: &Same<Vec<LinkView>>,
     on_open: &Callback<Option<Opened>>,
 ) -> Vec<Html> {
@@ -233,13 +256,14 @@ fn cards(
             view: machine.into(),
             place: place.clone(),
             selected: props.selected == Some(Inspected::Broker(machine.id)),
-            open: opened == Some(Opened::Machine(machine.id)),
+            open: opened == Some(&Opened::Machine(machine.node())),
             on_open: on_open.clone(),
             links: links.clone(),
         };
         keyed(machine.id, card)
     };
-    view.machines().zip(&layout.bands).map(draw).collect()
+    let brokers = view.machines().zip(&layout.bands);
+    brokers.chain(view.controllers.iter().zip(&layout.controllers)).map(draw).collect()
 }
 
 /// Beside the message that is selected; at the top if it is not in the picture.

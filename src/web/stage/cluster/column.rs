@@ -163,7 +163,7 @@ fn boxes(view: &ColumnView, place: &ColumnPlace, text: &Text) -> Html {
 fn line(props: &Column, fetch: &FetchPlace, text: &Text) -> Html {
     let (leader, follower) = (fetch.leader, fetch.follower);
     let up = |broker| props.view.copy(broker).is_some_and(|copy| copy.up);
-    let fault = fault_between(&props.links, leader, follower);
+    let fault = fault_between(&props.links, &leader.into(), &follower.into());
     let state = fault.map_or_else(|| text.get("cluster-link-ok"), |fault| fault_word(fault, text));
     let args = [
         ("follower", number(follower)),
@@ -176,7 +176,7 @@ fn line(props: &Column, fetch: &FetchPlace, text: &Text) -> Html {
     let at = fetch.middle;
     let onclick = Callback::from(move |event: MouseEvent| {
         event.stop_propagation();
-        on_open.emit(Some(Opened::Link(leader, follower, Some(at))));
+        on_open.emit(Some(Opened::Link(leader.into(), follower.into(), Some(at))));
     });
     let is_cut = fault.is_some_and(|fault| fault.cut);
     let class = match (is_cut, up(leader) && up(follower)) {

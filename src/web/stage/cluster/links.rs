@@ -1,24 +1,24 @@
-//! The links between brokers, each pair once, and what can be done to one.
+//! The links between servers, each pair once, and what can be done to one.
 
 use markup::html;
 use yew::{Callback, Html, KeyboardEvent, MouseEvent, hook};
 
 use crate::fact::Arg;
-use crate::id::BrokerId;
+use crate::id::NodeId;
 use crate::stage::Point;
 use crate::view::LinkView;
 use crate::web::Text;
 use crate::web::hooks::use_text;
 use crate::web::piece::draws;
 use crate::web::stage::cluster::opened::Opened;
-use crate::web::stage::cluster::words::{fault_between, fault_word, number};
+use crate::web::stage::cluster::words::{fault_between, fault_word, node_number};
 use crate::web::stage::hands::{Hands, use_hands};
 use crate::web::stage::roving;
 use crate::web::stage::same::Same;
 
 #[derive(PartialEq)]
 pub(super) struct LinkTable {
-    pub(super) brokers: Vec<BrokerId>,
+    pub(super) servers: Vec<NodeId>,
     pub(super) links: Same<Vec<LinkView>>,
     pub(super) opened: Option<Opened>,
     pub(super) on_open: Callback<Option<Opened>>,
@@ -29,37 +29,45 @@ draws!(LinkTable, use_link_table);
 #[hook]
 fn use_link_table(props: &LinkTable) -> Html {
     let (text, hands) = (use_text(), use_hands());
-    let brokers = &props.brokers;
+    let servers = &props.servers;
     let mut stop = 0..;
-    let rows = brokers.iter().enumerate().skip(1).map(|(i, a)| {
-        let cells: Vec<Html> = brokers[..i]
+    let rows = servers.iter().enumerate().skip(1).map(|(i, a)| {
+        let cells: Vec<Html> = servers[..i]
             .iter()
-            .map(|b| html! { <td>{ button(props, *a, *b, stop.next().unwrap_or(0), &text) }</td> })
+            .map(|b| html! { <td>{ button(props, a, b, stop.next().unwrap_or(0), &text) }</td> })
             .collect();
-        html! { <tr key={a.0.to_string()}><th scope="row">{ a.0 }</th>{ for cells }</tr> }
+        html! { <tr key={a.to_string()}><th scope="row">{ plain_number(a) }</th>{ for cells }</tr> }
     });
     let rows: Vec<Html> = rows.collect();
-    let heads = brokers.iter().rev().skip(1).rev();
+    let dedicated = servers.iter().any(|node| matches!(node, NodeId::Controller(_)));
+    let title = if dedicated { "cluster-links-servers" } else { "cluster-links" };
+    let heads = servers.iter().rev().skip(1).rev();
     html! {
         <section class="st-links" data-stage="" onkeydown={Callback::from(|event: KeyboardEvent| roving::on_key(&event))}>
-            <h2>{ text.get("cluster-links") }</h2>
+            <h2>{ text.get(title) }</h2>
             <table>
-                <thead><tr><td></td>{ for heads.map(|b| html! { <th scope="col">{ b.0 }</th> }) }</tr></thead>
+                <thead><tr><td></td>{ for heads.map(|b| html! { <th scope="col">{ plain_number(b) }</th> }) }</tr></thead>
                 <tbody>{ for rows }</tbody>
             </table>
-            if let Some(Opened::Link(a, b, None)) = props.opened { { Window { ends: (a, b), at: None, links: &props.links, on_open: &props.on_open }.draw(&text, &hands) } }
+            if let Some(Opened::Link(a, b, None)) = props.opened.clone() { { Window { ends: (&a, &b), at: None, links: &props.links, on_open: &props.on_open }.draw(&text, &hands) } }
         </section>
     }
 }
 
-fn button(props: &LinkTable, a: BrokerId, b: BrokerId, stop: usize, text: &Text) -> Html {
+fn plain_number(node: &NodeId) -> i32 {
+    node.server().map_or(0, |id| id.0)
+}
+
+fn button(props: &LinkTable, a: &NodeId, b: &NodeId, stop: usize, text: &Text) -> Html {
     let fault = fault_between(&props.links, a, b);
     let state = fault.map_or_else(|| text.get("cluster-link-ok"), |fault| fault_word(fault, text));
-    let args = [("a", number(b)), ("b", number(a)), ("state", Arg::Text(state.as_str().into()))];
+    let args =
+        [("a", node_number(b)), ("b", node_number(a)), ("state", Arg::Text(state.as_str().into()))];
     let label = text.with("cluster-link-label", &args);
-    let is_open = matches!(props.opened, Some(Opened::Link(x, y, None)) if (x, y) == (b, a));
-    let on_open = props.on_open.clone();
+    let is_open = matches!(&props.opened, Some(Opened::Link(x, y, None)) if (x, y) == (b, a));
+    let (on_open, ends) = (props.on_open.clone(), (b.clone(), a.clone()));
     let onclick = Callback::from(move |_: MouseEvent| {
+        let (b, a) = ends.clone();
         on_open.emit((!is_open).then_some(Opened::Link(b, a, None)));
     });
     let (class, d) = match fault {
@@ -78,10 +86,10 @@ fn button(props: &LinkTable, a: BrokerId, b: BrokerId, stop: usize, text: &Text)
     }
 }
 
-/// What can be done to the link between two brokers: as a piece, over the picture.
+/// What can be done to the link between two servers: as a piece, over the picture.
 #[derive(PartialEq)]
 pub(super) struct LinkWindow {
-    pub(super) ends: (BrokerId, BrokerId),
+    pub(super) ends: (NodeId, NodeId),
     pub(super) at: Point,
     pub(super) links: Same<Vec<LinkView>>,
     pub(super) on_open: Callback<Option<Opened>>,
@@ -93,7 +101,7 @@ draws!(LinkWindow, use_link_window);
 fn use_link_window(props: &LinkWindow) -> Html {
     let (text, hands) = (use_text(), use_hands());
     let window = Window {
-        ends: props.ends,
+        ends: (&props.ends.0, &props.ends.1),
         at: Some(props.at),
         links: &props.links,
         on_open: &props.on_open,
@@ -106,7 +114,7 @@ const SLOW_MS: u32 = 2_000;
 const LOSS_PERCENT: u32 = 20;
 
 struct Window<'a> {
-    ends: (BrokerId, BrokerId),
+    ends: (&'a NodeId, &'a NodeId),
     /// In the picture; in the flow of the page for `None`.
     at: Option<Point>,
     links: &'a [LinkView],
@@ -119,8 +127,11 @@ impl Window<'_> {
         let fault = fault_between(links, a, b);
         let state =
             fault.map_or_else(|| text.get("cluster-link-ok"), |fault| fault_word(fault, text));
-        let args =
-            [("a", number(a)), ("b", number(b)), ("state", Arg::Text(state.as_str().into()))];
+        let args = [
+            ("a", node_number(a)),
+            ("b", node_number(b)),
+            ("state", Arg::Text(state.as_str().into())),
+        ];
         let style = at.map(|at| format!("left:{}px;top:{}px", (at.x - 230).max(8), at.y + 10));
         let style = style.unwrap_or_default();
         let close = {

@@ -4,7 +4,7 @@ use markup::html;
 use yew::{Callback, Html, MouseEvent, hook};
 
 use crate::fact::Arg;
-use crate::id::{BrokerId, TopicName, TopicPartition};
+use crate::id::{BrokerId, NodeId, TopicName, TopicPartition};
 use crate::protocol::CLUSTER_METADATA_TOPIC_NAME;
 use crate::session::{Action, Lens, OpenLog};
 use crate::view::{ControllerState, ControllerView, LogSource, QuorumView};
@@ -45,7 +45,7 @@ fn use_quorum_panel(props: &QuorumPanel) -> Html {
                 <th scope="row">{ text.with("cluster-controller", &[("number", number(controller.id))]) }</th>
                 <td><span class={if leads { "st-quorum__leads" } else { "" }}>{ controller_word(controller.state, &text) }</span></td>
                 <td>{ log(view, controller) }</td>
-                <td><button type="button" class="st-quorum__log" title={open_words(controller.id, &text)} onclick={open_log(controller.id, &model)}>{ text.with("cluster-metadata-log", &args) }</button></td>
+                <td><button type="button" class="st-quorum__log" title={open_words(&controller.node, &text)} onclick={open_log(controller.id, &model)}>{ text.with("cluster-metadata-log", &args) }</button></td>
             </tr>
         }
     };
@@ -62,9 +62,9 @@ fn metadata_log() -> TopicPartition {
     TopicPartition::new(TopicName::new(CLUSTER_METADATA_TOPIC_NAME), 0)
 }
 
-fn open_words(controller: BrokerId, text: &Text) -> String {
+fn open_words(controller: &NodeId, text: &Text) -> String {
     let partition = ("partition", Arg::Partition(metadata_log()));
-    text.with("cluster-open-log", &[partition, ("broker", Arg::Broker(controller))])
+    text.with("cluster-open-log", &[partition, ("broker", Arg::from(controller))])
 }
 
 fn open_log(controller: BrokerId, model: &Model) -> Callback<MouseEvent> {

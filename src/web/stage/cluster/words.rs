@@ -4,7 +4,7 @@ use markup::html;
 use yew::Html;
 
 use crate::fact::Arg;
-use crate::id::BrokerId;
+use crate::id::{BrokerId, NodeId};
 use crate::stage::cluster::ColumnPlace;
 use crate::view::{
     ColumnView, ControllerState, CopyView, LinkView, MachineLife, MachineView, ReplicaRole,
@@ -49,6 +49,18 @@ pub(super) fn number(id: BrokerId) -> Arg {
     Arg::Number(i64::from(id.0))
 }
 
+/// The number of a server: no two have the same one, whatever their roles.
+pub(super) fn node_number(node: &NodeId) -> Arg {
+    node.server().map_or(Arg::Absent, number)
+}
+
+/// "broker 2", "controller 101".
+pub(super) fn who(machine: &MachineView, text: &Text) -> Arg {
+    let id =
+        if machine.controls.is_some() { "cluster-who-controller" } else { "cluster-who-broker" };
+    Arg::Text(text.with(id, &[("number", number(machine.id))]).as_str().into())
+}
+
 pub(super) fn count(number: usize) -> Arg {
     Arg::Number(i64::try_from(number).unwrap_or(i64::MAX))
 }
@@ -68,6 +80,14 @@ pub(super) fn partitions(numbers: &[i32], text: &Text) -> String {
 }
 
 pub(super) fn machine_sentence(machine: &MachineView, text: &Text) -> String {
+    if let Some(state) = machine.controls {
+        let args = [
+            ("node", Arg::from(&machine.node())),
+            ("state", Arg::Text(life_word(machine.life, text).as_str().into())),
+            ("role", Arg::Text(controller_word(state, text).as_str().into())),
+        ];
+        return text.with("cluster-controller-label", &args);
+    }
     let led = partitions(&machine.leads, text);
     let args = [
         ("broker", Arg::Broker(machine.id)),
@@ -115,11 +135,15 @@ pub(super) fn copy_sentence(copy: &CopyView, is_raw: bool, text: &Text) -> Strin
     sentence
 }
 
-/// The fault of the link between two brokers, if it has one.
-pub(super) fn fault_between(links: &[LinkView], a: BrokerId, b: BrokerId) -> Option<&LinkView> {
+/// The fault of the link between two servers, if it has one.
+pub(super) fn fault_between<'a>(
+    links: &'a [LinkView],
+    a: &NodeId,
+    b: &NodeId,
+) -> Option<&'a LinkView> {
     links.iter().find(|link| {
         let (one, other) = (&link.a, &link.b);
-        (*one == a.into() && *other == b.into()) || (*one == b.into() && *other == a.into())
+        (one == a && other == b) || (one == b && other == a)
     })
 }
 

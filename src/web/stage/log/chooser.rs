@@ -73,7 +73,7 @@ fn on(choice: &LogChoice) -> BrokerId {
 fn role(choice: &LogChoice, text: &Text) -> String {
     let role = text.get(&format!("log-role-{}", choice.role.name()));
     let args = [
-        ("broker", Arg::Broker(on(choice))),
+        ("broker", Arg::from(&choice.server)),
         ("role", Arg::Text(role.as_str().into())),
         ("down", if choice.running { Arg::Absent } else { Arg::Number(1) }),
     ];
