@@ -102,7 +102,7 @@ fact-client-reconfigured = { $client } 클라이언트가 새 설정으로 다�
 
 fact-crashed = { $node } 프로세스가 아무 말 없이 죽었습니다.
     .why = { $node-kind ->
-        [controller] 브로커와 클라이언트는 아는 대로 계속 일합니다. 이 노드가 컨트롤러 리더였다면 controller.quorum.fetch.timeout.ms 뒤에 남은 컨트롤러가 새 리더를 뽑습니다.
+        [controller] 데이터는 계속 흐릅니다. 리더였다면 controller.quorum.fetch.timeout.ms 뒤에 다른 컨트롤러를 뽑습니다.
         [broker] 연결이 바로 끊깁니다. 하지만 컨트롤러는 broker.session.timeout.ms를 기다린 뒤에야 다른 리더를 세웁니다.
        *[client] 연결은 끊기지만 코디네이터는 그것으로 판단하지 않습니다. session.timeout.ms까지 하트비트를 기다립니다.
     }
