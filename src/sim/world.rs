@@ -48,6 +48,8 @@ pub struct ClusterSpec {
     pub racks: Vec<Text>,
     /// What every consumer is configured with, whatever the commands say: how runs are compared.
     pub consumers: Settings,
+    /// The same for every producer.
+    pub producers: Settings,
 }
 
 impl Default for ClusterSpec {
@@ -59,6 +61,7 @@ impl Default for ClusterSpec {
             between_servers: LATENCY_BETWEEN_SERVERS,
             racks: Vec::new(),
             consumers: Settings::new(),
+            producers: Settings::new(),
         }
     }
 }
@@ -87,6 +90,8 @@ pub struct World {
     pub(super) controller_epoch: LeaderEpoch,
     /// `ClusterSpec::consumers`.
     pub(super) consumers_have: Arc<Settings>,
+    /// `ClusterSpec::producers`.
+    pub(super) producers_have: Arc<Settings>,
     /// Kept only to save an allocation for each step.
     pub(super) effects: Vec<Effect>,
 }
@@ -120,6 +125,7 @@ impl World {
             producer_starts: 0,
             controller_epoch: LeaderEpoch(0),
             consumers_have: Arc::new(spec.consumers.clone()),
+            producers_have: Arc::new(spec.producers.clone()),
             effects: Vec::new(),
         };
         world.build_cluster(spec, &config, trace);
