@@ -250,7 +250,8 @@ fn settings_that_the_coordinator_decides_are_refused() {
 fn a_forced_protocol_drops_what_it_does_not_take() {
     let scenario = scenario::load("sandbox").unwrap();
     let forced = vec![("group.protocol".into(), "consumer".into())];
-    let mut timeline = Timeline::open_with(scenario, link::DEFAULT_SEED, &forced).unwrap();
+    let mut timeline =
+        Timeline::open_with(scenario, link::DEFAULT_SEED, &forced, &Vec::new()).unwrap();
     for line in [
         "add topic orders partitions=2",
         "add consumer c1 group=g topics=orders session.timeout.ms=6000 heartbeat.interval.ms=1000",

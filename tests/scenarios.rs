@@ -149,7 +149,8 @@ fn run(director: Director) -> Director {
     let id = director.scenario().id.clone();
     let mut trace = Trace::starting_at(FactId(0));
     let seed = director.scenario().seed;
-    let mut simulation = Simulation::directed(director, seed, &Vec::new(), &mut trace).unwrap();
+    let mut simulation =
+        Simulation::directed(director, seed, &Vec::new(), &Vec::new(), &mut trace).unwrap();
     for _ in 0..SCRIPT_STEPS_MAX {
         trace.clear();
         if simulation.director.finished().is_some() {

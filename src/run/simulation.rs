@@ -51,15 +51,17 @@ impl Simulation {
         seed: u64,
         trace: &mut Trace,
     ) -> Result<Self, CommandError> {
-        Self::directed(Director::new(scenario.clone()), seed, &Settings::new(), trace)
+        let director = Director::new(scenario.clone());
+        Self::directed(director, seed, &Settings::new(), &Settings::new(), trace)
     }
 
     /// The same under a director of one's own, such as one that also does what the script's solution says, and with consumers
-    /// that are all configured so.
+    /// and producers that are all configured so.
     pub fn directed(
         director: Director,
         seed: u64,
         consumers: &Settings,
+        producers: &Settings,
         trace: &mut Trace,
     ) -> Result<Self, CommandError> {
         let scenario = director.scenario();
@@ -71,6 +73,7 @@ impl Simulation {
             between_servers: scenario.between_servers,
             racks: scenario.racks.clone(),
             consumers: consumers.clone(),
+            producers: producers.clone(),
         };
         let mut new = Self {
             world: World::new(seed, &cluster, trace)?,

@@ -65,18 +65,19 @@ pub struct Executed {
 impl Timeline {
     /// A run of a scenario, at its very beginning.
     pub fn open(scenario: Arc<Scenario>, seed: u64) -> Result<Self, CommandError> {
-        Self::open_with(scenario, seed, &Settings::new())
+        Self::open_with(scenario, seed, &Settings::new(), &Settings::new())
     }
 
-    /// The same, in which every consumer is configured so.
+    /// The same, in which every consumer and every producer is configured so.
     pub fn open_with(
         scenario: Arc<Scenario>,
         seed: u64,
         consumers: &Settings,
+        producers: &Settings,
     ) -> Result<Self, CommandError> {
         let mut news = Trace::starting_at(FactId(0));
         let director = Director::new(scenario.clone());
-        let head = Simulation::directed(director, seed, consumers, &mut news)?;
+        let head = Simulation::directed(director, seed, consumers, producers, &mut news)?;
         let trace: Vec<_> = news.drain().collect();
         Ok(Self {
             scenario,

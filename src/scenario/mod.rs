@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+mod compared;
 mod condition;
 mod director;
 mod error;
@@ -15,6 +16,7 @@ mod probe;
 mod script;
 mod words;
 
+pub use compared::{COMPARED_MAX, COMPARED_SETTINGS, ComparedBy, ComparedSetting};
 pub use condition::{Comparison, Condition, Metric, StateCondition};
 pub use director::{Director, GoalDone, Reached, UnmetExpectation};
 pub use error::{SCRIPT_SENTENCES, ScriptError, ScriptProblem};

@@ -9,7 +9,7 @@ use crate::scenario::script::{
     Directive, Expectation, Focus, Goal, Part, Question, QuestionOption, Scenario,
 };
 use crate::scenario::words::Line;
-use crate::scenario::{Lens, ScriptError, ScriptProblem};
+use crate::scenario::{COMPARED_SETTINGS, ComparedSetting, Lens, ScriptError, ScriptProblem};
 use crate::sim::Command;
 use crate::sim::LATENCY_BETWEEN_SERVERS;
 use crate::sim::command::split_commands;
@@ -274,13 +274,14 @@ fn read_cluster(line: &mut Line<'_>) -> Result<Cluster, ScriptError> {
     Ok(cluster)
 }
 
-/// `focus topic=orders group=mail-service lens=cluster`
+/// `focus topic=orders group=mail-service lens=compare compare=acks-0,acks-all`
 fn read_focus(line: &mut Line<'_>) -> Result<Focus, ScriptError> {
     let mut focus = Focus::default();
-    while let Some((key, value)) = line.pair(&["topic", "group", "lens"])? {
+    while let Some((key, value)) = line.pair(&["topic", "group", "lens", "compare"])? {
         match key {
             "topic" => focus.topic = Some(line.name(value)?),
             "lens" => focus.lens = read_lens(line, value)?,
+            "compare" => focus.compared = read_compared(line, value)?,
             _ => focus.group = Some(line.name(value)?),
         }
     }
@@ -291,6 +292,16 @@ fn read_lens(line: &Line<'_>, word: &str) -> Result<Lens, ScriptError> {
     Lens::from_name(word).ok_or_else(|| {
         let names: Vec<_> = Lens::ALL.iter().map(|lens| lens.name()).collect();
         line.bad_choice(word, &names)
+    })
+}
+
+fn read_compared(
+    line: &Line<'_>,
+    word: &str,
+) -> Result<Vec<&'static ComparedSetting>, ScriptError> {
+    ComparedSetting::read_list(word).ok_or_else(|| {
+        let ids: Vec<_> = COMPARED_SETTINGS.iter().map(|setting| setting.id).collect();
+        line.bad_choice(word, &ids)
     })
 }
 

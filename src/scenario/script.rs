@@ -3,7 +3,7 @@
 use crate::id::{GroupId, ScenarioId, TopicName};
 use crate::kernel::Span;
 use crate::protocol::Text;
-use crate::scenario::{Condition, Lens};
+use crate::scenario::{ComparedSetting, Condition, Lens};
 use crate::sim::Command;
 
 /// One lesson. `id`, part ids and so on are also the ids of its texts; see [`Scenario::text_id`].
@@ -39,6 +39,8 @@ pub struct Focus {
     pub topic: Option<TopicName>,
     pub group: Option<GroupId>,
     pub lens: Lens,
+    /// What is compared; empty: what always is.
+    pub compared: Vec<&'static ComparedSetting>,
 }
 
 /// One dot above the text: what is told and asked at its beginning, and what then happens.

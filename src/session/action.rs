@@ -3,7 +3,9 @@
 use crate::fact::Detail;
 use crate::kernel::{SimTime, Step};
 use crate::narration::LocaleId;
-use crate::session::{ComparedSetting, Lens, LinkProblem, Motion, OpenLog, Speed, Theme};
+use crate::session::{
+    ComparedBy, ComparedSetting, Lens, LinkProblem, Motion, OpenLog, Speed, Theme,
+};
 use crate::sim::{Command, CommandError};
 use crate::view::Inspected;
 
@@ -23,6 +25,8 @@ pub enum Action {
     Load(String),
     SetDetail(Detail),
     SetLens(Lens),
+    /// What the comparison is about.
+    CompareBy(ComparedBy),
     /// Takes a setting into the comparison, or out of it.
     ToggleCompared(&'static ComparedSetting),
     /// Which log the Log lens shows, and which part of it.

@@ -22,9 +22,9 @@ mod state;
 mod tests;
 mod words;
 
-pub use crate::scenario::Lens;
+pub use crate::scenario::{COMPARED_MAX, ComparedBy, ComparedSetting, Lens};
 pub use action::{Action, ActionError, Changed, Playback};
-pub use compare::{COMPARED_MAX, COMPARED_SETTINGS, ComparedSetting, ComparedView};
+pub use compare::ComparedView;
 pub use guide::{
     AnswerView, GoalState, GoalView, GuideView, LessonView, OptionView, PartState, PartView,
     QuestionView, Recent, lessons,

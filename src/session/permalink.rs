@@ -142,7 +142,7 @@ fn read_pairs(pairs: &str, view: &mut View, problems: &mut Vec<LinkProblem>) {
         let problem = match key {
             "lens" => put_some(&mut view.lens, Lens::from_name(value)).then(|| bad("lens")),
             "compare" => {
-                let all: Option<Vec<_>> = value.split(',').map(ComparedSetting::from_id).collect();
+                let all = ComparedSetting::read_list(value);
                 put(&mut view.compared, all).then(|| bad("compare"))
             }
             "log" => put(&mut view.log, OpenLog::read(value)).then(|| bad("log")),

@@ -55,6 +55,7 @@ impl Session {
             | Action::Playback(_)
             | Action::SetDetail(_)
             | Action::SetLens(_)
+            | Action::CompareBy(_)
             | Action::ToggleCompared(_)
             | Action::OpenLog(_)
             | Action::Select(_)

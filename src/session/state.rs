@@ -55,6 +55,7 @@ impl Session {
         let first = SCENARIOS.first().and_then(|source| scenario::load(source.id));
         let first = first.expect("the catalogue is not empty");
         let (seed, lens) = (first.seed, first.focus.lens);
+        let comparison = Comparison::of(&first);
         let Ok(timeline) = Timeline::open(first, seed) else {
             unreachable!("the tests open every lesson")
         };
@@ -65,7 +66,7 @@ impl Session {
             clock: Clock::paused(),
             settings,
             lens,
-            comparison: Comparison::default(),
+            comparison,
             open_log: OpenLog::default(),
             selected: None,
             answers: SortedMap::default(),
@@ -91,6 +92,7 @@ impl Session {
             Action::OpenScenario { id, seed } => self.open(&id, seed),
             Action::Load(text) => self.load(&text),
             Action::SetLens(lens) => Ok(self.look(|session| session.lens = lens)),
+            Action::CompareBy(by) => Ok(self.look(|session| session.comparison.compare_by(by))),
             Action::ToggleCompared(setting) => {
                 Ok(self.look(|session| session.comparison.toggle(setting)))
             }
@@ -239,7 +241,7 @@ impl Session {
     }
 
     fn show(&mut self, view: &View) {
-        self.comparison.choose(view.compared.clone());
+        self.comparison.choose(&view.compared);
         self.lens = view.lens.unwrap_or(self.lens);
         self.open_log = view.log.clone();
         self.settings.locale = view.locale.unwrap_or(self.settings.locale);
@@ -269,9 +271,15 @@ impl Session {
     }
 
     pub(super) fn replace(&mut self, timeline: Timeline) {
+        let known = self.timeline.scenario().id == timeline.scenario().id;
         self.timeline = timeline;
         self.lens = self.timeline.scenario().focus.lens;
-        self.comparison.forget_runs();
+        // Who begins a lesson anew goes on with what is compared.
+        if known {
+            self.comparison.forget_runs();
+        } else {
+            self.comparison = Comparison::of(self.timeline.scenario());
+        }
         self.go_to_opening();
         self.builder = SceneBuilder::default();
         self.machines.take();

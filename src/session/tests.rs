@@ -11,6 +11,8 @@ use crate::session::{
 };
 use crate::view::{ClusterQuery, Inspected, assignment};
 
+mod compare;
+
 fn open(id: &str) -> Session {
     let mut session = Session::new(Settings::new(LocaleId::En));
     session.update(Action::OpenScenario { id: id.to_owned(), seed: None }).expect("a lesson");
@@ -231,25 +233,6 @@ fn the_cluster_is_shown_with_as_many_partitions_as_were_asked_for() {
     let shown: Vec<_> = cluster.columns.iter().map(|column| column.partition.partition).collect();
     assert_eq!((shown, session.partitions_of(None)), (vec![1, 2], cluster.partitions));
     assert_eq!(Lens::from_name("cluster"), Some(Lens::Cluster));
-}
-
-#[test]
-fn each_partition_of_each_compared_run_says_how_long_it_had_no_owner() {
-    let mut session = open("stop-the-world");
-    session.update(Action::SetLens(Lens::Compare)).expect("a lens");
-    seek(&mut session, 60_000);
-    let compared = session.page().compared;
-    assert_eq!(compared.len(), 2);
-    for run in compared.iter() {
-        assert!(!run.groups.is_empty());
-        for (history, (group, figures)) in run.groups.iter().zip(&run.figures) {
-            assert_eq!(history.group, *group);
-            assert_eq!(figures.unowned_of.len(), history.rows.len());
-            let sum: u64 = figures.unowned_of.iter().map(|span| span.0).sum();
-            assert_eq!(sum, figures.unowned.0);
-            assert_eq!(figures.unowned_of.iter().max(), Some(&figures.unowned_longest));
-        }
-    }
 }
 
 #[test]

@@ -53,6 +53,8 @@ pub struct ClusterSpec {
     pub racks: Vec<Text>,
     /// What every consumer is configured with, whatever the commands say: how runs are compared.
     pub consumers: Settings,
+    /// The same for every producer.
+    pub producers: Settings,
 }
 
 impl Default for ClusterSpec {
@@ -65,6 +67,7 @@ impl Default for ClusterSpec {
             between_servers: LATENCY_BETWEEN_SERVERS,
             racks: Vec::new(),
             consumers: Settings::new(),
+            producers: Settings::new(),
         }
     }
 }
@@ -93,6 +96,8 @@ pub struct World {
     pub(super) controller_epoch: LeaderEpoch,
     /// `ClusterSpec::consumers`.
     pub(super) consumers_have: Arc<Settings>,
+    /// `ClusterSpec::producers`.
+    pub(super) producers_have: Arc<Settings>,
     /// Kept only to save an allocation for each step.
     pub(super) effects: Vec<Effect>,
 }
@@ -130,6 +135,7 @@ impl World {
             producer_starts: 0,
             controller_epoch: LeaderEpoch(0),
             consumers_have: Arc::new(spec.consumers.clone()),
+            producers_have: Arc::new(spec.producers.clone()),
             effects: Vec::new(),
         };
         world.build_cluster(spec, &config, trace);

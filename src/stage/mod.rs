@@ -20,7 +20,10 @@ mod tints;
 pub mod topic;
 
 pub use anchor::Anchor;
-pub use compare::{CompareGroupPlace, CompareLayout, ComparePlace};
+pub use compare::{
+    CompareBlockPlace, CompareLayout, CompareNames, ComparePlace, RecordPlace, RecordTrack,
+    record_places,
+};
 pub use flight::{EnvelopeMark, FlightMark, MarkKind, Motion, flight_marks};
 pub use frame::{Breakpoint, Frame};
 pub use geometry::{Path, Point, Rect};

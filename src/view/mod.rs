@@ -14,7 +14,9 @@ mod inspector;
 mod ledger;
 mod log;
 mod machines;
+mod produced;
 mod producer;
+mod sent;
 mod sequence;
 mod topic;
 
@@ -43,7 +45,9 @@ pub use machines::{
     ControllerView, CopyView, DiskState, LeaderMove, MachineLife, MachineView, QuorumView,
     RackView, ReplicaRole, ReplicaView, partition_count,
 };
+pub use produced::{ProducedFigures, ProducedHistory, produced};
 pub use producer::{ProducerView, QueuedBatch};
+pub use sent::{RecordFate, RecordMark, SentHistory, SentOf};
 pub use sequence::{
     LaneSpan, Life, Message, Note, RowKind, SequenceLane, SequenceQuery, SequenceRow, SequenceView,
     Talk, level_of, sequence,

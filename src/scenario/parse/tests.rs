@@ -5,7 +5,8 @@ use crate::fact::GroupState;
 use crate::id::{BrokerId, ClientId, GroupId, TopicName, TopicPartition};
 use crate::kernel::Span;
 use crate::scenario::{
-    Comparison, Condition, FactPattern, FieldPattern, Metric, StateCondition, Wanted,
+    COMPARED_SETTINGS, Comparison, Condition, FactPattern, FieldPattern, Metric, StateCondition,
+    Wanted,
 };
 use crate::sim::CommandError;
 
@@ -29,7 +30,7 @@ fn a_script_reads_in_the_order_of_its_lines() {
          chapter   groups\n\
          seed      7\n\
          cluster   brokers=2 latency.ms=100 jitter.ms=5 racks=a,b\n\
-         focus     topic=orders group=mail lens=cluster\n\
+         focus     topic=orders group=mail lens=cluster compare=acks-0,acks-all\n\
          \n\
          topic     orders partitions=3\n\
          consumer  c1 group=mail topics=orders\n\
@@ -51,6 +52,8 @@ fn a_script_reads_in_the_order_of_its_lines() {
     assert_eq!((scenario.latency, scenario.jitter), (Span::from_ms(100), Span::from_ms(5)));
     assert_eq!(scenario.focus.topic, Some(TopicName::new("orders")));
     assert_eq!(scenario.focus.lens, Lens::Cluster);
+    let compared: Vec<_> = scenario.focus.compared.iter().map(|setting| setting.id).collect();
+    assert_eq!(compared, ["acks-0", "acks-all"]);
     assert_eq!(scenario.prelude.len(), 3);
     assert_eq!(
         scenario.prelude[0],
@@ -233,6 +236,15 @@ fn a_header_names_a_lens_and_a_cluster_that_there_can_be() {
         ScriptProblem::BadChoice {
             word: word("sky"),
             accepted: Lens::ALL.iter().map(|lens| word(lens.name())).collect(),
+        },
+    );
+    check_error(
+        "focus compare=acks-0,range\n",
+        1,
+        15,
+        ScriptProblem::BadChoice {
+            word: word("acks-0,range"),
+            accepted: COMPARED_SETTINGS.iter().map(|setting| word(setting.id)).collect(),
         },
     );
     check_error(

@@ -144,7 +144,7 @@ impl World {
     ) -> Result<(), CommandError> {
         self.name_is_free(client)?;
         let mut config = ProducerConfig::default();
-        for (key, value) in settings {
+        for (key, value) in &self.settings_for_producers(settings) {
             config.set(key, value)?;
         }
         config.post_process()?;
@@ -209,6 +209,12 @@ impl World {
         let unsupported = protocol.map_or(&[][..], |protocol| protocol.unsupported_configs().0);
         let fits = |(key, _): &&(Text, Text)| !unsupported.contains(&&**key);
         settings.iter().filter(fits).chain(have.iter()).cloned().collect()
+    }
+
+    /// What every producer of this world has comes last. Nothing is left out: what a producer sets besides may not go with it, and
+    /// is then refused as by Kafka (`enable.idempotence=true` with `acks=1`).
+    pub(super) fn settings_for_producers(&self, settings: &Settings) -> Settings {
+        settings.iter().chain(self.producers_have.iter()).cloned().collect()
     }
 
     pub(super) fn add_group(

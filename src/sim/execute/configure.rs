@@ -157,10 +157,12 @@ impl World {
         settings: &Settings,
     ) -> Result<(Vec<ConfigEntry>, Vec<ConfigEntry>), CommandError> {
         let settings_for_consumers = self.settings_for_consumers(settings);
+        let settings_for_producers = self.settings_for_producers(settings);
         let slot = self.nodes.get_mut(node).expect("the caller has looked it up");
         match slot.spec.as_mut().map(Arc::make_mut) {
             Some(ClientSpec::Producer(spec)) => {
                 let (set, check) = (ProducerConfig::set, ProducerConfig::post_process);
+                let settings = &settings_for_producers;
                 change(&mut spec.config, settings, set, check, ProducerConfig::entries)
             }
             Some(ClientSpec::Consumer(spec)) => {

@@ -26,6 +26,7 @@ pub struct Ledger {
     /// In the order in which batches were first sent.
     chunks: Vec<Arc<Chunk>>,
     forgotten: u64,
+    unfollowed: u64,
     /// The cluster when it was last looked at.
     image: Arc<ClusterImage>,
 }
@@ -112,6 +113,11 @@ impl LedgerEntry {
         self.batch.records.len()
     }
 
+    /// The broker to which it was last sent.
+    pub fn asked_broker(&self) -> BrokerId {
+        self.asked.0
+    }
+
     /// Whether the producer was told that the records are safe.
     pub fn is_promised(&self) -> bool {
         self.told.is_some() && self.acks != Acks::None
@@ -127,6 +133,11 @@ impl Ledger {
     /// Records that were promised so long ago that nobody follows them any more.
     pub fn forgotten(&self) -> u64 {
         self.forgotten
+    }
+
+    /// All records that nobody follows any more, promised or not.
+    pub fn unfollowed(&self) -> u64 {
+        self.unfollowed
     }
 
     pub(super) fn observe(&mut self, world: &World, entry: &TraceEntry) {
@@ -190,6 +201,8 @@ impl Ledger {
         if self.chunks.last().is_none_or(|chunk| chunk.entries.len() == CHUNK) {
             if self.chunks.len() == CHUNKS_MAX {
                 let oldest = self.chunks.remove(0);
+                self.unfollowed +=
+                    oldest.entries.iter().map(|entry| entry.count() as u64).sum::<u64>();
                 let promised = oldest.entries.iter().filter(|entry| entry.is_promised());
                 self.forgotten += promised.map(|entry| entry.count() as u64).sum::<u64>();
             }

@@ -48,6 +48,22 @@ pub fn ledger_view(timeline: &Timeline, query: &LedgerQuery) -> LedgerView {
     view
 }
 
+/// Each batch that is followed, in the order in which they were first sent, and how it is to be judged whether it was promised or not.
+pub(in crate::view) fn judged(timeline: &Timeline) -> Vec<(&LedgerEntry, Verdict)> {
+    let all: Vec<&LedgerEntry> = timeline.ledger().entries().collect();
+    let places = places(timeline.world(), &all);
+    let place_of = |entry: &LedgerEntry| {
+        let found = places.binary_search_by(|(id, _)| (**id).cmp(&entry.partition));
+        found.ok().map(|place| &places[place].1)
+    };
+    let late = late(&all, place_of);
+    let verdict = |(entry, late): (&&LedgerEntry, &bool)| {
+        place_of(entry).map_or(Verdict::Lost, |place| place.found(entry, *late))
+    };
+    let verdicts: Vec<_> = all.iter().zip(&late).map(verdict).collect();
+    all.into_iter().zip(verdicts).collect()
+}
+
 fn count(counts: &mut Vec<(&'static str, u64)>, settings: &'static str) {
     match counts.iter_mut().find(|(other, _)| *other == settings) {
         Some((_, count)) => *count += 1,

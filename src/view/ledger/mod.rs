@@ -11,6 +11,7 @@ use crate::protocol::Text;
 use crate::protocol::produce::Acks;
 use crate::view::LogRole;
 
+pub(super) use build::judged;
 pub use build::ledger_view;
 
 /// Which part of the ledger is looked at. Rows count from the newest record.

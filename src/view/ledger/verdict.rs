@@ -33,9 +33,14 @@ impl Place<'_> {
 
     /// Of the batch as a whole; `late`: something that was sent later stands before it.
     pub(super) fn verdict(&self, entry: &LedgerEntry, late: bool) -> Verdict {
-        if entry.acks == Acks::None {
-            return Verdict::NotPromised;
+        match entry.acks {
+            Acks::None => Verdict::NotPromised,
+            Acks::Leader | Acks::All => self.found(entry, late),
         }
+    }
+
+    /// The same, whether it was promised or not.
+    pub(super) fn found(&self, entry: &LedgerEntry, late: bool) -> Verdict {
         let Some(leader) = self.leader() else {
             let anywhere = self.holders(entry).next().is_some();
             return match anywhere {

@@ -115,11 +115,12 @@ fn ledger(props: &LensPicture, low: bool, width: i32, breakpoint: Breakpoint) ->
 fn compare(props: &LensPicture, width: i32, breakpoint: Breakpoint) -> Html {
     let page = &props.page;
     let on_seek = props.send.reform(|time| Action::Playback(Playback::SeekTime(time)));
+    let on_by = props.send.reform(Action::CompareBy);
     let on_toggle = props.send.reform(Action::ToggleCompared);
     let playhead = page.clock.now;
     let range = TimeRange::of_lens(page.clock.head, playhead, props.zoom);
     html! {
-        { piece(CompareLens { runs: page.compared.clone(), range, playhead, on_toggle, on_seek, width, breakpoint }) }
+        { piece(CompareLens { runs: page.compared.clone(), range, playhead, on_by, on_toggle, on_seek, width, breakpoint }) }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The panels around the stage.
 
 mod cluster_table;
+mod compare_table;
 mod config_row;
 pub(super) mod console;
 mod dialog;

@@ -6,12 +6,10 @@ use markup::html;
 use yew::{Html, hook};
 
 use crate::fact::Arg;
-use crate::id::{GroupId, TopicPartition};
 use crate::kernel::SimTime;
-use crate::session::{ComparedView, state_name};
+use crate::session::state_name;
 use crate::view::{
-    Bar, BarKind, ConsumerView, Figures, GroupHistory, GroupView, LaneView, OwnershipRow,
-    PartitionView, Scene, TopicView,
+    Bar, BarKind, ConsumerView, GroupHistory, GroupView, LaneView, PartitionView, Scene, TopicView,
 };
 use crate::web::Text;
 use crate::web::hooks::use_text;
@@ -140,79 +138,6 @@ fn group_table(group: &Rc<GroupView>, text: &Text) -> Html {
                 </table>
             </div>
         </section>
-    }
-}
-
-#[derive(PartialEq)]
-pub(super) struct CompareTable {
-    pub(super) runs: Rc<Vec<ComparedView>>,
-}
-
-draws!(CompareTable, use_compare_table);
-
-#[hook]
-fn use_compare_table(props: &CompareTable) -> Html {
-    let text = use_text();
-    let row = |run: &ComparedView| {
-        let row = |(group, figures): &(GroupId, Figures)| {
-            html! {
-                <tr>
-                    <th scope="row">{ text.get(&format!("compare-{}", run.id)) }</th>
-                    <td>{ group.to_string() }</td>
-                    <td>{ seconds(SimTime(figures.unowned.0)) }</td>
-                    <td>{ seconds(SimTime(figures.unowned_longest.0)) }</td>
-                    <td>{ figures.moved }</td>
-                    <td>{ figures.read_again }</td>
-                    <td>{ figures.requests }</td>
-                </tr>
-            }
-        };
-        run.figures.iter().map(row).collect::<Html>()
-    };
-    let columns =
-        ["setting", "group", "unowned", "unowned-longest", "moved", "read-again", "requests"];
-    html! {
-        <div class="tables">
-            <h3>{ text.get("compare-label") }</h3>
-            <div class="tables__scroll" tabindex="0" data-scrolls-x="">
-                <table class="table">{ head(&text, &columns) }<tbody>{ for props.runs.iter().map(row) }</tbody></table>
-            </div>
-            { unowned_table(&props.runs, &text) }
-        </div>
-    }
-}
-
-/// How long each partition had no owner, setting by setting. All runs have the same partitions, unless a command was refused.
-fn unowned_table(runs: &[ComparedView], text: &Text) -> Html {
-    let cell = |run: &ComparedView, group: &GroupId, partition: &TopicPartition| {
-        let (place, history) = run.groups.iter().enumerate().find(|(_, of)| of.group == *group)?;
-        let row = history.rows.iter().position(|row| row.partition == *partition)?;
-        run.figures.get(place)?.1.unowned_of.get(row).map(|span| seconds(SimTime(span.0)))
-    };
-    let row = |history: &GroupHistory| {
-        let row = |row: &OwnershipRow| {
-            html! {
-                <tr>
-                    <td>{ history.group.to_string() }</td>
-                    <th scope="row">{ row.partition.to_string() }</th>
-                    { for runs.iter().map(|run| html! { <td>{ cell(run, &history.group, &row.partition).unwrap_or_default() }</td> }) }
-                </tr>
-            }
-        };
-        history.rows.iter().map(row).collect::<Html>()
-    };
-    let columns = ["column-group", "column-partition"].map(str::to_owned).into_iter();
-    let columns = columns.chain(runs.iter().map(|run| format!("compare-{}", run.id)));
-    html! {
-        <>
-            <h3>{ text.get("compare-partitions") }</h3>
-            <div class="tables__scroll" tabindex="0" data-scrolls-x="">
-                <table class="table">
-                    <thead><tr>{ for columns.map(|id| html! { <th scope="col">{ text.get(&id) }</th> }) }</tr></thead>
-                    <tbody>{ for runs.iter().take(1).flat_map(|run| run.groups.iter()).map(row) }</tbody>
-                </table>
-            </div>
-        </>
     }
 }
 

@@ -307,7 +307,48 @@ moved-left-out = { $partition } away from { $from }: the plan leaves it out.
 
 compare-label = The same run under several settings
 compare-settings = Settings to compare, at most three
-compare-note = Same scenario, seed and commands. Only the setting differs, and every consumer has it; what its protocol does not take is left out.
+compare-by = Compare
+compare-by-rebalancing = rebalancing
+compare-by-acks = acks
+compare-note-rebalancing = Same scenario, seed and commands. Only the setting differs, and every consumer has it; what its protocol does not take is left out.
+compare-note-acks = Same scenario, seed and commands. Only acks differs, and every producer has it. As in Kafka, acks=0 and acks=1 switch idempotence off; a producer that sets enable.idempotence=true is refused with them.
+compare-acks-0 = acks=0
+compare-acks-1 = acks=1
+compare-acks-all = acks=all
+compare-row-records = records
+compare-track-log = in the log
+compare-track-waiting = waiting
+compare-track-gone = not there
+compare-fate-kept = kept
+    .why = in the leader’s log
+compare-fate-duplicated = twice
+    .why = there more than once
+compare-fate-waiting = waiting
+    .why = waiting for an answer, or on its way
+compare-fate-lost = promise broken
+    .why = promised, and lost
+compare-fate-gone = lost, not promised
+    .why = lost, never promised
+compare-fate-failed = failed
+    .why = the producer got an error
+compare-told = from send until the producer counts it as sent
+compare-sent = { $count } sent
+compare-acknowledged = { $count } acknowledged
+compare-unanswered = { $count } counted as sent, no answer
+compare-acknowledged-after = { $after ->
+    [0] none yet
+   *[other] on average after { $after }
+}
+compare-broken = { $count ->
+    [one] 1 promise broken
+   *[other] { $count } promises broken
+}
+compare-gone = { $count } lost without a promise
+compare-failed = { $count } failed
+compare-duplicated = { $count ->
+    [one] 1 duplicate
+   *[other] { $count } duplicates
+}
 compare-range = range (eager)
 compare-roundrobin = roundrobin (eager)
 compare-sticky = sticky (eager)

@@ -135,40 +135,40 @@ a-leader-dies-goal-third = broker-3 becomes the leader
 # ---- acks-compared ----
 
 acks-compared = acks=0, acks=1, acks=all
-    .about = Three producers write to the same partition; only their acks differ. Then the leader dies in the worst moment. The promise ledger shows what each was told, and where its record is now. Hops take 200 ms to clients, 300 ms between brokers.
+    .about = One producer, run three times side by side; only its acks differ. Then the leader dies in the worst moment, the same in all three. Hops take 200 ms to clients, 300 ms between brokers.
 
-acks-compared-three = Three kinds of promise
-    .what = p0 has acks=0, p1 acks=1, pall acks=all. One record of each is on brokers 2, 3 and 4. broker-2 leads.
-    .why = acks says when a producer counts a record as sent. Where it is stored, and how often, is the same for all three.
-    .next = Send one more each
+acks-compared-three = One producer, three settings
+    .what = Two records each, all of them on brokers 2, 3 and 4. Idempotence is on only with acks=all. Your own run has acks=1.
+    .why = acks says when a producer counts a record as sent. Where it is stored, and how often, is the same in all three.
+    .next = Send one more
 
-acks-compared-ask-first = All three send one record at the same moment. Who first counts it as sent?
-    .p0 = p0, before it has even arrived
-    .p0-why = Right. With acks=0 there is no answer. What went to the socket counts, and the application gets offset -1.
-    .p1 = p1: the leader answers at once
-    .p1-why = It needs the way there and back, 400 ms here. p0 waits for no answer at all.
-    .pall = pall: its record goes to all brokers at once
-    .pall-why = It goes to the leader only, like the others. The followers fetch it, and the answer waits for their next fetches.
+acks-compared-ask-first = p1 sends another record in all three runs. In which does it count as sent first?
+    .acks-0 = acks=0, before it has even arrived
+    .acks-0-why = Right. With acks=0 there is no answer. What went to the socket counts, and the application gets offset -1.
+    .acks-1 = acks=1: the leader answers at once
+    .acks-1-why = It needs the way there and back, 400 ms here. acks=0 waits for no answer at all.
+    .acks-all = acks=all: the record goes to all brokers
+    .acks-all-why = It goes to the leader only, as always. The followers fetch it, and the answer waits for their next fetches.
 
 acks-compared-crash = The leader is dead
-    .what = p1 has just been told "stored", and broker-2 dies. It had written all three records; none had reached broker-3 or broker-4.
-    .why = acks=1 promises one copy: the leader's. The 300 ms that the followers needed were too long.
+    .what = broker-2 dies 410 ms after the send. It had written the record in all three runs; it had reached broker-3 or broker-4 in none.
+    .why = acks=0 and acks=1 count it as sent. acks=all still waits: the followers needed 300 ms more, and again 300 ms.
     .next = Wait for a new leader
 
-acks-compared-ask-whose = broker-3 will lead. Whose promise is then broken?
-    .none = Nobody's: broker-2 still has the records on its disk
+acks-compared-ask-whose = broker-3 will lead. In which runs is a promise then broken?
+    .none = In none: broker-2 still has the record on its disk
     .none-why = It has. But what counts is the new leader's log, and broker-2 will have to follow it.
-    .p1 = Only p1's
-    .p1-why = Right. p1 was told that its record is stored. p0 was promised nothing, and pall was not told anything yet.
-    .pall = pall's too: its record was in no other log either
-    .pall-why = True, but pall has no answer yet. It has made no promise to anybody, and will try again.
+    .acks-1 = Only with acks=1
+    .acks-1-why = Right. There p1 was told that its record is stored. acks=0 promised nothing, and acks=all has not answered yet.
+    .acks-all = With acks=all too: no other log has the record
+    .acks-all-why = True, but p1 has no answer yet. Nothing was promised, and it will try again.
 
 acks-compared-elected = One broken promise
-    .what = broker-3 leads, and its log ends at 3. p1's record is lost, p0's too. The ledger counts one broken promise: acks=0 promised nothing.
+    .what = broker-3 leads without the record. With acks=0 and acks=1 it is lost, and only acks=1 had promised it. Neither producer hears of it.
     .why = The election was clean: broker-3 was in sync. acks=1 simply does not wait for those who may lead next.
-    .next = Watch pall
+    .next = Watch acks=all
 
-acks-compared-ask-retried = pall never got an answer. What becomes of its record?
+acks-compared-ask-retried = With acks=all, p1 never got an answer. What becomes of its record?
     .gone = It fails with an error
     .gone-why = A broken connection is a retriable error. Until delivery.timeout.ms, two minutes, the producer tries again.
     .again = It is sent again, to broker-3
@@ -176,21 +176,21 @@ acks-compared-ask-retried = pall never got an answer. What becomes of its record
     .twice = It is sent again, and will be there twice
     .twice-why = broker-3 does not have it. If it had, it would know the batch by producer id and sequence, and write nothing.
 
-acks-compared-retried = pall's record is safe
-    .what = pall's record is at offset 3 in both logs in sync, and now pall is told so. p1 will never hear what became of its own.
+acks-compared-retried = Only acks=all kept it
+    .what = With acks=all the record is in both logs in sync, and only now p1 is told so. Compare how long each waited on average.
     .why = acks=all is answered once every replica in sync has the record. Whichever of them leads next has it too.
     .next = Restart broker-2
 
-acks-compared-returned = The last copies are gone
-    .what = broker-2 has cut offsets 3 to 5 from its log, copied the new 3, and is in sync. p1's lost record is nowhere any more.
+acks-compared-returned = The last copy is gone
+    .what = broker-2 has cut off what broker-3 does not have, and is in sync. The lost record is nowhere any more.
     .why = A follower becomes what its leader is. Choose acks=0 or 1 where losing a record is cheaper than waiting for copies.
 
 acks-compared-goal-broken = A promise to p1 is broken
-    .hint = The leader has to die after it has answered, and before the followers have fetched.
+    .hint = With acks=1, your own run: the leader has to die after it has answered, and before the followers have fetched.
 acks-compared-goal-twice = A second promise to p1 is broken
     .hint = Let p1 send, and crash the leader as soon as p1 has its answer. A slow way between brokers leaves more time.
 acks-compared-goal-all-broken = Break a promise to pall
-    .hint = acks=all waits for all in sync. With min.insync.replicas=1 that may be one broker: let it be the only one, die, and another be elected uncleanly.
+    .hint = Add producer pall with acks=all. With min.insync.replicas=1 one replica is enough: let it be the only one, die, and another be elected uncleanly.
 
 # ---- min-insync-replicas ----
 

@@ -275,7 +275,42 @@ moved-left-out = { $partition }: { $from } 컨슈머에서 회수. 할당안에�
 
 compare-label = 같은 실행을 여러 설정으로
 compare-settings = 비교할 설정, 최대 셋
-compare-note = 시나리오, 시드, 명령은 같고 설정만 다릅니다. 모든 컨슈머에 적용되고, 그 프로토콜이 받지 않는 설정은 뺍니다.
+compare-by = 비교 대상
+compare-by-rebalancing = 리밸런싱
+compare-by-acks = acks
+compare-note-rebalancing = 시나리오, 시드, 명령은 같고 설정만 다릅니다. 모든 컨슈머에 적용되고, 그 프로토콜이 받지 않는 설정은 뺍니다.
+compare-note-acks = 시나리오, 시드, 명령은 같고 acks만 다릅니다. 모든 프로듀서에 적용됩니다. Kafka와 똑같이 acks=0과 acks=1에서는 멱등성이 꺼지고, enable.idempotence=true를 직접 설정한 프로듀서는 거부됩니다.
+compare-acks-0 = acks=0
+compare-acks-1 = acks=1
+compare-acks-all = acks=all
+compare-row-records = 레코드
+compare-track-log = 로그에 있음
+compare-track-waiting = 대기 중
+compare-track-gone = 없음
+compare-fate-kept = 보존
+    .why = 리더의 로그에 있음
+compare-fate-duplicated = 중복
+    .why = 두 번 이상 있음
+compare-fate-waiting = 대기 중
+    .why = 응답을 기다리거나 가는 중
+compare-fate-lost = 약속 깨짐
+    .why = 약속했는데 유실
+compare-fate-gone = 유실, 약속 없음
+    .why = 약속한 적 없이 유실
+compare-fate-failed = 실패
+    .why = 프로듀서가 오류를 받음
+compare-told = send부터 보낸 것으로 치기까지
+compare-sent = 전송 { $count }
+compare-acknowledged = 확인 응답 { $count }
+compare-unanswered = 응답 없이 보낸 것으로 침 { $count }
+compare-acknowledged-after = { $after ->
+    [0] 아직 없음
+   *[other] 평균 { $after } 만에
+}
+compare-broken = 깨진 약속 { $count }
+compare-gone = 약속 없이 유실 { $count }
+compare-failed = 실패 { $count }
+compare-duplicated = 중복 { $count }
 compare-range = range (eager)
 compare-roundrobin = roundrobin (eager)
 compare-sticky = sticky (eager)

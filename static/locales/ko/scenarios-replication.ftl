@@ -135,40 +135,40 @@ a-leader-dies-goal-third = broker-3가 리더 되기
 # ---- acks-compared ----
 
 acks-compared = acks=0, acks=1, acks=all
-    .about = acks만 다른 프로듀서 셋이 같은 파티션에 쓰는데, 가장 나쁜 순간에 리더가 죽습니다. 각자 무슨 말을 들었고 레코드는 지금 어디 있는지 약속 원장에서 봅니다. 지연은 클라이언트와 200ms, 브로커끼리 300ms입니다.
+    .about = 프로듀서 하나를 acks만 바꿔 세 번 나란히 실행합니다. 가장 나쁜 순간에 리더가 죽는 것도 세 번 모두 같습니다. 지연은 클라이언트와 200ms, 브로커끼리 300ms입니다.
 
-acks-compared-three = 세 가지 약속
-    .what = p0은 acks=0, p1은 acks=1, pall은 acks=all. 레코드는 하나씩 브로커 2, 3, 4에 있고 리더는 2번입니다.
+acks-compared-three = 프로듀서 하나, 설정 셋
+    .what = 레코드는 둘씩, 모두 브로커 2, 3, 4에 있습니다. 멱등성은 acks=all에서만 켜져 있고, 직접 조작하는 실행은 acks=1입니다.
     .why = acks는 언제 보낸 것으로 칠지를 정합니다. 어디에 몇 벌 저장되는지는 셋 다 같습니다.
-    .next = 하나씩 더 보내기
+    .next = 하나 더 보내기
 
-acks-compared-ask-first = 셋이 동시에 레코드를 하나씩 보냅니다. 누가 가장 먼저 '보냈다'고 칠까요?
-    .p0 = p0: 도착하기도 전에
-    .p0-why = 맞습니다. acks=0이면 응답이 없습니다. 소켓에 쓰면 끝이고, 애플리케이션은 오프셋 -1을 받습니다.
-    .p1 = p1: 리더가 바로 답하니까
-    .p1-why = 그래도 왕복(여기서는 400ms)이 걸립니다. p0은 응답을 아예 기다리지 않습니다.
-    .pall = pall: 모든 브로커에 한꺼번에 가니까
-    .pall-why = 똑같이 리더에게만 갑니다. 팔로워가 가져가고, 응답은 그다음 Fetch까지 기다립니다.
+acks-compared-ask-first = p1이 세 실행에서 레코드를 하나씩 더 보냅니다. 어디서 가장 먼저 '보냈다'고 칠까요?
+    .acks-0 = acks=0: 도착하기도 전에
+    .acks-0-why = 맞습니다. acks=0이면 응답이 없습니다. 소켓에 쓰면 끝이고, 애플리케이션은 오프셋 -1을 받습니다.
+    .acks-1 = acks=1: 리더가 바로 답하니까
+    .acks-1-why = 그래도 왕복(여기서는 400ms)이 걸립니다. acks=0은 응답을 아예 기다리지 않습니다.
+    .acks-all = acks=all: 모든 브로커에 한꺼번에 가니까
+    .acks-all-why = 똑같이 리더에게만 갑니다. 팔로워가 가져가고, 응답은 그다음 Fetch까지 기다립니다.
 
 acks-compared-crash = 리더가 죽었다
-    .what = p1이 '저장됐다'는 응답을 받은 순간 broker-2가 죽었습니다. 세 레코드 모두 다른 브로커에는 아직 없습니다.
-    .why = acks=1이 약속하는 것은 리더의 사본 하나뿐입니다. 팔로워에게 필요한 300ms가 너무 길었습니다.
+    .what = 보낸 지 410ms 만에 broker-2가 죽었습니다. 세 실행 모두 레코드는 broker-2에만 있고, broker-3와 broker-4에는 없습니다.
+    .why = acks=0과 acks=1은 이미 보낸 것으로 쳤습니다. acks=all은 팔로워의 Fetch가 두 번 오가야 해서 아직 기다립니다.
     .next = 새 리더 기다리기
 
-acks-compared-ask-whose = 이제 broker-3가 리더가 됩니다. 누구와의 약속이 깨질까요?
-    .none = 아무도: broker-2의 디스크에 레코드가 남아 있으니까
+acks-compared-ask-whose = 이제 broker-3가 리더가 됩니다. 약속이 깨지는 실행은 어느 것일까요?
+    .none = 없음: broker-2의 디스크에 레코드가 남아 있으니까
     .none-why = 남아 있기는 합니다. 하지만 기준은 새 리더의 로그이고, broker-2는 그 로그를 따라야 합니다.
-    .p1 = p1만
-    .p1-why = 맞습니다. p1은 저장됐다고 들었습니다. p0은 약속받은 것이 없고, pall은 아직 들은 것이 없습니다.
-    .pall = pall도: 그 레코드도 다른 로그에 없으니까
-    .pall-why = 없는 것은 맞지만 pall은 아직 응답을 못 받았습니다. 약속받은 것이 없고, 다시 보냅니다.
+    .acks-1 = acks=1만
+    .acks-1-why = 맞습니다. 거기서 p1은 저장됐다고 들었습니다. acks=0은 약속한 것이 없고, acks=all은 아직 답하지 않았습니다.
+    .acks-all = acks=all도: 다른 로그에는 레코드가 없으니까
+    .acks-all-why = 없는 것은 맞지만 p1은 아직 응답을 못 받았습니다. 약속받은 것이 없고, 다시 보냅니다.
 
 acks-compared-elected = 깨진 약속 하나
-    .what = broker-3가 리더이고 로그 끝은 3입니다. p1과 p0의 레코드는 유실, 깨진 약속은 p1의 것 하나입니다.
+    .what = 새 리더 broker-3에는 레코드가 없습니다. acks=0과 1에서는 유실이고, 약속한 것은 acks=1뿐입니다. p1은 둘 다 모릅니다.
     .why = broker-3는 ISR에 있었으니 정상 선출입니다. acks=1은 다음 리더가 될 복제본을 기다리지 않습니다.
-    .next = pall 지켜보기
+    .next = acks=all 지켜보기
 
-acks-compared-ask-retried = pall은 응답을 받지 못했습니다. 그 레코드는 어떻게 될까요?
+acks-compared-ask-retried = acks=all에서 p1은 응답을 받지 못했습니다. 그 레코드는 어떻게 될까요?
     .gone = 오류로 실패
     .gone-why = 연결이 끊긴 것은 재시도할 수 있는 오류입니다. delivery.timeout.ms(2분)까지 다시 보냅니다.
     .again = broker-3에 다시 보냄
@@ -176,21 +176,21 @@ acks-compared-ask-retried = pall은 응답을 받지 못했습니다. 그 레코
     .twice = 다시 보내서 두 번 저장됨
     .twice-why = broker-3에는 없습니다. 있었다면 프로듀서 ID와 시퀀스로 알아보고 다시 쓰지 않습니다.
 
-acks-compared-retried = pall의 레코드는 안전
-    .what = pall의 레코드는 동기화된 두 로그의 오프셋 3에 있고, 이제야 응답을 받았습니다. p1은 끝내 모릅니다.
+acks-compared-retried = acks=all만 지켰다
+    .what = acks=all에서는 ISR의 두 로그에 레코드가 있고, p1은 이제야 응답을 받았습니다. 평균 대기 시간을 비교해 보세요.
     .why = acks=all은 ISR 모두가 가져야 응답합니다. 그중 누가 다음 리더가 되어도 그 레코드가 있습니다.
     .next = broker-2 다시 시작하기
 
 acks-compared-returned = 마지막 사본도 사라졌다
-    .what = broker-2는 오프셋 3~5를 잘라 내고 새 3을 복제해 ISR에 들어왔습니다. 유실된 p1의 레코드는 이제 어디에도 없습니다.
+    .what = broker-2는 broker-3에 없는 것을 잘라 내고 ISR에 들어왔습니다. 유실된 레코드는 이제 어디에도 없습니다.
     .why = 팔로워는 리더와 같아집니다. acks=0과 1은 기다림보다 유실이 싼 곳에만 쓰세요.
 
 acks-compared-goal-broken = p1과의 약속이 깨지기
-    .hint = 리더가 응답한 뒤, 팔로워가 가져가기 전에 죽어야 합니다.
+    .hint = 직접 조작하는 실행(acks=1)에서, 리더가 응답한 뒤 팔로워가 가져가기 전에 죽어야 합니다.
 acks-compared-goal-twice = p1과의 약속이 또 깨지기
     .hint = p1이 보내고 응답을 받자마자 리더를 죽이세요. 브로커 사이의 길이 느리면 여유가 더 생깁니다.
 acks-compared-goal-all-broken = pall과의 약속 깨 보기
-    .hint = acks=all은 ISR 모두를 기다립니다. min.insync.replicas=1이면 하나뿐일 수도 있습니다. 그 하나가 죽고 다른 복제본이 unclean 선출되게 하세요.
+    .hint = acks=all인 프로듀서 pall을 추가하세요. min.insync.replicas=1이면 ISR이 하나뿐일 수 있습니다. 그 하나가 죽고 다른 복제본이 unclean 선출되게 하세요.
 
 # ---- min-insync-replicas ----
 

@@ -9,12 +9,16 @@ use yew::{Callback, Html, MouseEvent, hook};
 
 use crate::fact::Arg;
 use crate::kernel::{SimTime, Span};
-use crate::session::{COMPARED_MAX, COMPARED_SETTINGS, ComparedSetting, ComparedView};
-use crate::stage::{Breakpoint, CompareGroupPlace, CompareLayout, ComparePlace, Frame, TimeRange};
+use crate::session::{COMPARED_MAX, ComparedBy, ComparedSetting, ComparedView};
+use crate::stage::{
+    Breakpoint, CompareBlockPlace, CompareLayout, CompareNames, ComparePlace, Frame, RecordTrack,
+    TimeRange,
+};
 use crate::view::{Figures, GroupHistory};
 use crate::web::Text;
 use crate::web::hooks::use_text;
 use crate::web::piece::{draws, keyed};
+use crate::web::stage::compare::produced;
 use crate::web::stage::ownership::OwnershipBars;
 use crate::web::stage::patterns::patterns;
 use crate::web::stage::same::Same;
@@ -26,6 +30,7 @@ pub(crate) struct CompareLens {
     /// What part of time is in view.
     pub(crate) range: TimeRange,
     pub(crate) playhead: SimTime,
+    pub(crate) on_by: Callback<ComparedBy>,
     pub(crate) on_toggle: Callback<&'static ComparedSetting>,
     pub(crate) on_seek: Callback<SimTime>,
     pub(crate) width: i32,
@@ -39,12 +44,8 @@ fn use_compare_lens(props: &CompareLens) -> Html {
     let text = use_text();
     let frame = Frame { width: props.width, breakpoint: props.breakpoint };
     let phone = props.breakpoint == Breakpoint::Phone;
-    let histories: Vec<&[GroupHistory]> =
-        props.runs.iter().map(|run| run.groups.as_slice()).collect();
-    // A group's name has a line of its own on a phone, and so has the longest figure.
-    let several = histories.iter().any(|groups| groups.len() > 1);
-    let lines = if phone { 2 + usize::from(several) } else { 1 };
-    let layout = CompareLayout::new(&histories, props.range, lines, frame);
+    let by = props.runs.first().map_or(ComparedBy::Rebalancing, |run| run.by);
+    let layout = layout(props, by, frame);
     let seek = {
         let (on_seek, axis) = (props.on_seek.clone(), layout.axis);
         Callback::from(move |event: MouseEvent| {
@@ -59,18 +60,59 @@ fn use_compare_lens(props: &CompareLens) -> Html {
     html! {
         <div class="st-own st-cmp">
             { patterns() }
-            { toggles(props, &text) }
-            <p class="st-cmp__note">{ text.get("compare-note") }</p>
+            { dimensions(props, by, &text) }
+            { toggles(props, by, &text) }
+            <p class="st-cmp__note">{ text.get(&format!("compare-note-{}", by.name())) }</p>
             <svg width={layout.width} height={layout.height} role="group" aria-label={text.get("compare-label")} onclick={seek}>
                 { axis(props, &layout, phone, &text) }
                 { for props.runs.iter().zip(&layout.runs).map(|(run, place)| draw_run(props, run, place, &layout, &text)) }
                 { playhead(props, &layout) }
             </svg>
+            if by == ComparedBy::Acks { { produced::legend(&text) } }
         </div>
     }
 }
 
-fn toggles(props: &CompareLens, text: &Text) -> Html {
+fn layout(props: &CompareLens, by: ComparedBy, frame: Frame) -> CompareLayout {
+    let phone = frame.breakpoint == Breakpoint::Phone;
+    let runs = props.runs.iter();
+    match by {
+        ComparedBy::Rebalancing => {
+            let rows = |run: &ComparedView| run.groups.iter().map(|of| of.rows.len()).collect();
+            // A group's name has a line of its own on a phone, and so has the longest figure.
+            let several = props.runs.iter().any(|run| run.groups.len() > 1);
+            let lines = if phone { 2 + usize::from(several) } else { 1 };
+            let blocks: Vec<Vec<usize>> = runs.map(rows).collect();
+            CompareLayout::new(&blocks, CompareNames::Partitions, props.range, lines, frame)
+        }
+        ComparedBy::Acks => {
+            let tracks = |run: &ComparedView| vec![RecordTrack::ALL.len(); run.producers.len()];
+            let lines = if phone { produced::LINES_PHONE } else { produced::LINES };
+            let blocks: Vec<Vec<usize>> = runs.map(tracks).collect();
+            CompareLayout::new(&blocks, CompareNames::Tracks, props.range, lines, frame)
+        }
+    }
+}
+
+/// What the comparison is about.
+fn dimensions(props: &CompareLens, by: ComparedBy, text: &Text) -> Html {
+    let button = |one: ComparedBy| {
+        let onclick = props.on_by.reform(move |_: MouseEvent| one);
+        html! {
+            <button key={one.name()} type="button" class="btn btn--s" aria-pressed={(one == by).to_string()} {onclick}>
+                { text.get(&format!("compare-by-{}", one.name())) }
+            </button>
+        }
+    };
+    html! {
+        <div class="st-cmp__bar st-cmp__by" role="group" aria-label={text.get("compare-by")}>
+            <span aria-hidden="true">{ text.get("compare-by") }</span>
+            { for ComparedBy::ALL.into_iter().map(button) }
+        </div>
+    }
+}
+
+fn toggles(props: &CompareLens, by: ComparedBy, text: &Text) -> Html {
     let chosen = |setting: &ComparedSetting| props.runs.iter().any(|run| run.id == setting.id);
     let count = props.runs.len();
     let toggle = |setting: &'static ComparedSetting| {
@@ -85,7 +127,7 @@ fn toggles(props: &CompareLens, text: &Text) -> Html {
     };
     html! {
         <div class="st-cmp__bar" role="group" aria-label={text.get("compare-settings")}>
-            { for COMPARED_SETTINGS.iter().map(toggle) }
+            { for by.settings().map(toggle) }
         </div>
     }
 }
@@ -119,7 +161,12 @@ fn draw_run(
     text: &Text,
 ) -> Html {
     let left = if props.breakpoint == Breakpoint::Phone { 16 } else { 24 };
-    let groups = run.groups.iter().zip(&place.groups).zip(&run.figures);
+    let groups = run.groups.iter().zip(&place.blocks).zip(&run.figures);
+    let (rebalancing, row) = match run.by {
+        ComparedBy::Rebalancing => (true, "compare-row"),
+        ComparedBy::Acks => (false, "compare-row-records"),
+    };
+    let producers = run.producers.iter().zip(&place.blocks);
     let several = run.groups.len() > 1;
     let refused = (run.refused > 0)
         .then(|| text.with("compare-refused", &[("count", Arg::Number(run.refused as i64))]));
@@ -130,11 +177,12 @@ fn draw_run(
                 if let Some(refused) = &refused { <tspan class="i2">{ " " }{ refused.clone() }</tspan> }
             </text>
             if refused.is_none() || props.breakpoint != Breakpoint::Phone {
-                <text x={layout.figure_end} y={place.title.y + 18} class="t12 end i3" aria-hidden="true">{ text.get("compare-row") }</text>
+                <text x={layout.figure_end} y={place.title.y + 18} class="t12 end i3" aria-hidden="true">{ text.get(row) }</text>
             }
-            { for groups.map(|((history, place), (_, figures))| {
+            { for groups.filter(|_| rebalancing).map(|((history, place), (_, figures))| {
                 draw_group(props, run.id, history, place, figures, several, (left, layout), text)
             }) }
+            { for producers.map(|(history, place)| produced::draw(history, place, (left, layout), text)) }
         </g>
     }
 }
@@ -144,7 +192,7 @@ fn draw_group(
     props: &CompareLens,
     run: &str,
     history: &GroupHistory,
-    place: &CompareGroupPlace,
+    place: &CompareBlockPlace,
     figures: &Figures,
     several: bool,
     (left, layout): (i32, &CompareLayout),
