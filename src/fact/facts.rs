@@ -179,6 +179,8 @@ facts! {
     "leader-changed" Story LeaderChanged { partition: TopicPartition, leader: BrokerId, epoch: LeaderEpoch }
     /// A replica leads that was not in sync: what it lacks is lost.
     "unclean-leader-elected" Story UncleanLeaderElected { partition: TopicPartition, leader: BrokerId, epoch: LeaderEpoch }
+    /// Neither ISR nor ELR has a member left, so whoever led last leads again. Whether it still has everything nobody knows.
+    "last-known-leader-elected" Story LastKnownLeaderElected { partition: TopicPartition, leader: BrokerId, epoch: LeaderEpoch }
     "isr-changed" Protocol IsrChanged { partition: TopicPartition, isr: Arc<[BrokerId]> }
     "reassignment-started" Story ReassignmentStarted { partition: TopicPartition, replicas: Arc<[BrokerId]> }
     "reassignment-completed" Story ReassignmentCompleted { partition: TopicPartition, replicas: Arc<[BrokerId]> }

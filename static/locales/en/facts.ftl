@@ -191,6 +191,10 @@ fact-leader-changed = { $leader } leads { $partition } now, from leader epoch { 
     .why = The controller takes the first replica that is in sync and alive: it has every record that acks=all has promised.
     .short = { $partition }: leader { $leader }
 
+fact-last-known-leader-elected = { $leader }, which led { $partition } last, leads it again from leader epoch { $epoch } on: nobody is in sync or eligible.
+    .why = The controller cannot know whether it still has everything: what it had not flushed when it went down may be gone. So it counts as an unclean election.
+    .short = { $partition }: last leader { $leader }
+
 fact-unclean-leader-elected = { $leader } leads { $partition } from leader epoch { $epoch } on, although it was not in sync.
     .why = unclean.leader.election.enable=true puts being available first: what this replica lacks is lost, acknowledged or not.
     .short = { $partition }: unclean leader { $leader }

@@ -186,6 +186,10 @@ fact-leader-changed = 이제 { $leader } 브로커가 리더 에포크 { $epoch 
     .why = 컨트롤러는 살아 있는 ISR의 첫 복제본을 고릅니다. acks=all이 약속한 레코드를 모두 가지고 있습니다.
     .short = { $partition } 새 리더: { $leader }
 
+fact-last-known-leader-elected = ISR도 ELR도 비어, 마지막 리더였던 { $leader } 브로커가 리더 에포크 { $epoch }부터 다시 { $partition } 파티션의 리더입니다.
+    .why = 잃은 것이 없는지는 컨트롤러도 모릅니다. 꺼질 때 디스크에 쓰지 못한 것은 사라졌을 수 있어 unclean 선출로 칩니다.
+    .short = { $partition } 마지막 리더: { $leader }
+
 fact-unclean-leader-elected = ISR에 없던 { $leader } 브로커가 리더 에포크 { $epoch }부터 { $partition } 파티션의 리더입니다.
     .why = unclean.leader.election.enable=true는 가용성을 택합니다. 이 복제본에 없는 레코드는 사라집니다.
     .short = { $partition } 언클린 리더: { $leader }
