@@ -17,6 +17,7 @@ const DECISIONS: &[&str] = &[
     "leader-changed",
     "leader-lost",
     "unclean-leader-elected",
+    "last-known-leader-elected",
     "isr-changed",
     "broker-fenced",
     "controlled-shutdown-started",

@@ -127,6 +127,7 @@ fn envelope_detail(envelope: &Envelope) -> Detail {
         | ApiKey::SyncGroup
         | ApiKey::LeaveGroup
         | ApiKey::OffsetFetch
+        | ApiKey::OffsetForLeaderEpoch
         | ApiKey::InitProducerId => Detail::Protocol,
     }
 }
@@ -178,6 +179,8 @@ facts! {
     "leader-changed" Story LeaderChanged { partition: TopicPartition, leader: BrokerId, epoch: LeaderEpoch }
     /// A replica leads that was not in sync: what it lacks is lost.
     "unclean-leader-elected" Story UncleanLeaderElected { partition: TopicPartition, leader: BrokerId, epoch: LeaderEpoch }
+    /// Neither ISR nor ELR has a member left, so whoever led last leads again. Whether it still has everything nobody knows.
+    "last-known-leader-elected" Story LastKnownLeaderElected { partition: TopicPartition, leader: BrokerId, epoch: LeaderEpoch }
     "isr-changed" Protocol IsrChanged { partition: TopicPartition, isr: Arc<[BrokerId]> }
     "reassignment-started" Story ReassignmentStarted { partition: TopicPartition, replicas: Arc<[BrokerId]> }
     "reassignment-completed" Story ReassignmentCompleted { partition: TopicPartition, replicas: Arc<[BrokerId]> }
@@ -256,6 +259,10 @@ facts! {
     "assignment-computed" Protocol AssignmentComputed { consumer: ClientId, group: GroupId, assignor: AssignorName, members: i64, partitions: i64 }
     "position-set" Protocol PositionSet { consumer: ClientId, partition: TopicPartition, offset: Offset, source: OffsetSource }
     "position-out-of-range" Story PositionOutOfRange { consumer: ClientId, partition: TopicPartition, offset: Offset }
+    /// Its leader has the records before the position: nothing that it has read was cut off.
+    "position-validated" Everything PositionValidated { consumer: ClientId, partition: TopicPartition, offset: Offset, epoch: LeaderEpoch }
+    /// The log of the new leader parts from what it has read at `diverged`; -1 if the leader cannot say where.
+    "log-truncation-detected" Story LogTruncationDetected { consumer: ClientId, partition: TopicPartition, offset: Offset, diverged: Offset }
     "no-offset-for-partition" Story NoOffsetForPartition { consumer: ClientId, partition: TopicPartition }
     /// The leader has told it from which replica to read.
     "read-replica-chosen" Protocol ReadReplicaChosen { consumer: ClientId, partition: TopicPartition, replica: BrokerId }

@@ -92,6 +92,8 @@ terms! {
         "offset-reset-earliest" ResetEarliest,
         "offset-reset-latest" ResetLatest,
         "offset-seek" Seek,
+        /// Where the new leader's log parts from what was read.
+        "offset-diverged" Diverged,
     }
     /// Why a segment was deleted (`SegmentDeletionReason`).
     DeletionReason {

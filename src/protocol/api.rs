@@ -7,7 +7,7 @@ use crate::id::ErrorCode;
 use crate::protocol::{
     ControllerRequest, ControllerResponse, QuorumRequest, QuorumResponse, consumer_group_heartbeat,
     fetch, find_coordinator, heartbeat, init_producer_id, join_group, leave_group, list_offsets,
-    metadata, offset_commit, offset_fetch, produce, sync_group,
+    metadata, offset_commit, offset_fetch, offset_for_leader_epoch, produce, sync_group,
 };
 
 macro_rules! apis {
@@ -115,6 +115,7 @@ apis! {
         LeaveGroup leave_group 13 v 5;
         SyncGroup sync_group 14 v 5;
         InitProducerId init_producer_id 22 v 5;
+        OffsetForLeaderEpoch offset_for_leader_epoch 23 v 4;
         ConsumerGroupHeartbeat consumer_group_heartbeat 68 v 1;
     }
     servers {
@@ -160,6 +161,7 @@ impl Response {
             Response::LeaveGroup(r) => r.error,
             Response::SyncGroup(r) => r.error,
             Response::InitProducerId(r) => r.error,
+            Response::OffsetForLeaderEpoch(r) => first(r.partitions.iter().map(|p| p.error)),
             Response::ConsumerGroupHeartbeat(r) => r.error,
             Response::Controller(r) => r.error(),
             Response::Quorum(r) => r.error(),

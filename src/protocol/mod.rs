@@ -32,6 +32,7 @@ pub mod metadata;
 mod metadata_record;
 pub mod offset_commit;
 pub mod offset_fetch;
+pub mod offset_for_leader_epoch;
 pub mod produce;
 mod quorum;
 pub mod quorum_fetch;

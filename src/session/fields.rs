@@ -85,6 +85,11 @@ fn asked(request: &Request, out: &mut Fields) {
             out.list(r.partitions.iter().map(|p| format!("{}@{}", p.partition, p.fetch_offset)));
         }
         Request::ListOffsets(r) => out.list(r.partitions.iter().map(|p| p.partition.to_string())),
+        Request::OffsetForLeaderEpoch(r) => {
+            out.list(
+                r.partitions.iter().map(|p| format!("{} epoch={}", p.partition, p.leader_epoch)),
+            );
+        }
         Request::Metadata(r) => match &r.topics {
             Some(topics) => out.list(topics.iter().map(ToString::to_string)),
             None => out.put("topics", "*"),
@@ -157,6 +162,10 @@ fn answered(response: &Response, out: &mut Fields) {
         Response::ListOffsets(r) => {
             out.list(r.partitions.iter().map(|p| format!("{}={}", p.partition, p.offset)));
         }
+        Response::OffsetForLeaderEpoch(r) => out.list(r.partitions.iter().map(|p| match p.end {
+            Some(end) => format!("{} epoch={} end={}", p.partition, end.epoch, end.end_offset),
+            None => p.partition.to_string(),
+        })),
         Response::Metadata(r) => {
             out.put("brokers", r.brokers.len());
             out.list(r.topics.iter().map(|t| format!("{}×{}", t.name, t.partitions.len())));

@@ -160,6 +160,7 @@ pub fn answer(request: &Request, script: &Value) -> Result<Response, String> {
         | Request::Controller(_)
         | Request::Quorum(_)
         | Request::Fetch(_)
+        | Request::OffsetForLeaderEpoch(_)
         | Request::ListOffsets(_) => return Err(format!("{} has no script", request.api())),
     })
 }

@@ -40,6 +40,7 @@ pub fn exception(failure: Failure) -> &'static str {
         Failure::Error(error) => class(error),
         Failure::CommitFailed(_) => "CommitFailedException",
         Failure::NoOffsetForPartition => "NoOffsetForPartitionException",
+        Failure::LogTruncation => "LogTruncationException",
         Failure::Disconnected => "DisconnectException",
         Failure::NoBrokersAvailable => "NoAvailableBrokersException",
         Failure::Unexpected(_) | Failure::UnjoinedGroup | Failure::ListenerThrew => {
@@ -77,6 +78,7 @@ pub fn api(body: &Request) -> &'static str {
         Request::Produce(_) => "PRODUCE",
         Request::Fetch(_) => "FETCH",
         Request::ListOffsets(_) => "LIST_OFFSETS",
+        Request::OffsetForLeaderEpoch(_) => "OFFSET_FOR_LEADER_EPOCH",
         Request::Metadata(_) => "METADATA",
         Request::OffsetCommit(_) => "OFFSET_COMMIT",
         Request::OffsetFetch(_) => "OFFSET_FETCH",
@@ -164,7 +166,8 @@ fn details(body: &Request) -> Vec<(&'static str, Value)> {
         | Request::Controller(_)
         | Request::Quorum(_)
         | Request::Fetch(_)
-        | Request::ListOffsets(_) => Vec::new(),
+        | Request::ListOffsets(_)
+        | Request::OffsetForLeaderEpoch(_) => Vec::new(),
     }
 }
 

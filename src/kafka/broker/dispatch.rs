@@ -23,6 +23,9 @@ pub(super) fn dispatch(
         Request::FindCoordinator(request) => {
             Outcome::Answer(Response::from(broker.find_coordinator(&request)))
         }
+        Request::OffsetForLeaderEpoch(request) => {
+            Outcome::Answer(Response::from(broker.last_offset_for_leader_epoch(&request)))
+        }
         Request::InitProducerId(request) => {
             Outcome::Answer(Response::from(broker.init_producer_id(&request, fx)))
         }

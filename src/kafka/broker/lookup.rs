@@ -1,4 +1,5 @@
-//! The questions that change nothing: where does a partition begin and end, who leads what, who coordinates whom.
+//! The questions that change nothing: where does a partition begin and end, where does an epoch, who leads what, who
+//! coordinates whom.
 
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use crate::kafka::cluster_image::TopicImage;
 use crate::kernel::SortedSet;
 use crate::protocol::list_offsets::{ListPartition, OffsetSpec, PartitionResponse};
 use crate::protocol::metadata::{PartitionMetadata, TopicMetadata};
-use crate::protocol::{find_coordinator, list_offsets, metadata};
+use crate::protocol::{fetch, find_coordinator, list_offsets, metadata, offset_for_leader_epoch};
 
 impl Broker {
     pub(super) fn list_offsets(&self, request: &list_offsets::Request) -> list_offsets::Response {
@@ -50,6 +51,34 @@ impl Broker {
                 (start, first.unwrap_or(state.leader_epoch))
             }
         })
+    }
+
+    /// Where the records of an epoch end in the log of the leader, readable or not (`ReplicaManager.lastOffsetForLeaderEpoch`).
+    pub(super) fn last_offset_for_leader_epoch(
+        &self,
+        request: &offset_for_leader_epoch::Request,
+    ) -> offset_for_leader_epoch::Response {
+        let answer = |asked: &offset_for_leader_epoch::EpochPartition| {
+            let (error, end) = match self.end_offset_for_epoch(asked) {
+                Ok(end) => (ErrorCode::None, end),
+                Err(error) => (error, None),
+            };
+            let partition = asked.partition.clone();
+            offset_for_leader_epoch::PartitionResponse { partition, error, end }
+        };
+        let partitions = request.partitions.iter().map(answer).collect();
+        offset_for_leader_epoch::Response { partitions }
+    }
+
+    fn end_offset_for_epoch(
+        &self,
+        asked: &offset_for_leader_epoch::EpochPartition,
+    ) -> Result<Option<fetch::EpochEndOffset>, ErrorCode> {
+        let epoch = known_epoch(asked.current_leader_epoch);
+        self.memory.image.led_by(self.id, &asked.partition, epoch)?;
+        let log = self.disk.log(&asked.partition).ok_or(ErrorCode::NotLeaderOrFollower)?;
+        let end = log.end_offset_for_epoch(asked.leader_epoch);
+        Ok(end.map(|end| fetch::EpochEndOffset { epoch: end.epoch, end_offset: end.offset }))
     }
 
     /// Topics that do not exist are not created here: `auto.create.topics.enable` is off.

@@ -147,3 +147,42 @@ impl BrokerConfig {
         span_of(own.unwrap_or(self.log_flush_scheduler_interval_ms))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_of_replication_and_of_logs_are_kafkas() {
+        let config = BrokerConfig::default();
+        let ms = [
+            config.replica_lag_time_max,
+            config.replica_fetch_wait_max,
+            config.replica_fetch_backoff,
+            config.replica_high_watermark_checkpoint_interval,
+            config.log_retention_check_interval,
+            config.log_initial_task_delay,
+            config.log_cleaner_backoff,
+        ];
+        let expected = [30_000, 500, 1_000, 5_000, 300_000, 30_000, 15_000];
+        assert_eq!(ms.map(Span::as_ms), expected);
+        let bytes = [
+            config.replica_fetch_min_bytes,
+            config.replica_fetch_max_bytes,
+            config.replica_fetch_response_max_bytes,
+        ];
+        assert_eq!(bytes, [1, 1_048_576, 10_485_760]);
+        assert_eq!((config.num_partitions, config.log_cleaner_enable), (1, true));
+        assert_eq!(config.replica_selector_class, ReplicaSelector::None, "from the leader only");
+        // No record is flushed for its own sake.
+        assert_eq!(config.flush_messages(&TopicConfig::default()), i64::MAX);
+        assert_eq!(config.flush_after(&TopicConfig::default()), None);
+    }
+
+    #[test]
+    fn a_broker_tells_that_it_lives_every_2_seconds_and_is_missed_after_9() {
+        let config = BrokerConfig::default();
+        assert_eq!(config.broker_heartbeat_interval, Span::from_ms(2_000));
+        assert_eq!(config.broker_session_timeout, Span::from_ms(9_000));
+    }
+}

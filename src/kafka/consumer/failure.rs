@@ -20,6 +20,8 @@ pub enum Failure {
     ListenerThrew,
     /// No committed offset and `auto.offset.reset=none` (`NoOffsetForPartitionException`).
     NoOffsetForPartition,
+    /// What was read is not in the leader's log, and `auto.offset.reset=none` (`LogTruncationException`).
+    LogTruncation,
 }
 
 impl Failure {
@@ -31,7 +33,8 @@ impl Failure {
             Failure::Unexpected(_)
             | Failure::CommitFailed(_)
             | Failure::ListenerThrew
-            | Failure::NoOffsetForPartition => false,
+            | Failure::NoOffsetForPartition
+            | Failure::LogTruncation => false,
         }
     }
 
@@ -42,7 +45,7 @@ impl Failure {
             Failure::Disconnected | Failure::NoBrokersAvailable => ErrorCode::NetworkException,
             Failure::UnjoinedGroup => ErrorCode::UnknownMemberId,
             Failure::ListenerThrew => ErrorCode::UnknownServerError,
-            Failure::NoOffsetForPartition => ErrorCode::OffsetOutOfRange,
+            Failure::NoOffsetForPartition | Failure::LogTruncation => ErrorCode::OffsetOutOfRange,
         }
     }
 }

@@ -187,14 +187,17 @@ impl Consumer {
             let end = next + visible.min(usize::try_from(max - taken).unwrap_or_default());
             if end > next {
                 let partition = fetch.partition.clone();
-                epoch = Some(batch.partition_leader_epoch);
                 first = first.or(Some(batch.offset_at(next)));
                 fetch.next_fetch_offset = batch.offset_at(end - 1).plus(1);
                 let polled = PolledRecords { partition, batch: batch.clone(), next, end };
                 taken += polled.left();
                 self.app.records.push_back(polled);
             }
-            if fetch.next_fetch_offset < batch.next_offset() {
+            let is_done = fetch.next_fetch_offset >= batch.next_offset();
+            if end > next || taken < max {
+                epoch = Some(batch.partition_leader_epoch);
+            }
+            if !is_done {
                 if taken == max {
                     break;
                 }
@@ -219,7 +222,7 @@ impl Consumer {
         if fetch.next_fetch_offset > position.offset {
             position.offset = fetch.next_fetch_offset;
             position.offset_epoch = epoch.or(position.offset_epoch);
-            self.subscriptions.seek(&fetch.partition, position);
+            self.subscriptions.seek_validated(&fetch.partition, position);
         }
     }
 

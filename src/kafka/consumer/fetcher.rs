@@ -7,9 +7,9 @@ use crate::fact::Fact;
 use crate::id::{BrokerId, ErrorCode, LeaderEpoch, Offset, TopicPartition};
 use crate::kafka::Effects;
 use crate::kafka::client::UpdateReason;
-use crate::kafka::consumer::Consumer;
 use crate::kafka::consumer::network::RequestContext;
-use crate::kafka::consumer::subscription_state::TopicPartitionState;
+use crate::kafka::consumer::{Consumer, TopicPartitionState};
+
 use crate::kernel::SimTime;
 use crate::protocol::fetch::{self, FetchPartition, PartitionData};
 use crate::protocol::{Channel, RecordBatch, Request, Response, Text};
@@ -78,7 +78,7 @@ impl Fetcher {
 impl Consumer {
     /// One fetch to each leader that has none unanswered and none of whose partitions has data waiting here.
     pub(super) fn send_fetches(&mut self, fx: &mut Effects) {
-        self.update_leaders_on_metadata_change();
+        self.validate_positions_on_metadata_change();
         let mut by_node: Vec<(BrokerId, Vec<FetchPartition>)> = Vec::new();
         let mut leader_unknown = false;
         let mut offline_replicas = Vec::new();

@@ -11,7 +11,7 @@
 //! The files follow Kafka's classes: [`abstract_coordinator`] (finding the coordinator, joining), [`join_group`] (the
 //! answers to JoinGroup and SyncGroup), [`consumer_coordinator`] (what `poll` does for the group), [`join_prepare`] and
 //! [`join_complete`] (what a rebalance does to partitions), [`rebalance_listener`], [`assignment`] (the assignors),
-//! [`offset_commit`], [`offset_fetcher`] (where to begin), [`fetcher`] (fetches and what `poll` returns).
+//! [`offset_commit`], [`offset_fetcher`] (where to begin), [`validation`] (whether a new leader has what was read), [`fetcher`] (fetches and what `poll` returns).
 
 use std::sync::Arc;
 
@@ -48,7 +48,9 @@ mod status;
 mod subscription_state;
 mod sync_commit;
 mod timers;
+mod topic_partition_state;
 mod topic_pattern;
+mod validation;
 
 #[cfg(test)]
 mod tests;
@@ -60,7 +62,8 @@ pub use modern::ModernMemberState;
 pub use network::Arrival;
 pub use rebalance_listener::{ListenerAction, RebalanceListener};
 pub use status::{ApplicationState, WaitingFor};
-pub use subscription_state::{FetchPosition, FetchState, SubscriptionState, TopicPartitionState};
+pub use subscription_state::SubscriptionState;
+pub use topic_partition_state::{FetchPosition, FetchState, TopicPartitionState};
 pub use topic_pattern::{BadPattern, TopicPattern};
 
 use application::Application;

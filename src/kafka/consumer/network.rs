@@ -9,9 +9,9 @@ use std::collections::VecDeque;
 use crate::id::{BrokerId, Correlation, LeaderEpoch, Offset, TopicPartition};
 use crate::kafka::Effects;
 use crate::kafka::client::{InFlightRequest, NetworkClient};
-use crate::kafka::consumer::Generation;
 use crate::kafka::consumer::modern::HeartbeatAnswer;
 use crate::kafka::consumer::offset_commit::CommitPurpose;
+use crate::kafka::consumer::{FetchPosition, Generation};
 use crate::kernel::Span;
 use crate::protocol::list_offsets::OffsetSpec;
 use crate::protocol::{Channel, Request, Response};
@@ -29,6 +29,7 @@ pub(super) enum RequestContext {
     OffsetCommit { sent: Generation, offsets: CommittedOffsets, purpose: CommitPurpose },
     OffsetFetch { request: u32 },
     ListOffsets { specs: Vec<(TopicPartition, OffsetSpec)> },
+    OffsetForLeaderEpoch { positions: Vec<(TopicPartition, FetchPosition)> },
     Fetch { offsets: Vec<(TopicPartition, Offset)> },
 }
 

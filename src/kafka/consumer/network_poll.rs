@@ -147,6 +147,9 @@ impl Consumer {
             RequestContext::ListOffsets { specs } => {
                 self.list_offsets_answered(&specs, response, fx);
             }
+            RequestContext::OffsetForLeaderEpoch { positions } => {
+                self.offsets_for_leader_epoch_answered(positions, response, fx);
+            }
             RequestContext::Fetch { offsets } => {
                 self.fetch_answered(request.broker, offsets, response, fx);
             }

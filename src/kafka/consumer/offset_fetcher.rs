@@ -41,7 +41,9 @@ pub(super) struct OffsetFetcher {
     failed_attempts: u32,
     pub(super) retry_at: Option<SimTime>,
     /// The metadata version by which the positions know their leaders.
-    leaders_version: u32,
+    pub(super) leaders_version: u32,
+    /// A truncation that is thrown when positions are validated next (`cachedValidatePositionsException`).
+    pub(super) truncation: Option<Failure>,
 }
 
 impl OffsetFetcher {
@@ -53,7 +55,7 @@ impl OffsetFetcher {
 impl Consumer {
     /// False while a partition waits for its committed offset.
     pub(super) fn update_fetch_positions(&mut self, fx: &mut Effects) -> Result<bool, Failure> {
-        self.update_leaders_on_metadata_change();
+        self.validate_positions_if_needed(fx)?;
         if self.subscriptions.has_all_fetch_positions() {
             return Ok(true);
         }
@@ -63,14 +65,6 @@ impl Consumer {
         self.reset_initializing_positions(fx)?;
         self.reset_positions_if_needed(fx);
         Ok(true)
-    }
-
-    pub(super) fn update_leaders_on_metadata_change(&mut self) {
-        let version = self.metadata.update_version();
-        if self.offsets.leaders_version != version {
-            self.offsets.leaders_version = version;
-            self.subscriptions.update_leaders(&self.metadata);
-        }
     }
 
     // ---- committed offsets ----
@@ -228,7 +222,7 @@ impl Consumer {
     ) {
         let current_leader = self.metadata.current_leader(&partition);
         let position = FetchPosition { offset, offset_epoch, current_leader };
-        self.subscriptions.seek(&partition, position);
+        self.subscriptions.seek_unvalidated(&partition, position);
         self.note(fx, |consumer| Fact::PositionSet { consumer, partition, offset, source });
     }
 
@@ -342,8 +336,8 @@ impl Consumer {
             OffsetSpec::Earliest => OffsetSource::ResetEarliest,
             OffsetSpec::Latest => OffsetSource::ResetLatest,
         };
+        // Without an epoch: what the leader itself has said needs no confirmation.
+        self.set_position(partition.clone(), found.offset, None, source, fx);
         self.metadata_mut().update_last_seen_epoch_if_newer(partition, found.leader_epoch);
-        let epoch = Some(found.leader_epoch);
-        self.set_position(partition.clone(), found.offset, epoch, source, fx);
     }
 }

@@ -1,118 +1,18 @@
 //! What the consumer reads and where it stands in each partition
 //! (`org.apache.kafka.clients.consumer.internals.SubscriptionState`).
 //!
-//! Invariant: a partition has a position exactly in the state `Fetching`.
+//! Invariant: a partition can be read from exactly in the state `Fetching`.
 
 use std::sync::Arc;
 
-use crate::id::{BrokerId, LeaderEpoch, Offset, TopicName, TopicPartition};
-use crate::kafka::client::{ClientMetadata, LeaderAndEpoch};
+use crate::id::{LeaderEpoch, Offset, TopicName, TopicPartition};
+use crate::kafka::client::ClientMetadata;
 use crate::kafka::consumer::TopicPattern;
-use crate::kernel::{SimTime, SortedMap, SortedSet};
+use crate::kafka::consumer::topic_partition_state::{
+    FetchPosition, FetchState, TopicPartitionState,
+};
+use crate::kernel::{SortedMap, SortedSet};
 use crate::protocol::list_offsets::OffsetSpec;
-
-/// The next offset to read, the epoch of the record before it, and who leads the partition as far as is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FetchPosition {
-    pub offset: Offset,
-    pub offset_epoch: Option<LeaderEpoch>,
-    pub current_leader: LeaderAndEpoch,
-}
-
-/// Kafka's fourth state, AWAIT_VALIDATION, is left out: positions are not checked with OffsetForLeaderEpoch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FetchState {
-    /// The committed offset has not been fetched yet.
-    Initializing,
-    Fetching(FetchPosition),
-    /// The beginning or the end of the log is asked for.
-    AwaitReset(OffsetSpec),
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct TopicPartitionState {
-    pub partition: TopicPartition,
-    pub fetch_state: FetchState,
-    /// From the last fetch.
-    pub high_watermark: Option<Offset>,
-    pub paused: bool,
-    /// Its offsets are being committed before it is given back: the position must not move.
-    pub pending_revocation: bool,
-    /// The listener has not heard of it yet: it is neither read nor asked about.
-    pub pending_on_assigned_callback: bool,
-    /// A ListOffsets is under way or failed: not before this.
-    pub next_retry: Option<SimTime>,
-    /// What this consumer committed last, or found committed.
-    pub committed: Option<Offset>,
-    /// The replica that the leader has named to read from, and until when (KIP-392).
-    preferred_read_replica: Option<(BrokerId, SimTime)>,
-    /// The order in which partitions are asked for: whoever gave records goes to the end.
-    turn: u64,
-}
-
-impl TopicPartitionState {
-    fn new(partition: TopicPartition, turn: u64) -> Self {
-        Self {
-            partition,
-            fetch_state: FetchState::Initializing,
-            high_watermark: None,
-            paused: false,
-            pending_revocation: false,
-            pending_on_assigned_callback: false,
-            next_retry: None,
-            committed: None,
-            preferred_read_replica: None,
-            turn,
-        }
-    }
-
-    pub fn position(&self) -> Option<&FetchPosition> {
-        match &self.fetch_state {
-            FetchState::Fetching(position) => Some(position),
-            FetchState::Initializing | FetchState::AwaitReset(_) => None,
-        }
-    }
-
-    pub fn is_fetchable(&self) -> bool {
-        !self.paused
-            && !self.pending_revocation
-            && !self.pending_on_assigned_callback
-            && self.position().is_some()
-    }
-
-    /// The replica to read from, as long as its lease lasts; `None`: the leader.
-    pub fn preferred_read_replica(&self, now: SimTime) -> Option<BrokerId> {
-        self.preferred_read_replica.filter(|(_, until)| now <= *until).map(|(replica, _)| replica)
-    }
-
-    /// The lease of the same replica is not renewed while it lasts. True if it is another one than before.
-    pub fn update_preferred_read_replica(
-        &mut self,
-        replica: BrokerId,
-        now: SimTime,
-        until: SimTime,
-    ) -> bool {
-        let is_new = self.preferred_read_replica(now) != Some(replica);
-        if is_new {
-            self.preferred_read_replica = Some((replica, until));
-        }
-        is_new
-    }
-
-    /// Back to the leader; the replica that was read from, if there was one.
-    pub fn clear_preferred_read_replica(&mut self) -> Option<BrokerId> {
-        self.preferred_read_replica.take().map(|(replica, _)| replica)
-    }
-
-    pub fn awaits_reset(&self, now: SimTime) -> Option<OffsetSpec> {
-        match self.fetch_state {
-            FetchState::AwaitReset(spec) if self.next_retry.is_none_or(|at| at <= now) => {
-                Some(spec)
-            }
-            FetchState::AwaitReset(_) | FetchState::Initializing | FetchState::Fetching(_) => None,
-        }
-    }
-}
 
 /// How the consumer comes to its partitions (`SubscriptionState.SubscriptionType`). It never assigns them by hand.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -327,11 +227,17 @@ impl SubscriptionState {
         self.assignment.iter().filter(initializing).map(|s| s.partition.clone()).collect()
     }
 
-    /// Sets the position, whatever the state was before.
-    pub fn seek(&mut self, partition: &TopicPartition, position: FetchPosition) {
+    /// Sets the position, whatever the state was before; the leader has to confirm it if it can be asked.
+    pub fn seek_unvalidated(&mut self, partition: &TopicPartition, position: FetchPosition) {
         if let Some(state) = self.state_mut(partition) {
-            state.fetch_state = FetchState::Fetching(position);
-            state.next_retry = None;
+            state.seek_unvalidated(position);
+        }
+    }
+
+    /// Sets the position, and nobody is asked.
+    pub fn seek_validated(&mut self, partition: &TopicPartition, position: FetchPosition) {
+        if let Some(state) = self.state_mut(partition) {
+            state.seek_validated(position);
         }
     }
 
@@ -343,16 +249,10 @@ impl SubscriptionState {
     }
 
     /// Each position learns who leads its partition now (`validatePositionsOnMetadataChange`).
-    pub fn update_leaders(&mut self, metadata: &ClientMetadata) {
+    pub fn validate_positions_on_metadata_change(&mut self, metadata: &ClientMetadata) {
         for state in &mut self.assignment {
-            let leader = metadata.current_leader(&state.partition);
-            if let FetchState::Fetching(position) = &mut state.fetch_state
-                && leader.leader.is_some()
-                && position.current_leader != leader
-            {
-                state.preferred_read_replica = None;
-                position.current_leader = leader;
-            }
+            let current_leader = metadata.current_leader(&state.partition);
+            state.maybe_validate_position(current_leader);
         }
     }
 

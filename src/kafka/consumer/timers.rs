@@ -1,9 +1,9 @@
 //! When the two threads wake up by themselves. A timer that is armed too early is left alone: it fires, finds nothing
 //! to do, and the right one is armed then.
 
-use crate::kafka::consumer::Consumer;
 use crate::kafka::consumer::application::Thread;
 use crate::kafka::consumer::membership::LookupFuture;
+use crate::kafka::consumer::{Consumer, TopicPartitionState};
 use crate::kafka::{Effects, TimerKind};
 use crate::kernel::{SimTime, Span};
 use crate::protocol::Channel;
@@ -78,8 +78,14 @@ impl Consumer {
             self.subscriptions.assignment().iter().filter_map(|state| state.next_retry).min();
         let reconnect = self.next_reconnect(now).filter(|_| !self.fetcher.has_pending());
         // What is missing is looked for again after a while, unless an answer is on its way.
-        let retry = (!self.app.settled && !self.waits_for_answer())
-            .then(|| now + self.spec.config.retry_backoff);
+        let unasked = |state: &TopicPartitionState| {
+            state.unvalidated_position().is_some() && state.next_retry.is_none()
+        };
+        let missing = match self.app.settled {
+            true => self.subscriptions.assignment().iter().any(unasked),
+            false => !self.waits_for_answer(),
+        };
+        let retry = missing.then(|| now + self.spec.config.retry_backoff);
         let join_prepare = self.group.join_prepare_by;
         [auto_commit, lookup, offset_fetch, reset, reconnect, retry, join_prepare]
             .into_iter()

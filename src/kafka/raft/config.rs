@@ -46,3 +46,23 @@ impl QuorumConfig {
         Span(self.fetch_timeout.0 / 2)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_of_the_quorum_are_kafkas() {
+        let config = QuorumConfig::default();
+        let ms = [
+            config.election_timeout,
+            config.fetch_timeout,
+            config.election_backoff_max,
+            config.append_linger,
+            config.request_timeout,
+            config.retry_backoff,
+        ];
+        assert_eq!(ms.map(Span::as_ms), [1_000, 2_000, 1_000, 25, 2_000, 20]);
+        assert_eq!(config.check_quorum_timeout(), Span::from_ms(3_000), "1.5 fetch timeouts");
+    }
+}

@@ -46,6 +46,11 @@ fn is_clean(old: &PartitionRegistration, change: &PartitionChangeRecord, leader:
     old.isr.contains(&leader) || old.elr.contains(&leader) || change.replicas.is_some()
 }
 
+/// For the controller such an election is unclean too, though the leader may have lost nothing.
+fn is_last_known_leader(old: &PartitionRegistration, leader: BrokerId) -> bool {
+    old.isr.is_empty() && old.elr.is_empty() && old.last_known_elr[..] == [leader]
+}
+
 fn note_change(before: &QuorumController, change: &PartitionChangeRecord, facts: &mut Vec<Fact>) {
     let partition = TopicPartition::new(change.topic.clone(), change.partition);
     let Some(old) = before.replication.partition(&partition) else { return };
@@ -58,6 +63,9 @@ fn note_change(before: &QuorumController, change: &PartitionChangeRecord, facts:
         }
         LeaderChange::To(leader) if is_clean(old, change, leader) => {
             facts.push(Fact::LeaderChanged { partition: name(), leader, epoch });
+        }
+        LeaderChange::To(leader) if is_last_known_leader(old, leader) => {
+            facts.push(Fact::LastKnownLeaderElected { partition: name(), leader, epoch });
         }
         LeaderChange::To(leader) => {
             facts.push(Fact::UncleanLeaderElected { partition: name(), leader, epoch });
@@ -86,5 +94,37 @@ fn note_change(before: &QuorumController, change: &PartitionChangeRecord, facts:
         facts.push(Fact::ReassignmentStarted { partition: name(), replicas: replicas() });
     } else if !after && (old.is_reassigning() || at_once) {
         facts.push(Fact::ReassignmentCompleted { partition: name(), replicas: replicas() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::{Offset, TopicName};
+    use crate::kafka::controller::ControllerConfig;
+    use crate::protocol::TopicRecord;
+
+    #[test]
+    fn the_election_of_the_last_known_leader_is_not_told_as_a_loss() {
+        let topic = TopicName::new("t");
+        let told = |leader: i32| {
+            let replicas = vec![BrokerId(1), BrokerId(2)];
+            let last_known_elr = vec![BrokerId(1)];
+            let old = PartitionRegistration {
+                replicas,
+                last_known_elr,
+                ..PartitionRegistration::default()
+            };
+            let mut before = QuorumController::new(ControllerConfig::default());
+            before.replay(&MetadataRecord::Topic(TopicRecord { name: topic.clone() }), Offset(0));
+            before.replay(&MetadataRecord::Partition(old.to_record(topic.clone(), 0)), Offset(1));
+            let mut change = PartitionChangeRecord::new(topic.clone(), 0);
+            change.leader = LeaderChange::To(BrokerId(leader));
+            change.isr = Some(vec![BrokerId(leader)]);
+            let mut facts = Vec::new();
+            note(&before, &MetadataRecord::PartitionChange(change), &mut facts);
+            facts[0].id()
+        };
+        assert_eq!((told(1), told(2)), ("last-known-leader-elected", "unclean-leader-elected"));
     }
 }

@@ -116,6 +116,7 @@ impl Observer {
     /// Beyond the end of a new leader's log other records will stand than those that groups have worked on.
     fn observe_leader(&mut self, world: &World, fact: &Fact) {
         let (Fact::LeaderChanged { partition, leader, .. }
+        | Fact::LastKnownLeaderElected { partition, leader, .. }
         | Fact::UncleanLeaderElected { partition, leader, .. }) = fact
         else {
             return;

@@ -33,6 +33,7 @@ impl Recent {
         // The first leader of a partition takes over from nobody.
         if let Fact::LeaderElected { partition, leader, epoch }
         | Fact::LeaderChanged { partition, leader, epoch }
+        | Fact::LastKnownLeaderElected { partition, leader, epoch }
         | Fact::UncleanLeaderElected { partition, leader, epoch } = fact
             && epoch.0 > 0
             && self.moves.iter().all(|(id, _)| id != partition)
@@ -68,6 +69,7 @@ fn former(before: &[TraceEntry], partition: &TopicPartition) -> Option<BrokerId>
     before.iter().rev().take(SEARCHED_MAX).find_map(|entry| match &entry.fact {
         Fact::LeaderElected { partition: id, leader: led, .. }
         | Fact::LeaderChanged { partition: id, leader: led, .. }
+        | Fact::LastKnownLeaderElected { partition: id, leader: led, .. }
         | Fact::UncleanLeaderElected { partition: id, leader: led, .. }
         | Fact::LeaderLost { partition: id, broker: led, .. }
             if id == partition =>

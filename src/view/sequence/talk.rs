@@ -107,7 +107,10 @@ fn level(envelope: &Envelope) -> Detail {
 pub fn level_of(api: ApiKey) -> Detail {
     match api {
         ApiKey::JoinGroup | ApiKey::SyncGroup | ApiKey::LeaveGroup => Detail::Story,
-        ApiKey::FindCoordinator | ApiKey::OffsetFetch | ApiKey::InitProducerId => Detail::Protocol,
+        ApiKey::FindCoordinator
+        | ApiKey::OffsetFetch
+        | ApiKey::OffsetForLeaderEpoch
+        | ApiKey::InitProducerId => Detail::Protocol,
         ApiKey::Heartbeat
         | ApiKey::ConsumerGroupHeartbeat
         | ApiKey::OffsetCommit
@@ -139,6 +142,7 @@ fn is_group_api(api: ApiKey) -> bool {
         ApiKey::Produce
         | ApiKey::Fetch
         | ApiKey::ListOffsets
+        | ApiKey::OffsetForLeaderEpoch
         | ApiKey::Metadata
         | ApiKey::InitProducerId
         | ApiKey::AlterPartition

@@ -197,6 +197,10 @@ fact-leader-changed = { $leader } leads { $partition } now, from leader epoch { 
     .why = The controller takes the first replica that is in sync and alive: it has every record that acks=all has promised.
     .short = { $partition }: leader { $leader }
 
+fact-last-known-leader-elected = { $leader }, which led { $partition } last, leads it again from leader epoch { $epoch } on: nobody is in sync or eligible.
+    .why = The controller cannot know whether it still has everything: what it had not flushed when it went down may be gone. So it counts as an unclean election.
+    .short = { $partition }: last leader { $leader }
+
 fact-unclean-leader-elected = { $leader } leads { $partition } from leader epoch { $epoch } on, although it was not in sync.
     .why = unclean.leader.election.enable=true puts being available first: what this replica lacks is lost, acknowledged or not.
     .short = { $partition }: unclean leader { $leader }
@@ -449,6 +453,17 @@ fact-position-out-of-range = { $consumer } asks { $partition } for offset { $off
     .why = OFFSET_OUT_OF_RANGE (1): the position is below the first or beyond the last offset. auto.offset.reset decides where to go on.
     .short = { $consumer }: no offset { $offset }
 
+fact-position-validated = The leader of { $partition } has all that { $consumer } has read below offset { $offset }.
+    .why = After a change of leader a client asks with OffsetForLeaderEpoch whether the new leader's log still holds what it has read (KIP-320).
+    .short = { $partition } confirmed at { $offset }
+
+fact-log-truncation-detected = { $consumer } stands at offset { $offset } of { $partition }, but { $diverged ->
+    [-1] the leader does not know the epoch of what it has read.
+   *[other] the leader's log parts from what it has read at { $diverged }.
+}
+    .why = Another replica became leader, and the records were cut off (KIP-320). auto.offset.reset=none throws LogTruncationException; otherwise it goes on where the logs part, if that is known.
+    .short = { $consumer } read what is gone
+
 fact-no-offset-for-partition = { $consumer } has no committed offset for { $partition } and may not choose one.
     .why = With auto.offset.reset=none the consumer throws NoOffsetForPartitionException instead of starting at the beginning or end.
     .short = { $consumer }: no offset
@@ -662,6 +677,7 @@ fact-assignment-incomplete = { $leader } gives { $partitions } to nobody in { $g
 why-api = { $api ->
     [Produce] Carries batches to the leader of their partitions.
     [Fetch] Asks a leader for records from the consumer's positions on. Consumers pull; brokers never push.
+    [OffsetForLeaderEpoch] Asks a leader how far its records of an epoch go, to see if what was read is still in its log.
     [ListOffsets] Asks for the first or the last offset of a partition, when there is no committed one.
     [Metadata] Asks which partitions exist and which broker leads each.
     [OffsetCommit] Stores the group's next offset to read, per partition.

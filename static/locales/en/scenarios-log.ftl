@@ -128,7 +128,7 @@ retention-ask-back = All three fetch from offset 20 and get OFFSET_OUT_OF_RANGE.
     .nobody-why = Only with none. earliest and latest set a new position by themselves, and go on without an exception.
 
 retention-reset = Three ways to go on
-    .what = early goes on at 33: 13 records missed. late goes on at 72: 52 missed. n1 of strict stops with OffsetOutOfRangeException.
+    .what = early goes on at 33: 13 records missed. late goes on at 73: 53 missed. n1 of strict stops with OffsetOutOfRangeException.
     .why = auto.offset.reset decides. Neither earliest nor latest tells the application what it missed; none is the only one that does.
     .next = Stop the producer
 
@@ -140,8 +140,8 @@ retention-ask-idle = Nothing is written any more. What is left of the log a minu
     .last = The last record of each key
     .last-why = That is cleanup.policy=compact. Here it is delete.
 
-retention-empty = An empty log, at 74
-    .what = orders-0 has no record left. It starts and ends at 74, and the next record gets this offset.
+retention-empty = An empty log, at 75
+    .what = orders-0 has no record left. It starts and ends at 75, and the next record gets this offset.
     .why = Offsets are never used again. An idle topic runs empty; a new group with earliest finds nothing in it.
 
 retention-goal-out-of-range = Somebody meets OFFSET_OUT_OF_RANGE

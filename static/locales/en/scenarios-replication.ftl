@@ -315,7 +315,7 @@ unclean-election-ask-price = Now broker-3 is made leader by an unclean election.
     .all-why = What broker-3 has stays: offsets 0 and 1.
 
 unclean-election-lost = Another history
-    .what = broker-3 leads from offset 2 on. finn's record now stands at offset 2, where mina's was. c1, which stood at 4, has gone back to 2.
+    .what = finn's record now stands at offset 2, where mina's was. c1 stood at 4; it asked broker-3 where epoch 1 ends (OffsetForLeaderEpoch), and went back to 2.
     .why = The ledger shows two broken promises. Consumers have worked on records that no longer exist.
     .next = Restart broker-2
 

@@ -34,6 +34,7 @@ offset-committed = the committed offset
 offset-reset-earliest = no committed offset, so the earliest
 offset-reset-latest = no committed offset, so the end of the log
 offset-seek = seek
+offset-diverged = the first offset that differs in the new leader's log
 
 deletion-retention-time = its latest record is older than retention.ms
 deletion-retention-size = without it the log still has retention.bytes

@@ -192,6 +192,10 @@ fact-leader-changed = 이제 { $leader } 브로커가 리더 에포크 { $epoch 
     .why = 컨트롤러는 살아 있는 ISR의 첫 복제본을 고릅니다. acks=all이 약속한 레코드를 모두 가지고 있습니다.
     .short = { $partition } 새 리더: { $leader }
 
+fact-last-known-leader-elected = ISR도 ELR도 비어, 마지막 리더였던 { $leader } 브로커가 리더 에포크 { $epoch }부터 다시 { $partition } 파티션의 리더입니다.
+    .why = 잃은 것이 없는지는 컨트롤러도 모릅니다. 꺼질 때 디스크에 쓰지 못한 것은 사라졌을 수 있어 unclean 선출로 칩니다.
+    .short = { $partition } 마지막 리더: { $leader }
+
 fact-unclean-leader-elected = ISR에 없던 { $leader } 브로커가 리더 에포크 { $epoch }부터 { $partition } 파티션의 리더입니다.
     .why = unclean.leader.election.enable=true는 가용성을 택합니다. 이 복제본에 없는 레코드는 사라집니다.
     .short = { $partition } 언클린 리더: { $leader }
@@ -426,6 +430,17 @@ fact-position-out-of-range = { $consumer } 컨슈머가 { $partition } 파티션
     .why = OFFSET_OUT_OF_RANGE (1): 위치가 로그의 처음과 끝을 벗어났습니다. auto.offset.reset을 따릅니다.
     .short = { $consumer }: 오프셋 { $offset } 없음
 
+fact-position-validated = { $partition } 파티션의 리더에 { $consumer } 컨슈머가 오프셋 { $offset } 앞까지 읽은 것이 모두 있습니다.
+    .why = 리더가 바뀌면 클라이언트는 OffsetForLeaderEpoch로, 읽은 것이 새 리더의 로그에도 있는지 묻습니다(KIP-320).
+    .short = { $partition } 오프셋 { $offset } 확인
+
+fact-log-truncation-detected = { $consumer } 컨슈머는 { $partition } 파티션의 오프셋 { $offset }에 있지만, { $diverged ->
+    [-1] 리더는 읽은 것의 에포크를 모릅니다.
+   *[other] 리더의 로그는 오프셋 { $diverged }부터 읽은 것과 다릅니다.
+}
+    .why = 잘려 나간 레코드를 읽었습니다(KIP-320). none이면 LogTruncationException, 아니면 갈라진 곳부터 읽습니다.
+    .short = { $consumer } 읽은 것이 사라짐
+
 fact-no-offset-for-partition = { $consumer } 컨슈머에게 { $partition } 파티션의 커밋된 오프셋이 없습니다.
     .why = auto.offset.reset=none이면 처음이나 끝에서 시작하지 않고 NoOffsetForPartitionException을 던집니다.
     .short = { $consumer }: 오프셋 없음
@@ -620,6 +635,7 @@ fact-assignment-incomplete = { $leader } 리더가 { $group } 그룹의 누구�
 why-api = { $api ->
     [Produce] 배치를 파티션의 리더에게 보냅니다.
     [Fetch] 컨슈머의 위치부터 레코드를 달라고 합니다. 브로커가 밀어 주지 않고 컨슈머가 가져옵니다.
+    [OffsetForLeaderEpoch] 읽은 것이 아직 로그에 있는지 보려고, 어떤 에포크의 레코드가 어디까지인지 리더에게 묻습니다.
     [ListOffsets] 커밋된 오프셋이 없을 때 파티션의 첫 오프셋이나 끝 오프셋을 묻습니다.
     [Metadata] 어떤 파티션이 있고 어느 브로커가 리더인지 묻습니다.
     [OffsetCommit] 그룹이 다음에 읽을 오프셋을 파티션별로 저장합니다.

@@ -128,7 +128,7 @@ retention-ask-back = 셋 다 20을 요청하고 OFFSET_OUT_OF_RANGE를 받습니
     .nobody-why = none일 때만 그렇습니다. earliest와 latest는 예외 없이 새 위치를 잡고 계속 읽습니다.
 
 retention-reset = 이어 가는 세 가지 방법
-    .what = early는 13개, late는 52개를 놓치고 읽어 갑니다. n1은 OffsetOutOfRangeException으로 끝납니다.
+    .what = early는 13개, late는 53개를 놓치고 읽어 갑니다. n1은 OffsetOutOfRangeException으로 끝납니다.
     .why = auto.offset.reset이 정합니다. earliest와 latest는 무엇을 놓쳤는지 알리지 않고, none만 알립니다.
     .next = 프로듀서 멈추기
 
@@ -140,8 +140,8 @@ retention-ask-idle = 이제 아무도 쓰지 않습니다. 1분 뒤 로그에 �
     .last = 키마다 마지막 레코드
     .last-why = 그것은 cleanup.policy=compact입니다. 여기는 delete입니다.
 
-retention-empty = 74에서 시작하는 빈 로그
-    .what = orders-0에 레코드가 없습니다. 처음도 끝도 74이고, 다음 레코드가 이 오프셋을 받습니다.
+retention-empty = 75에서 시작하는 빈 로그
+    .what = orders-0에 레코드가 없습니다. 처음도 끝도 75이고, 다음 레코드가 이 오프셋을 받습니다.
     .why = 오프셋은 다시 쓰지 않습니다. 쓰지 않는 토픽은 비게 되고, earliest인 새 그룹도 읽을 것이 없습니다.
 
 retention-goal-out-of-range = OFFSET_OUT_OF_RANGE 만나기

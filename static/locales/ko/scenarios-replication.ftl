@@ -315,7 +315,7 @@ unclean-election-ask-price = 이제 unclean 선출로 broker-3가 리더가 됩�
     .all-why = broker-3가 가진 오프셋 0과 1은 남습니다.
 
 unclean-election-lost = 다른 역사
-    .what = broker-3의 로그는 오프셋 2부터 새로 이어집니다. mina가 있던 2에 finn이 있고, 4에 있던 c1은 2로 돌아왔습니다.
+    .what = mina가 있던 2에 finn이 있습니다. c1은 에포크 1의 끝을 묻고(OffsetForLeaderEpoch) 4에서 2로 돌아왔습니다.
     .why = 원장에 깨진 약속이 둘 있습니다. 컨슈머는 이제 존재하지 않는 레코드를 이미 처리했습니다.
     .next = broker-2 다시 시작하기
 

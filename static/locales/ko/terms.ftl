@@ -34,6 +34,7 @@ offset-committed = 커밋된 오프셋
 offset-reset-earliest = 커밋된 오프셋이 없어 가장 앞에서
 offset-reset-latest = 커밋된 오프셋이 없어 로그의 끝에서
 offset-seek = seek
+offset-diverged = 새 리더의 로그와 갈라진 첫 오프셋
 
 deletion-retention-time = 가장 늦은 레코드가 retention.ms보다 오래됨
 deletion-retention-size = 이것 없이도 로그가 retention.bytes보다 큼

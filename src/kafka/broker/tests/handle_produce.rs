@@ -2,6 +2,7 @@ use super::*;
 use std::sync::Arc;
 
 use crate::kafka::TimerKind;
+use crate::kafka::config::CleanupPolicy;
 
 fn refused(partition: TopicPartition, error: ErrorCode) -> Effect {
     Effect::Note(Fact::AppendRefused { broker: ME, partition, error })
@@ -178,4 +179,32 @@ fn acks_0_is_never_answered_and_an_error_closes_the_connection() {
     let effects = bench.request(&from, produce_to(orders(1), Acks::None, &batch(2, 100)));
     let close = Effect::HangUp { peer: from.node, channel: Channel::Data };
     assert_eq!(effects, [refused(orders(1), ErrorCode::NotLeaderOrFollower), close]);
+}
+
+#[test]
+fn a_leader_looks_at_its_isr_first_then_at_the_size_then_at_the_records() {
+    let mut bench = Bench::new();
+    let configured = |bench: &mut Bench, min_insync_replicas, max_message_bytes| {
+        bench.tell(|image| {
+            let orders = Bench::orders(image);
+            for partition in &mut orders.partitions {
+                partition.replicas = vec![ME, OTHER];
+            }
+            let cleanup_policy = CleanupPolicy::COMPACT;
+            let all = TopicConfig::default();
+            let config =
+                TopicConfig { min_insync_replicas, max_message_bytes, cleanup_policy, ..all };
+            orders.config = Arc::new(config);
+        });
+    };
+    // A batch without a key for a compacted topic.
+    configured(&mut bench, 2, 99);
+    check_refused(&mut bench, orders(1), Acks::All, ErrorCode::NotLeaderOrFollower);
+    check_refused(&mut bench, orders(0), Acks::All, ErrorCode::NotEnoughReplicas);
+    configured(&mut bench, 1, 99);
+    check_refused(&mut bench, orders(0), Acks::All, ErrorCode::MessageTooLarge);
+    configured(&mut bench, 1, 100);
+    check_refused(&mut bench, orders(0), Acks::All, ErrorCode::InvalidRecord);
+    let log = bench.broker.disk.log(&orders(0)).expect("it leads the partition");
+    assert_eq!(log.log_end_offset(), Offset(0), "nothing was appended");
 }

@@ -3,7 +3,9 @@ use std::sync::Arc;
 
 use crate::id::GroupId;
 use crate::kafka::broker::BrokerMemory;
+use crate::protocol::fetch::EpochEndOffset;
 use crate::protocol::list_offsets::{ListPartition, OffsetSpec};
+use crate::protocol::offset_for_leader_epoch::{self, EpochPartition};
 use crate::protocol::{find_coordinator, list_offsets, metadata};
 
 fn only_reply(effects: Vec<Effect>) -> Response {
@@ -30,6 +32,51 @@ fn latest_is_the_high_watermark_and_earliest_the_log_start() {
     assert_eq!(list(&mut bench, 0, OffsetSpec::Earliest), (ErrorCode::None, 0, 5));
     let refused = (ErrorCode::NotLeaderOrFollower, -1, -1);
     assert_eq!(list(&mut bench, 1, OffsetSpec::Latest), refused);
+}
+
+fn epoch_end(
+    bench: &mut Bench,
+    partition: i32,
+    (current, asked): (i32, i32),
+) -> (ErrorCode, Option<EpochEndOffset>) {
+    let wanted = EpochPartition {
+        partition: orders(partition),
+        current_leader_epoch: LeaderEpoch(current),
+        leader_epoch: LeaderEpoch(asked),
+    };
+    let request = offset_for_leader_epoch::Request { partitions: vec![wanted] };
+    let reply = only_reply(bench.request(&client("c1", 1), Request::from(request)));
+    let Response::OffsetForLeaderEpoch(response) = reply else { panic!("{reply:?}") };
+    (response.partitions[0].error, response.partitions[0].end)
+}
+
+#[test]
+fn an_epoch_ends_at_the_log_end_or_where_the_next_one_begins() {
+    let mut bench = Bench::new();
+    let end = |epoch: i32, offset: i64| {
+        let (epoch, end_offset) = (LeaderEpoch(epoch), Offset(offset));
+        (ErrorCode::None, Some(EpochEndOffset { epoch, end_offset }))
+    };
+    bench.request(&client("p1", 1), produce_to(orders(0), Acks::All, &batch(1, 100)));
+    assert_eq!(epoch_end(&mut bench, 0, (5, 5)), end(5, 1));
+    bench.tell(|image| {
+        let topic = image.topics.get_mut(&TopicName::new("orders")).expect("it is there");
+        std::sync::Arc::make_mut(topic).partitions[0].leader_epoch = LeaderEpoch(7);
+    });
+    bench.request(&client("p1", 1), produce_to(orders(0), Acks::All, &batch(2, 100)));
+    assert_eq!(epoch_end(&mut bench, 0, (7, 5)), end(5, 1));
+    assert_eq!(epoch_end(&mut bench, 0, (7, 6)), end(5, 1), "the largest one that it knows below");
+    assert_eq!(epoch_end(&mut bench, 0, (-1, 7)), end(7, 2), "who knows no epoch is not fenced");
+    assert_eq!(epoch_end(&mut bench, 0, (7, 8)), (ErrorCode::None, None), "it knows no such epoch");
+}
+
+#[test]
+fn only_the_leader_of_that_epoch_says_where_an_epoch_ends() {
+    let mut bench = Bench::new();
+    assert_eq!(epoch_end(&mut bench, 0, (4, 4)), (ErrorCode::FencedLeaderEpoch, None));
+    assert_eq!(epoch_end(&mut bench, 0, (6, 5)), (ErrorCode::UnknownLeaderEpoch, None));
+    assert_eq!(epoch_end(&mut bench, 1, (-1, 5)), (ErrorCode::NotLeaderOrFollower, None));
+    assert_eq!(epoch_end(&mut bench, 9, (-1, 5)), (ErrorCode::UnknownTopicOrPartition, None));
 }
 
 fn metadata_of(bench: &mut Bench, topics: Option<Vec<TopicName>>) -> Arc<metadata::Response> {

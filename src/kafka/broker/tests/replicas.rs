@@ -350,3 +350,40 @@ fn an_answer_that_was_given_up_is_passed_over() {
     cluster.act(B2, |broker, fx| broker.handle(late, fx));
     assert_eq!(*cluster.broker(B2).memory.fetchers.get(B1).unwrap().waiting(), Waiting::ForWork);
 }
+
+#[test]
+fn a_leader_begins_its_epoch_at_its_log_end_even_before_it_writes() {
+    let mut cluster = Cluster::new(1);
+    cluster.produce(B1, Acks::All, 1);
+    cluster.settle();
+    cluster.tell(|partition| *partition = everywhere(B2, 1));
+    let end = |cluster: &Cluster, epoch| {
+        let log = cluster.broker(B2).disk.log(&orders(0)).unwrap();
+        log.end_offset_for_epoch(LeaderEpoch(epoch)).map(|end| (end.epoch.0, end.offset.0))
+    };
+    assert_eq!((end(&cluster, 0), end(&cluster, 1)), (Some((0, 1)), Some((1, 1))));
+    cluster.produce(B2, Acks::Leader, 2);
+    assert_eq!((end(&cluster, 0), end(&cluster, 1)), (Some((0, 1)), Some((1, 2))));
+}
+
+#[test]
+fn a_follower_takes_over_the_leaders_log_start_and_never_goes_back() {
+    let mut cluster = Cluster::new(1);
+    for id in 1..=3 {
+        cluster.produce(B1, Acks::All, id);
+        cluster.settle();
+        cluster.pass(500);
+    }
+    let start = |cluster: &mut Cluster, at: usize, to| {
+        let log = cluster.brokers[at].disk.log_mut(&orders(0)).unwrap();
+        log.maybe_increment_log_start_offset(Offset(to)).unwrap();
+    };
+    start(&mut cluster, 0, 1);
+    start(&mut cluster, 1, 2);
+    cluster.pass(500);
+    let starts = [B1, B2, B3].map(|id| {
+        let log = cluster.broker(id).disk.log(&orders(0)).unwrap();
+        log.log_start_offset().0
+    });
+    assert_eq!(starts, [1, 2, 1]);
+}

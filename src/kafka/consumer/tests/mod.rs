@@ -16,3 +16,4 @@ mod polling;
 mod racks;
 mod rebalance;
 mod subscribing;
+mod validation;

@@ -182,7 +182,7 @@ impl Driver {
             offset_epoch: None,
             current_leader: self.consumer.metadata.current_leader(partition),
         };
-        self.consumer.subscriptions.seek(partition, position);
+        self.consumer.subscriptions.seek_unvalidated(partition, position);
     }
 
     fn out_of_range(&mut self, partition: &TopicPartition) -> Option<&'static str> {
@@ -241,7 +241,7 @@ impl Driver {
         let one = |state: &TopicPartitionState| {
             let seen = match state.fetch_state {
                 FetchState::Initializing => json!({}),
-                FetchState::Fetching(position) => {
+                FetchState::Fetching(position) | FetchState::AwaitValidation(position) => {
                     json!({"position": position.offset.0, "fetchable": state.is_fetchable()})
                 }
                 FetchState::AwaitReset(spec) => json!({

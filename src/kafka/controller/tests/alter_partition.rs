@@ -1,7 +1,8 @@
 use super::desk::{Desk, ids, t0, topic};
 use crate::id::{BrokerEpoch, BrokerId, ErrorCode, LeaderEpoch, PartitionEpoch, TopicPartition};
-use crate::protocol::LeaderRecoveryState;
+use crate::kafka::controller::{Election, ElectionRules, PartitionChangeBuilder};
 use crate::protocol::alter_partition::{BrokerState, PartitionData, PartitionState, Request};
+use crate::protocol::{LeaderChange, LeaderRecoveryState};
 
 impl Desk {
     pub(super) fn proposal(&self, isr: &[i32]) -> Request {
@@ -155,4 +156,23 @@ fn a_change_that_ends_the_senders_leadership_is_written_and_answered_with_an_err
     assert_eq!(desk.expand(&[1, 2, 3, 4]), ErrorCode::NewLeaderElected);
     assert_eq!((desk.leader(), desk.isr()), (Some(2), vec![2, 4]));
     assert_eq!(desk.part().replicas, ids(&[2, 4]));
+}
+
+#[test]
+fn a_shrinking_isr_raised_the_leader_epoch_before_metadata_version_3_6() {
+    let desk = desk();
+    let leader_of = |leader_epoch_bump_on_isr_shrink, isr: &[i32]| {
+        let rules = ElectionRules {
+            election: Election::Online,
+            elr_enabled: false,
+            min_isr: 1,
+            leader_epoch_bump_on_isr_shrink,
+        };
+        let mut builder = PartitionChangeBuilder::new(desk.part(), rules, &|_| true);
+        builder.target_isr = ids(isr);
+        builder.build(&topic(), 0).map(|change| change.leader)
+    };
+    assert_eq!(leader_of(true, &[1, 2]), Some(LeaderChange::To(BrokerId(1))));
+    assert_eq!(leader_of(false, &[1, 2]), Some(LeaderChange::None));
+    assert_eq!(leader_of(true, &[1, 2, 3]), None, "nothing changes");
 }

@@ -107,3 +107,32 @@ fn with_unclean_election_a_dead_leader_is_replaced_at_once() {
     desk.fence(2);
     assert_eq!((desk.leader(), desk.isr()), (Some(1), vec![1]));
 }
+
+#[test]
+fn the_leader_stays_while_it_can_lead_and_else_the_first_replica_of_the_list_that_can_leads() {
+    let mut desk = Desk::with_brokers(3);
+    desk.topic(&[&[2, 3, 1]]);
+    desk.fence(1);
+    assert_eq!((desk.leader(), desk.isr()), (Some(2), vec![2, 3]));
+    desk.unfence(1);
+    assert_eq!(desk.expand(&[2, 3, 1]), ErrorCode::None);
+    desk.fence(2);
+    assert_eq!((desk.leader(), desk.isr()), (Some(3), vec![3, 1]), "in the order of the replicas");
+    desk.unfence(2);
+    assert_eq!(desk.leader(), Some(3), "being preferred is no reason for an election");
+}
+
+#[test]
+fn every_change_of_leader_raises_the_leader_epoch_by_one() {
+    let mut desk = Desk::with_brokers(2);
+    desk.topic(&[&[1, 2]]);
+    let mut seen = vec![(desk.leader(), desk.epochs())];
+    desk.fence(1);
+    seen.push((desk.leader(), desk.epochs()));
+    desk.fence(2);
+    seen.push((desk.leader(), desk.epochs()));
+    desk.unfence(2);
+    seen.push((desk.leader(), desk.epochs()));
+    let expected = [(Some(1), (0, 0)), (Some(2), (1, 1)), (None, (2, 2)), (Some(2), (3, 3))];
+    assert_eq!(seen, expected, "having none is a change too");
+}

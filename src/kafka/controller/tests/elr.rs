@@ -1,5 +1,5 @@
 use super::desk::{Desk, ids};
-use crate::id::BrokerEpoch;
+use crate::id::{BrokerEpoch, ErrorCode};
 use crate::protocol::LeaderRecoveryState;
 
 /// `t` with replicas 1, 2, 3, two of which must be in sync.
@@ -86,4 +86,15 @@ fn who_is_no_replica_any_more_is_not_eligible() {
     let mut desk = desk();
     desk.reassign(&[1]);
     assert_eq!((desk.isr(), desk.elr()), (vec![1], vec![]));
+}
+
+#[test]
+fn nobody_is_eligible_any_more_when_the_isr_is_large_enough_again() {
+    let mut desk = desk();
+    desk.fence(3);
+    desk.fence(2);
+    assert_eq!((desk.isr(), desk.elr()), (vec![1], vec![2]));
+    desk.unfence(3);
+    assert_eq!(desk.expand(&[1, 3]), ErrorCode::None);
+    assert_eq!((desk.isr(), desk.elr()), (vec![1, 3], vec![]));
 }

@@ -206,3 +206,14 @@ fn a_log_without_such_producers_keeps_no_state_of_them() {
     log.roll(&env_at(&TopicConfig::default(), SimTime::ZERO));
     assert!(log.producers().is_none());
 }
+
+#[test]
+fn a_marker_takes_one_offset_like_any_record() {
+    for control_type in [ControlType::Commit, ControlType::Abort] {
+        let mut log = PartitionLog::new();
+        assert_eq!(send(&mut log, &by(0, 0, 2, true)), Ok((0, 1)));
+        let info = end(&mut log, control_type, 0).expect("it is taken");
+        assert_eq!((info.first, info.last), (Offset(2), Offset(2)));
+        assert_eq!(send(&mut log, &by(0, 2, 1, true)), Ok((3, 3)));
+    }
+}

@@ -1,11 +1,14 @@
 //! When a log rolls, what its indexes hold, and what retention takes away.
 
+use std::sync::Arc;
+
 use super::{append_at, batch_at, env_at};
 use crate::fact::DeletionReason;
 use crate::id::{BatchId, Offset};
 use crate::kafka::config::{CleanupPolicy, TopicConfig};
 use crate::kafka::log::{FirstBatch, LogSegment, PartitionLog, ReadLimit, Retained};
 use crate::kernel::{SimTime, Span};
+use crate::protocol::RecordBatch;
 
 fn config(segment_bytes: u32) -> TopicConfig {
     TopicConfig { internal_segment_bytes: Some(segment_bytes), ..TopicConfig::default() }
@@ -219,4 +222,19 @@ fn a_segment_says_what_it_has_room_for_and_when_it_is_too_old() {
     assert_eq!(log.segments().count(), 1, "as old as it may be");
     append_at(&mut log, &batch_at(3, 1, 5_701), &config, 5_701);
     assert_eq!(log.segments().count(), 2);
+}
+
+#[test]
+fn a_segment_holds_no_offset_that_is_more_than_31_bits_beyond_its_base() {
+    let far = i64::from(i32::MAX);
+    for (offset, segments) in [(far, 1), (far + 1, 2)] {
+        let config = config(1 << 30);
+        let mut log = log(&config, &[0]);
+        let (base_offset, partition_leader_epoch) = (Offset(offset), super::EPOCH);
+        let sent = batch_at(1, 1, 0);
+        let batch = RecordBatch { base_offset, partition_leader_epoch, ..sent };
+        let appended = log.append_as_follower(&[Arc::new(batch)], &env_at(&config, SimTime::ZERO));
+        assert!(appended.is_ok());
+        assert_eq!(log.segments().count(), segments, "{offset}");
+    }
 }
