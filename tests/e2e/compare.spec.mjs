@@ -138,9 +138,9 @@ for (const [width, height] of [[1440, 900], [1024, 768], [390, 844]]) {
 test('the same crash loses a promise with acks=1 only', async (t) => {
   const page = await openLesson(t);
   const [none, leader, all] = await rows(page);
-  assert.match(none, /^p1: 3 sent, 3 counted as sent, no answer, .*idempotence=false, 0 promises broken, 1 lost without a promise/);
-  assert.match(leader, /^p1: 3 sent, 3 acknowledged, .*idempotence=false, 1 promise broken, 0 lost without a promise/);
-  assert.match(all, /^p1: 3 sent, 3 acknowledged, .*idempotence=true, 0 promises broken, 0 lost without a promise/);
+  assert.match(none, /^p1: 3 sent, 3 counted as sent, no answer, .*idempotence off, 0 promises broken, 1 lost without a promise/);
+  assert.match(leader, /^p1: 3 sent, 3 acknowledged, .*idempotence off, 1 promise broken, 0 lost without a promise/);
+  assert.match(all, /^p1: 3 sent, 3 acknowledged, .*idempotence on, 0 promises broken, 0 lost without a promise/);
   const tracks = await page.locator('.st-cmp > svg g[role=img] > title').allTextContents();
   assert.deepEqual(tracks.slice(3, 6), ['in the log: 2 kept', 'waiting: 0', 'not there: 1 promise broken']);
 });
@@ -166,7 +166,7 @@ test('the comparison of acks as a table', async (t) => {
   await page.getByRole('button', { name: 'Show as table' }).click();
   const rows = page.getByRole('table').getByRole('row');
   assert.equal(await rows.count(), 4);
-  assert.match(await rows.nth(2).innerText(), /^acks=1\s+p1\s+enable.idempotence=false\s+3\s+3\s+405 ms\s+0\s+0\s+1\s+0\s+0\s+0$/);
+  assert.match(await rows.nth(2).innerText(), /^acks=1\s+p1\s+no\s+3\s+3\s+405 ms\s+0\s+0\s+1\s+0\s+0$/);
   await assertNoLayoutFindings(page);
   await assertNoAxeViolations(page);
 });

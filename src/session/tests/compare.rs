@@ -94,9 +94,8 @@ fn what_is_compared_is_of_one_kind_and_each_kind_keeps_its_choice() {
     session
         .update(Action::Load("#sandbox?lens=compare&compare=acks-1,range".to_owned()))
         .expect("a run");
-    let dropped = |notice: &Notice| match &notice.kind {
-        NoticeKind::Dropped(problems) => problems.clone(),
-        _ => Vec::new(),
+    let dropped = |notice: &Notice| {
+        if let NoticeKind::Dropped(problems) = &notice.kind { problems.clone() } else { Vec::new() }
     };
     let value = "acks-1,range".to_owned();
     let told: Vec<_> = session.notices().iter().flat_map(dropped).collect();

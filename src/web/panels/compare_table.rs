@@ -15,7 +15,6 @@ use crate::web::hooks::use_text;
 use crate::web::panels::tables::head;
 use crate::web::panels::telling::{seconds, tell_arg};
 use crate::web::piece::draws;
-use crate::web::stage::idempotence;
 
 #[derive(PartialEq)]
 pub(super) struct CompareTable {
@@ -43,7 +42,7 @@ fn producers_table(runs: &[ComparedView], text: &Text) -> Html {
                 <tr>
                     <th scope="row">{ text.get(&format!("compare-{}", run.id)) }</th>
                     <td>{ history.producer.to_string() }</td>
-                    <td>{ idempotence(history) }</td>
+                    <td>{ tell_arg(text, &Arg::Switch(history.idempotent)) }</td>
                     <td>{ figures.sent }</td>
                     <td>{ figures.acknowledged }</td>
                     <td>{ tell_arg(text, &after) }</td>
@@ -52,11 +51,15 @@ fn producers_table(runs: &[ComparedView], text: &Text) -> Html {
                     <td>{ figures.of(RecordFate::Lost) }</td>
                     <td>{ figures.of(RecordFate::Gone) }</td>
                     <td>{ figures.of(RecordFate::Duplicated) }</td>
-                    <td>{ run.refused }</td>
                 </tr>
             }
         };
         run.producers.iter().map(row).collect::<Html>()
+    };
+    let refused = |run: &ComparedView| {
+        let setting = text.get(&format!("compare-{}", run.id));
+        let refused = text.with("compare-refused", &[("count", Arg::Number(run.refused as i64))]);
+        html! { <p>{ format!("{setting}: {refused}") }</p> }
     };
     let columns = [
         "setting",
@@ -70,7 +73,6 @@ fn producers_table(runs: &[ComparedView], text: &Text) -> Html {
         "broken",
         "gone",
         "duplicated",
-        "refused",
     ];
     html! {
         <div class="tables">
@@ -78,6 +80,7 @@ fn producers_table(runs: &[ComparedView], text: &Text) -> Html {
             <div class="tables__scroll" tabindex="0" data-scrolls-x="">
                 <table class="table">{ head(text, &columns) }<tbody>{ for runs.iter().map(row) }</tbody></table>
             </div>
+            { for runs.iter().filter(|run| run.refused > 0).map(refused) }
         </div>
     }
 }

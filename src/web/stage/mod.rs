@@ -28,7 +28,7 @@ mod topic_header;
 mod topic_lens;
 
 pub(crate) use cluster::{ClusterLens, controller_word, fault_word, life_word, role_word};
-pub(crate) use compare::{CompareLens, idempotence};
+pub(crate) use compare::CompareLens;
 pub(crate) use ledger::{LedgerLens, acks_name, behind};
 pub(crate) use log::{LogLens, bytes, chooser, marks, next_words, producer_words};
 pub(crate) use ownership::OwnershipLens;

@@ -339,6 +339,8 @@ compare-acknowledged-after = { $after ->
     [0] none yet
    *[other] on average after { $after }
 }
+compare-idempotent = idempotence on
+compare-not-idempotent = idempotence off
 compare-broken = { $count ->
     [one] 1 promise broken
    *[other] { $count } promises broken

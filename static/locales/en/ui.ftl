@@ -132,7 +132,6 @@ column-waiting = Waiting
 column-broken = Promises broken
 column-gone = Lost, not promised
 column-duplicated = Duplicates
-column-refused = Commands refused
 column-brokers = On brokers
 column-records = Records
 column-mark = Mark

@@ -307,6 +307,8 @@ compare-acknowledged-after = { $after ->
     [0] 아직 없음
    *[other] 평균 { $after } 만에
 }
+compare-idempotent = 멱등성 켜짐
+compare-not-idempotent = 멱등성 꺼짐
 compare-broken = 깨진 약속 { $count }
 compare-gone = 약속 없이 유실 { $count }
 compare-failed = 실패 { $count }

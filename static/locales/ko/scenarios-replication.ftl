@@ -151,7 +151,7 @@ acks-compared-ask-first = p1이 세 실행에서 레코드를 하나씩 더 보�
     .acks-all-why = 똑같이 리더에게만 갑니다. 팔로워가 가져가고, 응답은 그다음 Fetch까지 기다립니다.
 
 acks-compared-crash = 리더가 죽었다
-    .what = 보낸 지 410ms 만에 broker-2가 죽었습니다. 세 실행 모두 레코드는 broker-2에만 있고, broker-3와 broker-4에는 없습니다.
+    .what = 보낸 지 410ms 만에 broker-2가 죽었습니다. 세 실행 모두 레코드는 broker-2에만 있고 다른 브로커에는 없습니다.
     .why = acks=0과 acks=1은 이미 보낸 것으로 쳤습니다. acks=all은 팔로워의 Fetch가 두 번 오가야 해서 아직 기다립니다.
     .next = 새 리더 기다리기
 

@@ -132,7 +132,6 @@ column-waiting = 대기 중
 column-broken = 깨진 약속
 column-gone = 약속 없이 유실
 column-duplicated = 중복
-column-refused = 거부된 명령
 column-brokers = 있는 브로커
 column-records = 레코드 수
 column-mark = 표시

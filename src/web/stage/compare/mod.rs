@@ -4,4 +4,3 @@ mod compare_lens;
 mod produced;
 
 pub(crate) use compare_lens::CompareLens;
-pub(crate) use produced::idempotence;

@@ -141,11 +141,6 @@ pub(super) fn legend(text: &Text) -> Html {
     }
 }
 
-/// Whether batches are numbered, as one writes it in a configuration.
-pub(crate) fn idempotence(history: &ProducedHistory) -> &'static str {
-    if history.idempotent { "enable.idempotence=true" } else { "enable.idempotence=false" }
-}
-
 /// Four that say what the application heard, and four that say what came of it.
 fn figure_words(history: &ProducedHistory, text: &Text) -> Vec<String> {
     let figures = &history.figures;
@@ -161,7 +156,7 @@ fn figure_words(history: &ProducedHistory, text: &Text) -> Vec<String> {
             false => count("compare-unanswered", figures.acknowledged),
         },
         text.with("compare-acknowledged-after", &[("after", after)]),
-        idempotence(history).to_owned(),
+        text.get(if history.idempotent { "compare-idempotent" } else { "compare-not-idempotent" }),
         count("compare-broken", figures.of(RecordFate::Lost)),
         count("compare-gone", figures.of(RecordFate::Gone)),
         count("compare-failed", figures.failed),
