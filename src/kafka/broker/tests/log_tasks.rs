@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Bench, ME, batch, client, orders, produce_to};
+use super::{Bench, ME, batch, client, led, orders, produce_to};
 use crate::fact::{DeletionReason, Fact};
 use crate::id::{BatchId, Offset, ProducerEpoch, ProducerId, Sequence};
 use crate::kafka::config::{CleanupPolicy, TopicConfig};
@@ -147,4 +147,37 @@ fn a_compacted_log_is_cleaned_at_the_cleaners_next_round_and_told() {
     let told = Fact::LogCleaned { broker, partition, before: 2, after: 1, end };
     assert_eq!(effects, [Effect::Note(told)]);
     assert_eq!(bench.log_tasks.len(), 1, "nothing is dirty any more");
+}
+
+#[test]
+fn of_several_logs_the_one_with_the_largest_dirty_part_is_cleaned_first() {
+    let mut bench = Bench::new();
+    bench.tell(|image| Bench::orders(image).partitions[1] = led(ME));
+    set(&mut bench, |config| {
+        config.cleanup_policy = CleanupPolicy::COMPACT;
+        config.internal_segment_bytes = Some(100);
+    });
+    let send = |bench: &mut Bench, partition: i32, ids: std::ops::Range<u64>| {
+        for id in ids {
+            let record = Record::user(SimTime::ZERO, Some(format!("k{id}").as_str().into()), None);
+            let batch = Arc::new(RecordBatch::unsent(BatchId(id), 100, Arc::new([record])));
+            let to = produce_to(orders(partition), Acks::Leader, &batch);
+            bench.request(&client("p1", id as u32), to);
+        }
+    };
+    let clean = |bench: &mut Bench, ms: u64| -> Vec<i32> {
+        bench.now = SimTime::from_ms(ms);
+        let effects = bench.feed(Input::TimerFired(TimerKind::LogCleaner));
+        let cleaned = |effect: Effect| {
+            let Effect::Note(Fact::LogCleaned { partition, .. }) = effect else { return None };
+            Some(partition.partition)
+        };
+        effects.into_iter().filter_map(cleaned).collect()
+    };
+    send(&mut bench, 0, 0..3);
+    assert_eq!(clean(&mut bench, 30_000), [0]);
+    // Three of five segments are dirty there, and all of them here.
+    send(&mut bench, 0, 3..6);
+    send(&mut bench, 1, 6..8);
+    assert_eq!(clean(&mut bench, 45_000), [1, 0]);
 }

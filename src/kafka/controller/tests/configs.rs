@@ -1,5 +1,7 @@
 use super::desk::{Desk, topic};
 use crate::id::{BrokerEpoch, BrokerId, ErrorCode, ProducerId};
+use crate::kafka::controller::ControllerConfig;
+use crate::kernel::Span;
 use crate::protocol::incremental_alter_configs::{AlterConfigsResource, AlterableConfig, Request};
 use crate::protocol::{ConfigResource, allocate_producer_ids};
 
@@ -67,4 +69,18 @@ fn producer_ids_are_handed_out_in_blocks_of_a_thousand_and_never_twice() {
     let result = desk.controller.allocate_producer_ids(&stale);
     assert_eq!(result.response.error, ErrorCode::StaleBrokerEpoch);
     assert!(result.records.is_empty());
+}
+
+#[test]
+fn the_defaults_of_the_controller_are_kafkas() {
+    let config = ControllerConfig::default();
+    let ms = [
+        config.broker_session_timeout,
+        config.leader_imbalance_check_interval,
+        config.unclean_leader_election_interval,
+        config.metadata_max_idle_interval,
+    ];
+    assert_eq!(ms.map(Span::as_ms), [9_000, 300_000, 300_000, 500]);
+    assert_eq!((config.default_replication_factor, config.num_partitions), (1, 1));
+    assert!(config.auto_leader_rebalance);
 }
