@@ -139,7 +139,7 @@ rolling-restart-ask-static = Now c1, which is static. Who reads orders-0 while i
 
 rolling-restart-no-rebalance = Nobody noticed
     .what = Still generation 3. c1 came back as mail-1, got a new member id and orders-0 again. c2 and c3 read on.
-    .why = The coordinator knows the instance id and gives its partitions back. The price: orders-0 stood still for 11 s.
+    .why = The coordinator knows the instance id and gives its partitions back. The price: orders-0 stood still for 12 s.
     .next = Keep c2 down
 
 rolling-restart-too-long = Away too long

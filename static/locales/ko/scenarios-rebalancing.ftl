@@ -139,7 +139,7 @@ rolling-restart-ask-static = 이번에는 정적 멤버인 c1입니다. 내려�
 
 rolling-restart-no-rebalance = 아무도 몰랐다
     .what = 여전히 세대 3. c1은 mail-1로 돌아와 새 멤버 ID와 orders-0을 받았습니다. c2와 c3는 계속 읽었습니다.
-    .why = 코디네이터가 인스턴스 ID를 알아보고 파티션을 돌려줍니다. 대신 orders-0은 11초 동안 멈췄습니다.
+    .why = 코디네이터가 인스턴스 ID를 알아보고 파티션을 돌려줍니다. 대신 orders-0은 12초 동안 멈췄습니다.
     .next = c2를 내려 두기
 
 rolling-restart-too-long = 너무 오래 비웠다
