@@ -206,24 +206,24 @@ log-says-partition = { $partition }: replicas { $replicas }, ISR { $isr }, { $le
     [0] no leader
    *[other] { $leader } leads
 }, epoch { $epoch }
-log-says-partition-changed = { $partition }:{ $leader ->
+log-says-partition-changed = { $partition }{ $leader ->
     [0] {""}
-   *[other] {" "}leader = { $leader };
+   *[other] {" · "}leader = { $leader }
 }{ $isr ->
     [0] {""}
-   *[other] {" "}ISR = { $isr };
+   *[other] {" · "}ISR = { $isr }
 }{ $elr ->
     [0] {""}
-   *[other] {" "}ELR = { $elr };
+   *[other] {" · "}ELR = { $elr }
 }{ $replicas ->
     [0] {""}
-   *[other] {" "}replicas = { $replicas };
+   *[other] {" · "}replicas = { $replicas }
 }{ $adding ->
     [0] {""}
-   *[other] {" "}adding = { $adding };
+   *[other] {" · "}adding = { $adding }
 }{ $removing ->
     [0] {""}
-   *[other] {" "}removing = { $removing };
+   *[other] {" · "}removing = { $removing }
 }
 log-says-config = { $about ->
     [0] All brokers

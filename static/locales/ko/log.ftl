@@ -195,24 +195,24 @@ log-says-partition = { $partition }: 레플리카 { $replicas }, ISR { $isr }, {
     [0] 리더 없음
    *[other] 리더 { $leader }
 }, 에포크 { $epoch }
-log-says-partition-changed = { $partition }:{ $leader ->
+log-says-partition-changed = { $partition }{ $leader ->
     [0] {""}
-   *[other] {" "}리더 = { $leader };
+   *[other] {" · "}리더 = { $leader }
 }{ $isr ->
     [0] {""}
-   *[other] {" "}ISR = { $isr };
+   *[other] {" · "}ISR = { $isr }
 }{ $elr ->
     [0] {""}
-   *[other] {" "}ELR = { $elr };
+   *[other] {" · "}ELR = { $elr }
 }{ $replicas ->
     [0] {""}
-   *[other] {" "}레플리카 = { $replicas };
+   *[other] {" · "}레플리카 = { $replicas }
 }{ $adding ->
     [0] {""}
-   *[other] {" "}추가 중 = { $adding };
+   *[other] {" · "}추가 중 = { $adding }
 }{ $removing ->
     [0] {""}
-   *[other] {" "}제거 중 = { $removing };
+   *[other] {" · "}제거 중 = { $removing }
 }
 log-says-config = { $about ->
     [0] 모든 브로커
