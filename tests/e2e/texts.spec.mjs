@@ -70,7 +70,7 @@ const VISITS = [
   ['the first lesson', {}, 'en', FIRST, ['en.same-key-same-partition', `ko.${FIRST}`, 'ko.page']],
   ['?lang=ko', { lang: 'ko' }, 'ko', FIRST, [`en.${FIRST}`, 'en.page', 'ko.same-key-same-partition']],
   ['a link to a lesson', { hash: 'sandbox' }, 'en', 'sandbox', ['ko.page', 'ko.sandbox']],
-  ['a link with a language', { hash: 'two-groups?lang=ko' }, 'ko', 'two-groups', ['en.page', 'en.two-groups', 'ko.sandbox']],
+  ['a link with a language', { hash: 'two-groups?lang=ko' }, 'ko', 'two-groups', ['en.page', 'en.two-groups', 'ko.replicas']],
 ];
 
 for (const [name, options, lang, lesson, ahead] of VISITS) {
