@@ -55,10 +55,11 @@ fn in_node(tools: &Tools, build: Expression) -> Result<Expression> {
     Ok(cmd!("node", Path::new(FOLDER).join(BENCH).with_extension("js")))
 }
 
-/// The program that cargo built last, by its messages.
+/// The benchmark among the programs that cargo built: it builds the package's own for it too, in any order.
 fn built(messages: &str) -> Option<&str> {
-    let (_, last) = messages.rsplit_once("\"executable\":\"")?;
-    last.split('"').next()
+    let bench = messages.lines().find(|line| line.contains("\"kind\":[\"bench\"]"))?;
+    let (_, executable) = bench.split_once("\"executable\":\"")?;
+    executable.split('"').next()
 }
 
 /// Runs the benchmark and answers its rows: the name and the first number.
@@ -92,8 +93,11 @@ mod tests {
 
     #[test]
     fn cargo_says_which_program_it_built() {
-        let messages = "{\"executable\":null}\n{\"executable\":\"/t/deps/world-1f.wasm\",\"fresh\":true}\n{\"success\":true}";
-        assert_eq!(built(messages), Some("/t/deps/world-1f.wasm"));
+        let bench = r#"{"target":{"kind":["bench"]},"executable":"/t/deps/world-1f.wasm"}"#;
+        let program = r#"{"target":{"kind":["bin"]},"executable":"/t/kafkascope.wasm"}"#;
+        for messages in [format!("{bench}\n{program}"), format!("{program}\n{bench}")] {
+            assert_eq!(built(&messages), Some("/t/deps/world-1f.wasm"));
+        }
         assert_eq!(built("{\"success\":true}"), None);
     }
 }
