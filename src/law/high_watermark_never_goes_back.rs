@@ -14,7 +14,7 @@ use crate::fact::{Fact, TraceEntry};
 use crate::id::{BrokerId, LeaderEpoch, NodeId, Offset, TopicPartition};
 use crate::kernel::SortedMap;
 use crate::law::Law;
-use crate::law::leaderships::epoch_of;
+use crate::law::leaderships::log_and_epoch;
 use crate::sim::World;
 
 #[derive(Default)]
@@ -30,9 +30,7 @@ impl HighWatermarkNeverGoesBack {
         partition: &TopicPartition,
         (from, to): (Offset, Offset),
     ) -> Result<(), String> {
-        let Some(broker) = world.broker(id) else { return Ok(()) };
-        let Some(log) = broker.disk.log(partition) else { return Ok(()) };
-        let Some(epoch) = epoch_of(broker, partition) else { return Ok(()) };
+        let Some((log, epoch)) = log_and_epoch(world, id, partition) else { return Ok(()) };
         // In one step it may move several times.
         let back = from.min(to).min(log.high_watermark());
         if let Some((of, before)) = self.seen.insert((id, partition.clone()), (epoch, to))

@@ -106,6 +106,16 @@ pub(super) fn epoch_of(broker: &Broker, partition: &TopicPartition) -> Option<Le
     broker.memory.partitions.get(partition).map(|it| it.leader_epoch)
 }
 
+/// A broker's log of the partition, and in which leader epoch it is; `None` where it lacks one of the two.
+pub(super) fn log_and_epoch<'a>(
+    world: &'a World,
+    broker: BrokerId,
+    partition: &TopicPartition,
+) -> Option<(&'a PartitionLog, LeaderEpoch)> {
+    let broker = world.broker(broker)?;
+    Some((broker.disk.log(partition)?, epoch_of(broker, partition)?))
+}
+
 /// Replicas share the batches of the leader whom they copied from, so most are the very same.
 pub(super) fn is_same(one: &Arc<RecordBatch>, other: &Arc<RecordBatch>) -> bool {
     Arc::ptr_eq(one, other) || one == other

@@ -19,7 +19,7 @@ use crate::id::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use crate::kafka::log::PartitionLog;
 use crate::kernel::SortedMap;
 use crate::law::Law;
-use crate::law::leaderships::{Begun, Leaderships, epoch_of, is_same};
+use crate::law::leaderships::{Begun, Leaderships, is_same, log_and_epoch};
 use crate::protocol::{LeaderRecoveryState, RecordBatch};
 use crate::sim::World;
 
@@ -99,9 +99,7 @@ impl ReadableIsNeverReplaced {
         partition: &TopicPartition,
         (from, to): (Offset, Offset),
     ) -> Result<(), String> {
-        let Some(broker) = world.broker(id) else { return Ok(()) };
-        let Some(log) = broker.disk.log(partition) else { return Ok(()) };
-        let Some(epoch) = epoch_of(broker, partition) else { return Ok(()) };
+        let Some((log, epoch)) = log_and_epoch(world, id, partition) else { return Ok(()) };
         let history = self.histories.get_or_insert_with(partition.clone(), History::default);
         if log.cleaner_checkpoint().is_some() || epoch < history.since {
             return Ok(());

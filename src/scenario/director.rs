@@ -253,7 +253,7 @@ impl Director {
         directives(&self.scenario, self.section).get(self.next)
     }
 
-    /// The script is over and its goals are reached: all that is left is the world's.
+    /// The script is over, and each goal is reached or missed: nothing that happens now changes anything here.
     fn awaits_nothing(&self) -> bool {
         let decided = |progress: &GoalProgress| progress.done.is_some() || progress.missed;
         self.section == Section::End && self.goals.iter().all(decided)
