@@ -7,6 +7,7 @@ mod controller_requests;
 mod decisions;
 mod formed;
 pub mod metadata_loader;
+mod network_channel;
 mod process;
 mod quorum_member;
 

@@ -10,6 +10,7 @@ use crate::kafka::config::BrokerConfig;
 use crate::kafka::controller::ControllerConfig;
 use crate::kafka::raft::{RaftClient, RaftEffect, RequestToken};
 use crate::kafka::server::controller_requests::Deferred;
+use crate::kafka::server::network_channel::NetworkChannel;
 use crate::kafka::server::{ActiveController, MetadataLoader};
 use crate::kafka::{ClusterImage, Effects, Input, ReplyTo, ServerTimer, TimerKind};
 use crate::kernel::{SimTime, SortedMap};
@@ -36,6 +37,7 @@ pub struct Server {
     /// Requests among the quorum that have no answer yet: each member has at most one here.
     pub(super) asked: SortedMap<NodeId, (RequestToken, ReplyTo)>,
     pub(super) next_token: u64,
+    pub(super) channel: Arc<NetworkChannel>,
     /// When the timers are armed for.
     pub(super) raft_wakes_at: Option<SimTime>,
     pub(super) controller_wakes_at: Option<SimTime>,
@@ -72,6 +74,7 @@ impl Server {
             active: None,
             asked: SortedMap::default(),
             next_token: 0,
+            channel: Arc::default(),
             raft_wakes_at: None,
             controller_wakes_at: None,
             is_formed: false,
@@ -154,6 +157,7 @@ impl Server {
             }
             Input::TimerFired(TimerKind::Server(ServerTimer::Raft)) => {
                 self.raft_wakes_at = None;
+                self.fail_unsent(fx);
                 self.with_raft(fx, RaftClient::wake);
             }
             Input::TimerFired(TimerKind::Server(ServerTimer::ControllerTasks)) => {
@@ -249,6 +253,7 @@ impl Server {
         self.is_closing = false;
         self.active = None;
         self.asked.clear();
+        self.channel = Arc::default();
         self.raft_wakes_at = None;
         self.controller_wakes_at = None;
     }

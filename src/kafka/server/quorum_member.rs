@@ -81,12 +81,22 @@ impl Server {
             panic!("{} is no answer of a member of the quorum", body.api())
         };
         let from = member(from);
+        Arc::make_mut(&mut self.channel).answered(from);
         self.with_raft(fx, |raft, turn| raft.handle_response(from, correlation, response, turn));
     }
 
     pub(super) fn member_disconnected(&mut self, peer: &NodeId, fx: &mut Effects) {
         let peer = member(peer);
+        Arc::make_mut(&mut self.channel).disconnected(peer, fx.now);
         self.with_raft(fx, |raft, turn| raft.handle_disconnect(peer, turn));
+    }
+
+    /// What waited for a connection that may be opened again has failed.
+    pub(super) fn fail_unsent(&mut self, fx: &mut Effects) {
+        while self.channel.next_failure().is_some_and(|at| at <= fx.now) {
+            let Some(peer) = Arc::make_mut(&mut self.channel).take_failed(fx.now) else { return };
+            self.with_raft(fx, |raft, turn| raft.handle_disconnect(peer, turn));
+        }
     }
 
     /// What the member wants done is done, until it wants nothing more.
@@ -95,7 +105,9 @@ impl Server {
         while let Some(effect) = self.raft_effects.pop_front() {
             match effect {
                 RaftEffect::Send { to, correlation, request } => {
-                    fx.send(self.voter(to), Channel::Raft, correlation, request.into());
+                    if Arc::make_mut(&mut self.channel).admit(to, fx.now) {
+                        fx.send(self.voter(to), Channel::Raft, correlation, request.into());
+                    }
                 }
                 RaftEffect::Reply { to, response } => {
                     let entry = self.asked.iter().find(|(_, (token, _))| *token == to);
@@ -112,6 +124,7 @@ impl Server {
                 }
             }
         }
+        let wake_at = wake_at.map(|at| self.channel.next_failure().map_or(at, |fails| fails.min(at)));
         if let Some(at) = wake_at
             && self.raft_wakes_at != Some(at)
         {

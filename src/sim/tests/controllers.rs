@@ -386,3 +386,14 @@ fn what_only_a_broker_has_is_refused_to_a_controller() {
     run.pass(5_000);
     assert!(run.leads(103));
 }
+
+/// It asks again 20 ms after each failure, but connects only when `reconnect.backoff.ms` is over: after 50, 100, 200 and 400 ms.
+#[test]
+fn a_voter_that_finds_its_leader_gone_does_not_knock_all_the_time() {
+    let mut run = Run::new(3);
+    run.command("crash controller-103");
+    run.pass(900);
+    let refused = Fact::ConnectionRefused { from: controller(101), to: controller(103) };
+    let count = run.facts.iter().filter(|fact| **fact == refused).count();
+    assert!((3..=5).contains(&count), "{count} times in 900 ms");
+}
