@@ -33,16 +33,30 @@ impl Broker {
         request: Arc<Request>,
         fx: &mut Effects,
     ) -> Outcome {
+        if self.has_nothing_for(&request) {
+            if let Some(replica) = request.replica {
+                self.follower_fetched(replica, request.partitions.iter(), fx);
+            }
+            return self.park_fetch(from, request, fx);
+        }
         let read = self.read_from_log(&request);
         if let Some(replica) = request.replica {
-            self.follower_fetched(replica, &request, &read.partitions, fx);
+            let went_well =
+                |data: &PartitionData| !data.error.is_error() && data.diverging_epoch.is_none();
+            let answered = request.partitions.iter().zip(&read.partitions);
+            let fetched = answered.filter(|(_, data)| went_well(data)).map(|(wanted, _)| wanted);
+            self.follower_fetched(replica, fetched, fx);
         }
         let enough = read.size_bytes >= request.min_bytes.min(request.max_bytes);
-        let at_once = request.max_wait == Span::ZERO || request.partitions.is_empty();
-        if at_once || enough || read.failed || read.diverges || read.redirects {
+        let fails = read.failed || read.diverges || read.redirects;
+        if enough || fails || !may_wait(&request) {
             let partitions = read.partitions;
             return Outcome::Answer(Response::from(fetch::Response { partitions }));
         }
+        self.park_fetch(from, request, fx)
+    }
+
+    fn park_fetch(&mut self, from: &ReplyTo, request: Arc<Request>, fx: &mut Effects) -> Outcome {
         let wait = request.max_wait;
         let expires_at = fx.now + wait;
         if request.replica.is_none() {
@@ -55,12 +69,28 @@ impl Broker {
         Outcome::Parked
     }
 
+    /// Whether all there is to do is to wait. Most fetches of an idle cluster end here, so that no answer is made for them.
+    fn has_nothing_for(&self, request: &Request) -> bool {
+        let waits = may_wait(request) && request.min_bytes.min(request.max_bytes) > 0;
+        waits && request.partitions.iter().all(|wanted| self.is_read_up(wanted, request))
+    }
+
+    fn is_read_up(&self, wanted: &FetchPartition, request: &Request) -> bool {
+        let replica = request.replica;
+        let allowed = self.fetchable(wanted, replica).is_ok()
+            && replica.is_none_or(|replica| self.check_replica(wanted, replica).is_ok());
+        let Some(log) = self.disk.log(&wanted.partition).filter(|_| allowed) else { return false };
+        let at = check_fetch_position(log, wanted.fetch_offset, wanted.last_fetched_epoch);
+        at == FetchPosition::Matches
+            && wanted.fetch_offset >= readable_up_to(log, replica)
+            && self.find_preferred_read_replica(request, wanted).is_none()
+    }
+
     /// The partition has more to read, or another leader: looks at the fetches that wait for it.
     pub(super) fn try_complete_fetches(&mut self, partition: &TopicPartition, fx: &mut Effects) {
         let mut i = 0;
-        while let Some(&id) = self.memory.fetches.watching(partition).get(i) {
-            let fetch = self.memory.fetches.get(id).expect("whoever watches is parked");
-            if self.can_complete(&fetch.request) {
+        while let Some((id, fetch)) = self.memory.fetches.watcher(&partition.topic, i) {
+            if fetch.asks_for(partition) && self.can_complete(&fetch.request) {
                 fx.disarm(TimerKind::FetchExpires(id));
                 self.complete_fetch(id, fx);
             } else {
@@ -188,6 +218,10 @@ impl Broker {
         data.batches = batches;
         Ok((data, size_bytes))
     }
+}
+
+fn may_wait(request: &Request) -> bool {
+    request.max_wait > Span::ZERO && !request.partitions.is_empty()
 }
 
 /// Consumers see what all in-sync replicas have, followers see everything (`FetchIsolation`).

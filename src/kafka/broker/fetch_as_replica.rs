@@ -170,15 +170,19 @@ impl Broker {
         fx: &mut Effects,
     ) -> VecDeque<TopicPartition> {
         let mut out_of_range = VecDeque::new();
-        for data in &response.partitions {
+        // Answers come in the order of the questions (`FullFetchContext`).
+        for (asked, data) in request.partitions.iter().zip(&response.partitions) {
             let partition = &data.partition;
+            assert_eq!(asked.partition, *partition, "each question has its answer");
+            if self.brings_nothing_new(data) {
+                continue;
+            }
             let Some(fetcher) = self.memory.fetchers.get(leader) else { break };
             // It may have been taken away, cut off or given a new leader meanwhile.
             let Some(state) = fetcher.state(partition).cloned() else { continue };
-            let asked = request.partitions.iter().find(|asked| asked.partition == *partition);
-            let Some(asked) = asked.filter(|asked| asked.fetch_offset == state.fetch_offset) else {
+            if asked.fetch_offset != state.fetch_offset {
                 continue;
-            };
+            }
             if data.error == ErrorCode::None {
                 self.take_in_records(leader, state, data, fx);
             } else if data.error == ErrorCode::OffsetOutOfRange {
@@ -189,6 +193,18 @@ impl Broker {
             }
         }
         out_of_range
+    }
+
+    /// The leader has no more than this replica, and says nothing of its offsets that is not known here: most answers.
+    fn brings_nothing_new(&self, data: &PartitionData) -> bool {
+        let Some(log) = self.disk.log(&data.partition) else { return false };
+        let known = log.high_watermark();
+        let (end, start) = (log.log_end_offset(), log.log_start_offset());
+        data.error == ErrorCode::None
+            && data.diverging_epoch.is_none()
+            && data.batches.is_empty()
+            && data.high_watermark.min(end).max(start) == known
+            && data.log_start_offset.min(known) <= start
     }
 
     fn take_in_records(

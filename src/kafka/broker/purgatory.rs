@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::id::{ErrorCode, NodeId, Offset, TopicPartition};
+use crate::id::{ErrorCode, NodeId, Offset, TopicName, TopicPartition};
 use crate::kafka::ReplyTo;
 use crate::kernel::{SimTime, SortedMap};
 use crate::protocol::produce::PartitionResponse;
@@ -17,12 +17,26 @@ pub struct PendingFetch {
     pub expires_at: SimTime,
 }
 
-/// Every id in `watchers` is in `pending`, under each of its partitions and under no other.
+impl PendingFetch {
+    pub(super) fn asks_for(&self, partition: &TopicPartition) -> bool {
+        self.request.partitions.iter().any(|wanted| wanted.partition == *partition)
+    }
+
+    /// Of its partitions, one after the other; most stand beside their own kind, so few topics come twice.
+    fn topics(&self) -> impl Iterator<Item = &TopicName> {
+        let mut last = None;
+        let topics = self.request.partitions.iter().map(|wanted| &wanted.partition.topic);
+        topics.filter(move |topic| last.replace(*topic) != Some(*topic))
+    }
+}
+
+/// Every id in `watchers` is in `pending`, once under each topic of its partitions and under no other.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FetchPurgatory {
     pending: SortedMap<u64, Arc<PendingFetch>>,
-    /// Who looks at a partition when it grows. An empty list keeps its room for the next one.
-    watchers: SortedMap<TopicPartition, Vec<u64>>,
+    /// Who has to be asked when a partition of a topic grows, oldest first: a follower's fetch names dozens of partitions of few
+    /// topics. An empty list keeps its room for the next one.
+    watchers: SortedMap<TopicName, Vec<u64>>,
     next_id: u64,
 }
 
@@ -35,37 +49,30 @@ impl FetchPurgatory {
     pub(super) fn park(&mut self, fetch: PendingFetch) -> u64 {
         let id = self.next_id;
         self.next_id += 1;
-        for wanted in &fetch.request.partitions {
-            match self.watchers.get_mut(&wanted.partition) {
-                Some(watchers) => watchers.push(id),
-                None => {
-                    self.watchers.insert(wanted.partition.clone(), vec![id]);
-                }
+        for topic in fetch.topics() {
+            let watchers = self.watchers.get_or_insert_with(topic.clone(), Vec::new);
+            if watchers.last() != Some(&id) {
+                watchers.push(id);
             }
         }
         self.pending.insert(id, Arc::new(fetch));
         id
     }
 
-    pub(super) fn get(&self, id: u64) -> Option<&Arc<PendingFetch>> {
-        self.pending.get(&id)
-    }
-
     pub(super) fn take(&mut self, id: u64) -> Option<Arc<PendingFetch>> {
         let fetch = self.pending.remove(&id)?;
-        for wanted in &fetch.request.partitions {
-            if let Some(watchers) = self.watchers.get_mut(&wanted.partition) {
+        for topic in fetch.topics() {
+            if let Some(watchers) = self.watchers.get_mut(topic) {
                 watchers.retain(|&watcher| watcher != id);
             }
         }
         Some(fetch)
     }
 
-    pub(super) fn watching(&self, partition: &TopicPartition) -> &[u64] {
-        if self.pending.is_empty() {
-            return &[];
-        }
-        self.watchers.get(partition).map_or(&[], Vec::as_slice)
+    /// Of the fetches that watch the topic, the one in that place.
+    pub(super) fn watcher(&self, topic: &TopicName, place: usize) -> Option<(u64, &PendingFetch)> {
+        let id = *self.watchers.get(topic)?.get(place)?;
+        Some((id, self.pending.get(&id).expect("whoever watches is parked")))
     }
 
     pub(super) fn of_connection(&self, peer: &NodeId, channel: Channel) -> Vec<u64> {

@@ -9,8 +9,7 @@ use crate::kafka::broker::produce::log_env;
 use crate::kafka::broker::replica::{FollowerFetch, Leading, Partition};
 use crate::kafka::{Effects, PartitionRegistration};
 use crate::mutation::{Mutation, is_on};
-use crate::protocol::fetch;
-use crate::protocol::fetch::{FetchPartition, PartitionData, ReplicaState};
+use crate::protocol::fetch::{FetchPartition, ReplicaState};
 
 impl Broker {
     /// The metadata says something else of a partition than before.
@@ -149,19 +148,15 @@ impl Broker {
         Ok(())
     }
 
-    /// A follower's fetch says what it has (`Partition.updateFollowerFetchState`). What was read for it was read before, so its
-    /// answer carries the high watermark from before this fetch.
-    pub(super) fn follower_fetched(
+    /// A follower's fetch says what it has of the partitions that could be read (`Partition.updateFollowerFetchState`). What was
+    /// read for it was read before, so its answer carries the high watermark from before this fetch.
+    pub(super) fn follower_fetched<'a>(
         &mut self,
         replica: ReplicaState,
-        request: &fetch::Request,
-        read: &[PartitionData],
+        fetched: impl Iterator<Item = &'a FetchPartition>,
         fx: &mut Effects,
     ) {
-        for (wanted, data) in request.partitions.iter().zip(read) {
-            if data.error.is_error() || data.diverging_epoch.is_some() {
-                continue;
-            }
+        for wanted in fetched {
             let partition = &wanted.partition;
             let Some(log) = self.disk.log(partition) else { continue };
             let fetched = FollowerFetch {
@@ -174,7 +169,9 @@ impl Broker {
             let Some(known) = self.memory.partitions.get_mut(partition) else { continue };
             let Some(leading) = &mut known.leading else { continue };
             let moved = leading.follower_fetched(replica.id, &fetched);
-            self.maybe_expand_isr(partition, replica.id, fx);
+            if !leading.isr().contains(&replica.id) {
+                self.maybe_expand_isr(partition, replica.id, fx);
+            }
             if moved && self.maybe_increment_leader_hw(partition, fx) {
                 self.memory.grown.push(partition.clone());
                 self.schedule_log_tasks(partition, fx);
