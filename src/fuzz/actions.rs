@@ -56,14 +56,33 @@ pub(super) fn beginning(world: &World, rng: &mut RandomStreams) -> Vec<Command> 
     ]
 }
 
+/// How much time a run lets pass between its commands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pace {
+    /// The next fault meets what the last one has set going.
+    Brisk,
+    /// Sessions expire and followers fall behind in between.
+    Calm,
+}
+
+/// Calm runs take three times as long as brisk ones: they are one in three.
+pub(super) fn pace(rng: &mut RandomStreams) -> Pace {
+    if rng.below(STREAM, 3) == 0 { Pace::Calm } else { Pace::Brisk }
+}
+
 /// Mostly short, so that commands fall into the middle of things; sometimes long enough for every timer to fire.
-pub(super) fn pause(rng: &mut RandomStreams) -> Span {
-    match rng.below(STREAM, 100) {
-        0..=3 => Span::ZERO,
-        4..=66 => Span::from_ms(u64::from(rng.below(STREAM, 1_000))),
-        67..=98 => Span::from_ms(u64::from(rng.below(STREAM, 6_000))),
-        _ => Span::from_ms(u64::from(rng.below(STREAM, 100_000))),
-    }
+pub(super) fn pause(pace: Pace, rng: &mut RandomStreams) -> Span {
+    let (short, longer, long) = match pace {
+        Pace::Brisk => (500, 3_000, 20_000),
+        Pace::Calm => (1_000, 6_000, 100_000),
+    };
+    let ms = match rng.below(STREAM, 100) {
+        0..=3 => 0,
+        4..=70 => rng.below(STREAM, short),
+        71..=98 => rng.below(STREAM, longer),
+        _ => rng.below(STREAM, long),
+    };
+    Span::from_ms(u64::from(ms))
 }
 
 /// One thing to do. It may be refused: that is part of the test.

@@ -146,8 +146,9 @@ impl Run {
         for command in actions::beginning(&self.simulation.world, &mut self.rng) {
             self.attempt(command)?;
         }
+        let pace = actions::pace(&mut self.rng);
         while self.inputs.len() < COMMANDS_MIN {
-            let pause = actions::pause(&mut self.rng);
+            let pause = actions::pause(pace, &mut self.rng);
             self.pass(pause)?;
             self.do_something()?;
         }

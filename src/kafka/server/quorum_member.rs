@@ -124,7 +124,8 @@ impl Server {
                 }
             }
         }
-        let wake_at = wake_at.map(|at| self.channel.next_failure().map_or(at, |fails| fails.min(at)));
+        let wake_at =
+            wake_at.map(|at| self.channel.next_failure().map_or(at, |fails| fails.min(at)));
         if let Some(at) = wake_at
             && self.raft_wakes_at != Some(at)
         {
