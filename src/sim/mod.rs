@@ -11,6 +11,9 @@ mod nodes;
 mod observer;
 mod occurrence;
 mod racks;
+#[cfg(test)]
+#[path = "tests/small_world.rs"]
+mod small_world;
 mod wire;
 mod world;
 
