@@ -34,6 +34,14 @@ pub(crate) enum Mutation {
     OffsetsSkipped,
     /// A commit may come from any generation.
     OldGenerationsCommit,
+    /// Every member of a classic group gets the share that comes first in the leader's plan.
+    EverybodyGetsOneShare,
+    /// When a topic's partitions do not come out even, the range assignor gives the last ones to nobody.
+    ExtraPartitionsLeftOut,
+    /// A consumer's position stays at the last record that `poll` returned.
+    PositionAtTheLastRecord,
+    /// A producer numbers the next batch as the one before.
+    SequenceStays,
 }
 
 #[cfg(not(test))]

@@ -136,7 +136,7 @@ fn world_commands() -> Vec<Command> {
         configure(ConfigTarget::Named("orders".into())),
         configure(ConfigTarget::Topic(topic("topic"))),
         configure(ConfigTarget::Client(client("network"))),
-        configure(ConfigTarget::Broker(BrokerId(2))),
+        configure(ConfigTarget::Server(BrokerId(2).into())),
         configure(ConfigTarget::Network),
         Command::Cut { a: a.clone(), b: b.clone() },
         Command::Heal { a: a.clone(), b: b.clone() },

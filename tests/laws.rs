@@ -40,6 +40,9 @@ const SOMETIMES: &[Ingredient] = &[
     Ingredient::AcksAllPlain,
     Ingredient::UncleanElectionByHand,
     Ingredient::ReassignmentCancelled,
+    Ingredient::DedicatedControllers,
+    Ingredient::DedicatedControllerCrash,
+    Ingredient::LinkOfDedicatedController,
 ];
 
 #[test]

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use kafkascope::fact::Detail;
+use kafkascope::fuzz;
 use kafkascope::run::{transcript, transcript_of};
 use kafkascope::scenario;
 use lexopt::{Parser, ValueExt};
@@ -35,7 +36,7 @@ pub(super) fn main(mut arguments: Parser) -> Result<ExitCode, Complaint> {
     }
     let (recording, _) = check::read_recording(&id)?;
     let name = &recording.scenario;
-    let scenario = scenario::load(name.as_str())
+    let scenario = fuzz::scenario(name.as_str())
         .ok_or_else(|| Complaint(format!("There is no scenario {name}.")))?;
     say(&transcript_of(&scenario, recording.seed, &recording.inputs, detail));
     Ok(ExitCode::SUCCESS)

@@ -193,6 +193,10 @@ facts! {
     "broker-fenced" Story BrokerFenced { broker: BrokerId }
     /// Its leaderships move away before it stops.
     "controlled-shutdown-started" Story ControlledShutdownStarted { broker: BrokerId }
+    /// No controller has let it go: it stops all the same.
+    "controlled-shutdown-timed-out" Story ControlledShutdownTimedOut { broker: BrokerId }
+    /// It could not register when it started: its process ends.
+    "registration-timed-out" Story RegistrationTimedOut { broker: BrokerId }
     /// It has stopped in order.
     "stopped" Story Stopped { node: NodeId }
     /// No replica that may lead is there.

@@ -108,7 +108,7 @@ pub(super) fn choose(world: &World, rng: &mut RandomStreams) -> Command {
         48..=54 => cluster::administer(world, rng),
         55..=58 => Command::Crash { node: any_client(world, rng) },
         59..=66 => cluster::restart(world, rng),
-        67..=69 => Command::Crash { node: any_broker(world, rng) },
+        67..=69 => Command::Crash { node: any_server(world, rng) },
         70..=76 => cluster::freeze_or_thaw(world, rng),
         77..=87 => cluster::harm_link(world, rng),
         88..=91 => harm_envelope(world, rng),
@@ -288,8 +288,9 @@ fn any_client(world: &World, rng: &mut RandomStreams) -> NodeId {
     pick(&all, rng).cloned().unwrap_or_else(|| NodeId::Client(ClientId::new("c1")))
 }
 
-pub(super) fn any_broker(world: &World, rng: &mut RandomStreams) -> NodeId {
-    let all: Vec<_> = world.brokers().map(|(id, _)| NodeId::Broker(id)).collect();
+/// A broker or a dedicated controller.
+pub(super) fn any_server(world: &World, rng: &mut RandomStreams) -> NodeId {
+    let all: Vec<_> = world.servers().map(|(id, ..)| id.clone()).collect();
     pick(&all, rng).cloned().expect("there are brokers")
 }
 

@@ -1,7 +1,7 @@
 //! What the fuzzer does to topics and servers: replicas, elections, moves, machines that come, go and fail.
 
-use crate::fuzz::actions::{STREAM, any_broker, any_node, any_topic, below, pick, settings};
-use crate::id::{BrokerId, NodeId, TopicName, TopicPartition};
+use crate::fuzz::actions::{STREAM, any_node, any_server, any_topic, below, pick, settings};
+use crate::id::{BrokerId, TopicName, TopicPartition};
 use crate::kernel::{RandomStreams, Ratio, Skew, Span};
 use crate::protocol::elect_leaders::ElectionType;
 use crate::sim::{Command, ConfigTarget, DiskFault, Life, World};
@@ -41,7 +41,7 @@ pub(super) fn add_producer(rng: &mut RandomStreams) -> Command {
 /// What an administrator does to a cluster.
 pub(super) fn administer(world: &World, rng: &mut RandomStreams) -> Command {
     match rng.below(STREAM, 10) {
-        0..=1 => Command::ShutDown { node: any_broker(world, rng) },
+        0..=1 => Command::ShutDown { node: any_server(world, rng) },
         2 if world.brokers().count() < BROKERS_MAX => {
             let broker = BrokerId(4 + below(rng, 2));
             Command::AddBroker { broker, settings: settings(&[]) }
@@ -108,24 +108,21 @@ fn elect(world: &World, rng: &mut RandomStreams) -> Command {
 
 /// If too few controllers are at work for a decision: brings one back.
 pub(super) fn revive(world: &World) -> Option<Command> {
-    let mut at_work = 0;
+    let (mut voters, mut at_work) = (0, 0);
     let mut found = None;
-    for (id, slot) in world.brokers() {
-        let server = slot.server()?;
-        if !server.raft.is_voter() {
-            continue;
-        }
+    for (id, slot, server) in world.servers().filter(|(.., server)| server.raft.is_voter()) {
+        voters += 1;
         match slot.life {
             Life::Running => at_work += 1,
             Life::Frozen => found = Some(Command::Thaw { process: slot.process.clone() }),
             // One that halted for want of room would halt again.
             Life::Crashed | Life::Stopped if server.is_disk_full() => {
-                found = Some(Command::Disk { server: id.into(), fault: DiskFault::Free });
+                found = Some(Command::Disk { server: id.clone(), fault: DiskFault::Free });
             }
-            Life::Crashed | Life::Stopped => found = Some(Command::Restart { node: id.into() }),
+            Life::Crashed | Life::Stopped => found = Some(Command::Restart { node: id.clone() }),
         }
     }
-    found.filter(|_| at_work < 2)
+    found.filter(|_| at_work <= voters / 2)
 }
 
 /// Something that is down, or anything at all.
@@ -157,7 +154,7 @@ pub(super) fn freeze_or_thaw(world: &World, rng: &mut RandomStreams) -> Command 
 /// Between two nodes, of which at least one is a server.
 pub(super) fn harm_link(world: &World, rng: &mut RandomStreams) -> Command {
     let (a, b) = loop {
-        let (a, b) = (any_node(world, rng), any_broker(world, rng));
+        let (a, b) = (any_node(world, rng), any_server(world, rng));
         if a != b {
             break (a, b);
         }
@@ -186,9 +183,9 @@ pub(super) fn harm_machine(world: &World, rng: &mut RandomStreams) -> Command {
     /// Far enough for records to be too new. A day would be more than `producer.id.expiration.ms`: leaders would forget
     /// producers that are still at it, and take their records twice, as Kafka's do.
     const SKEW_MAX_MS: i32 = 8 * 3_600_000;
-    let NodeId::Broker(broker) = any_broker(world, rng) else { unreachable!("it is a broker") };
+    let server = any_server(world, rng);
     let fault = match rng.below(STREAM, 8) {
-        0 | 1 => return Command::PowerOff { node: NodeId::Broker(broker) },
+        0 | 1 => return Command::PowerOff { node: server },
         2 => {
             let by = below(rng, SKEW_MAX_MS as u32) - SKEW_MAX_MS / 2;
             return Command::Skew { node: any_node(world, rng), by: Skew(i64::from(by)) };
@@ -197,5 +194,5 @@ pub(super) fn harm_machine(world: &World, rng: &mut RandomStreams) -> Command {
         5 => DiskFault::Free,
         _ => DiskFault::Slow(Span::from_ms(u64::from(rng.below(STREAM, 3) * 700))),
     };
-    Command::Disk { server: broker.into(), fault }
+    Command::Disk { server, fault }
 }

@@ -92,6 +92,9 @@ ingredients! {
     TooFewInSync "appends refused because too few were in sync"
     DuplicateBatch "batches that came twice"
     LinkBetweenBrokers "faulty links between brokers"
+    DedicatedControllers "clusters with dedicated controllers"
+    DedicatedControllerCrash "crashes of dedicated controllers"
+    LinkOfDedicatedController "faulty links of dedicated controllers"
 }
 
 /// How often each came up.
@@ -111,7 +114,7 @@ impl Mix {
         self.times[what as usize]
     }
 
-    fn add(&mut self, what: Ingredient) {
+    pub(super) fn add(&mut self, what: Ingredient) {
         self.times[what as usize] += 1;
     }
 
@@ -162,6 +165,13 @@ impl Mix {
                     if matches!((a, b), (NodeId::Broker(_), NodeId::Broker(_))) =>
                 {
                     self.add(Ingredient::LinkBetweenBrokers);
+                }
+                Command::Cut { a, b }
+                | Command::Slow { a, b, .. }
+                | Command::Lossy { a, b, .. }
+                    if [a, b].iter().any(|end| matches!(end, NodeId::Controller(_))) =>
+                {
+                    self.add(Ingredient::LinkOfDedicatedController);
                 }
                 _ => {}
             }
@@ -227,6 +237,7 @@ fn of_fact(fact: &Fact) -> Option<Ingredient> {
         Fact::StaticMemberReplaced { .. } => Ingredient::StaticMemberReplaced,
         Fact::Crashed { node: NodeId::Client(_) } => Ingredient::ClientCrash,
         Fact::Crashed { node: NodeId::Broker(_) } => Ingredient::BrokerCrash,
+        Fact::Crashed { node: NodeId::Controller(_) } => Ingredient::DedicatedControllerCrash,
         Fact::PoweredOff { .. } => Ingredient::PowerOff,
         Fact::UnflushedLost { .. } => Ingredient::UnflushedLost,
         Fact::DiskSlowed { .. } => Ingredient::SlowDisk,

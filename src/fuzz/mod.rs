@@ -12,6 +12,7 @@ mod tests;
 use std::sync::Arc;
 
 use crate::fact::Trace;
+use crate::id::ScenarioId;
 use crate::kernel::{FactId, RandomStreams, SimTime, Span};
 use crate::law::{Laws, Violation};
 use crate::run::{Advance, Recording, Simulation};
@@ -65,7 +66,7 @@ pub struct FuzzFailure {
 
 /// Runs one seed. Some run twice, because the second run must come to the very same end.
 pub fn run(seed: u64) -> Result<FuzzReport, Box<FuzzFailure>> {
-    let mut first = Run::of(sandbox(), seed).expect("the sandbox opens");
+    let mut first = Run::of(sandbox_of(seed), seed).expect("the sandbox opens");
     let report = first.run_to_the_end()?;
     if seed.is_multiple_of(REPLAY_EVERY) {
         first.replay()?;
@@ -76,8 +77,8 @@ pub fn run(seed: u64) -> Result<FuzzReport, Box<FuzzFailure>> {
 /// Runs a recording to its playhead (or to the end of its commands) with every law watching.
 pub fn check(recording: &Recording) -> Result<FuzzReport, String> {
     let name = &recording.scenario;
-    let scenario = crate::scenario::load(name.as_str())
-        .ok_or_else(|| format!("There is no scenario {name}."))?;
+    let scenario =
+        scenario(name.as_str()).ok_or_else(|| format!("There is no scenario {name}."))?;
     let mut run = Run::of(scenario, recording.seed)?;
     run.inputs = recording.inputs.clone();
     let last = recording.playhead.map_or(0, |step| step.0);
@@ -104,8 +105,35 @@ pub fn check(recording: &Recording) -> Result<FuzzReport, String> {
     Ok(run.report())
 }
 
-fn sandbox() -> Arc<Scenario> {
-    crate::scenario::load("sandbox").expect("the sandbox is in the catalogue")
+/// One seed in so many has dedicated controllers: so many of them in turn.
+const CONTROLLERS_EVERY: u64 = 5;
+const CONTROLLERS: [i32; 4] = [3, 1, 3, 5];
+/// What their scenarios are called, after which the number comes: links and saved runs name them.
+const WITH_CONTROLLERS: &str = "sandbox-controllers-";
+
+fn sandbox_of(seed: u64) -> Arc<Scenario> {
+    let turn = seed / CONTROLLERS_EVERY % CONTROLLERS.len() as u64;
+    let has_some = seed % CONTROLLERS_EVERY == CONTROLLERS_EVERY - 1;
+    sandbox(if has_some { CONTROLLERS[turn as usize] } else { 0 })
+}
+
+fn sandbox(controllers: i32) -> Arc<Scenario> {
+    let mut sandbox = crate::scenario::load("sandbox").expect("the sandbox is in the catalogue");
+    if controllers > 0 {
+        let changed = Arc::make_mut(&mut sandbox);
+        changed.id = ScenarioId::new(format!("{WITH_CONTROLLERS}{controllers}"));
+        changed.controllers = controllers;
+    }
+    sandbox
+}
+
+/// A lesson, or what the fuzzer opens in its place.
+pub fn scenario(id: &str) -> Option<Arc<Scenario>> {
+    let controllers = id.strip_prefix(WITH_CONTROLLERS).map(|number| number.parse().ok());
+    match controllers {
+        Some(number) => number.filter(|number| CONTROLLERS.contains(number)).map(sandbox),
+        None => crate::scenario::load(id),
+    }
 }
 
 struct Run {
@@ -220,6 +248,9 @@ impl Run {
     fn report(&self) -> FuzzReport {
         let mut mix = self.mix.clone();
         mix.count(self.inputs.iter().map(|input| &input.command));
+        if self.scenario.controllers > 0 {
+            mix.add(Ingredient::DedicatedControllers);
+        }
         FuzzReport {
             mix,
             seed: self.seed,

@@ -54,6 +54,10 @@ pub enum ServerTimer {
     Raft,
     /// The active controller has something to do without being asked.
     ControllerTasks,
+    /// The broker has tried to register for long enough.
+    InitialRegistration,
+    /// The broker has waited for the controller's leave to stop for long enough.
+    ControlledShutdown,
 }
 
 /// The timers of a group coordinator (`GroupMetadataManager`'s `timer.schedule` keys).

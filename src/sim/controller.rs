@@ -21,7 +21,7 @@ impl World {
 
     /// The server whose controller is the active one. One that thinks so and is of an older epoch than there has been cannot decide
     /// anything any more.
-    fn active_controller_number(&self) -> Option<NodeNumber> {
+    pub(super) fn active_controller_number(&self) -> Option<NodeNumber> {
         let active = self.servers().filter_map(|(id, slot, server)| {
             let decides = slot.life == Life::Running && server.active_image().is_some();
             let epoch = server.raft.epoch();

@@ -11,6 +11,12 @@ mod nodes;
 mod observer;
 mod occurrence;
 mod racks;
+#[cfg(test)]
+#[path = "tests/settings.rs"]
+mod server_settings;
+#[cfg(test)]
+#[path = "tests/small_world.rs"]
+mod small_world;
 mod wire;
 mod world;
 

@@ -11,6 +11,7 @@ use crate::kafka::assignor::{
     AssignmentInput, AssignmentStep, Explain, GroupAssignment, PartitionAssignor,
 };
 use crate::kernel::SortedMap;
+use crate::mutation::{Mutation, is_on};
 
 /// See the module.
 #[derive(Clone, Copy, Debug, Default)]
@@ -94,7 +95,10 @@ impl Range<'_, '_> {
         let partitions = self.table.partitions(topic);
         let free = partitions.end - partitions.start;
         let count = number(subscribers.len());
-        let (each, extra_left) = (free / count, free % count);
+        let (each, mut extra_left) = (free / count, free % count);
+        if is_on(Mutation::ExtraPartitionsLeftOut) {
+            extra_left = 0;
+        }
         self.steps.tell(|| AssignmentStep::TopicShared {
             topic: self.table.topic_name(topic),
             partitions: int(free),

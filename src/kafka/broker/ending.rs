@@ -29,6 +29,11 @@ impl Broker {
     /// The last acts of an orderly shutdown: everything is flushed and written down, and last of all that it was
     /// (`.kafka_cleanshutdown`). The process ends.
     pub fn shut_down(&mut self, now: SimTime) {
+        if !self.has_opened_logs() {
+            // Whatever the file says is as true as before.
+            self.memory = BrokerMemory::new(self.id, &self.config);
+            return;
+        }
         let epoch = self.broker_epoch();
         let partitions: Vec<_> = self.disk.logs().map(|(partition, _)| partition).collect();
         let mut all_loaded = true;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::fact::Fact;
 use crate::id::{BrokerEpoch, BrokerId, Correlation, IncarnationId, NodeId, Offset};
 use crate::kafka::broker::to_controller::channel::{ControllerChannel, Ended};
 use crate::kafka::broker::to_controller::lifecycle::{
@@ -46,6 +47,7 @@ fn spec(broker: BrokerId, config: &BrokerConfig, disk: &BrokerDisk) -> Lifecycle
         previous_broker_epoch: disk.clean_shutdown().unwrap_or(BrokerEpoch::NONE),
         heartbeat_interval: config.broker_heartbeat_interval,
         session_timeout: config.broker_session_timeout,
+        controlled_shutdown: config.controlled_shutdown,
     }
 }
 
@@ -67,7 +69,30 @@ impl Broker {
         self.disk.starts += 1;
         let manager = BrokerLifecycleManager::new(spec(self.id, &self.config, &self.disk));
         self.memory.lifecycle = Lifecycle::new(manager, &self.config);
+        fx.arm(REGISTRATION_TIMEOUT, self.config.initial_broker_registration_timeout);
         self.communicate(fx);
+    }
+
+    /// `initial.broker.registration.timeout.ms` is over, and the controllers have not registered the broker: it gives up and its
+    /// process ends (`RegistrationTimeoutEvent`).
+    pub(super) fn registration_timed_out(&mut self, fx: &mut Effects) {
+        if !self.memory.lifecycle.manager.is_registered() {
+            self.memory.lifecycle.manager.begin_shutdown();
+            fx.note(Fact::RegistrationTimedOut { broker: self.id });
+        }
+    }
+
+    /// No controller has let it go in time: it goes without leave (`BrokerServer.shutdown`).
+    pub(super) fn controlled_shutdown_timed_out(&mut self, fx: &mut Effects) {
+        if self.state() == BrokerState::PendingControlledShutdown {
+            self.memory.lifecycle.manager.begin_shutdown();
+            fx.note(Fact::ControlledShutdownTimedOut { broker: self.id });
+        }
+    }
+
+    /// The logs were opened in this start.
+    pub(super) fn has_opened_logs(&self) -> bool {
+        self.memory.lifecycle.manager.is_ready_to_unfence()
     }
 
     pub fn state(&self) -> BrokerState {
@@ -100,8 +125,13 @@ impl Broker {
 
     /// Asks the controller for its leave: the broker stops once others lead what it leads (`controlled.shutdown.enable`).
     pub fn begin_controlled_shutdown(&mut self, fx: &mut Effects) {
+        let before = self.state();
         let next = self.memory.lifecycle.manager.begin_controlled_shutdown();
         self.schedule(next, fx);
+        let waits = self.state() == BrokerState::PendingControlledShutdown;
+        if waits && before != BrokerState::PendingControlledShutdown {
+            fx.arm(SHUTDOWN_TIMEOUT, LONGEST_SHUTDOWN);
+        }
     }
 
     pub(super) fn communicate(&mut self, fx: &mut Effects) {
@@ -146,6 +176,9 @@ impl Broker {
             };
             let next = match &**response {
                 ControllerResponse::BrokerRegistration(response) => {
+                    if !response.error.is_error() {
+                        fx.disarm(REGISTRATION_TIMEOUT);
+                    }
                     lifecycle.manager.registration_answered(response)
                 }
                 ControllerResponse::BrokerHeartbeat(response) => {
@@ -168,3 +201,7 @@ impl Broker {
 }
 
 const COMMUNICATION: TimerKind = TimerKind::Server(ServerTimer::Communication);
+const REGISTRATION_TIMEOUT: TimerKind = TimerKind::Server(ServerTimer::InitialRegistration);
+const SHUTDOWN_TIMEOUT: TimerKind = TimerKind::Server(ServerTimer::ControlledShutdown);
+/// How long a process that was told to stop waits for the controller (`KafkaBroker.shutdown`).
+const LONGEST_SHUTDOWN: Span = Span::from_ms(300_000);

@@ -263,6 +263,8 @@ impl Broker {
             ServerTimer::ControllerChannel(Channel::Heartbeat) => self.poll_heartbeats(fx),
             ServerTimer::ControllerChannel(Channel::Forwarding) => self.poll_forwarding(fx),
             ServerTimer::Communication => self.communicate(fx),
+            ServerTimer::InitialRegistration => self.registration_timed_out(fx),
+            ServerTimer::ControlledShutdown => self.controlled_shutdown_timed_out(fx),
             ServerTimer::ControllerChannel(_)
             | ServerTimer::Raft
             | ServerTimer::ControllerTasks => unreachable!("no timer of a broker"),

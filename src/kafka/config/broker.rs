@@ -127,6 +127,26 @@ config! {
         "broker.heartbeat.interval.ms" broker_heartbeat_interval: Span = Span::from_ms(2_000), ConfigKind::MS_POSITIVE;
         /// How long the controller waits for the broker's heartbeat before it takes its leaderships away.
         "broker.session.timeout.ms" broker_session_timeout: Span = Span::from_ms(9_000), ConfigKind::MS;
+        /// How long a broker that starts tries to register before it ends itself.
+        "initial.broker.registration.timeout.ms" initial_broker_registration_timeout: Span = Span::from_ms(60_000), ConfigKind::MS;
+        /// Whether a broker that is told to stop asks the controller for its leave.
+        "controlled.shutdown.enable" controlled_shutdown: bool = true, ConfigKind::Switch;
+        /// Replicas of a topic that does not say how many.
+        "default.replication.factor" default_replication_factor: i64 = 1, ConfigKind::Count { min: i32::MIN as i64, max: i32::MAX as i64 };
+        /// Whether the controller gives partitions back to their preferred leaders by itself.
+        "auto.leader.rebalance.enable" auto_leader_rebalance: bool = true, ConfigKind::Switch;
+        /// How often the controller looks for partitions that others lead.
+        "leader.imbalance.check.interval.seconds" leader_imbalance_check_interval_seconds: i64 = 300, ConfigKind::Count { min: 1, max: ConfigKind::MS_MAX / 1_000 };
+        /// How long an election of the quorum may take, and a random time up to as long again.
+        "controller.quorum.election.timeout.ms" controller_quorum_election_timeout: Span = Span::from_ms(1_000), ConfigKind::MS;
+        /// How long the last of a resigning leader's preferred successors waits.
+        "controller.quorum.election.backoff.max.ms" controller_quorum_election_backoff_max: Span = Span::from_ms(1_000), ConfigKind::MS;
+        /// How long a voter may be without its leader.
+        "controller.quorum.fetch.timeout.ms" controller_quorum_fetch_timeout: Span = Span::from_ms(2_000), ConfigKind::MS;
+        /// How long a member of the quorum waits for an answer of another one.
+        "controller.quorum.request.timeout.ms" controller_quorum_request_timeout: Span = Span::from_ms(2_000), ConfigKind::MS;
+        /// How long the quorum's leader collects records before it writes them.
+        "controller.quorum.append.linger.ms" controller_quorum_append_linger: Span = Span::from_ms(25), ConfigKind::MS;
     }
 }
 
@@ -134,6 +154,12 @@ impl BrokerConfig {
     /// How often logs are looked through for what is to be flushed; `None`: never again after the first time.
     pub fn log_flush_scheduler_interval(&self) -> Option<Span> {
         span_of(self.log_flush_scheduler_interval_ms)
+    }
+
+    /// `leader.imbalance.check.interval.seconds`.
+    pub fn leader_imbalance_check_interval(&self) -> Span {
+        let seconds = u64::try_from(self.leader_imbalance_check_interval_seconds);
+        Span::from_ms(seconds.unwrap_or_default() * 1_000)
     }
 
     /// After how many records a log of this topic is flushed.
@@ -177,6 +203,38 @@ mod tests {
         // No record is flushed for its own sake.
         assert_eq!(config.flush_messages(&TopicConfig::default()), i64::MAX);
         assert_eq!(config.flush_after(&TopicConfig::default()), None);
+    }
+
+    #[test]
+    fn the_defaults_of_controllers_and_of_the_quorum_are_kafkas() {
+        let config = BrokerConfig::default();
+        let ms = [
+            config.initial_broker_registration_timeout,
+            config.leader_imbalance_check_interval(),
+            config.controller_quorum_election_timeout,
+            config.controller_quorum_election_backoff_max,
+            config.controller_quorum_fetch_timeout,
+            config.controller_quorum_request_timeout,
+            config.controller_quorum_append_linger,
+        ];
+        let expected = [60_000, 300_000, 1_000, 1_000, 2_000, 2_000, 25];
+        assert_eq!(ms.map(Span::as_ms), expected);
+        assert_eq!(config.default_replication_factor, 1);
+        assert!(config.auto_leader_rebalance && config.controlled_shutdown);
+    }
+
+    #[test]
+    fn the_limits_of_controllers_and_of_the_quorum_are_kafkas() {
+        let takes = |key, value| BrokerConfig::default().set(key, value).is_ok();
+        for key in BrokerConfig::KEYS.iter().filter(|key| key.starts_with("controller.quorum.")) {
+            assert!(takes(key, "0") && takes(key, "2147483647"), "{key}");
+            assert!(!takes(key, "-1") && !takes(key, "2147483648"), "{key}");
+        }
+        let interval = "leader.imbalance.check.interval.seconds";
+        assert!(takes(interval, "1") && !takes(interval, "0"));
+        // Kafka looks at it only when a topic is created.
+        let factor = "default.replication.factor";
+        assert!(takes(factor, "-5") && takes(factor, "40000") && !takes(factor, "2147483648"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::id::{ErrorCode, LeaderEpoch, Offset, TopicPartition};
 use crate::kafka::Effects;
 use crate::kafka::consumer::fetcher::CompletedFetch;
 use crate::kafka::consumer::{Consumer, Failure};
+use crate::mutation::{Mutation, is_on};
 use crate::protocol::RecordBatch;
 
 /// Records in a row, as `poll` hands them to the application: those at the places from `next` up to, not including,
@@ -220,7 +221,8 @@ impl Consumer {
             return;
         };
         if fetch.next_fetch_offset > position.offset {
-            position.offset = fetch.next_fetch_offset;
+            let behind = i64::from(is_on(Mutation::PositionAtTheLastRecord));
+            position.offset = fetch.next_fetch_offset.plus(-behind);
             position.offset_epoch = epoch.or(position.offset_epoch);
             self.subscriptions.seek_validated(&fetch.partition, position);
         }

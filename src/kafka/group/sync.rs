@@ -13,6 +13,7 @@ use crate::kafka::group::records::{Assignments, group_metadata};
 use crate::kafka::group::turn::Turn;
 use crate::kafka::group::writes::Completion;
 use crate::kernel::SimTime;
+use crate::mutation::{Mutation, is_on};
 use crate::protocol::Response;
 use crate::protocol::sync_group::{Request, Response as SyncResponse};
 
@@ -99,9 +100,12 @@ impl Turn<'_> {
     }
 
     fn store_assignments(&mut self, request: &Request) {
-        let handed_in = request.assignments.iter();
-        let assignments: Assignments =
-            handed_in.map(|handed| (handed.member_id.clone(), handed.assignment.clone())).collect();
+        let first = request.assignments.first();
+        let handed_in = request.assignments.iter().map(|handed| {
+            let given = first.filter(|_| is_on(Mutation::EverybodyGetsOneShare)).unwrap_or(handed);
+            (handed.member_id.clone(), given.assignment.clone())
+        });
+        let assignments: Assignments = handed_in.collect();
         let record = group_metadata(self.id, self.group, &assignments);
         let completion = Completion::StoreAssignments {
             group: self.id.clone(),

@@ -7,6 +7,7 @@ use crate::kafka::producer::txn_partition::{
     Place, ProducerIdAndEpoch, Renumber, TxnPartitionEntry,
 };
 use crate::kernel::SimTime;
+use crate::mutation::{Mutation, is_on};
 use crate::protocol::init_producer_id;
 
 /// `TransactionManager.State`, as far as a producer without transactions gets.
@@ -175,7 +176,9 @@ impl TransactionManager {
         }
         let place = Place { producer, base_sequence: entry.next_sequence };
         batch.set_producer_state(place);
-        entry.next_sequence = entry.next_sequence.plus(batch.count());
+        if !is_on(Mutation::SequenceStays) {
+            entry.next_sequence = entry.next_sequence.plus(batch.count());
+        }
         entry.add_in_flight(place, batch.id);
     }
 

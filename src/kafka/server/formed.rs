@@ -71,7 +71,7 @@ impl FormedCluster {
         let records: Vec<_> = history.records.into_iter().map(Arc::new).collect();
         log.append_as_leader(&records, FIRST_EPOCH, SimTime::ZERO);
         log.update_high_watermark(log.end_offset());
-        let quorum_config = Arc::new(QuorumConfig::default());
+        let quorum_config = Arc::new(QuorumConfig::of(config));
         Self { quorum_config, voters, leader, members, log }
     }
 
@@ -89,7 +89,7 @@ impl FormedCluster {
 
     /// One of its dedicated controllers, at work. It has the settings of the first broker.
     pub fn controller(&self, id: BrokerId) -> Server {
-        let config = controller_config(&self.members[0].1);
+        let config = self.members[0].1.clone();
         let node = NodeId::Controller(id);
         Server::controller(node, self.member(id), self.voters.clone(), config).formed()
     }

@@ -25,7 +25,8 @@ pub struct Server {
     pub raft: RaftClient,
     /// Where the members of the quorum are to be found (`controller.quorum.voters`).
     pub(super) voters: Arc<[NodeId]>,
-    pub(super) config: ControllerConfig,
+    /// With what it starts next.
+    pub(super) config: Arc<BrokerConfig>,
     /// Of a process without a broker: nothing can be written to its disk.
     disk_is_full: bool,
     /// A process without a broker was told to stop.
@@ -50,7 +51,7 @@ pub struct Server {
 impl Server {
     /// A server with a broker. It is a controller too if the quorum's member is a voter.
     pub fn new(broker: Broker, raft: RaftClient, voters: Arc<[NodeId]>) -> Self {
-        let config = controller_config(&broker.config);
+        let config = broker.config.clone();
         let id = NodeId::Broker(broker.id);
         Self { broker: Some(broker), ..Self::controller(id, raft, voters, config) }
     }
@@ -60,14 +61,14 @@ impl Server {
         id: NodeId,
         raft: RaftClient,
         voters: Arc<[NodeId]>,
-        config: ControllerConfig,
+        config: Arc<BrokerConfig>,
     ) -> Self {
         Self {
             id,
             broker: None,
             raft,
             voters,
-            loader: Arc::new(MetadataLoader::new(config.clone())),
+            loader: Arc::new(MetadataLoader::new(controller_config(&config))),
             config,
             disk_is_full: false,
             is_closing: false,
@@ -92,12 +93,16 @@ impl Server {
         &self.voters
     }
 
-    /// What its settings are when it starts next.
+    /// Its settings; they have effect when it starts next.
+    pub fn config(&self) -> &Arc<BrokerConfig> {
+        &self.config
+    }
+
     pub fn reconfigure(&mut self, config: Arc<BrokerConfig>) {
-        self.config = controller_config(&config);
         if let Some(broker) = &mut self.broker {
-            broker.config = config;
+            broker.config = config.clone();
         }
+        self.config = config;
     }
 
     /// What the cluster is like for the controller that leads, what is not committed yet included; `None` if this is not the one.
@@ -249,7 +254,7 @@ impl Server {
     }
 
     fn forget(&mut self) {
-        self.loader = Arc::new(MetadataLoader::new(self.config.clone()));
+        self.loader = Arc::new(MetadataLoader::new(controller_config(&self.config)));
         self.is_closing = false;
         self.active = None;
         self.asked.clear();
@@ -263,6 +268,10 @@ pub(super) fn controller_config(config: &BrokerConfig) -> ControllerConfig {
     ControllerConfig {
         broker_session_timeout: config.broker_session_timeout,
         num_partitions: i32::try_from(config.num_partitions).unwrap_or(i32::MAX),
+        // `KafkaConfig.defaultReplicationFactor.toShort`: what does not fit is cut off.
+        default_replication_factor: (config.default_replication_factor as i16).into(),
+        auto_leader_rebalance: config.auto_leader_rebalance,
+        leader_imbalance_check_interval: config.leader_imbalance_check_interval(),
         ..ControllerConfig::default()
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::fact::Fact;
 use crate::id::{BrokerId, Correlation, LeaderEpoch, NodeId, Offset, TopicName, TopicPartition};
 use crate::kafka::broker::to_controller::lifecycle::BrokerState;
-use crate::kafka::raft::{RaftClient, RaftEffect, RaftTurn, RequestToken};
+use crate::kafka::raft::{QuorumConfig, RaftClient, RaftEffect, RaftTurn, RequestToken};
 use crate::kafka::server::{ActiveController, Server};
 use crate::kafka::{Effects, ReplyTo, ServerTimer, TimerKind};
 use crate::kernel::SimTime;
@@ -50,7 +50,7 @@ impl Server {
             self.with_raft(fx, RaftClient::begin);
             return;
         }
-        let (config, disk) = (self.raft.config().clone(), self.raft.disk());
+        let (config, disk) = (Arc::new(QuorumConfig::of(&self.config)), self.raft.disk());
         let restarted =
             self.with_raft(fx, |_, turn| RaftClient::start(id, voters, config, disk, turn));
         let before = self.before_writing();

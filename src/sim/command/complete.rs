@@ -126,9 +126,7 @@ fn config_entries(keys: Keys, given: &[String], vocabulary: &Vocabulary) -> Vec<
         Keys::NewBroker => BrokerConfig::default().entries(),
         Keys::NewProducer => ProducerConfig::default().entries(),
         Keys::NewConsumer | Keys::NewListener => ConsumerConfig::default().entries(),
-        Keys::OfTarget if vocabulary.brokers.iter().any(|broker| broker.to_string() == id) => {
-            BrokerConfig::default().entries()
-        }
+        Keys::OfTarget if is_server(id, vocabulary) => BrokerConfig::default().entries(),
         Keys::OfTarget if vocabulary.producers.iter().any(|client| client.as_str() == id) => {
             ProducerConfig::default().entries()
         }
@@ -143,6 +141,11 @@ fn config_entries(keys: Keys, given: &[String], vocabulary: &Vocabulary) -> Vec<
         }
         Keys::OfTarget => Vec::new(),
     }
+}
+
+fn is_server(id: &str, vocabulary: &Vocabulary) -> bool {
+    vocabulary.brokers.iter().any(|broker| broker.to_string() == id)
+        || vocabulary.controllers.iter().any(|controller| controller.to_string() == id)
 }
 
 fn values(key: &str, entries: &[ConfigEntry], vocabulary: &Vocabulary) -> Vec<String> {
@@ -188,7 +191,7 @@ fn ids(slot: Slot, vocabulary: &Vocabulary) -> Vec<String> {
         Slot::Id => {
             let network = vec!["network".to_owned()];
             let clients = [texts(consumers), texts(listeners), texts(producers)].concat();
-            [clients, texts(topics), texts(brokers), network].concat()
+            [clients, texts(topics), texts(brokers), texts(controllers), network].concat()
         }
     }
 }

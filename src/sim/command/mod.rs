@@ -175,7 +175,8 @@ pub enum ConfigTarget {
     Named(Text),
     /// `config topic orders ...`
     Topic(TopicName),
-    Broker(BrokerId),
+    /// `config broker-1 ...`, `config controller-101 ...`. It restarts.
+    Server(NodeId),
     /// `config client c1 ...`: a producer or a consumer. It restarts.
     Client(ClientId),
     /// `config network latency.ms=200 jitter.ms=0`: not Kafka's, the simulated wire.

@@ -82,7 +82,7 @@ impl fmt::Display for ConfigTarget {
             ConfigTarget::Named(id) => f.write_str(id),
             ConfigTarget::Topic(topic) => write!(f, "topic {topic}"),
             ConfigTarget::Client(client) => write!(f, "client {client}"),
-            ConfigTarget::Broker(broker) => broker.fmt(f),
+            ConfigTarget::Server(server) => server.fmt(f),
             ConfigTarget::Network => f.write_str("network"),
         }
     }

@@ -26,6 +26,8 @@ struct TopicShape {
     replication_factor: i64,
 }
 
+/// `default.replication.factor` of the active controller.
+const CONTROLLERS_CHOICE: i64 = -1;
 const SHAPE_KEYS: [&str; 2] = ["partitions", "replication.factor"];
 /// Where the first replica of a topic goes is drawn in Kafka; here it is always the first broker, so that a reader knows where to
 /// look.
@@ -73,9 +75,9 @@ impl World {
     }
 
     fn topic_shape(&self, settings: &Settings) -> Result<TopicShape, CommandError> {
-        let (_, any_broker) = self.brokers().next().expect("a cluster has at least one broker");
-        let default = any_broker.broker().map_or(1, |b| b.config.num_partitions);
-        let mut shape = TopicShape { partitions: i64::from(default), replication_factor: 1 };
+        let default = self.default_partitions();
+        let replication_factor = CONTROLLERS_CHOICE;
+        let mut shape = TopicShape { partitions: i64::from(default), replication_factor };
         let mut config = TopicConfig::default();
         for (key, value) in settings {
             match &**key {
@@ -118,6 +120,12 @@ impl World {
         self.note(Fact::PartitionsAdded { topic: topic.clone(), from, to: count }, trace);
         self.note_leaders(topic, from, trace);
         Ok(())
+    }
+
+    /// `num.partitions` of the active controller.
+    fn default_partitions(&self) -> u32 {
+        let active = self.active_controller_number().and_then(|it| self.nodes.at(it).server());
+        active.map_or(1, |server| server.config().num_partitions)
     }
 
     fn note_leaders(&mut self, topic: &TopicName, from: i32, trace: &mut Trace) {

@@ -7,7 +7,7 @@ use crate::id::{BrokerId, ErrorCode, NodeId, ProcessId, TopicPartition};
 use crate::kafka::Input;
 use crate::kafka::broker::Broker;
 use crate::kafka::config::BrokerConfig;
-use crate::kafka::raft::RaftClient;
+use crate::kafka::raft::{QuorumConfig, RaftClient};
 use crate::kafka::server::Server;
 use crate::protocol::alter_partition_reassignments::{self, ReassignablePartition};
 use crate::protocol::elect_leaders::{self, ElectionType};
@@ -35,7 +35,8 @@ impl World {
         }
         let (_, any) = self.brokers().next().expect("a cluster has at least one broker");
         let peer = any.server().expect("brokers are servers");
-        let raft = RaftClient::new(broker, peer.raft.voters().clone(), peer.raft.config().clone());
+        let quorum = Arc::new(QuorumConfig::of(&config));
+        let raft = RaftClient::new(broker, peer.raft.voters().clone(), quorum);
         let broker_itself = Broker::new(broker, Arc::new(config));
         let server = Server::new(broker_itself, raft, peer.voters().clone());
         let number = self.brokers().count();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::fact::{Fact, Trace};
-use crate::id::{BrokerId, ClientId, NodeId, ProcessId, TopicName};
+use crate::id::{ClientId, NodeId, ProcessId, TopicName};
 use crate::kafka::config::{ConfigEntry, ConfigProblem, ConsumerConfig, ProducerConfig};
 use crate::protocol::incremental_alter_configs::{self, AlterConfigsResource, AlterableConfig};
 use crate::protocol::{ConfigResource, Text};
@@ -28,7 +28,7 @@ impl World {
                 self.configure(&target, settings, trace)
             }
             ConfigTarget::Topic(topic) => self.configure_topic(topic, settings, trace),
-            ConfigTarget::Broker(broker) => self.configure_broker(*broker, settings, trace),
+            ConfigTarget::Server(server) => self.configure_server(server, settings, trace),
             ConfigTarget::Client(client) => self.configure_client(client, settings, trace),
             ConfigTarget::Network => self.configure_network(settings, trace),
         }
@@ -76,16 +76,16 @@ impl World {
         Ok(())
     }
 
-    /// The brokers' own settings are read when a broker starts, so the broker restarts.
-    fn configure_broker(
+    /// The servers' own settings are read when a server starts, so it restarts.
+    fn configure_server(
         &mut self,
-        broker: BrokerId,
+        id: &NodeId,
         settings: &Settings,
         trace: &mut Trace,
     ) -> Result<(), CommandError> {
-        let slot = self.known_broker(broker)?;
-        let node = slot.broker().expect("brokers are found by broker ids");
-        let mut config = (*node.config).clone();
+        let slot = self.known_server(id)?;
+        let server = slot.server().expect("servers are found by their ids");
+        let mut config = (**server.config()).clone();
         let before = config.entries();
         for (key, value) in settings {
             if &**key == "offsets.topic.num.partitions" {
@@ -97,14 +97,13 @@ impl World {
         }
         let after = config.entries();
         let runs = slot.life == Life::Running;
-        let node_id = NodeId::Broker(broker);
-        let slot = self.nodes.get_mut(&node_id).expect("it was found above");
+        let slot = self.nodes.get_mut(id).expect("it was found above");
         if let Node::Server(server) = Arc::make_mut(&mut slot.node) {
             server.reconfigure(Arc::new(config));
         }
-        self.note_changes(&broker.to_string(), &before, &after, trace);
+        self.note_changes(&id.to_string(), &before, &after, trace);
         if runs {
-            self.close_and_restart(&[node_id], trace);
+            self.close_and_restart(std::slice::from_ref(id), trace);
         }
         Ok(())
     }

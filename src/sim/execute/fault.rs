@@ -44,10 +44,7 @@ impl World {
         trace: &mut Trace,
     ) -> Result<(), CommandError> {
         let id = node.to_string();
-        let slot = match node {
-            NodeId::Broker(broker) => self.known_broker(*broker)?,
-            NodeId::Controller(_) | NodeId::Client(_) => self.known_node(node)?,
-        };
+        let slot = self.known_server(node)?;
         let is_dead = slot.life.is_down();
         let is_full = slot.server().is_some_and(Server::is_disk_full);
         if slot.broker().is_none() && matches!(fault, DiskFault::Slow(_)) {

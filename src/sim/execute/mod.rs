@@ -108,6 +108,13 @@ impl World {
         })
     }
 
+    fn known_server(&self, server: &NodeId) -> Result<&Slot, CommandError> {
+        match server {
+            NodeId::Broker(broker) => self.known_broker(*broker),
+            NodeId::Controller(_) | NodeId::Client(_) => self.known_node(server),
+        }
+    }
+
     fn remember_group(&mut self, group: &GroupId) {
         if !self.groups.contains(group) {
             self.groups.push(group.clone());

@@ -3,31 +3,23 @@
 use crate::fact::{Fact, Trace};
 use crate::id::{BrokerId, ErrorCode, LeaderEpoch, NodeId, Offset, TopicName, TopicPartition};
 use crate::kafka::raft::EpochState;
-use crate::kernel::{FactId, SimTime};
+use crate::kernel::FactId;
 use crate::protocol::{ApiKey, Body, Request};
 use crate::sim::command::CommandError;
-use crate::sim::{ClusterSpec, Command, Life, TimedCommand, World};
-
-struct Run {
-    world: World,
-    trace: Trace,
-    facts: Vec<Fact>,
-}
+use crate::sim::small_world::SmallWorld as Run;
+use crate::sim::{ClusterSpec, Life, World};
 
 impl Run {
     /// Three brokers, so many controllers; the last of them leads the quorum.
-    fn new(controllers: i64) -> Self {
-        let mut trace = Trace::starting_at(FactId(0));
-        let spec = ClusterSpec { controllers, ..ClusterSpec::default() };
-        let world = World::new(1, &spec, &mut trace).expect("a cluster");
-        let mut run = Run { world, trace, facts: Vec::new() };
+    fn dedicated(controllers: i64) -> Self {
+        let mut run = Run::of(&ClusterSpec { controllers, ..ClusterSpec::default() });
         run.pass(100);
         run
     }
 
     /// With `orders-0` on all three, which `p1` writes to twice a second with `acks=all`.
     fn at_work(controllers: i64) -> Self {
-        let mut run = Self::new(controllers);
+        let mut run = Self::dedicated(controllers);
         run.command("add topic orders partitions=1 replication.factor=3 min.insync.replicas=2");
         run.command("add producer p1");
         run.pass(1_000);
@@ -35,28 +27,6 @@ impl Run {
         run.pass(3_000);
         assert_eq!(run.leader(), Some(BrokerId(1)));
         run
-    }
-
-    fn attempt(&mut self, line: &str) -> Result<(), CommandError> {
-        let command: Command = line.parse()?;
-        let timed = TimedCommand { at: self.world.now, after: 0, command };
-        let before = self.world.clone();
-        let done = self.world.apply(&timed, &mut self.trace);
-        assert!(done.is_ok() || before == self.world, "what is refused changes nothing");
-        done
-    }
-
-    fn command(&mut self, line: &str) {
-        self.attempt(line).unwrap_or_else(|error| panic!("{line}: {error:?}"));
-    }
-
-    fn pass(&mut self, ms: u64) {
-        let until = SimTime::from_ms(self.world.now.as_ms() + ms);
-        while self.world.next_at().is_some_and(|at| at <= until) {
-            self.world.deliver_next(&mut self.trace);
-        }
-        self.world.wait_until(until);
-        self.facts.extend(self.trace.drain().map(|entry| entry.fact));
     }
 
     /// Of `orders-0`, as the controllers have decided.
@@ -87,10 +57,6 @@ impl Run {
         self.facts.iter().map(count).sum()
     }
 
-    fn life(&self, id: i32) -> Life {
-        self.world.server(BrokerId(id)).expect("it is there").1.life
-    }
-
     fn leads(&self, id: i32) -> bool {
         let (_, slot, server) = self.world.server(BrokerId(id)).expect("it is there");
         slot.life == Life::Running && server.active_image().is_some()
@@ -103,7 +69,7 @@ fn controller(id: i32) -> NodeId {
 
 #[test]
 fn the_voters_are_the_dedicated_controllers_and_a_broker_is_none() {
-    let mut run = Run::new(3);
+    let mut run = Run::dedicated(3);
     run.command("add broker broker-4");
     run.pass(5_000);
     let voters = [101, 102, 103].map(BrokerId);
@@ -159,7 +125,7 @@ fn brokers_address_the_active_controller_and_clients_never_do() {
 #[test]
 fn topics_are_made_and_leaders_elected_by_the_dedicated_controllers() {
     for controllers in [1, 3, 5] {
-        let mut run = Run::new(controllers);
+        let mut run = Run::dedicated(controllers);
         run.command("add topic mails partitions=6 replication.factor=3");
         run.pass(2_000);
         for id in [1, 2, 3] {
@@ -322,7 +288,7 @@ fn a_controller_without_power_keeps_its_metadata_log() {
 
 #[test]
 fn node_ids_of_brokers_and_controllers_are_one_space() {
-    let mut run = Run::new(1);
+    let mut run = Run::dedicated(1);
     let (error, id) = (ErrorCode::DuplicateBrokerRegistration, "broker-101".to_owned());
     assert_eq!(run.attempt("add broker broker-101"), Err(CommandError::Refused { error, id }));
     let (kind, id) = ("controller", "controller-101".to_owned());
@@ -373,11 +339,10 @@ fn the_only_controller_halts_again_until_its_disk_has_room() {
 
 #[test]
 fn what_only_a_broker_has_is_refused_to_a_controller() {
-    let mut run = Run::new(3);
+    let mut run = Run::dedicated(3);
     let id = || "controller-101".to_owned();
     let refused = Err(CommandError::WrongRole { id: id(), needed: "broker" });
     assert_eq!(run.attempt("slow-disk controller-101 500"), refused);
-    assert_eq!(run.attempt("config controller-101 num.partitions=2"), refused);
     assert_eq!(
         run.attempt("free-disk controller-101"),
         Err(CommandError::DiskNotFull { id: id() })

@@ -70,7 +70,7 @@ fn use_row(props: &Row) -> Html {
 /// What can be configured at all.
 fn target(what: &Inspected) -> Option<ConfigTarget> {
     match what {
-        Inspected::Broker(id) => Some(ConfigTarget::Broker(*id)),
+        Inspected::Broker(id) => Some(ConfigTarget::Server((*id).into())),
         Inspected::Client(id) => Some(ConfigTarget::Client(id.clone())),
         Inspected::Topic(id) => Some(ConfigTarget::Topic(id.clone())),
         Inspected::Partition(id) => Some(ConfigTarget::Topic(id.topic.clone())),

@@ -237,6 +237,14 @@ fact-controlled-shutdown-started = { $broker } asks to stop; the controller give
     .why = So no partition is without a leader for long. After a crash it would be until the broker's session ends.
     .short = { $broker } is shutting down
 
+fact-controlled-shutdown-timed-out = No controller has let { $broker } go for five minutes: it stops all the same.
+    .why = It leads its partitions to the last, so they have no leader until the controllers notice. Its logs are closed in order.
+    .short = { $broker } stops without leave
+
+fact-registration-timed-out = { $broker } has not been registered in time, and ends.
+    .why = Without a controller that answers, a broker that starts gives up after initial.broker.registration.timeout.ms.
+    .short = { $broker } could not register
+
 fact-stopped = { $node } has stopped in order.
     .why = It leaves a file that says so: after its next start the controller knows that it has lost nothing.
     .short = { $node } stopped

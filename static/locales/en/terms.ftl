@@ -89,6 +89,16 @@ config-broker-rack = The rack in which the broker stands. Replicas are spread ov
 config-replica-selector-class = How a leader chooses the replica that a consumer reads from. Empty: the leader itself.
 config-broker-heartbeat-interval-ms = How often a broker tells the controller that it is alive.
 config-broker-session-timeout-ms = How long the controller waits for the broker's heartbeat before it takes its leaderships away.
+config-initial-broker-registration-timeout-ms = How long a broker that starts tries to register with the controllers before its process ends.
+config-controlled-shutdown-enable = Whether a broker that is told to stop first asks the controller to give its leaderships to others.
+config-default-replication-factor = Replicas of a topic that does not say how many. The active controller's setting counts.
+config-auto-leader-rebalance-enable = Whether the active controller gives partitions back to their preferred leaders by itself.
+config-leader-imbalance-check-interval-seconds = How often the active controller looks for partitions that their preferred leader does not lead, in seconds.
+config-controller-quorum-election-timeout-ms = How long an election of the controllers' quorum may take before it fails; a random time up to as long is added.
+config-controller-quorum-election-backoff-max-ms = When the quorum's leader resigns: how long the voter waits that is last in its list before it stands for election.
+config-controller-quorum-fetch-timeout-ms = How long a voter of the quorum may be without an answer from its leader before it asks for an election. A leader that no majority fetches from for one and a half times as long resigns.
+config-controller-quorum-request-timeout-ms = How long a member of the quorum waits for another one's answer before it asks again.
+config-controller-quorum-append-linger-ms = How long the active controller collects records before it writes them to the metadata log.
 
 # ---- configuration: topic ----
 

@@ -232,6 +232,14 @@ fact-controlled-shutdown-started = { $broker } 브로커가 종료를 요청했�
     .why = 그래서 리더 없는 시간이 거의 없습니다. 갑자기 죽으면 브로커 세션이 끝날 때까지 리더가 없습니다.
     .short = { $broker } 종료 중
 
+fact-controlled-shutdown-timed-out = 5분 동안 어떤 컨트롤러도 { $broker } 브로커의 종료를 승인하지 않았습니다. 그대로 종료합니다.
+    .why = 끝까지 리더였으므로, 컨트롤러가 알아챌 때까지 그 파티션에는 리더가 없습니다. 로그는 정상적으로 닫습니다.
+    .short = { $broker } 승인 없이 종료
+
+fact-registration-timed-out = { $broker } 브로커가 제시간에 등록하지 못해 종료합니다.
+    .why = 응답하는 컨트롤러가 없으면, 시작하던 브로커는 initial.broker.registration.timeout.ms 뒤에 포기합니다.
+    .short = { $broker } 등록 실패
+
 fact-stopped = { $node } 프로세스가 정상 종료했습니다.
     .why = 정상 종료 파일을 남겼으므로, 다시 시작하면 컨트롤러는 잃은 것이 없음을 압니다.
     .short = { $node } 종료

@@ -89,6 +89,16 @@ config-broker-rack = 브로커가 있는 랙. 복제본은 여러 랙에 나뉘�
 config-replica-selector-class = 컨슈머가 읽을 복제본을 리더가 고르는 방법. 비우면 리더에게서 읽습니다.
 config-broker-heartbeat-interval-ms = 브로커가 컨트롤러에 살아 있음을 알리는 간격.
 config-broker-session-timeout-ms = 컨트롤러가 브로커의 하트비트를 기다리는 시간. 지나면 리더 자리를 거둡니다.
+config-initial-broker-registration-timeout-ms = 시작하는 브로커가 컨트롤러에 등록을 시도하는 시간. 지나면 프로세스가 종료됩니다.
+config-controlled-shutdown-enable = 종료할 때 컨트롤러에게 리더 자리를 먼저 넘겨 달라고 요청하는지 여부.
+config-default-replication-factor = 복제본 수를 정하지 않은 토픽의 복제본 수. 활성 컨트롤러의 설정을 따릅니다.
+config-auto-leader-rebalance-enable = 활성 컨트롤러가 파티션을 선호 리더에게 스스로 되돌려 주는지 여부.
+config-leader-imbalance-check-interval-seconds = 활성 컨트롤러가 선호 리더가 아닌 리더를 찾는 간격(초).
+config-controller-quorum-election-timeout-ms = 컨트롤러 쿼럼의 선거 제한 시간. 최대 그만큼의 무작위 시간이 더해집니다.
+config-controller-quorum-election-backoff-max-ms = 쿼럼 리더가 물러날 때, 후보 순서의 마지막 투표자가 선거에 나서기까지 기다리는 시간.
+config-controller-quorum-fetch-timeout-ms = 투표자가 쿼럼 리더의 응답 없이 버티는 시간. 지나면 선거를 시작합니다. 그 1.5배 동안 과반이 Fetch하지 않으면 리더가 물러납니다.
+config-controller-quorum-request-timeout-ms = 쿼럼 멤버가 다른 멤버의 응답을 기다리는 시간. 지나면 다시 요청합니다.
+config-controller-quorum-append-linger-ms = 활성 컨트롤러가 메타데이터 로그에 쓰기 전에 레코드를 모으는 시간.
 
 # ---- configuration: topic ----
 

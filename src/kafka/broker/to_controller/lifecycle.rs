@@ -51,6 +51,7 @@ pub struct BrokerLifecycleManager {
     is_ready_to_unfence: bool,
     is_communicating: bool,
     next_is_immediate: bool,
+    controlled_shutdown: bool,
     got_controlled_shutdown_response: bool,
 }
 
@@ -65,6 +66,8 @@ pub struct LifecycleSpec {
     pub heartbeat_interval: Span,
     /// `broker.session.timeout.ms`: no wait after failures is longer.
     pub session_timeout: Span,
+    /// `controlled.shutdown.enable`.
+    pub controlled_shutdown: bool,
 }
 
 /// What is said next.
@@ -91,6 +94,7 @@ impl BrokerLifecycleManager {
             is_ready_to_unfence: false,
             is_communicating: false,
             next_is_immediate: false,
+            controlled_shutdown: spec.controlled_shutdown,
             got_controlled_shutdown_response: false,
         }
     }
@@ -125,16 +129,30 @@ impl BrokerLifecycleManager {
         self.schedule(Span::ZERO)
     }
 
-    /// The broker is to stop. One that is not running yet stops at once.
+    /// Whether the controller has ever registered this start of the broker.
+    pub fn is_registered(&self) -> bool {
+        self.is_registered
+    }
+
+    /// The broker stops without anybody's leave (`beginShutdown`).
+    pub fn begin_shutdown(&mut self) {
+        self.state = BrokerState::ShuttingDown;
+    }
+
+    /// The broker is to stop. One that is not running yet, or needs nobody's leave, stops at once.
     pub fn begin_controlled_shutdown(&mut self) -> Next {
         match self.state {
+            _ if !self.controlled_shutdown => {
+                self.begin_shutdown();
+                Next::Later
+            }
             BrokerState::Running => {
                 self.state = BrokerState::PendingControlledShutdown;
                 self.schedule(Span::ZERO)
             }
             BrokerState::PendingControlledShutdown => Next::Later,
             BrokerState::Starting | BrokerState::Recovery | BrokerState::ShuttingDown => {
-                self.state = BrokerState::ShuttingDown;
+                self.begin_shutdown();
                 Next::Later
             }
         }
@@ -170,6 +188,9 @@ impl BrokerLifecycleManager {
 
     pub fn registration_answered(&mut self, response: &broker_registration::Response) -> Next {
         self.is_communicating = false;
+        if self.state == BrokerState::ShuttingDown {
+            return Next::Later;
+        }
         if response.error.is_error() {
             return self.schedule_after_failure();
         }

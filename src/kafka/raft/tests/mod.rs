@@ -5,6 +5,7 @@ mod faults;
 mod fetching;
 mod leading;
 mod runs;
+mod settings;
 mod voting;
 
 use super::RaftClient;

@@ -28,11 +28,18 @@ impl Desk {
     }
 
     pub(super) fn on(disk: (ElectionState, ReplicatedLog), now: SimTime) -> Self {
+        Self::started(QuorumConfig::default(), disk, now)
+    }
+
+    pub(super) fn configured(config: QuorumConfig) -> Self {
+        Self::started(config, (ElectionState::default(), ReplicatedLog::default()), SimTime::ZERO)
+    }
+
+    fn started(config: QuorumConfig, disk: (ElectionState, ReplicatedLog), now: SimTime) -> Self {
         let mut effects = Vec::new();
         let mut draw = |_: &str, _: u32| 0;
         let mut turn = RaftTurn::new(now, &mut draw, &mut effects);
-        let config = Arc::new(QuorumConfig::default());
-        let node = RaftClient::start(BrokerId(1), voters(), config, disk, &mut turn);
+        let node = RaftClient::start(BrokerId(1), voters(), Arc::new(config), disk, &mut turn);
         Self { node, now, effects }
     }
 
@@ -138,12 +145,15 @@ impl Desk {
 
     /// Elected with the vote of 2.
     pub(super) fn elected() -> Self {
-        let mut desk = Self::new();
-        desk.at(1_000);
-        desk.answer(2, &QuorumResponse::Vote(granted(0)));
-        desk.answer(2, &QuorumResponse::Vote(granted(1)));
-        assert_eq!((desk.state(), desk.node.epoch()), ("Leader", LeaderEpoch(1)));
-        desk
+        Self::new().elect()
+    }
+
+    pub(super) fn elect(mut self) -> Self {
+        self.at(1_000);
+        self.answer(2, &QuorumResponse::Vote(granted(0)));
+        self.answer(2, &QuorumResponse::Vote(granted(1)));
+        assert_eq!((self.state(), self.node.epoch()), ("Leader", LeaderEpoch(1)));
+        self
     }
 }
 

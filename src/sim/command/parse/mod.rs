@@ -6,7 +6,7 @@ mod fault;
 
 use std::str::FromStr;
 
-use crate::id::{BrokerId, ClientId, EnvelopeId, NameError, NodeId, Offset, TopicPartition};
+use crate::id::{ClientId, EnvelopeId, NameError, NodeId, Offset, TopicPartition};
 use crate::kafka::{ClientCommand, ProduceRate};
 use crate::kernel::{Ratio, Span};
 use crate::protocol::Text;
@@ -174,12 +174,9 @@ fn configure(words: &mut Words<'_>) -> Result<Command, CommandError> {
         "topic" if says_kind => ConfigTarget::Topic(words.name("TOPIC")?),
         "client" if says_kind => ConfigTarget::Client(words.name("CLIENT")?),
         "network" => ConfigTarget::Network,
-        id => match id.parse::<BrokerId>() {
-            Ok(broker) => ConfigTarget::Broker(broker),
-            Err(()) if NodeId::server_named(id).is_some() => {
-                return Err(CommandError::WrongRole { id: id.to_owned(), needed: "broker" });
-            }
-            Err(()) => ConfigTarget::Named(name::<ClientId>(id)?.as_str().into()),
+        id => match NodeId::server_named(id) {
+            Some(server) => ConfigTarget::Server(server),
+            None => ConfigTarget::Named(name::<ClientId>(id)?.as_str().into()),
         },
     };
     let settings = words.pairs()?.into_settings();

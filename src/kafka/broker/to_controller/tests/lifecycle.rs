@@ -6,14 +6,19 @@ const INTERVAL: Span = Span::from_ms(2_000);
 const NOW: Next = Next::After(Span::ZERO);
 
 fn manager() -> BrokerLifecycleManager {
-    BrokerLifecycleManager::new(LifecycleSpec {
+    BrokerLifecycleManager::new(spec())
+}
+
+fn spec() -> LifecycleSpec {
+    LifecycleSpec {
         broker: BrokerId(1),
         rack: None,
         incarnation_id: IncarnationId(7),
         previous_broker_epoch: BrokerEpoch(3),
         heartbeat_interval: INTERVAL,
         session_timeout: Span::from_ms(9_000),
-    })
+        controlled_shutdown: true,
+    }
 }
 
 fn registered() -> BrokerLifecycleManager {
@@ -148,4 +153,24 @@ fn a_broker_that_is_not_running_yet_stops_without_asking() {
     let mut manager = registered();
     manager.begin_controlled_shutdown();
     assert_eq!(manager.state(), BrokerState::ShuttingDown);
+}
+
+#[test]
+fn without_controlled_shutdown_a_running_broker_stops_without_asking() {
+    let spec = LifecycleSpec { controlled_shutdown: false, ..spec() };
+    let mut manager = BrokerLifecycleManager::running(spec, BrokerEpoch(40));
+    assert_eq!(manager.begin_controlled_shutdown(), Next::Later);
+    assert_eq!(manager.state(), BrokerState::ShuttingDown);
+    assert_eq!(manager.communicate(Offset(99)), None);
+}
+
+#[test]
+fn a_registration_that_comes_when_the_broker_has_given_up_is_not_heeded() {
+    let mut manager = manager();
+    manager.communicate(Offset(0)).unwrap();
+    manager.begin_shutdown();
+    let error = ErrorCode::None;
+    let response = broker_registration::Response { error, broker_epoch: BrokerEpoch(40) };
+    assert_eq!(manager.registration_answered(&response), Next::Later);
+    assert!(!manager.is_registered());
 }
