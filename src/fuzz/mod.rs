@@ -6,13 +6,13 @@ mod mix;
 #[cfg(test)]
 mod mutations;
 mod recovery;
+mod sandboxes;
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
 
 use crate::fact::Trace;
-use crate::id::ScenarioId;
 use crate::kernel::{FactId, RandomStreams, SimTime, Span};
 use crate::law::{Laws, Violation};
 use crate::run::{Advance, Recording, Simulation};
@@ -20,6 +20,7 @@ use crate::scenario::Scenario;
 use crate::sim::{Command, TimedCommand};
 
 pub use mix::{Ingredient, Mix};
+pub use sandboxes::scenario;
 
 /// Each run carries out at least so many commands and faults…
 pub const COMMANDS_MIN: usize = 100;
@@ -42,7 +43,7 @@ const LOOK_EVERY: Span = Span::from_ms(5_000);
 const LOOKS_SETTLED: u32 = 3;
 
 /// One seed in so many runs twice.
-const REPLAY_EVERY: u64 = 4;
+const REPLAY_EVERY: u64 = 8;
 
 /// What a run came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +67,7 @@ pub struct FuzzFailure {
 
 /// Runs one seed. Some run twice, because the second run must come to the very same end.
 pub fn run(seed: u64) -> Result<FuzzReport, Box<FuzzFailure>> {
-    let mut first = Run::of(sandbox_of(seed), seed).expect("the sandbox opens");
+    let mut first = Run::of(sandboxes::of_seed(seed), seed).expect("the sandbox opens");
     let report = first.run_to_the_end()?;
     if seed.is_multiple_of(REPLAY_EVERY) {
         first.replay()?;
@@ -103,37 +104,6 @@ pub fn check(recording: &Recording) -> Result<FuzzReport, String> {
         }
     }
     Ok(run.report())
-}
-
-/// One seed in so many has dedicated controllers: so many of them in turn.
-const CONTROLLERS_EVERY: u64 = 5;
-const CONTROLLERS: [i32; 4] = [3, 1, 3, 5];
-/// What their scenarios are called, after which the number comes: links and saved runs name them.
-const WITH_CONTROLLERS: &str = "sandbox-controllers-";
-
-fn sandbox_of(seed: u64) -> Arc<Scenario> {
-    let turn = seed / CONTROLLERS_EVERY % CONTROLLERS.len() as u64;
-    let has_some = seed % CONTROLLERS_EVERY == CONTROLLERS_EVERY - 1;
-    sandbox(if has_some { CONTROLLERS[turn as usize] } else { 0 })
-}
-
-fn sandbox(controllers: i32) -> Arc<Scenario> {
-    let mut sandbox = crate::scenario::load("sandbox").expect("the sandbox is in the catalogue");
-    if controllers > 0 {
-        let changed = Arc::make_mut(&mut sandbox);
-        changed.id = ScenarioId::new(format!("{WITH_CONTROLLERS}{controllers}"));
-        changed.controllers = controllers;
-    }
-    sandbox
-}
-
-/// A lesson, or what the fuzzer opens in its place.
-pub fn scenario(id: &str) -> Option<Arc<Scenario>> {
-    let controllers = id.strip_prefix(WITH_CONTROLLERS).map(|number| number.parse().ok());
-    match controllers {
-        Some(number) => number.filter(|number| CONTROLLERS.contains(number)).map(sandbox),
-        None => crate::scenario::load(id),
-    }
 }
 
 struct Run {

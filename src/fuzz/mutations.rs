@@ -4,7 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
-use crate::fuzz::{Run, sandbox_of};
+use crate::fuzz::{Run, sandboxes};
 use crate::law::{LAWS, Laws};
 use crate::mutation::{self, Mutation};
 
@@ -28,7 +28,7 @@ fn keep_quiet() {
 /// Whether that law alone is broken in that run.
 fn breaks(mutation: Mutation, law: &'static str, seed: u64) -> bool {
     let run = || {
-        let mut run = Run::of(sandbox_of(seed), seed).unwrap();
+        let mut run = Run::of(sandboxes::of_seed(seed), seed).unwrap();
         run.laws = Laws::of(LAWS.iter().map(|make| make()).filter(|it| it.name() == law).collect());
         run.steps_max = STEPS_MAX;
         run.run_to_the_end()

@@ -5,7 +5,7 @@ use super::*;
 use crate::id::GroupId;
 
 fn run(lines: &[&str]) -> Run {
-    let mut run = Run::of(sandbox(0), 1).unwrap();
+    let mut run = Run::of(scenario("sandbox").unwrap(), 1).unwrap();
     for line in lines {
         attempt(&mut run, line);
     }
@@ -82,7 +82,7 @@ fn a_group_that_waits_for_ever_breaks_the_law_in_each_protocol() {
 #[test]
 fn a_quorum_of_dedicated_controllers_is_brought_back() {
     for controllers in [1, 3, 5] {
-        let mut run = Run::of(sandbox(controllers), 1).unwrap();
+        let mut run = Run::of(scenario(&format!("sandbox-{controllers}-4")).unwrap(), 1).unwrap();
         for id in 101..101 + controllers {
             attempt(&mut run, &format!("crash controller-{id}"));
         }
@@ -103,18 +103,6 @@ fn a_quorum_of_dedicated_controllers_is_brought_back() {
         let world = &run.simulation.world;
         assert!(world.nodes().all(|(_, slot)| !slot.life.is_down()), "of {controllers}");
     }
-}
-
-#[test]
-fn a_run_with_dedicated_controllers_can_be_opened_by_its_name() {
-    let seeds = 0..4 * CONTROLLERS_EVERY;
-    let opened: Vec<_> = seeds.map(sandbox_of).filter(|it| it.controllers > 0).collect();
-    assert_eq!(opened.iter().map(|it| it.controllers).collect::<Vec<_>>(), CONTROLLERS);
-    for sandbox in opened {
-        assert_eq!(scenario(sandbox.id.as_str()), Some(sandbox));
-    }
-    assert_eq!(scenario("sandbox"), crate::scenario::load("sandbox"));
-    assert_eq!(scenario("sandbox-controllers-2"), None);
 }
 
 #[test]

@@ -74,6 +74,7 @@ impl Simulation {
             racks: scenario.racks.clone(),
             consumers: consumers.clone(),
             producers: producers.clone(),
+            servers: scenario.servers.clone(),
         };
         let mut new = Self {
             world: World::new(seed, &cluster, trace)?,

@@ -12,6 +12,7 @@ use crate::scenario::words::Line;
 use crate::scenario::{COMPARED_SETTINGS, ComparedSetting, Lens, ScriptError, ScriptProblem};
 use crate::sim::Command;
 use crate::sim::LATENCY_BETWEEN_SERVERS;
+use crate::sim::command::Settings;
 use crate::sim::command::split_commands;
 use crate::sim::command::{LATENCY_MS_MAX, LATENCY_MS_MIN};
 use crate::sim::limits;
@@ -223,6 +224,7 @@ impl Draft {
             between_servers,
             jitter,
             racks,
+            servers: Settings::new(),
             focus: self.focus.unwrap_or_default(),
             prelude: self.prelude,
             parts: self.parts,

@@ -5,6 +5,7 @@ use crate::kernel::Span;
 use crate::protocol::Text;
 use crate::scenario::{ComparedSetting, Condition, Lens};
 use crate::sim::Command;
+use crate::sim::command::Settings;
 
 /// One lesson. `id`, part ids and so on are also the ids of its texts; see [`Scenario::text_id`].
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +24,8 @@ pub struct Scenario {
     pub jitter: Span,
     /// The brokers stand in these in turn; empty: in none.
     pub racks: Vec<Text>,
+    /// What every server is configured with. No script says it: the fuzzer's runs differ in it.
+    pub servers: Settings,
     pub focus: Focus,
     /// What runs before the page opens, so that the first picture shows something.
     pub prelude: Vec<Directive>,

@@ -55,6 +55,8 @@ pub struct ClusterSpec {
     pub consumers: Settings,
     /// The same for every producer.
     pub producers: Settings,
+    /// The same for every server, beside what it is added with.
+    pub servers: Settings,
 }
 
 impl Default for ClusterSpec {
@@ -68,6 +70,7 @@ impl Default for ClusterSpec {
             racks: Vec::new(),
             consumers: Settings::new(),
             producers: Settings::new(),
+            servers: Settings::new(),
         }
     }
 }
@@ -98,6 +101,8 @@ pub struct World {
     pub(super) consumers_have: Arc<Settings>,
     /// `ClusterSpec::producers`.
     pub(super) producers_have: Arc<Settings>,
+    /// The same for servers.
+    pub(super) servers_have: Arc<Settings>,
     /// Kept only to save an allocation for each step.
     pub(super) effects: Vec<Effect>,
 }
@@ -113,7 +118,11 @@ impl World {
             let (word, accepted) = (spec.controllers.to_string(), vec!["0", "1", "3", "5"]);
             return Err(CommandError::BadChoice { word, accepted });
         }
-        let config = Arc::new(BrokerConfig::default());
+        let mut config = BrokerConfig::default();
+        for (key, value) in &spec.servers {
+            config.set(key, value)?;
+        }
+        let config = Arc::new(config);
         let mut world = World {
             step: Step(0),
             now: SimTime::ZERO,
@@ -136,6 +145,7 @@ impl World {
             controller_epoch: LeaderEpoch(0),
             consumers_have: Arc::new(spec.consumers.clone()),
             producers_have: Arc::new(spec.producers.clone()),
+            servers_have: Arc::new(spec.servers.clone()),
             effects: Vec::new(),
         };
         world.build_cluster(spec, &config, trace);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::id::{BrokerId, ErrorCode, GroupId};
+use crate::id::{BrokerId, ErrorCode, GroupId, TopicName};
 use crate::kafka::config::BrokerConfig;
 use crate::kafka::group::classic_group::Group;
 use crate::kafka::group::hash::coordinator_partition;
@@ -10,7 +10,7 @@ use crate::kafka::group::member_ids::MemberNumber;
 use crate::kafka::group::output::{GroupOutput, WriteToken};
 use crate::kafka::group::turn::Turn;
 use crate::kafka::group::writes::{PendingWrite, Write};
-use crate::kafka::{ClusterImage, GroupTimer, ReplyTo};
+use crate::kafka::{ClusterImage, GROUP_METADATA_TOPIC_NAME, GroupTimer, ReplyTo};
 use crate::kernel::{SimTime, SortedMap};
 #[cfg(test)]
 use crate::protocol::Assignment;
@@ -23,6 +23,8 @@ pub struct GroupCoordinator {
     config: Arc<BrokerConfig>,
     /// The topics that there are, as the controller told last.
     image: Arc<ClusterImage>,
+    /// How many partitions `__consumer_offsets` has, or would be made with.
+    partitions: u32,
     /// The partitions of `__consumer_offsets` that this broker leads and has read, with their groups.
     shards: Arc<SortedMap<i32, Arc<Shard>>>,
     /// The last member number of each group. Outlives unloading, as Kafka's random ids never come again either.
@@ -49,6 +51,7 @@ impl GroupCoordinator {
             broker,
             config: Arc::new(config.clone()),
             image: Arc::default(),
+            partitions: config.offsets_topic_num_partitions,
             shards: Arc::default(),
             member_numbers: Arc::default(),
             next_write: 0,
@@ -62,6 +65,9 @@ impl GroupCoordinator {
 
     /// The cluster has changed. Groups of the consumer protocol notice at the next heartbeat of any member.
     pub fn metadata_changed(&mut self, image: Arc<ClusterImage>) {
+        let topic = image.topics.get(&TopicName::new(GROUP_METADATA_TOPIC_NAME));
+        let count = topic.and_then(|topic| u32::try_from(topic.partitions.len()).ok());
+        self.partitions = count.unwrap_or(self.config.offsets_topic_num_partitions);
         self.image = image;
     }
 
@@ -77,9 +83,10 @@ impl GroupCoordinator {
         &self.config
     }
 
-    /// The partition of `__consumer_offsets` that keeps the group.
+    /// The partition of `__consumer_offsets` that keeps the group. The topic's own count decides; the setting says how many it
+    /// will be made with (`BrokerServer`, `groupCoordinator.startup`).
     pub fn partition_of(&self, group: &GroupId) -> i32 {
-        coordinator_partition(group, self.config.offsets_topic_num_partitions)
+        coordinator_partition(group, self.partitions)
     }
 
     /// Whether this broker is the group's coordinator and has read its partition.

@@ -30,7 +30,7 @@ impl World {
         }
         limit("brokers", self.brokers().count() as i64, limits::BROKERS_MAX)?;
         let mut config = BrokerConfig::default();
-        for (key, value) in settings {
+        for (key, value) in self.servers_have.iter().chain(settings) {
             config.set(key, value)?;
         }
         let (_, any) = self.brokers().next().expect("a cluster has at least one broker");

@@ -355,7 +355,7 @@ fn what_only_a_broker_has_is_refused_to_a_controller() {
 /// It asks again 20 ms after each failure, but connects only when `reconnect.backoff.ms` is over: after 50, 100, 200 and 400 ms.
 #[test]
 fn a_voter_that_finds_its_leader_gone_does_not_knock_all_the_time() {
-    let mut run = Run::new(3);
+    let mut run = Run::dedicated(3);
     run.command("crash controller-103");
     run.pass(900);
     let refused = Fact::ConnectionRefused { from: controller(101), to: controller(103) };

@@ -1,7 +1,7 @@
 //! Settings of servers that only a whole world shows: what the active controller decides by, and how a broker comes and goes.
 
 use crate::fact::Fact;
-use crate::id::{BrokerId, ErrorCode, TopicName, TopicPartition};
+use crate::id::{BrokerId, ErrorCode, GroupId, TopicName, TopicPartition};
 use crate::kafka::PartitionRegistration;
 use crate::sim::command::CommandError;
 use crate::sim::small_world::SmallWorld as Run;
@@ -198,4 +198,24 @@ fn without_controlled_shutdown_enable_a_broker_stops_at_once_and_is_missed_when_
     assert_eq!(run.happened("controlled-shutdown-started"), 0);
     let disk = &run.world.broker(BrokerId(1)).expect("it is there").disk;
     assert!(disk.clean_shutdown().is_some(), "it has closed its logs");
+}
+
+/// `groupCoordinator.startup` asks the metadata first, and only then the setting.
+#[test]
+fn the_offsets_topic_itself_says_which_of_its_partitions_keeps_a_group() {
+    let servers = vec![("offsets.topic.num.partitions".into(), "4".into())];
+    let mut run = Run::of(&ClusterSpec { servers, ..ClusterSpec::default() });
+    let offsets = &run.world.image().topics[&TopicName::new("__consumer_offsets")];
+    assert_eq!(offsets.partitions.len(), 4);
+    run.command("add broker broker-4 offsets.topic.num.partitions=9");
+    run.pass(5_000);
+    let kept_in = |broker: i32, group: &str| {
+        let (_, _, server) = run.world.server(BrokerId(broker)).expect("it is there");
+        let broker = server.broker.as_ref().expect("it has one");
+        broker.memory.coordinator.partition_of(&GroupId::new(group))
+    };
+    for group in ["mail-service", "search-index", "billing", "fraud-check"] {
+        assert_eq!(kept_in(4, group), kept_in(1, group), "{group}");
+        assert!(kept_in(1, group) < 4, "{group}");
+    }
 }
