@@ -86,3 +86,40 @@ fn retention_moves_the_start_under_a_reader_that_then_resets() {
     let first = log.batches_from(Offset(0)).next().unwrap().base_offset;
     assert_eq!(first, log.log_start_offset());
 }
+
+#[test]
+fn without_traffic_no_segment_is_rolled_however_old_it_is() {
+    let lines = [
+        (0, "add topic orders segment.ms=1000"),
+        (0, "add producer p1 linger.ms=0"),
+        (1_000, "produce p1 orders value=a"),
+        (700_000, "produce p1 orders value=b"),
+    ];
+    let rolled = |end_ms| {
+        let lines: Vec<_> = lines.iter().copied().filter(|(ms, _)| *ms < end_ms).collect();
+        let timeline = run(&lines, end_ms);
+        let segments = log(&timeline).segments().count();
+        (segments, count(&timeline, |fact| matches!(fact, Fact::SegmentRolled { .. })))
+    };
+    assert_eq!(rolled(690_000), (1, 0), "only an append looks at the age");
+    assert_eq!(rolled(710_000), (2, 1));
+}
+
+#[test]
+fn retention_does_not_wait_for_consumers() {
+    let timeline = run(
+        &[
+            (0, "add topic orders retention.ms=20000"),
+            (0, "add producer p1 linger.ms=0"),
+            (1_000, "rate p1 1/s topic=orders"),
+            (2_000, "add consumer c1 group=g topics=orders auto.offset.reset=earliest"),
+            (8_000, "hold c1"),
+            (20_000, "rate p1 off"),
+        ],
+        400_000,
+    );
+    let read = count(&timeline, |fact| matches!(fact, Fact::RecordProcessed { .. })) as i64;
+    let log = log(&timeline);
+    assert_eq!(log.log_start_offset(), log.log_end_offset(), "all of it is too old");
+    assert!(read < log.log_start_offset().0, "{read} were read");
+}

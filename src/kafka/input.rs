@@ -26,6 +26,12 @@ pub enum Input {
         peer: NodeId,
         channel: Channel,
     },
+    /// Nobody listened there when this request was sent; if it was to open a connection, there never was one.
+    ConnectionRefused {
+        peer: NodeId,
+        channel: Channel,
+        correlation: Correlation,
+    },
     /// A connection that the peer had opened broke: it wants no more answers.
     PeerDisconnected {
         peer: NodeId,

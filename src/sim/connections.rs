@@ -44,7 +44,8 @@ impl World {
         let cause = Some(trace.write(self.step, self.now, Some(node), cause, fact));
         let connection =
             ConnectionId { opener: sender, broker: receiver, channel: envelope.channel };
-        let lost = Occurrence::ConnectionLost { node: sender, connection, cause };
+        let refused = Some(envelope.correlation);
+        let lost = Occurrence::ConnectionLost { node: sender, connection, refused, cause };
         self.agenda.put(self.now + latency.times(2), lost);
     }
 
@@ -71,7 +72,8 @@ impl World {
         let fact = self.connection_broke(connection);
         let cause = Some(trace.write(self.step, self.now, None, cause, fact));
         for node in [connection.opener, connection.broker] {
-            self.agenda.put(at, Occurrence::ConnectionLost { node, connection, cause });
+            let lost = Occurrence::ConnectionLost { node, connection, refused: None, cause };
+            self.agenda.put(at, lost);
         }
     }
 
@@ -103,7 +105,7 @@ impl World {
         }
         for node in [opener, broker] {
             if by != Some(node) {
-                let lost = Occurrence::ConnectionLost { node, connection, cause };
+                let lost = Occurrence::ConnectionLost { node, connection, refused: None, cause };
                 self.agenda.put(self.now + latency, lost);
             }
         }

@@ -38,12 +38,15 @@ impl World {
                 self.nodes.at_mut(node).timers.remove(&timer);
                 self.wake(node, Input::TimerFired(timer), cause, trace);
             }
-            Occurrence::ConnectionLost { node, connection, cause } => {
+            Occurrence::ConnectionLost { node, connection, refused, cause } => {
                 let peer = self.nodes.id(connection.other_end(node)).clone();
                 let channel = connection.channel;
-                let input = match connection.opener == node {
-                    true => Input::Disconnected { peer, channel },
-                    false => Input::PeerDisconnected { peer, channel },
+                let input = match (refused, connection.opener == node) {
+                    (Some(correlation), _) => {
+                        Input::ConnectionRefused { peer, channel, correlation }
+                    }
+                    (None, true) => Input::Disconnected { peer, channel },
+                    (None, false) => Input::PeerDisconnected { peer, channel },
                 };
                 self.wake(node, input, cause, trace);
             }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::id::NodeId;
+use crate::id::{Correlation, NodeId};
 use crate::kafka::TimerKind;
 use crate::kernel::{FactId, LinkKind};
 use crate::protocol::{Channel, Envelope};
@@ -28,6 +28,8 @@ pub(super) enum Occurrence {
     ConnectionLost {
         node: NodeNumber,
         connection: ConnectionId,
+        /// The request that nobody was there to take.
+        refused: Option<Correlation>,
         cause: Option<FactId>,
     },
 }

@@ -91,7 +91,10 @@ impl Broker {
             Input::Response { from, channel, correlation, body } => {
                 self.answered(&from, (channel, correlation), body, fx);
             }
-            Input::Disconnected { peer, channel } => self.disconnected(&peer, channel, fx),
+            Input::Disconnected { peer, channel }
+            | Input::ConnectionRefused { peer, channel, .. } => {
+                self.disconnected(&peer, channel, fx);
+            }
             // No application runs in a broker.
             Input::Command(_) => {}
         }

@@ -1,6 +1,6 @@
 //! Which connections have failed, and how long they are left alone (`org.apache.kafka.clients.ClusterConnectionStates`).
 
-use crate::id::BrokerId;
+use crate::id::{BrokerId, Correlation};
 use crate::kafka::client::ExponentialBackoff;
 use crate::kernel::{SimTime, Span};
 use crate::protocol::Channel;
@@ -17,6 +17,8 @@ struct ConnectionState {
     /// `None` while it stands; else the moment from which on it may be opened again.
     disconnected_until: Option<SimTime>,
     last_attempt: SimTime,
+    /// The request with which it was opened last.
+    opened_by: Correlation,
     failed_attempts: u32,
 }
 
@@ -40,12 +42,18 @@ impl ClusterConnectionStates {
     }
 
     /// Something is sent: the connection is opened if it does not stand.
-    pub fn sending(&mut self, broker: BrokerId, channel: Channel, now: SimTime) {
+    pub fn sending(
+        &mut self,
+        (broker, channel): (BrokerId, Channel),
+        correlation: Correlation,
+        now: SimTime,
+    ) {
         match self.place(broker, channel) {
             Ok(i) => {
                 let connection = &mut self.connections[i];
                 if connection.disconnected_until.take().is_some() {
                     connection.last_attempt = now;
+                    connection.opened_by = correlation;
                 }
             }
             Err(i) => self.connections.insert(
@@ -55,6 +63,7 @@ impl ClusterConnectionStates {
                     channel,
                     disconnected_until: None,
                     last_attempt: now,
+                    opened_by: correlation,
                     failed_attempts: 0,
                 },
             ),
@@ -86,6 +95,19 @@ impl ClusterConnectionStates {
     /// Whether the connection stands, so that something can be sent without opening it first.
     pub fn is_ready(&self, broker: BrokerId, channel: Channel) -> bool {
         self.place(broker, channel).is_ok_and(|i| self.connections[i].disconnected_until.is_none())
+    }
+
+    /// Whether the connection stands, or is being opened, by that request.
+    pub fn was_opened_by(
+        &self,
+        broker: BrokerId,
+        channel: Channel,
+        correlation: Correlation,
+    ) -> bool {
+        self.place(broker, channel).is_ok_and(|i| {
+            let connection = &self.connections[i];
+            connection.disconnected_until.is_none() && connection.opened_by == correlation
+        })
     }
 
     /// When the connection was opened or broke last; `SimTime::ZERO` if never.
@@ -120,7 +142,7 @@ mod tests {
         let mut now = SimTime::ZERO;
         let mut waits = Vec::new();
         for _ in 0..6 {
-            states.sending(broker, channel, now);
+            states.sending((broker, channel), Correlation(0), now);
             assert!(states.is_ready(broker, channel));
             states.disconnected(broker, channel, now);
             let until = states.disconnected_until(broker, channel).expect("it failed");
@@ -130,7 +152,7 @@ mod tests {
             now = until;
         }
         assert_eq!(waits, [50, 100, 200, 400, 800, 1_000]);
-        states.sending(broker, channel, now);
+        states.sending((broker, channel), Correlation(0), now);
         states.answered(broker, channel);
         states.disconnected(broker, channel, now);
         assert_eq!(

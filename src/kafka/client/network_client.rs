@@ -118,6 +118,18 @@ impl<C> NetworkClient<C> {
         self.in_flight.clear(broker, channel)
     }
 
+    /// Nobody listened where this request was sent. If it was to open the connection, there never was one: Kafka's client would
+    /// not have sent it (`ready`), and here it is taken back.
+    pub fn refused(
+        &mut self,
+        broker: BrokerId,
+        channel: Channel,
+        correlation: Correlation,
+    ) -> Option<InFlightRequest<C>> {
+        let opened_it = self.connections.was_opened_by(broker, channel, correlation);
+        opened_it.then(|| self.in_flight.complete(broker, channel, correlation)).flatten()
+    }
+
     /// Closes a connection of its own accord; what was unanswered has failed (`disconnect`).
     pub fn disconnect(
         &mut self,
@@ -200,7 +212,7 @@ impl<C> NetworkClient<C> {
     fn open(&mut self, to: BrokerId, channel: Channel, now: SimTime) -> Correlation {
         let correlation = self.next_correlation;
         self.next_correlation = Correlation(correlation.0.wrapping_add(1));
-        self.connections.sending(to, channel, now);
+        self.connections.sending((to, channel), correlation, now);
         correlation
     }
 

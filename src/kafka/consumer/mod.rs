@@ -158,7 +158,8 @@ impl Consumer {
                     self.deliver(Arrival::Response { from, channel, correlation, body });
                 }
             }
-            Input::Disconnected { peer, channel } => {
+            Input::Disconnected { peer, channel }
+            | Input::ConnectionRefused { peer, channel, .. } => {
                 if let NodeId::Broker(broker) = peer {
                     self.deliver(Arrival::Disconnected { broker, channel });
                 }

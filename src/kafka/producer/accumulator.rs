@@ -252,6 +252,12 @@ impl RecordAccumulator {
         self.queued_batches += 1;
     }
 
+    /// The batch was drained and not sent: it waits again, as before.
+    pub fn put_back(&mut self, batch: ProducerBatch) {
+        self.queue_mut(&batch.partition).insert_in_sequence_order(batch);
+        self.queued_batches += 1;
+    }
+
     /// The leader found the batch too large: its parts are sent instead, as if they had never been tried.
     /// Answers how many parts there are.
     pub fn split_and_reenqueue(

@@ -103,6 +103,12 @@ impl ProducerBatch {
         self.producer = Some(BatchProducer { id, epoch, base_sequence, is_transactional: false });
     }
 
+    /// It was never sent, and has no place yet.
+    pub(super) fn clear_producer_state(&mut self) {
+        self.producer = None;
+        self.renumbered = false;
+    }
+
     /// Another place than that with which it was drained.
     pub(super) fn reset_producer_state(&mut self, place: Place) {
         self.set_producer_state(place);

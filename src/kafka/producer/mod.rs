@@ -13,6 +13,7 @@ mod drain;
 mod initialize;
 mod metadata;
 mod queue;
+mod refused;
 mod sender;
 mod transaction_manager;
 mod txn_partition;
@@ -154,6 +155,12 @@ impl Producer {
                 if let NodeId::Broker(broker) = peer {
                     let failed = self.network.disconnected(broker, channel, fx.now);
                     self.handle_disconnection(failed, ErrorCode::NetworkException, fx);
+                }
+                Wakeup::Sender
+            }
+            Input::ConnectionRefused { peer, channel, correlation } => {
+                if let NodeId::Broker(broker) = peer {
+                    self.connection_refused(broker, channel, correlation, fx);
                 }
                 Wakeup::Sender
             }

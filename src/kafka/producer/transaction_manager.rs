@@ -182,6 +182,21 @@ impl TransactionManager {
         entry.add_in_flight(place, batch.id);
     }
 
+    /// A batch was drained and not sent, so nobody knows its number. False if another batch has been numbered behind it.
+    pub(super) fn take_back_number(&mut self, batch: &mut ProducerBatch) -> bool {
+        let Some(place) = batch.place() else { return true };
+        let count = batch.count();
+        let entry = self.entry(&batch.partition);
+        let is_last = entry.producer == place.producer
+            && entry.next_sequence == place.base_sequence.plus(count);
+        if is_last {
+            entry.next_sequence = place.base_sequence;
+            entry.remove_in_flight(place);
+            batch.clear_producer_state();
+        }
+        is_last
+    }
+
     /// A part of a batch that was split stands where the whole one stood.
     pub(super) fn add_in_flight_batch(&mut self, batch: &ProducerBatch) {
         if let Some(place) = batch.place() {

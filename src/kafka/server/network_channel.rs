@@ -1,7 +1,7 @@
 //! The member's way to the others (`KafkaNetworkChannel` over `InterBrokerSendThread`): a broken connection is left alone for a while,
 //! and what is asked meanwhile fails without ever being sent.
 
-use crate::id::BrokerId;
+use crate::id::{BrokerId, Correlation};
 use crate::kafka::client::{ClusterConnectionStates, ExponentialBackoff};
 use crate::kernel::{SimTime, SortedMap, Span};
 use crate::protocol::Channel;
@@ -27,13 +27,13 @@ impl Default for NetworkChannel {
 
 impl NetworkChannel {
     /// Whether a request may go out now. If not, it will fail by itself.
-    pub(super) fn admit(&mut self, to: BrokerId, now: SimTime) -> bool {
+    pub(super) fn admit(&mut self, to: BrokerId, correlation: Correlation, now: SimTime) -> bool {
         let until = self.connections.disconnected_until(to, Channel::Raft);
         if let Some(until) = until.filter(|until| *until > now) {
             self.unsent.insert(to, until);
             return false;
         }
-        self.connections.sending(to, Channel::Raft, now);
+        self.connections.sending((to, Channel::Raft), correlation, now);
         true
     }
 
@@ -71,9 +71,9 @@ mod tests {
         let mut now = SimTime::from_ms(1_000);
         let mut waits = Vec::new();
         for _ in 0..6 {
-            assert!(channel.admit(PEER, now));
+            assert!(channel.admit(PEER, Correlation(0), now));
             channel.disconnected(PEER, now);
-            assert!(!channel.admit(PEER, now + Span::from_ms(20)));
+            assert!(!channel.admit(PEER, Correlation(0), now + Span::from_ms(20)));
             let until = channel.next_failure().expect("it waits");
             waits.push(until.since(now).as_ms());
             assert_eq!(channel.take_failed(until), Some(PEER));
@@ -81,10 +81,10 @@ mod tests {
             now = until;
         }
         assert_eq!(waits, [50, 100, 200, 400, 500, 500]);
-        assert!(channel.admit(PEER, now));
+        assert!(channel.admit(PEER, Correlation(0), now));
         channel.answered(PEER);
         channel.disconnected(PEER, now);
-        assert!(!channel.admit(PEER, now));
+        assert!(!channel.admit(PEER, Correlation(0), now));
         let until = channel.next_failure().expect("it waits");
         assert_eq!(until.since(now).as_ms(), 50, "an answer ends the series");
     }
@@ -93,10 +93,13 @@ mod tests {
     fn what_cannot_be_sent_yet_does_not_fail_before_it_could_have_been() {
         let mut channel = NetworkChannel::default();
         let now = SimTime::from_ms(1_000);
-        assert!(channel.admit(PEER, now));
+        assert!(channel.admit(PEER, Correlation(0), now));
         channel.disconnected(PEER, now);
-        assert!(!channel.admit(PEER, now + Span::from_ms(20)));
+        assert!(!channel.admit(PEER, Correlation(0), now + Span::from_ms(20)));
         assert_eq!(channel.take_failed(now + Span::from_ms(49)), None);
-        assert!(channel.admit(BrokerId(3), now), "another connection is none of its business");
+        assert!(
+            channel.admit(BrokerId(3), Correlation(0), now),
+            "another connection is none of its business"
+        );
     }
 }

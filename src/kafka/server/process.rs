@@ -154,7 +154,8 @@ impl Server {
             Input::Response { from, channel: Channel::Raft, correlation, body } => {
                 self.member_answered(&from, correlation, &body, fx);
             }
-            Input::Disconnected { peer, channel: Channel::Raft } => {
+            Input::Disconnected { peer, channel: Channel::Raft }
+            | Input::ConnectionRefused { peer, channel: Channel::Raft, .. } => {
                 self.member_disconnected(&peer, fx);
             }
             Input::PeerDisconnected { peer, channel: Channel::Raft } => {
@@ -175,6 +176,7 @@ impl Server {
             } => {}
             Input::Response { .. }
             | Input::Disconnected { .. }
+            | Input::ConnectionRefused { .. }
             | Input::PeerDisconnected { .. }
             | Input::TimerFired(_)
             | Input::Command(_) => {

@@ -105,7 +105,7 @@ impl Server {
         while let Some(effect) = self.raft_effects.pop_front() {
             match effect {
                 RaftEffect::Send { to, correlation, request } => {
-                    if Arc::make_mut(&mut self.channel).admit(to, fx.now) {
+                    if Arc::make_mut(&mut self.channel).admit(to, correlation, fx.now) {
                         fx.send(self.voter(to), Channel::Raft, correlation, request.into());
                     }
                 }

@@ -4,6 +4,7 @@ mod application;
 mod errors;
 mod idempotence;
 mod initialize;
+mod refused;
 mod sender;
 mod vectors;
 
