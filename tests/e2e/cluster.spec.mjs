@@ -100,6 +100,40 @@ test('a message on its way is chosen, delayed and dropped', async (t) => {
   await until(page, 'it is fetched again', 'state.partitions[0].high_watermark === 9');
 });
 
+// A broker that comes back before its session has ended: the controller still counts the process before.
+async function refuseRegistration(page) {
+  await exec(page, 'crash broker-2', 'restart broker-2');
+  const refused = await page.evaluate(() => {
+    for (let i = 0; i < 4_000; i += 1) {
+      if (kafkascope.state().in_flight.some((one) => one.error === 'DUPLICATE_BROKER_REGISTRATION')) return true;
+      kafkascope.step(1);
+    }
+    return false;
+  });
+  assert.ok(refused, 'the registration was never refused');
+}
+
+for (const [width, height, lang, theme] of [[1440, 900, 'ko', 'light'], [1024, 768, 'en', 'dark'], [390, 844, 'ko', 'dark']]) {
+  test(`the whole name of an error on its way has room beside the columns at ${width} in ${lang}, ${theme}`, async (t) => {
+    const page = await openCluster(t, { width, height, lang, theme });
+    await refuseRegistration(page);
+    const caption = page.locator('.caption');
+    await caption.waitFor({ state: 'attached' });
+    const [words, cards, ...others] = await page.evaluate(() => {
+      const box = (one) => (({ left, right, top, bottom }) => ({ left, right, top, bottom }))(one.getBoundingClientRect());
+      return [document.querySelector('.caption'), document.querySelector('.st-mach'), document.querySelector('.st-cbar'), ...document.querySelectorAll('.col text')].map(box);
+    });
+    const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+    for (const other of [cards, ...others]) assert.ok(apart(words, other), `${JSON.stringify(words)} runs into ${JSON.stringify(other)}`);
+    assert.ok((await caption.locator('text').allTextContents()).join('').startsWith('DUPLICATE_BROKER_REGISTRATION'));
+    assert.match(await page.locator('.chip title').allTextContents().then((all) => all.join()), /BrokerRegistration .*broker-2: DUPLICATE_BROKER_REGISTRATION/);
+    await assertNoLayoutFindings(page);
+    await page.getByRole('button', { name: /broker-2: DUPLICATE_BROKER_REGISTRATION$/ }).click();
+    await page.locator('.st-win').getByText('DUPLICATE_BROKER_REGISTRATION').waitFor();
+    await assertNoAxeViolations(page);
+  });
+}
+
 test('the arrow keys go from broker to replica to record, and Enter selects', async (t) => {
   const page = await openCluster(t);
   await card(page, 1).focus();

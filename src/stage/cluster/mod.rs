@@ -21,6 +21,8 @@ pub struct ClusterLayout {
     pub height: i32,
     /// Which topic, and which of its partitions.
     pub bar: Rect,
+    /// Above the cards and before the heads of the columns: what is on its way, in words.
+    pub caption: Rect,
     pub racks: Vec<RackPlace>,
     /// In the order of the racks.
     pub bands: Vec<BandPlace>,
@@ -102,6 +104,7 @@ impl ClusterLayout {
             height,
             controllers,
             bar: Rect::new(sizes.band_x, 0, frame.width - sizes.band_x - 12, BAR_H),
+            caption: Rect::new(sizes.band_x, head_y, sizes.first_x - 4 - sizes.band_x, HEAD_H - 4),
             racks,
             bands,
             rail_x: sizes.rail_x,
@@ -167,7 +170,8 @@ impl ClusterLayout {
 
     /// Everything that must not cover anything else, with a name for each.
     pub fn boxes(&self) -> Vec<(String, Rect)> {
-        let mut boxes = vec![("the bar".to_owned(), self.bar)];
+        let mut boxes =
+            vec![("the bar".to_owned(), self.bar), ("the caption".to_owned(), self.caption)];
         for band in &self.bands {
             boxes.push((format!("the card of {}", band.broker), band.card));
         }
