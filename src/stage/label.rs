@@ -107,7 +107,7 @@ mod tests {
         let name = "DUPLICATE_BROKER_REGISTRATION";
         assert_eq!(broken(name, 160, 3), ["DUPLICATE_BROKER_", "REGISTRATION"]);
         assert_eq!(broken(name, 120, 3), ["DUPLICATE_", "BROKER_", "REGISTRATION"]);
-        assert_eq!(broken(name, 120, 2), ["DUPLICATE_", "BROKER_…"]);
+        assert_eq!(broken(name, 120, 2), ["DUPLICATE_", "BROKER_REGIS…"]);
         assert_eq!(broken("OffsetForLeaderEpoch 응답", 130, 3), ["OffsetForLeader", "Epoch 응답"]);
         assert_eq!(broken("Fetch reply", 130, 3), ["Fetch reply"]);
     }

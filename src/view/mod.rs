@@ -30,7 +30,9 @@ pub use group::{ConsumerState, ConsumerView, GroupView, LogPlace, MemberView};
 pub use history::{
     Bar, BarBegin, BarKind, GroupHistory, LagPoint, Marker, MarkerKind, OwnershipRow, StateBar,
 };
-pub use inspector::{ConfigEffect, ConfigRow, Inspected, InspectorField, InspectorView};
+pub use inspector::{
+    ConfigEffect, ConfigRow, Inspected, InspectorField, InspectorView, LeaderHas, ServerState,
+};
 pub use ledger::{
     Keeps, LedgerQuery, LedgerRow, LedgerView, RecordCopy, Verdict, Why, ledger_view,
 };

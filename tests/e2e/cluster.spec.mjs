@@ -53,8 +53,13 @@ test('a leader that dies is replaced, and what only it had is cut off when it is
   await until(page, 'another broker leads', 'state.partitions[0].leader !== "broker-1"');
   await page.locator('.tag--new').first().waitFor();
   assert.equal(await copies(page, 1).first().locator('.cell--parted').count(), 1, 'offset 8 is not the new leader’s');
+  const told = page.locator('.inspect');
+  await copies(page, 1).first().locator('.rec', { has: page.locator('.cell--parted') }).click();
+  assert.equal(await told.locator('h2').innerText(), 'orders-0 @ 8, broker-1');
+  assert.match(await told.innerText(), /finn[^]*, the leader, has here\s+Nothing: its log ends at 8\./);
   await exec(page, 'heal broker-1 broker-2', 'heal broker-1 broker-3', 'produce p1 orders partition=0 key=sora value=kept', 'produce p1 orders partition=0 key=sora value=kept');
   await until(page, 'the new leader has written', 'state.partitions[0].log_end_offset === 10');
+  assert.match(await told.innerText(), /finn[^]*, the leader, has here[^]*sora\s/, 'both records are told');
   await card(page, 1).getByRole('button', { name: /^Restart/ }).click();
   const cut = await page.evaluate(() => {
     for (let i = 0; i < 4_000; i += 1) {
@@ -70,6 +75,21 @@ test('a leader that dies is replaced, and what only it had is cut off when it is
   assert.equal(await page.locator('.cell--parted').count(), 0, 'all replicas agree again');
   await assertNoLayoutFindings(page);
 });
+
+for (const [width, height, lang] of [[1440, 900, 'en'], [1024, 768, 'ko'], [390, 844, 'ko'], [320, 700, 'en']]) {
+  test(`who leads the controllers is told above the fold, and leads to what each of them has, at ${width} in ${lang}`, async (t) => {
+    const page = await openCluster(t, { width, height, lang });
+    const line = page.locator('.st-cbar__quorum');
+    const dock = await page.locator('.dock').boundingBox();
+    const told = await line.boundingBox();
+    assert.ok(told.y + told.height <= dock.y && told.x >= 0 && told.x + told.width <= width, JSON.stringify(told));
+    assert.match(await line.innerText(), lang === 'en' ? /^Controllers, epoch \d+: led by \d/ : /^컨트롤러, 에포크 \d+: 리더 \d/);
+    await assertNoLayoutFindings(page);
+    await line.click();
+    const panel = await page.locator('.st-quorum h2').boundingBox();
+    assert.ok(panel.y >= 0 && panel.y + panel.height <= dock.y, JSON.stringify(panel));
+  });
+}
 
 test('a link is cut and healed in the picture', async (t) => {
   const page = await openCluster(t);

@@ -61,7 +61,9 @@ pub struct BandPlace {
     pub stop: usize,
 }
 
+/// On a phone it has two lines.
 const BAR_H: i32 = 34;
+const BAR_ON_PHONE_H: i32 = 66;
 const HEAD_H: i32 = 62;
 const RACK_H: i32 = 22;
 const FOOT_H: i32 = 48;
@@ -71,7 +73,9 @@ impl ClusterLayout {
         let sizes = Sizes::of(frame);
         let band = BandSizes::for_machines(view.machines().count());
         let named = view.racks.iter().any(|rack| rack.name.is_some());
-        let head_y = BAR_H + 8;
+        let phone = frame.breakpoint == Breakpoint::Phone;
+        let bar_h = if phone { BAR_ON_PHONE_H } else { BAR_H };
+        let head_y = bar_h + 8;
         let mut y = head_y + HEAD_H;
         let (mut bands, mut racks) = (Vec::new(), Vec::new());
         let room = ClusterRoom::new(frame, view.partitions);
@@ -103,7 +107,7 @@ impl ClusterLayout {
             columns: columns.collect(),
             height,
             controllers,
-            bar: Rect::new(sizes.band_x, 0, frame.width - sizes.band_x - 12, BAR_H),
+            bar: Rect::new(sizes.band_x, 0, frame.width - sizes.band_x - 12, bar_h),
             caption: Rect::new(sizes.band_x, head_y, sizes.first_x - 4 - sizes.band_x, HEAD_H - 4),
             racks,
             bands,
