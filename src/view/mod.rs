@@ -11,6 +11,7 @@ mod flight;
 mod group;
 mod history;
 mod inspector;
+mod leaders;
 mod ledger;
 mod log;
 mod machines;
@@ -33,6 +34,7 @@ pub use history::{
 pub use inspector::{
     ConfigEffect, ConfigRow, Inspected, InspectorField, InspectorView, LeaderHas, ServerState,
 };
+pub use leaders::{LeaderBar, LeaderHistory, LeaderRow, LedBy};
 pub use ledger::{
     Keeps, LedgerQuery, LedgerRow, LedgerView, RecordCopy, Verdict, Why, ledger_view,
 };

@@ -57,6 +57,10 @@ test('a leader that dies is replaced, and what only it had is cut off when it is
   await copies(page, 1).first().locator('.rec', { has: page.locator('.cell--parted') }).click();
   assert.equal(await told.locator('h2').innerText(), 'orders-0 @ 8, broker-1');
   assert.match(await told.innerText(), /finn[^]*, the leader, has here\s+Nothing: its log ends at 8\./);
+  const bars = page.locator('.leaders').getByText(/^broker-/);
+  const led = await page.locator('.leaders > g').first().locator('title').allTextContents();
+  assert.deepEqual(led.map((one) => one.replace(/ \(.*/, '')), ['broker-1, epoch 0', 'broker-1, but it is down', 'broker-2, epoch 1']);
+  assert.ok(await bars.count() > 3, 'bars are named');
   await exec(page, 'heal broker-1 broker-2', 'heal broker-1 broker-3', 'produce p1 orders partition=0 key=sora value=kept', 'produce p1 orders partition=0 key=sora value=kept');
   await until(page, 'the new leader has written', 'state.partitions[0].log_end_offset === 10');
   assert.match(await told.innerText(), /finn[^]*, the leader, has here[^]*sora\s/, 'both records are told');
