@@ -52,6 +52,8 @@ test('a leader that dies is replaced, and what only it had is cut off when it is
   assert.match(await card(page, 1).innerText(), /down/);
   await until(page, 'another broker leads', 'state.partitions[0].leader !== "broker-1"');
   await page.locator('.tag--new').first().waitFor();
+  await assertNoLayoutFindings(page);
+  await assertNoAxeViolations(page);
   assert.equal(await copies(page, 1).first().locator('.cell--parted').count(), 1, 'offset 8 is not the new leader’s');
   const told = page.locator('.inspect');
   await copies(page, 1).first().locator('.rec', { has: page.locator('.cell--parted') }).click();
@@ -75,6 +77,7 @@ test('a leader that dies is replaced, and what only it had is cut off when it is
   });
   assert.ok(cut, 'the old leader never truncated its log');
   await page.getByText(/^gone: 8/).first().waitFor();
+  await assertNoAxeViolations(page);
   await until(page, 'broker 1 is in sync again', 'state.partitions[0].isr.includes("broker-1")');
   assert.equal(await page.locator('.cell--parted').count(), 0, 'all replicas agree again');
   await assertNoLayoutFindings(page);
@@ -119,6 +122,7 @@ test('a message on its way is chosen, delayed and dropped', async (t) => {
   const before = (await flight()).due_us;
   await page.getByRole('button', { name: 'Delay 1 s' }).click();
   assert.equal((await flight()).due_us, before + 1_000_000);
+  await assertNoAxeViolations(page);
   await page.getByRole('button', { name: 'Drop', exact: true }).click();
   assert.equal(await flight(), undefined);
   await until(page, 'it is fetched again', 'state.partitions[0].high_watermark === 9');
