@@ -73,10 +73,7 @@ fn use_ruler(props: &Ruler) -> Html {
     let group =
         group.or_else(|| groups.iter().find(|group| !group.rows.is_empty())).or(groups.first());
     // Beside the brokers, who leads; beside groups, who owns.
-    let topics = match props.lens {
-        Lens::Cluster => &props.history.leaders[..],
-        _ => &[],
-    };
+    let topics = if props.lens == Lens::Cluster { &props.history.leaders[..] } else { &[] };
     let led = topics.iter().find(|one| Some(one.topic.as_str()) == topic.as_deref());
     let led = led.or(topics.first());
     let owned = group.filter(|_| led.is_none());
