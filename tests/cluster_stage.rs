@@ -15,7 +15,7 @@ use kafkascope::protocol::ApiKey;
 use kafkascope::stage::cluster::{
     ClusterLayout, ClusterMark, ClusterMarkKind, ClusterRoom, cluster_marks,
 };
-use kafkascope::stage::{Breakpoint, Frame, Motion, Tints};
+use kafkascope::stage::{Breakpoint, Frame, Motion, Tints, broken};
 use kafkascope::view::{Cargo, ClusterView, FlightKind, FlightView, LinkView, Scene};
 
 /// The stage beside its rails at window widths of 1440, 1024, 390 and more.
@@ -252,7 +252,7 @@ fn fetches_without_records_are_for_those_who_look_closely() {
     assert!(marks(flights(), Detail::Protocol, TRAVEL).is_empty());
     let shown = marks(flights(), Detail::Everything, TRAVEL);
     assert_eq!(shown.len(), 1);
-    assert!(matches!(shown[0].kind, ClusterMarkKind::Dot(ErrorCode::None)));
+    assert_eq!((&shown[0].kind, shown[0].error), (&ClusterMarkKind::Dot, ErrorCode::None));
 }
 
 #[test]
@@ -260,7 +260,7 @@ fn the_controllers_fetches_of_the_metadata_log_take_the_rail() {
     let mut of_controllers = FlightView::clone(&flight(1, 1, 3, ApiKey::Fetch, &[]));
     of_controllers.quorum = true;
     let shown = marks(vec![Rc::new(of_controllers)], Detail::Everything, TRAVEL);
-    assert!(matches!(shown[0].kind, ClusterMarkKind::Envelope { api: ApiKey::Fetch, .. }));
+    assert_eq!(shown[0].kind, ClusterMarkKind::Envelope);
 }
 
 #[test]
@@ -268,9 +268,27 @@ fn other_requests_between_brokers_take_the_rail_until_they_are_too_many() {
     let some = |count| (0..count).map(|id| flight(id, 1, 3, ApiKey::AlterPartition, &[])).collect();
     let few = marks(some(2), Detail::Everything, TRAVEL);
     assert_eq!(few.len(), 2);
-    let named =
-        |mark: &ClusterMark| matches!(mark.kind, ClusterMarkKind::Envelope { named: true, .. });
-    assert_eq!(few.iter().filter(|mark| named(mark)).count(), 1, "the newest has a name");
+    assert_eq!(few.iter().map(|mark| mark.named).collect::<Vec<_>>(), [false, true], "the newest");
     assert!(marks(some(7), Detail::Everything, TRAVEL).is_empty());
     assert!(marks(some(2), Detail::Story, TRAVEL).is_empty());
+}
+
+#[test]
+fn an_error_on_its_way_is_named_before_anything_newer() {
+    let mut refused = FlightView::clone(&flight(1, 1, 3, ApiKey::BrokerRegistration, &[]));
+    refused.error = ErrorCode::DuplicateBrokerRegistration;
+    let newer = flight(2, 1, 3, ApiKey::AlterPartition, &[]);
+    let told = marks(vec![Rc::new(refused), newer], Detail::Everything, TRAVEL);
+    let named: Vec<_> = told.iter().filter(|mark| mark.named).map(|mark| mark.error).collect();
+    assert_eq!(named, [ErrorCode::DuplicateBrokerRegistration]);
+}
+
+#[test]
+fn every_error_has_room_in_the_caption() {
+    each_layout(|name, _, layout| {
+        for error in ErrorCode::ALL {
+            let lines = broken(error.name(), layout.caption.w, 4);
+            assert_eq!(lines.concat(), error.name(), "{name}");
+        }
+    });
 }

@@ -7,9 +7,9 @@ use crate::kernel::{SimTime, Span, Step};
 use crate::session::{ComparedView, GuideView, Lens, Notice, OpenLog, Session, Settings};
 use crate::view::{
     AssignmentView, BatchRoom, ClusterQuery, ClusterView, GroupHistory, Inspected, InspectorView,
-    LedgerQuery, LedgerView, LogChoice, LogQuery, LogRole, LogSource, LogView, Marker, Scene,
-    SequenceQuery, SequenceView, assignment, assignment_place, inspect, ledger_view, log_view,
-    partition_count, replicas, sequence,
+    LeaderHistory, LedgerQuery, LedgerView, LogChoice, LogQuery, LogRole, LogSource, LogView,
+    Marker, Scene, SequenceQuery, SequenceView, assignment, assignment_place, inspect, ledger_view,
+    log_view, partition_count, replicas, sequence,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +46,8 @@ pub struct ClockView {
 pub struct HistoryView {
     pub groups: Rc<Vec<GroupHistory>>,
     pub markers: Rc<Vec<Marker>>,
+    /// Of the topics that clients write to.
+    pub leaders: Vec<Rc<LeaderHistory>>,
 }
 
 impl Session {
@@ -154,6 +156,7 @@ impl Session {
             self.history = Rc::new(HistoryView {
                 groups: Rc::new(self.chronicle.groups().to_vec()),
                 markers: Rc::new(self.chronicle.markers().to_vec()),
+                leaders: self.chronicle.leaders(),
             });
         }
     }

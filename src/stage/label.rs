@@ -1,6 +1,7 @@
 //! Short names for small places.
 
 use crate::id::{ClientId, TopicPartition};
+use crate::stage::log::{clip, words_width};
 
 /// `c1` is drawn as `C1`; a longer name stays as it was given.
 pub fn client_label(id: &ClientId) -> String {
@@ -63,10 +64,53 @@ pub fn partitions_label(partitions: &[TopicPartition], most: usize) -> (Vec<Stri
     (labels.collect(), left)
 }
 
+/// A long name in bold lines of at most so many pixels, broken after `_` and blanks and before the humps of `CamelCase`. What
+/// has no room on the last line ends in an ellipsis.
+pub fn broken(name: &str, width: i32, lines_max: usize) -> Vec<String> {
+    // Capitals and bold letters are wider than the others.
+    let width = width * 5 / 6;
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts(name) {
+        let full = lines.len() == lines_max;
+        let fits =
+            |line: &&mut String| full || words_width(line) + words_width(part.trim_end()) <= width;
+        match lines.last_mut().filter(fits) {
+            Some(line) => line.push_str(part),
+            None => lines.push(part.to_owned()),
+        }
+    }
+    lines.iter().map(|line| clip(line.trim_end(), width)).collect()
+}
+
+fn parts(name: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut from, mut before) = (0, ' ');
+    for (at, c) in name.char_indices() {
+        let hump = before.is_ascii_lowercase() && c.is_ascii_uppercase();
+        if at > from && (matches!(before, '_' | ' ') || hump) {
+            parts.push(&name[from..at]);
+            from = at;
+        }
+        before = c;
+    }
+    parts.push(&name[from..]);
+    parts
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::id::TopicName;
+
+    #[test]
+    fn a_long_name_is_broken_where_its_words_end() {
+        let name = "DUPLICATE_BROKER_REGISTRATION";
+        assert_eq!(broken(name, 160, 3), ["DUPLICATE_BROKER_", "REGISTRATION"]);
+        assert_eq!(broken(name, 120, 3), ["DUPLICATE_", "BROKER_", "REGISTRATION"]);
+        assert_eq!(broken(name, 120, 2), ["DUPLICATE_", "BROKER_REGIS…"]);
+        assert_eq!(broken("OffsetForLeaderEpoch 응답", 130, 3), ["OffsetForLeader", "Epoch 응답"]);
+        assert_eq!(broken("Fetch reply", 130, 3), ["Fetch reply"]);
+    }
 
     #[test]
     fn badge_label_fits_a_badge() {

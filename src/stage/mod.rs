@@ -27,7 +27,7 @@ pub use compare::{
 pub use flight::{EnvelopeMark, FlightMark, MarkKind, Motion, flight_marks};
 pub use frame::{Breakpoint, Frame};
 pub use geometry::{Path, Point, Rect};
-pub use label::{badge_label, client_label, partition_label, partitions_label};
+pub use label::{badge_label, broken, client_label, partition_label, partitions_label};
 pub use ledger::{copies_width, copy_boxes, ledger_columns, ledger_rows};
 pub use log::{BatchPlace, LabelPlace, LogLayout, LogRoom, clip, label_places, words_width};
 pub use next_id::{next_consumer, next_producer};

@@ -1,14 +1,17 @@
 //! Builds the history of groups and the marks on the timeline, fact by fact, as the head of a run moves on.
 
+use std::rc::Rc;
+
 use crate::fact::{Fact, MemberGone, TraceEntry};
 use crate::id::{ClientId, GroupId, NodeId, Offset, TopicName, TopicPartition};
 use crate::kernel::{SimTime, SortedMap};
 use crate::run::Timeline;
 use crate::sim::{Slot, World};
+use crate::view::leaders::Leaders;
 use crate::view::sequence::group_of;
 use crate::view::{
-    Bar, BarBegin, BarKind, GroupHistory, LagPoint, Marker, MarkerKind, OwnershipRow, StateBar,
-    Talk,
+    Bar, BarBegin, BarKind, GroupHistory, LagPoint, LeaderHistory, Marker, MarkerKind,
+    OwnershipRow, StateBar, Talk,
 };
 
 /// The history of a run up to its head.
@@ -24,6 +27,7 @@ pub struct Chronicle {
     high_watermarks: SortedMap<TopicPartition, Offset>,
     committed: SortedMap<(GroupId, TopicPartition), Offset>,
     talks: SortedMap<GroupId, Talk>,
+    leaders: Leaders,
 }
 
 impl Chronicle {
@@ -40,6 +44,7 @@ impl Chronicle {
                     .note(self.taken + i, &entry.fact);
             }
             self.take(entry, timeline.head_world());
+            self.leaders.take(entry);
             self.mark(entry, timeline);
         }
         self.taken += news.len();
@@ -52,6 +57,11 @@ impl Chronicle {
 
     pub fn markers(&self) -> &[Marker] {
         &self.markers
+    }
+
+    /// Topic by topic, in the order in which they were created.
+    pub fn leaders(&self) -> Vec<Rc<LeaderHistory>> {
+        self.leaders.topics()
     }
 
     /// What the members of a group and its coordinator have said to each other.

@@ -11,6 +11,7 @@ mod flight;
 mod group;
 mod history;
 mod inspector;
+mod leaders;
 mod ledger;
 mod log;
 mod machines;
@@ -30,7 +31,10 @@ pub use group::{ConsumerState, ConsumerView, GroupView, LogPlace, MemberView};
 pub use history::{
     Bar, BarBegin, BarKind, GroupHistory, LagPoint, Marker, MarkerKind, OwnershipRow, StateBar,
 };
-pub use inspector::{ConfigEffect, ConfigRow, Inspected, InspectorField, InspectorView};
+pub use inspector::{
+    ConfigEffect, ConfigRow, Inspected, InspectorField, InspectorView, LeaderHas, ServerState,
+};
+pub use leaders::{LeaderBar, LeaderHistory, LeaderRow, LedBy};
 pub use ledger::{
     Keeps, LedgerQuery, LedgerRow, LedgerView, RecordCopy, Verdict, Why, ledger_view,
 };

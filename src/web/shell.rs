@@ -54,7 +54,7 @@ fn use_shell(props: &Shell) -> Html {
             if state.console_open {
                 { piece(Console { dispatch: dispatch.clone() }) }
             }
-            { piece(Dock { clock: page.clock, settings: page.settings, history: page.history.clone(), names: names.clone(), zoom: state.zoom, dispatch: dispatch.clone(), send: send.clone() }) }
+            { piece(Dock { lens: page.lens, clock: page.clock, settings: page.settings, history: page.history.clone(), names: names.clone(), zoom: state.zoom, dispatch: dispatch.clone(), send: send.clone() }) }
             { piece(Toasts { notices: page.notices.clone(), send: send.clone() }) }
             if state.dialog == Some(Dialog::Keys) {
                 { piece(KeysDialog { settings: page.settings, close: close.clone(), send: send.clone() }) }

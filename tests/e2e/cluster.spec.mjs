@@ -52,9 +52,20 @@ test('a leader that dies is replaced, and what only it had is cut off when it is
   assert.match(await card(page, 1).innerText(), /down/);
   await until(page, 'another broker leads', 'state.partitions[0].leader !== "broker-1"');
   await page.locator('.tag--new').first().waitFor();
+  await assertNoLayoutFindings(page);
+  await assertNoAxeViolations(page);
   assert.equal(await copies(page, 1).first().locator('.cell--parted').count(), 1, 'offset 8 is not the new leader’s');
+  const told = page.locator('.inspect');
+  await copies(page, 1).first().locator('.rec', { has: page.locator('.cell--parted') }).click();
+  assert.equal(await told.locator('h2').innerText(), 'orders-0 @ 8, broker-1');
+  assert.match(await told.innerText(), /finn[^]*, the leader, has here\s+Nothing: its log ends at 8\./);
+  const bars = page.locator('.leaders').getByText(/^broker-/);
+  const led = await page.locator('.leaders > g').first().locator('title').allTextContents();
+  assert.deepEqual(led.map((one) => one.replace(/ \(.*/, '')), ['broker-1, epoch 0', 'broker-1, but it is down', 'broker-2, epoch 1']);
+  assert.ok(await bars.count() > 3, 'bars are named');
   await exec(page, 'heal broker-1 broker-2', 'heal broker-1 broker-3', 'produce p1 orders partition=0 key=sora value=kept', 'produce p1 orders partition=0 key=sora value=kept');
   await until(page, 'the new leader has written', 'state.partitions[0].log_end_offset === 10');
+  assert.match(await told.innerText(), /finn[^]*, the leader, has here[^]*sora\s/, 'both records are told');
   await card(page, 1).getByRole('button', { name: /^Restart/ }).click();
   const cut = await page.evaluate(() => {
     for (let i = 0; i < 4_000; i += 1) {
@@ -66,10 +77,26 @@ test('a leader that dies is replaced, and what only it had is cut off when it is
   });
   assert.ok(cut, 'the old leader never truncated its log');
   await page.getByText(/^gone: 8/).first().waitFor();
+  await assertNoAxeViolations(page);
   await until(page, 'broker 1 is in sync again', 'state.partitions[0].isr.includes("broker-1")');
   assert.equal(await page.locator('.cell--parted').count(), 0, 'all replicas agree again');
   await assertNoLayoutFindings(page);
 });
+
+for (const [width, height, lang] of [[1440, 900, 'en'], [1024, 768, 'ko'], [390, 844, 'ko'], [320, 700, 'en']]) {
+  test(`who leads the controllers is told above the fold, and leads to what each of them has, at ${width} in ${lang}`, async (t) => {
+    const page = await openCluster(t, { width, height, lang });
+    const line = page.locator('.st-cbar__quorum');
+    const dock = await page.locator('.dock').boundingBox();
+    const told = await line.boundingBox();
+    assert.ok(told.y + told.height <= dock.y && told.x >= 0 && told.x + told.width <= width, JSON.stringify(told));
+    assert.match(await line.innerText(), lang === 'en' ? /^Controllers, epoch \d+: led by \d/ : /^컨트롤러, 에포크 \d+: 리더 \d/);
+    await assertNoLayoutFindings(page);
+    await line.click();
+    const panel = await page.locator('.st-quorum h2').boundingBox();
+    assert.ok(panel.y >= 0 && panel.y + panel.height <= dock.y, JSON.stringify(panel));
+  });
+}
 
 test('a link is cut and healed in the picture', async (t) => {
   const page = await openCluster(t);
@@ -95,10 +122,45 @@ test('a message on its way is chosen, delayed and dropped', async (t) => {
   const before = (await flight()).due_us;
   await page.getByRole('button', { name: 'Delay 1 s' }).click();
   assert.equal((await flight()).due_us, before + 1_000_000);
+  await assertNoAxeViolations(page);
   await page.getByRole('button', { name: 'Drop', exact: true }).click();
   assert.equal(await flight(), undefined);
   await until(page, 'it is fetched again', 'state.partitions[0].high_watermark === 9');
 });
+
+// A broker that comes back before its session has ended: the controller still counts the process before.
+async function refuseRegistration(page) {
+  await exec(page, 'crash broker-2', 'restart broker-2');
+  const refused = await page.evaluate(() => {
+    for (let i = 0; i < 4_000; i += 1) {
+      if (kafkascope.state().in_flight.some((one) => one.error === 'DUPLICATE_BROKER_REGISTRATION')) return true;
+      kafkascope.step(1);
+    }
+    return false;
+  });
+  assert.ok(refused, 'the registration was never refused');
+}
+
+for (const [width, height, lang, theme] of [[1440, 900, 'ko', 'light'], [1024, 768, 'en', 'dark'], [390, 844, 'ko', 'dark']]) {
+  test(`the whole name of an error on its way has room beside the columns at ${width} in ${lang}, ${theme}`, async (t) => {
+    const page = await openCluster(t, { width, height, lang, theme });
+    await refuseRegistration(page);
+    const caption = page.locator('.caption');
+    await caption.waitFor({ state: 'attached' });
+    const [words, cards, ...others] = await page.evaluate(() => {
+      const box = (one) => (({ left, right, top, bottom }) => ({ left, right, top, bottom }))(one.getBoundingClientRect());
+      return [document.querySelector('.caption'), document.querySelector('.st-mach'), document.querySelector('.st-cbar'), ...document.querySelectorAll('.col text')].map(box);
+    });
+    const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+    for (const other of [cards, ...others]) assert.ok(apart(words, other), `${JSON.stringify(words)} runs into ${JSON.stringify(other)}`);
+    assert.ok((await caption.locator('text').allTextContents()).join('').startsWith('DUPLICATE_BROKER_REGISTRATION'));
+    assert.match(await page.locator('.chip title').allTextContents().then((all) => all.join()), /BrokerRegistration .*broker-2: DUPLICATE_BROKER_REGISTRATION/);
+    await assertNoLayoutFindings(page);
+    await page.getByRole('button', { name: /broker-2: DUPLICATE_BROKER_REGISTRATION$/ }).click();
+    await page.locator('.st-win').getByText('DUPLICATE_BROKER_REGISTRATION').waitFor();
+    await assertNoAxeViolations(page);
+  });
+}
 
 test('the arrow keys go from broker to replica to record, and Enter selects', async (t) => {
   const page = await openCluster(t);

@@ -68,6 +68,32 @@ test('a broken promise is counted, shown alone, and its setting is named', async
   assert.deepEqual(others, []);
 });
 
+for (const [lang, theme, width, height, fate, kept] of [
+  ['en', 'light', 1440, 900, /^p1, key finn, value cup, acks=1, .*lost\. broker-2 took over at .* without it\. acks=all: 1 of 3 replicas in sync had it/, /value book.*kept\.$/],
+  ['ko', 'dark', 390, 844, /^p1, 키 finn, 값 cup, acks=1, .*유실.*acks=all: .*3개 중 1개/, /값 book.*지킴\.$/],
+]) {
+  test(`what only a leader had is lost with it, and the ledger says that acks=all would have kept it, ${width} wide in ${lang}`, async (t) => {
+    const page = await openPage(t, { lang, theme, width, height, hash: 'sandbox' });
+    await pass(page, [
+      'add topic orders partitions=1 replication.factor=3 min.insync.replicas=2',
+      'add producer p1 acks=1 enable.idempotence=false',
+      'produce p1 orders key=hana value=book',
+    ], 3);
+    // The leader alone has the second record when it promises it.
+    await pass(page, ['cut broker-1 broker-2', 'cut broker-1 broker-3', 'produce p1 orders key=finn value=cup'], 1);
+    assert.equal(await page.evaluate(() => kafkascope.state().producers[0].acknowledged), 2);
+    await pass(page, ['crash broker-1'], 14);
+    await pass(page, ['heal broker-1 broker-2', 'heal broker-1 broker-3', 'restart broker-1'], 5);
+    await open(page, lang);
+    const [lost, first] = await rows(page);
+    assert.match(lost, fate);
+    assert.match(first, kept);
+    assert.match(await page.locator('.st-led').innerText(), /:\s*acks=all ×1\s/);
+    await assertNoLayoutFindings(page);
+    await assertNoAxeViolations(page);
+  });
+}
+
 test('a promise leads to its moment and its record', async (t) => {
   const page = await openPage(t, { hash: 'sandbox' });
   await breakAPromise(page);

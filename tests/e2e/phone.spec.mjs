@@ -1,7 +1,7 @@
 // A phone: what has no room is in sheets, and everything can be touched.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertNoLayoutFindings, openPage } from './helper.mjs';
+import { assertNoAxeViolations, assertNoLayoutFindings, openPage } from './helper.mjs';
 
 const PHONE = { width: 390, height: 844, context: { hasTouch: true } };
 const more = (page) => page.getByRole('button', { name: 'More', exact: true });
@@ -15,6 +15,7 @@ test('the guide is a sheet that opens and closes', async (t) => {
   await peek.tap();
   assert.equal(await peek.getAttribute('aria-expanded'), 'true');
   await question.waitFor();
+  await assertNoAxeViolations(page);
   await peek.tap();
   await question.waitFor({ state: 'hidden' });
 });

@@ -90,7 +90,22 @@ fn slot_offers(
     };
     match slots.get(given.len()).or(last) {
         Some(Slot::Pairs(keys)) => pair_offers(*keys, given, begun, vocabulary),
-        Some(slot) => (0, ids(*slot, vocabulary)),
+        Some(Slot::Replicas) => {
+            let mut all = ids(Slot::Broker, vocabulary);
+            let skip = begun.rfind(',').map_or(0, |comma| comma + 1);
+            let given: Vec<_> = begun[..skip].split(',').collect();
+            all.retain(|broker| !given.contains(&broker.as_str()));
+            if skip == 0 {
+                all.push("cancel".to_owned());
+            }
+            (skip, all)
+        }
+        // No link leads from a node to itself.
+        Some(slot) => {
+            let mut all = ids(*slot, vocabulary);
+            all.retain(|id| *slot != Slot::Node || !given.contains(id));
+            (0, all)
+        }
         None => (0, Vec::new()),
     }
 }
@@ -173,15 +188,18 @@ fn ids(slot: Slot, vocabulary: &Vocabulary) -> Vec<String> {
         groups: _,
     } = vocabulary;
     match slot {
-        Slot::Any | Slot::Pairs(_) => Vec::new(),
+        Slot::Any | Slot::Pairs(_) | Slot::Replicas => Vec::new(),
+        Slot::Choice(words) => texts(words),
         Slot::Topic => texts(topics),
         Slot::Producer => texts(producers),
         Slot::Consumer => texts(consumers),
+        Slot::Reader => [texts(consumers), texts(listeners)].concat(),
         Slot::Client => [texts(consumers), texts(listeners), texts(producers)].concat(),
         Slot::Node => {
             [texts(consumers), texts(producers), texts(brokers), texts(controllers)].concat()
         }
         Slot::Broker => texts(brokers),
+        Slot::Server => [texts(brokers), texts(controllers)].concat(),
         Slot::Process => {
             let clients = [texts(consumers), texts(listeners), texts(producers)].concat();
             [clients, texts(brokers), texts(controllers)].concat()
@@ -212,7 +230,7 @@ mod tests {
             consumers: vec![ClientId::new("c1"), ClientId::new("c2")],
             listeners: vec![ProcessId::new("mail")],
             groups: vec![GroupId::new("mail-service")],
-            brokers: vec![BrokerId(1)],
+            brokers: vec![BrokerId(1), BrokerId(2)],
             controllers: vec![NodeId::Controller(BrokerId(101))],
             envelopes: vec![EnvelopeId(12)],
         };
@@ -235,10 +253,17 @@ mod tests {
 
     #[test]
     fn ids_that_exist_are_offered_where_they_fit() {
-        check("hold ", &["hold c1", "hold c2"]);
-        check("crash b", &["crash broker-1"]);
+        check("hold ", &["hold c1", "hold c2", "hold mail"]);
+        check("pause m", &[]);
+        check("crash b", &["crash broker-1", "crash broker-2"]);
         check("crash con", &["crash controller-101"]);
         check("cut broker-1 con", &["cut broker-1 controller-101"]);
+        check("cut broker-1 b", &["cut broker-1 broker-2"]);
+        check("fill-disk c", &["fill-disk controller-101"]);
+        check("slow-disk c", &[]);
+        check("elect orders-0 u", &["elect orders-0 unclean"]);
+        check("reassign orders-0 c", &["reassign orders-0 cancel"]);
+        check("reassign orders-0 broker-2,", &["reassign orders-0 broker-2,broker-1"]);
         check("seek c1 ", &["seek c1 orders-0"]);
         check("seek c1 orders-0 ", &[]);
         check("drop ", &["drop e12"]);

@@ -1,7 +1,8 @@
 //! The table of commands: what `help` lists, what completion offers, and which words the parser knows.
 
 use crate::sim::command::help::Slot::{
-    Any, Broker, Client, Consumer, Envelope, Id, Node, Pairs, Partition, Process, Producer, Topic,
+    Any, Broker, Choice, Client, Consumer, Envelope, Id, Node, Pairs, Partition, Process, Producer,
+    Reader, Replicas, Server, Topic,
 };
 
 /// One command as `help` shows it.
@@ -27,13 +28,21 @@ pub(crate) enum Slot {
     Topic,
     Producer,
     Consumer,
+    /// A consumer, or an application with several: each of them is told.
+    Reader,
     /// A client, or an application with several.
     Client,
-    /// A broker or a client.
+    /// A server or a client.
     Node,
     Broker,
-    /// A broker, a client, or an application with several clients.
+    /// A broker, or a dedicated controller.
+    Server,
+    /// A server, a client, or an application with several clients.
     Process,
+    /// Brokers between commas, or `cancel`.
+    Replicas,
+    /// One of these words.
+    Choice(&'static [&'static str]),
     Partition,
     Envelope,
     /// What `config` takes: a topic, a client, a broker or `network`.
@@ -89,15 +98,15 @@ commands! {
     "add group" "GROUP" "add group mail-service" "help-add-group" [Any];
     "add broker" "ID [KEY=VALUE...]" "add broker broker-4" "help-add-broker" [Any, Pairs(Keys::NewBroker)];
     "reassign" "TOPIC-PARTITION BROKER,...|cancel" "reassign orders-0 broker-2,broker-3"
-        "help-reassign" [Partition, Any];
-    "elect" "TOPIC-PARTITION preferred|unclean" "elect orders-0 preferred" "help-elect" [Partition, Any];
+        "help-reassign" [Partition, Replicas];
+    "elect" "TOPIC-PARTITION preferred|unclean" "elect orders-0 preferred" "help-elect" [Partition, Choice(&["preferred", "unclean"])];
     "partitions" "TOPIC N" "partitions orders 6" "help-partitions" [Topic, Any];
     "produce" "PRODUCER TOPIC [key=KEY] [value=VALUE] [partition=N]" "produce p1 orders key=alice value=\"two books\""
         "help-produce" [Producer, Topic, Pairs(Keys::These(&["key", "value", "partition"]))];
     "rate" "PRODUCER N/s topic=TOPIC [keys=KEY,...]" "rate p1 0.5/s topic=orders keys=alice,bob"
         "help-rate" [Producer, Any, Pairs(Keys::These(&["topic", "keys"]))];
     "subscribe" "CONSUMER topics=TOPIC,...|pattern=REGEX" "subscribe c1 topics=orders,payments"
-        "help-subscribe" [Consumer, Pairs(Keys::These(&["topics", "pattern"]))];
+        "help-subscribe" [Reader, Pairs(Keys::These(&["topics", "pattern"]))];
     "leave" "CLIENT" "leave c1" "help-leave" [Client];
     "crash" "ID" "crash c1" "help-crash" [Process];
     "shutdown" "ID" "shutdown broker-1" "help-shutdown" [Process];
@@ -105,13 +114,13 @@ commands! {
     "restart" "ID" "restart c1" "help-restart" [Process];
     "freeze" "ID" "freeze c1" "help-freeze" [Process];
     "thaw" "ID" "thaw c1" "help-thaw" [Process];
-    "hold" "CONSUMER" "hold c1" "help-hold" [Consumer];
-    "release" "CONSUMER" "release c1" "help-release" [Consumer];
+    "hold" "CONSUMER" "hold c1" "help-hold" [Reader];
+    "release" "CONSUMER" "release c1" "help-release" [Reader];
     "pause" "CONSUMER TOPIC-PARTITION" "pause c1 orders-0" "help-pause" [Consumer, Partition];
     "resume" "CONSUMER TOPIC-PARTITION" "resume c1 orders-0" "help-resume" [Consumer, Partition];
     "seek" "CONSUMER TOPIC-PARTITION OFFSET" "seek c1 orders-0 0" "help-seek" [Consumer, Partition, Any];
     "commit" "CONSUMER [TOPIC-PARTITION OFFSET]" "commit c1 orders-0 5"
-        "help-commit" [Consumer, Partition, Any];
+        "help-commit" [Reader, Partition, Any];
     "config" "ID KEY=VALUE..." "config c1 session.timeout.ms=10000" "help-config" [Id, Pairs(Keys::OfTarget)];
     "cut" "A B" "cut c1 broker-1" "help-cut" [Node, Node];
     "heal" "A B" "heal c1 broker-1" "help-heal" [Node, Node];
@@ -119,8 +128,8 @@ commands! {
     "lossy" "A B PERCENT" "lossy c1 broker-1 20" "help-lossy" [Node, Node, Any];
     "isolate" "ID" "isolate broker-2" "help-isolate" [Node];
     "slow-disk" "BROKER MS" "slow-disk broker-1 500" "help-slow-disk" [Broker, Any];
-    "fill-disk" "BROKER" "fill-disk broker-1" "help-fill-disk" [Broker];
-    "free-disk" "BROKER" "free-disk broker-1" "help-free-disk" [Broker];
+    "fill-disk" "SERVER" "fill-disk broker-1" "help-fill-disk" [Server];
+    "free-disk" "SERVER" "free-disk broker-1" "help-free-disk" [Server];
     "skew" "ID MS" "skew p1 -60000" "help-skew" [Process, Any];
     "drop" "ENVELOPE" "drop e12" "help-drop" [Envelope];
     "delay" "ENVELOPE MS" "delay e12 5000" "help-delay" [Envelope, Any];

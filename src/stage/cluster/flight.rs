@@ -14,6 +14,10 @@ pub struct ClusterMark {
     pub envelope: EnvelopeId,
     pub at: Point,
     pub kind: ClusterMarkKind,
+    /// On its way back, or `None`.
+    pub error: ErrorCode,
+    /// What it is stands in the caption: at most one has so much room.
+    pub named: bool,
     /// To be drawn dotted, where nothing travels.
     pub trail: Option<String>,
 }
@@ -22,10 +26,10 @@ pub struct ClusterMark {
 pub enum ClusterMarkKind {
     /// So many records of one partition, with the mark and the offset of the first.
     Records { mark: KeyMark, offset: Offset, count: usize },
-    /// On the rail, with its name beside the newest one.
-    Envelope { api: ApiKey, kind: FlightKind, error: ErrorCode, named: bool },
+    /// On the rail.
+    Envelope,
     /// A fetch, or an answer without records.
-    Dot(ErrorCode),
+    Dot,
 }
 
 /// More envelopes than this are not told apart: the log has every line.
@@ -52,9 +56,15 @@ pub fn cluster_marks(
     let others: Vec<_> =
         between.into_iter().filter(|(flight, ..)| look.is_on_rail(flight)).collect();
     if others.len() <= ENVELOPES_MAX {
-        for (i, (flight, from, to)) in others.iter().enumerate() {
-            marks.extend(look.envelope(flight, *from, *to, i + 1 == others.len()));
+        for (flight, from, to) in others {
+            marks.extend(look.envelope(flight, from, to));
         }
+    }
+    // The newest error; else the newest envelope.
+    let named = marks.iter().rposition(|mark| mark.error.is_error());
+    let envelope = |mark: &ClusterMark| mark.kind == ClusterMarkKind::Envelope;
+    if let Some(named) = named.or_else(|| marks.iter().rposition(envelope)) {
+        marks[named].named = true;
     }
     marks
 }
@@ -112,7 +122,7 @@ impl Look<'_> {
                     FlightKind::Request => fetch.path.reversed(),
                     FlightKind::Response => fetch.path.clone(),
                 };
-                marks.push(self.mark(flight, "d", &path, ClusterMarkKind::Dot(flight.error)));
+                marks.push(self.mark(flight, "d", &path, ClusterMarkKind::Dot));
             }
         }
     }
@@ -127,18 +137,11 @@ impl Look<'_> {
         (fetch.leader == leader).then_some(fetch)
     }
 
-    fn envelope(
-        &self,
-        flight: &FlightView,
-        from: BrokerId,
-        to: BrokerId,
-        named: bool,
-    ) -> Option<ClusterMark> {
+    fn envelope(&self, flight: &FlightView, from: BrokerId, to: BrokerId) -> Option<ClusterMark> {
         let path = self.layout.way((from, to), 0)?;
-        let FlightView { api, kind, error, .. } = *flight;
         let kind = match self.layout.narrow {
-            true => ClusterMarkKind::Dot(error),
-            false => ClusterMarkKind::Envelope { api, kind, error, named },
+            true => ClusterMarkKind::Dot,
+            false => ClusterMarkKind::Envelope,
         };
         Some(self.mark(flight, "e", &path, kind))
     }
@@ -156,7 +159,8 @@ impl Look<'_> {
             Motion::Travel { .. } => (path.at(path.length() * done / 1_000), None),
         };
         let key = format!("{}-{part}", flight.id);
-        ClusterMark { key, envelope: flight.id, at, kind, trail }
+        let (envelope, error) = (flight.id, flight.error);
+        ClusterMark { key, envelope, at, kind, error, named: false, trail }
     }
 }
 

@@ -21,6 +21,8 @@ pub struct ClusterLayout {
     pub height: i32,
     /// Which topic, and which of its partitions.
     pub bar: Rect,
+    /// Above the cards and before the heads of the columns: what is on its way, in words.
+    pub caption: Rect,
     pub racks: Vec<RackPlace>,
     /// In the order of the racks.
     pub bands: Vec<BandPlace>,
@@ -59,7 +61,9 @@ pub struct BandPlace {
     pub stop: usize,
 }
 
+/// On a phone it has two lines.
 const BAR_H: i32 = 34;
+const BAR_ON_PHONE_H: i32 = 66;
 const HEAD_H: i32 = 62;
 const RACK_H: i32 = 22;
 const FOOT_H: i32 = 48;
@@ -69,7 +73,9 @@ impl ClusterLayout {
         let sizes = Sizes::of(frame);
         let band = BandSizes::for_machines(view.machines().count());
         let named = view.racks.iter().any(|rack| rack.name.is_some());
-        let head_y = BAR_H + 8;
+        let phone = frame.breakpoint == Breakpoint::Phone;
+        let bar_h = if phone { BAR_ON_PHONE_H } else { BAR_H };
+        let head_y = bar_h + 8;
         let mut y = head_y + HEAD_H;
         let (mut bands, mut racks) = (Vec::new(), Vec::new());
         let room = ClusterRoom::new(frame, view.partitions);
@@ -101,7 +107,8 @@ impl ClusterLayout {
             columns: columns.collect(),
             height,
             controllers,
-            bar: Rect::new(sizes.band_x, 0, frame.width - sizes.band_x - 12, BAR_H),
+            bar: Rect::new(sizes.band_x, 0, frame.width - sizes.band_x - 12, bar_h),
+            caption: Rect::new(sizes.band_x, head_y, sizes.first_x - 4 - sizes.band_x, HEAD_H - 4),
             racks,
             bands,
             rail_x: sizes.rail_x,
@@ -167,7 +174,8 @@ impl ClusterLayout {
 
     /// Everything that must not cover anything else, with a name for each.
     pub fn boxes(&self) -> Vec<(String, Rect)> {
-        let mut boxes = vec![("the bar".to_owned(), self.bar)];
+        let mut boxes =
+            vec![("the bar".to_owned(), self.bar), ("the caption".to_owned(), self.caption)];
         for band in &self.bands {
             boxes.push((format!("the card of {}", band.broker), band.card));
         }

@@ -6,21 +6,33 @@ use crate::id::{
 };
 use crate::kafka::config::ConfigEntry;
 use crate::kafka::consumer::Consumer;
+use crate::kafka::log::PartitionLog;
 use crate::kafka::producer::Producer;
 use crate::kernel::SimTime;
+use crate::protocol::Body;
 use crate::run::Timeline;
 use crate::sim::World;
+use crate::view::build::controller::controller;
 use crate::view::log::{says, stored_log};
+use crate::view::machines::server_state;
 use crate::view::{
-    ConfigEffect, ConfigRow, Inspected, InspectorField, InspectorView, LogSource, RecordSays,
+    ConfigEffect, ConfigRow, Inspected, InspectorField, InspectorView, LeaderHas, LogSource,
+    RecordSays,
 };
 
 /// `None` if there is no such thing at this moment.
 pub fn inspect(timeline: &Timeline, what: &Inspected) -> Option<InspectorView> {
     let world = timeline.world();
-    let mut told = None;
+    let (mut told, mut leader_has, mut server) = (None, None, None);
     let (fields, config) = match what {
-        Inspected::Broker(id) => broker(world, *id)?,
+        Inspected::Broker(id) => {
+            server = server_state(world, *id);
+            broker(world, *id)?
+        }
+        Inspected::Controller(id) => {
+            server = server_state(world, *id);
+            (controller(world, *id)?, Vec::new())
+        }
         Inspected::Client(id) => client(world, id, timeline.moment().now)?,
         Inspected::Group(id) => group(world, id)?,
         Inspected::Topic(name) => topic(world, name)?,
@@ -28,22 +40,38 @@ pub fn inspect(timeline: &Timeline, what: &Inspected) -> Option<InspectorView> {
         Inspected::Record(id, offset) => (record(world, id, *offset)?, Vec::new()),
         Inspected::Stored(source, offset) => {
             let (fields, said) = stored(world, source, *offset)?;
-            told = said;
+            (told, leader_has) = (said, differs(world, source, *offset));
             (fields, Vec::new())
         }
         Inspected::Flight(id) => (flight(world, *id)?, Vec::new()),
     };
     let recent = recent(timeline, what);
-    Some(InspectorView { what: what.clone(), fields, told, config, recent })
+    Some(InspectorView { what: what.clone(), server, fields, told, leader_has, config, recent })
+}
+
+/// What the leader has at an offset at which one of its followers has something else.
+fn differs(world: &World, source: &LogSource, offset: Offset) -> Option<LeaderHas> {
+    let LogSource::Replica(partition, broker) = source;
+    let leader = world.partition(partition)?.leader.filter(|leader| leader != broker)?;
+    let (node, slot, _) = world.server(leader)?;
+    let of_leader = LogSource::Replica(partition.clone(), leader);
+    let log = stored_log(world, &of_leader).filter(|_| !slot.life.is_down())?;
+    let epoch = |log: &PartitionLog| Some(log.batch_at(offset)?.partition_leader_epoch);
+    let here = epoch(stored_log(world, source)?)?;
+    if epoch(log) == Some(here) || offset < log.log_start_offset() {
+        return None;
+    }
+    let fields = stored(world, &of_leader, offset).map(|(fields, _)| fields).unwrap_or_default();
+    Some(LeaderHas { leader: node.clone(), log_end: log.log_end_offset(), fields })
 }
 
 type Described = (Vec<InspectorField>, Vec<ConfigRow>);
 
-fn field(label: &'static str, value: impl Into<Arg>) -> InspectorField {
+pub(super) fn field(label: &'static str, value: impl Into<Arg>) -> InspectorField {
     InspectorField { label, value: value.into() }
 }
 
-fn time(label: &'static str, at: Option<SimTime>) -> InspectorField {
+pub(super) fn time(label: &'static str, at: Option<SimTime>) -> InspectorField {
     // A moment is shown like a duration since the beginning.
     field(label, at.map_or(Arg::Absent, |at| Arg::Duration(at.since(SimTime::ZERO))))
 }
@@ -248,16 +276,22 @@ fn stored(
 
 fn flight(world: &World, id: EnvelopeId) -> Option<Vec<InspectorField>> {
     let (envelope, due) = world.in_flight().find(|(envelope, _)| envelope.id == id)?;
+    let error = match &envelope.body {
+        Body::Response(response) => Some(response.error()).filter(|error| error.is_error()),
+        Body::Request(_) => None,
+    };
+    let error = error.map_or(Arg::Absent, Arg::Error);
     Some(vec![
         field("api", &envelope.body.api()),
         field("from", &envelope.from),
         field("to", &envelope.to),
         time("sent-at", Some(envelope.sent_at)),
         time("due", due),
+        field("error", error),
     ])
 }
 
-fn text_or_absent(text: String) -> Arg {
+pub(super) fn text_or_absent(text: String) -> Arg {
     if text.is_empty() { Arg::Absent } else { Arg::Text(text.into()) }
 }
 
@@ -281,6 +315,7 @@ fn is_about(arg: &Arg, what: &Inspected) -> bool {
         (Inspected::Broker(id), Arg::Broker(other)) => id == other,
         (Inspected::Broker(id), Arg::Brokers(all)) => all.contains(id),
         (Inspected::Broker(id), Arg::Node(other)) => *other == NodeId::Broker(*id),
+        (Inspected::Controller(id), Arg::Node(other)) => *other == NodeId::Controller(*id),
         (Inspected::Client(id), Arg::Client(other)) => id == other,
         (Inspected::Client(id), Arg::Node(other)) => *other == NodeId::Client(id.clone()),
         (Inspected::Group(id), Arg::Group(other)) => id == other,

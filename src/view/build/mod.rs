@@ -1,5 +1,6 @@
 //! Reads the world at the playhead and says what the picture holds.
 
+mod controller;
 mod flights;
 mod groups;
 mod inspect;

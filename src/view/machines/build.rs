@@ -12,11 +12,12 @@ use crate::kernel::{Skew, SortedMap, Span};
 use crate::protocol::Text;
 use crate::run::Timeline;
 use crate::sim::{Life, Slot, World};
+use crate::view::ServerState;
 use crate::view::machines::column::{Holding, column};
 use crate::view::machines::recent::Recent;
 use crate::view::machines::{
-    ClusterQuery, ClusterView, ColumnView, DiskState, MachineLife, MachineView, QuorumView,
-    RackView,
+    ClusterQuery, ClusterView, ColumnView, ControllerState, DiskState, MachineLife, MachineView,
+    QuorumView, RackView,
 };
 
 /// Builds one view after the other. A part that is as it was before is the very same `Rc`, so that nothing is drawn anew in vain.
@@ -115,6 +116,14 @@ fn build(world: &World, query: &ClusterQuery, recent: &Recent) -> ClusterView {
         columns,
         quorum: quorum.map(Rc::new),
     }
+}
+
+/// The life of a server, and what it is in the quorum.
+pub(in crate::view) fn server_state(world: &World, id: BrokerId) -> Option<ServerState> {
+    let (node, slot, server) = world.server(id)?;
+    let life = life_of(world, node, slot);
+    let controls = server.raft.is_voter().then(|| ControllerState::of(life, &server.raft));
+    Some(ServerState { life, controls })
 }
 
 /// Servers that only read the quorum's log are not counted.

@@ -14,6 +14,7 @@ use serde::Serialize;
 use crate::id::{BrokerId, LeaderEpoch, NodeId, Offset, TopicName, TopicPartition};
 use crate::protocol::Text;
 
+pub(in crate::view) use build::server_state;
 pub use build::{ClusterBuilder, partition_count};
 pub use quorum::{ControllerState, ControllerView, QuorumView};
 

@@ -47,6 +47,20 @@ pub enum ControllerState {
     Down,
 }
 
+impl ControllerState {
+    pub(super) fn of(life: MachineLife, client: &RaftClient) -> Self {
+        match client.state() {
+            _ if !life.is_up() => ControllerState::Down,
+            EpochState::Unattached { .. } => ControllerState::Unattached,
+            EpochState::Prospective { .. } => ControllerState::Prospective,
+            EpochState::Candidate { .. } => ControllerState::Candidate,
+            EpochState::Leader(_) => ControllerState::Leader,
+            EpochState::Follower { .. } => ControllerState::Follower,
+            EpochState::Resigned { .. } => ControllerState::Resigned,
+        }
+    }
+}
+
 impl QuorumView {
     /// `None` if there is no voter. A crashed one is given with what its disk holds.
     pub(super) fn of<'a>(
@@ -69,20 +83,11 @@ impl QuorumView {
     }
 
     fn one(node: &NodeId, life: MachineLife, client: &RaftClient) -> ControllerView {
-        let state = match client.state() {
-            _ if !life.is_up() => ControllerState::Down,
-            EpochState::Unattached { .. } => ControllerState::Unattached,
-            EpochState::Prospective { .. } => ControllerState::Prospective,
-            EpochState::Candidate { .. } => ControllerState::Candidate,
-            EpochState::Leader(_) => ControllerState::Leader,
-            EpochState::Follower { .. } => ControllerState::Follower,
-            EpochState::Resigned { .. } => ControllerState::Resigned,
-        };
         ControllerView {
             id: client.id(),
             node: node.clone(),
             life,
-            state,
+            state: ControllerState::of(life, client),
             epoch: client.epoch(),
             leader: client.leader(),
             log_end: client.log().end_offset(),

@@ -1,6 +1,7 @@
 //! Time, at the bottom of every lens: the transport, and all of history over one axis.
 
 mod bars;
+mod leaders;
 mod markers;
 mod playhead;
 mod ruler;
@@ -11,7 +12,7 @@ use std::rc::Rc;
 use markup::html;
 use yew::{Callback, Html, hook};
 
-use crate::session::{Action, ClockView, HistoryView, Settings};
+use crate::session::{Action, ClockView, HistoryView, Lens, Settings};
 use crate::web::hooks::use_text;
 use crate::web::rich::Names;
 use crate::web::shell::PageDispatch;
@@ -22,6 +23,7 @@ use transport::Transport;
 
 #[derive(PartialEq)]
 pub(in crate::web) struct Dock {
+    pub(in crate::web) lens: Lens,
     pub(in crate::web) clock: ClockView,
     pub(in crate::web) settings: Settings,
     pub(in crate::web) history: Rc<HistoryView>,
@@ -39,7 +41,7 @@ fn use_dock(props: &Dock) -> Html {
     html! {
         <section class="dock" aria-label={text.get("time")}>
             { piece(Transport { clock: props.clock, settings: props.settings, dispatch: props.dispatch.clone(), send: props.send.clone() }) }
-            { piece(Ruler { clock: props.clock, history: props.history.clone(), names: props.names.clone(), zoom: props.zoom, dispatch: props.dispatch.clone(), send: props.send.clone() }) }
+            { piece(Ruler { lens: props.lens, clock: props.clock, history: props.history.clone(), names: props.names.clone(), zoom: props.zoom, dispatch: props.dispatch.clone(), send: props.send.clone() }) }
         </section>
     }
 }

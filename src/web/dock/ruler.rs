@@ -8,12 +8,13 @@ use yew::functional::{use_mut_ref, use_state_eq};
 use yew::{Callback, Event, Html, TargetCast, hook};
 
 use crate::kernel::SimTime;
-use crate::session::{Action, ClockView, HistoryView, Playback};
+use crate::session::{Action, ClockView, HistoryView, Lens, Playback};
 use crate::stage::{TimeAxis, TimeRange};
 use crate::view::GroupHistory;
 use crate::web::Text;
 use crate::web::controls::top_bar::icon_button;
 use crate::web::dock::bars::bars;
+use crate::web::dock::leaders::{leaders, leaders_heading};
 use crate::web::dock::markers::Markers;
 use crate::web::dock::playhead::Playhead;
 use crate::web::hooks::{use_media, use_text, use_width};
@@ -25,6 +26,7 @@ use crate::web::shell::PageDispatch;
 
 #[derive(PartialEq)]
 pub(super) struct Ruler {
+    pub(super) lens: Lens,
     pub(super) clock: ClockView,
     pub(super) history: Rc<HistoryView>,
     pub(super) names: Names,
@@ -62,6 +64,7 @@ fn use_ruler(props: &Ruler) -> Html {
     let (node, size) = use_width(|room| room.ruler);
     let strip = use_media("(max-width: 899px)");
     let chosen = use_state_eq(|| None::<String>);
+    let topic = use_state_eq(|| None::<String>);
     let dragging = use_mut_ref(|| false);
     let (width, height) = size.unwrap_or((0, 0));
     let place = place(props, width, height, strip);
@@ -69,6 +72,11 @@ fn use_ruler(props: &Ruler) -> Html {
     let group = groups.iter().find(|group| Some(group.group.as_str()) == chosen.as_deref());
     let group =
         group.or_else(|| groups.iter().find(|group| !group.rows.is_empty())).or(groups.first());
+    // Beside the brokers, who leads; beside groups, who owns.
+    let topics = if props.lens == Lens::Cluster { &props.history.leaders[..] } else { &[] };
+    let led = topics.iter().find(|one| Some(one.topic.as_str()) == topic.as_deref());
+    let led = led.or(topics.first());
+    let owned = group.filter(|_| led.is_none());
     let seek = seek(props, place);
     let onpointerdown = {
         let (dragging, seek) = (dragging.clone(), seek.clone());
@@ -106,14 +114,16 @@ fn use_ruler(props: &Ruler) -> Html {
                 <svg width={width} height={height} role="group" aria-label={text.get("timeline")} {onwheel}>
                     { hatch() }
                     { ticks(&place, props.clock.now, &text) }
-                    if let Some(group) = group { { bars(group, &place, &props.clock, &text) } }
+                    if let Some(group) = owned { { bars(group, &place, &props.clock, &text) } }
+                    if let Some(led) = led { { leaders(led, &place, &props.clock, &text) } }
                     <rect x={place.axis.left} y="0" width={(place.axis.right - place.axis.left).max(0)} height={height} fill="transparent"
                         {onpointerdown} {onpointermove} onpointerup={onpointerup.clone()} onpointercancel={onpointerup} />
                     { piece(Markers { markers: props.history.markers.clone(), place, head: props.clock.head, group: group.map(|group| group.group.clone()), names: props.names.clone(), send: props.send.clone() }) }
                     { piece(Playhead { clock: props.clock, place, send: props.send.clone() }) }
                 </svg>
             }
-            { heading(groups, group, chosen.setter(), &text) }
+            { heading(groups, owned, chosen.setter(), &text) }
+            if let Some(led) = led { { leaders_heading(topics, led, topic.setter(), &text) } }
             { zoom(props, &text) }
         </div>
     }

@@ -12,7 +12,7 @@ use crate::view::{
 };
 use crate::web::Text;
 use crate::web::hooks::{use_model, use_text};
-use crate::web::panels::tables::head;
+use crate::web::panels::tables::{framed, head};
 use crate::web::piece::draws;
 use crate::web::stage::{controller_word, fault_word, life_word, role_word};
 
@@ -52,9 +52,7 @@ fn table(title: String, columns: &[&str], rows: Vec<Html>, text: &Text) -> Html 
     html! {
         <section key={title.clone()}>
             <h3>{ title }</h3>
-            <div class="tables__scroll" tabindex="0" data-scrolls-x="">
-                <table class="table">{ head(text, columns) }<tbody>{ for rows }</tbody></table>
-            </div>
+            { framed(head(text, columns), rows.into_iter().collect()) }
         </section>
     }
 }

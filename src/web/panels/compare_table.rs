@@ -12,7 +12,7 @@ use crate::session::{ComparedBy, ComparedView};
 use crate::view::{Figures, GroupHistory, OwnershipRow, ProducedHistory, RecordFate};
 use crate::web::Text;
 use crate::web::hooks::use_text;
-use crate::web::panels::tables::head;
+use crate::web::panels::tables::{framed, head};
 use crate::web::panels::telling::{seconds, tell_arg};
 use crate::web::piece::draws;
 
@@ -77,9 +77,7 @@ fn producers_table(runs: &[ComparedView], text: &Text) -> Html {
     html! {
         <div class="tables">
             <h3>{ text.get("compare-label") }</h3>
-            <div class="tables__scroll" tabindex="0" data-scrolls-x="">
-                <table class="table">{ head(text, &columns) }<tbody>{ for runs.iter().map(row) }</tbody></table>
-            </div>
+            { framed(head(text, &columns), runs.iter().map(row).collect()) }
             { for runs.iter().filter(|run| run.refused > 0).map(refused) }
         </div>
     }
@@ -107,9 +105,7 @@ fn groups_tables(runs: &[ComparedView], text: &Text) -> Html {
     html! {
         <div class="tables">
             <h3>{ text.get("compare-label") }</h3>
-            <div class="tables__scroll" tabindex="0" data-scrolls-x="">
-                <table class="table">{ head(text, &columns) }<tbody>{ for runs.iter().map(row) }</tbody></table>
-            </div>
+            { framed(head(text, &columns), runs.iter().map(row).collect()) }
             { unowned_table(runs, text) }
         </div>
     }
@@ -136,15 +132,8 @@ fn unowned_table(runs: &[ComparedView], text: &Text) -> Html {
     };
     let columns = ["column-group", "column-partition"].map(str::to_owned).into_iter();
     let columns = columns.chain(runs.iter().map(|run| format!("compare-{}", run.id)));
-    html! {
-        <>
-            <h3>{ text.get("compare-partitions") }</h3>
-            <div class="tables__scroll" tabindex="0" data-scrolls-x="">
-                <table class="table">
-                    <thead><tr>{ for columns.map(|id| html! { <th scope="col">{ text.get(&id) }</th> }) }</tr></thead>
-                    <tbody>{ for runs.iter().take(1).flat_map(|run| run.groups.iter()).map(row) }</tbody>
-                </table>
-            </div>
-        </>
-    }
+    let head = columns.map(|id| html! { <th scope="col">{ text.get(&id) }</th> });
+    let head = html! { <thead><tr>{ for head }</tr></thead> };
+    let rows = runs.iter().take(1).flat_map(|run| run.groups.iter()).map(row);
+    html! { <><h3>{ text.get("compare-partitions") }</h3>{ framed(head, rows.collect()) }</> }
 }

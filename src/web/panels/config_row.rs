@@ -74,7 +74,8 @@ fn target(what: &Inspected) -> Option<ConfigTarget> {
         Inspected::Client(id) => Some(ConfigTarget::Client(id.clone())),
         Inspected::Topic(id) => Some(ConfigTarget::Topic(id.clone())),
         Inspected::Partition(id) => Some(ConfigTarget::Topic(id.topic.clone())),
-        Inspected::Group(_)
+        Inspected::Controller(_)
+        | Inspected::Group(_)
         | Inspected::Record(..)
         | Inspected::Stored(..)
         | Inspected::Flight(_) => None,

@@ -85,8 +85,10 @@ fn peek(props: &Guide, text: &Text) -> Html {
     };
     let now = guide.parts.iter().find(|part| part.state == PartState::Now);
     let title = guide.text.as_ref().unwrap_or(&guide.title);
+    // Of an open sheet only the arrow is left, which says nothing.
+    let label = props.open.then(|| text.get(title));
     html! {
-        <button type="button" class="peek" aria-expanded={props.open.to_string()} onclick={toggle}>
+        <button type="button" class="peek" aria-label={label} aria-expanded={props.open.to_string()} onclick={toggle}>
             if let Some(part) = now {
                 <span class="no">{ format!("{}/{}", part.number, guide.parts.len()) }</span>
             }

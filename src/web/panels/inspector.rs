@@ -5,11 +5,13 @@ use std::rc::Rc;
 use markup::html;
 use yew::{Callback, Html, hook};
 
+use crate::fact::Arg;
+use crate::id::NodeId;
 use crate::kernel::FactId;
 use crate::session::{Action, Playback};
 use crate::stage::{badge_label, partition_label};
 use crate::view::{
-    ConfigEffect, ConfigRow, Inspected, InspectorField, InspectorView, LogSource, Scene,
+    ConfigEffect, ConfigRow, Inspected, InspectorField, InspectorView, LeaderHas, LogSource, Scene,
 };
 use crate::web::Text;
 use crate::web::hooks::{use_model, use_text};
@@ -17,6 +19,7 @@ use crate::web::panels::config_row::Row;
 use crate::web::panels::telling::{seconds, tell_arg};
 use crate::web::piece::{draws, keyed, piece};
 use crate::web::rich::slot_class;
+use crate::web::stage::{controller_word, life_word};
 
 #[derive(PartialEq)]
 pub(super) struct Inspector {
@@ -39,7 +42,8 @@ fn use_inspector(props: &Inspector) -> Html {
         <div class="inspect__body" tabindex="0">
             { who(view, &props.scene, &text) }
             if let Some(told) = &view.told { <p class="inspect__told">{ text.sentence(told) }</p> }
-            { now(&view.fields, &text) }
+            { now(view, &text) }
+            if let Some(leader) = &view.leader_has { { leader_has(leader, &text) } }
             { config(view, props, &text) }
             { piece(Recent { facts: view.recent.clone(), step: props.scene.step.0, send: props.send.clone() }) }
         </div>
@@ -52,6 +56,10 @@ fn who(view: &InspectorView, scene: &Scene, text: &Text) -> Html {
     let (badge, class, name, kind) = match &view.what {
         Inspected::Broker(id) => {
             (format!("B{}", id.0), String::new(), id.to_string(), "kind-broker")
+        }
+        Inspected::Controller(id) => {
+            let name = NodeId::Controller(*id).to_string();
+            (format!("C{}", id.0), String::new(), name, "kind-controller")
         }
         Inspected::Client(id) => match consumer(id.clone()) {
             Some(view) => (badge_label(id), slot_class(view.slot), id.to_string(), "kind-consumer"),
@@ -80,17 +88,40 @@ fn who(view: &InspectorView, scene: &Scene, text: &Text) -> Html {
     }
 }
 
-fn now(fields: &[InspectorField], text: &Text) -> Html {
-    let line = |field: &InspectorField| {
-        html! {
-            <div key={field.label}>
-                <dt>{ text.get(&format!("field-{}", field.label)) }</dt>
-                <dd>{ tell_arg(text, &field.value) }</dd>
-            </div>
-        }
-    };
+fn now(view: &InspectorView, text: &Text) -> Html {
+    let server = view.server.iter().flat_map(|server| {
+        let role = server.controls.filter(|_| server.life.is_up());
+        let role = role.map(|state| ("quorum-role", controller_word(state, text)));
+        [Some(("state", life_word(server.life, text))), role].into_iter().flatten()
+    });
+    let server = server.map(|(label, value)| line(label, value, text));
     html! {
-        <section class="kv"><h3>{ text.get("now") }</h3><dl>{ for fields.iter().map(line) }</dl></section>
+        <section class="kv"><h3>{ text.get("now") }</h3><dl>{ for server }{ for lines(&view.fields, text) }</dl></section>
+    }
+}
+
+fn lines(fields: &[InspectorField], text: &Text) -> Vec<Html> {
+    fields.iter().map(|field| line(field.label, tell_arg(text, &field.value), text)).collect()
+}
+
+fn line(label: &'static str, value: String, text: &Text) -> Html {
+    html! {
+        <div key={label}><dt>{ text.get(&format!("field-{label}")) }</dt><dd>{ value }</dd></div>
+    }
+}
+
+/// Beside what one replica has: what will be there when it follows its leader again.
+fn leader_has(view: &LeaderHas, text: &Text) -> Html {
+    let args = [("leader", Arg::from(&view.leader)), ("end", Arg::from(&view.log_end))];
+    html! {
+        <section class="kv kv--leader">
+            <h3>{ text.with("leader-has", &args) }</h3>
+            if view.fields.is_empty() {
+                <p>{ text.with("leader-has-nothing", &args) }</p>
+            } else {
+                <dl>{ for lines(&view.fields, text) }</dl>
+            }
+        </section>
     }
 }
 

@@ -8,7 +8,7 @@ use crate::kernel::{SimTime, Step};
 use crate::view::{LedgerQuery, LedgerRow, RecordCopy, Verdict};
 use crate::web::Text;
 use crate::web::hooks::{use_model, use_text};
-use crate::web::panels::tables::head;
+use crate::web::panels::tables::{framed, head};
 use crate::web::panels::telling::seconds;
 use crate::web::piece::draws;
 use crate::web::stage::{acks_name, behind};
@@ -49,9 +49,7 @@ fn use_ledger_table(_props: &LedgerTable) -> Html {
             </section>
             <section>
                 <h3>{ text.get("ledger-rows") }</h3>
-                <div class="tables__scroll" tabindex="0" data-scrolls-x="">
-                    <table class="table">{ head(&text, &columns) }<tbody>{ for view.rows.iter().map(|row| table_row(row, &text)) }</tbody></table>
-                </div>
+                { framed(head(&text, &columns), view.rows.iter().map(|row| table_row(row, &text)).collect()) }
             </section>
         </div>
     }

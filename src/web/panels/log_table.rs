@@ -11,7 +11,7 @@ use crate::session::OpenLog;
 use crate::view::{BatchRoom, BatchView, LogView, RecordSays, SegmentView, StoredRecord};
 use crate::web::Text;
 use crate::web::hooks::{use_model, use_text};
-use crate::web::panels::tables::head;
+use crate::web::panels::tables::{framed, head};
 use crate::web::panels::telling::seconds;
 use crate::web::piece::draws;
 use crate::web::stage::{bytes, chooser, marks, next_words, producer_words};
@@ -64,9 +64,7 @@ fn table(
     html! {
         <section>
             <h3>{ title }</h3>
-            <div class="tables__scroll" tabindex="0" data-scrolls-x="">
-                <table class="table">{ head(text, columns) }<tbody>{ for rows.into_iter() }</tbody></table>
-            </div>
+            { framed(head(text, columns), rows.into_iter().collect()) }
         </section>
     }
 }

@@ -39,6 +39,13 @@ pub(super) fn head(text: &Text, ids: &[&str]) -> Html {
     html! { <thead><tr>{ for ids.iter().map(|id| html! { <th scope="col">{ text.get(&format!("column-{id}")) }</th> }) }</tr></thead> }
 }
 
+/// A table that scrolls sideways by itself where there is no room for it.
+pub(super) fn framed(head: Html, rows: Html) -> Html {
+    html! {
+        <div class="tables__scroll" tabindex="0" data-scrolls-x=""><table class="table">{ head }<tbody>{ rows }</tbody></table></div>
+    }
+}
+
 fn topic_table(topic: &Rc<TopicView>, text: &Text) -> Html {
     let columns = [
         "partition",
@@ -55,9 +62,7 @@ fn topic_table(topic: &Rc<TopicView>, text: &Text) -> Html {
     html! {
         <section key={topic.name.to_string()}>
             <h3>{ text.with("table-topic", &[("topic", Arg::Topic(topic.name.clone()))]) }</h3>
-            <div class="tables__scroll" tabindex="0" data-scrolls-x="">
-                <table class="table">{ head(text, &columns) }<tbody>{ for topic.partitions.iter().map(|partition| rows(partition)) }</tbody></table>
-            </div>
+            { framed(head(text, &columns), topic.partitions.iter().map(|partition| rows(partition)).collect()) }
         </section>
     }
 }
@@ -131,12 +136,7 @@ fn group_table(group: &Rc<GroupView>, text: &Text) -> Html {
     html! {
         <section key={group.id.to_string()}>
             <h3>{ title }</h3>
-            <div class="tables__scroll" tabindex="0" data-scrolls-x="">
-                <table class="table">
-                    { head(text, &["consumer", "state", "owns", "member-id"]) }
-                    <tbody>{ for group.consumers.iter().map(row) }</tbody>
-                </table>
-            </div>
+            { framed(head(text, &["consumer", "state", "owns", "member-id"]), group.consumers.iter().map(row).collect()) }
         </section>
     }
 }

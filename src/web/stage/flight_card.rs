@@ -58,7 +58,7 @@ fn use_flight_card(props: &FlightCard) -> Html {
         }
         None => text.get("flight-held"),
     };
-    let name = name(view, &text);
+    let name = way(view, &text);
     html! {
         <div class="st-pop st-win" {style} role="group" aria-label={name.clone()} {onkeydown}>
             <div class="st-win__h"><b>{ name }</b><button type="button" class="st-act" aria-label={text.get("cluster-close")} onclick={deselect}>{ "×" }</button></div>
@@ -75,8 +75,17 @@ fn use_flight_card(props: &FlightCard) -> Html {
     }
 }
 
-/// "Fetch response, broker-1 → broker-2".
-fn name(view: &FlightView, text: &Text) -> String {
+/// "Fetch reply, broker-1 → broker-2: NOT_LEADER_OR_FOLLOWER".
+pub(super) fn name(view: &FlightView, text: &Text) -> String {
+    let mut name = way(view, text);
+    if view.error.is_error() {
+        name.push_str(": ");
+        name.push_str(view.error.name());
+    }
+    name
+}
+
+fn way(view: &FlightView, text: &Text) -> String {
     let id = match view.kind {
         FlightKind::Request => "flight-request",
         FlightKind::Response => "flight-response",
@@ -143,7 +152,8 @@ fn use_on_the_way(props: &OnTheWay) -> Html {
     let is_broker = |node: &NodeId| node.server().is_some();
     let is_listed = |flight: &&Rc<FlightView>| {
         let between = is_broker(&flight.from) && is_broker(&flight.to) && flight.from != flight.to;
-        let shown = !flight.cargo.is_empty() || props.detail >= level_of(flight.api);
+        let tells = !flight.cargo.is_empty() || flight.error.is_error();
+        let shown = tells || props.detail >= level_of(flight.api);
         shown && between == props.between_brokers
     };
     let listed: Vec<_> = props.scene.flights.iter().filter(is_listed).take(LISTED_MAX).collect();

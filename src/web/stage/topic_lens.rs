@@ -156,6 +156,7 @@ fn group_of(scene: &Scene, selected: Option<&Inspected>) -> Option<GroupId> {
             Some(group.id.clone())
         }
         Inspected::Broker(_)
+        | Inspected::Controller(_)
         | Inspected::Topic(_)
         | Inspected::Partition(_)
         | Inspected::Record(..)

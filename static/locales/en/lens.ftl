@@ -498,6 +498,7 @@ cluster-quorum = Controllers, epoch { $epoch }: { $leader ->
    *[other] led by { $leader }
 }
 cluster-controller = Controller { $number }
+cluster-quorum-show = Show what each controller has
 cluster-quorum-leader = leader
 cluster-quorum-follower = follower
 cluster-candidate = candidate

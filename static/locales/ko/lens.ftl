@@ -451,6 +451,7 @@ cluster-quorum = 컨트롤러, 에포크 { $epoch }: { $leader ->
    *[other] 리더 { $leader }
 }
 cluster-controller = 컨트롤러 { $number }
+cluster-quorum-show = 컨트롤러별 상태 보기
 cluster-quorum-leader = 리더
 cluster-quorum-follower = 팔로워
 cluster-candidate = 후보

@@ -30,7 +30,7 @@ pub(super) fn fault(words: &mut Words<'_>) -> Result<Command, CommandError> {
 
 /// Only servers have a disk that matters.
 fn server(words: &mut Words<'_>) -> Result<NodeId, CommandError> {
-    let id = words.next("BROKER")?;
+    let id = words.next(if words.command == "slow-disk" { "BROKER" } else { "SERVER" })?;
     let kind = "broker";
     NodeId::server_named(&id).ok_or(CommandError::UnknownId { kind, id, accepted: Vec::new() })
 }

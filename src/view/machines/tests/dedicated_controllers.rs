@@ -9,6 +9,7 @@ use crate::sim::Command;
 use crate::view::machines::{
     ClusterBuilder, ClusterQuery, ClusterView, ControllerState, MachineLife,
 };
+use crate::view::{Inspected, inspect};
 use crate::view::{LogQuery, LogRole, LogSource, log_view, replicas};
 
 /// Three brokers, one of them added later, and three controllers.
@@ -57,6 +58,43 @@ fn they_are_machines_without_replicas_and_the_only_voters() {
     assert_eq!(view.controllers[0].controls, Some(ControllerState::Down));
     let isolated: Vec<_> = view.servers().map(|machine| machine.isolated).collect();
     assert_eq!(isolated, [false, false, false, false, true, false]);
+}
+
+#[test]
+fn the_inspector_says_what_each_has_and_what_it_waits_for() {
+    let mut timeline = opened();
+    let told = |timeline: &Timeline, id: i32| {
+        let view = inspect(timeline, &Inspected::Controller(BrokerId(id))).expect("it is there");
+        let fields = view.fields.iter().map(|field| (field.label, field.value.to_string()));
+        (view.server.expect("a server"), fields.collect::<Vec<_>>())
+    };
+    let (server, fields) = told(&timeline, 103);
+    assert_eq!(server.controls, Some(ControllerState::Leader));
+    assert_eq!(fields[0], ("quorum-leader", "controller-103".to_owned()));
+    let labels =
+        |fields: &[(&'static str, String)]| fields.iter().map(|it| it.0).collect::<Vec<_>>();
+    let always = ["quorum-leader", "quorum-epoch", "voted", "log-end-offset", "high-watermark"];
+    assert_eq!(labels(&fields), [&always[..], &["majority-by"]].concat());
+    let (server, fields) = told(&timeline, 101);
+    assert_eq!(server.controls, Some(ControllerState::Follower));
+    assert_eq!(labels(&fields), [&always[..], &["leader-answers-by"]].concat());
+
+    at(&mut timeline, 5_000, "crash controller-101");
+    at(&mut timeline, 5_000, "crash controller-103");
+    let asks =
+        |timeline: &Timeline| told(timeline, 102).0.controls == Some(ControllerState::Prospective);
+    let asked = (50..100).any(|tenth| {
+        timeline.seek_time(SimTime::from_ms(tenth * 100));
+        asks(&timeline)
+    });
+    assert!(asked, "it never missed its leader");
+    let (server, fields) = told(&timeline, 101);
+    assert_eq!(server.life, MachineLife::Crashed);
+    assert_eq!(labels(&fields), always, "who is down waits for nothing");
+    let (_, fields) = told(&timeline, 102);
+    assert_eq!(labels(&fields)[5..], ["votes-from", "votes-missing", "votes-by"]);
+    assert_eq!(fields[5].1, "\"controller-102\"", "it votes for itself");
+    assert_eq!(inspect(&timeline, &Inspected::Controller(BrokerId(1))), None, "a broker");
 }
 
 #[test]

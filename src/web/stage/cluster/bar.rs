@@ -1,13 +1,15 @@
-//! Which topic, which of its partitions, and one broker more.
+//! Which topic, which of its partitions, one broker more, and who leads the controllers.
 
 use markup::html;
 use web_sys::HtmlSelectElement;
 use yew::{Callback, Event, Html, MouseEvent, TargetCast, hook};
 
 use crate::id::TopicName;
-use crate::view::ClusterView;
+use crate::view::{ClusterView, QuorumView};
+use crate::web::Text;
 use crate::web::hooks::use_text;
 use crate::web::piece::draws;
+use crate::web::stage::cluster::quorum_panel::{quorum_title, show_quorum};
 use crate::web::stage::hands::use_hands;
 use crate::web::stage::same::Same;
 
@@ -34,7 +36,20 @@ fn use_bar(props: &Bar) -> Html {
             }
             if view.partitions > props.columns { { pager(props, &text) } }
             <button type="button" class="st-quiet" onclick={hands.on_click_command::<MouseEvent>("add broker".to_owned())}>{ "+ " }{ text.get("cluster-broker-word") }</button>
+            if let Some(quorum) = &view.quorum { { quorum_line(quorum, &text) } }
         </>
+    }
+}
+
+/// The panel about them may lie below what is seen.
+fn quorum_line(view: &QuorumView, text: &Text) -> Html {
+    let class = match view.leader {
+        Some(_) => "st-quiet st-cbar__quorum",
+        None => "st-quiet st-cbar__quorum st-cbar__bad",
+    };
+    let onclick = Callback::from(|_: MouseEvent| show_quorum());
+    html! {
+        <button type="button" {class} title={text.get("cluster-quorum-show")} {onclick}>{ quorum_title(view, text) }{ " ↓" }</button>
     }
 }
 
@@ -56,7 +71,7 @@ fn topics(props: &Bar, label: &str) -> Html {
 }
 
 /// Whole pages; the last one may be shorter.
-fn pager(props: &Bar, text: &crate::web::Text) -> Html {
+fn pager(props: &Bar, text: &Text) -> Html {
     let (columns, partitions) = (props.columns, props.view.partitions);
     let page = props.view.first / columns;
     let pages = partitions.div_ceil(columns);

@@ -11,7 +11,7 @@ use crate::id::TopicName;
 use crate::kernel::SimTime;
 use crate::stage::cluster::{BandPlace, ClusterLayout, ClusterRoom, FaultPlace, cluster_marks};
 use crate::stage::{Breakpoint, Frame, Motion, Point, Rect, Tints};
-use crate::view::{ClusterQuery, ClusterView, Inspected, LinkView, MachineLife, Scene};
+use crate::view::{ClusterQuery, ClusterView, Inspected, LinkView, LogSource, MachineLife, Scene};
 use crate::web::hooks::{use_model, use_text};
 use crate::web::piece::{draws, keyed, piece};
 use crate::web::stage::cluster::bar::Bar;
@@ -19,7 +19,7 @@ use crate::web::stage::cluster::column::Column;
 use crate::web::stage::cluster::flights::ClusterFlights;
 use crate::web::stage::cluster::legend::{ClusterLegend, terms_of};
 use crate::web::stage::cluster::links::{LinkTable, LinkWindow};
-use crate::web::stage::cluster::machine_card::MachineCard;
+use crate::web::stage::cluster::machine_card::{MachineCard, inspected};
 use crate::web::stage::cluster::opened::Opened;
 use crate::web::stage::cluster::quorum_panel::QuorumPanel;
 use crate::web::stage::cluster::words::{fault_word, node_number};
@@ -220,13 +220,16 @@ fn columns(
         &crate::stage::cluster::ColumnPlace,
     )| {
         let selected = props.selected.clone().filter(|what| match what {
-            Inspected::Record(partition, _) => *partition == column.partition,
+            Inspected::Record(partition, _)
+            | Inspected::Stored(LogSource::Replica(partition, _), _) => {
+                *partition == column.partition
+            }
             Inspected::Broker(_)
+            | Inspected::Controller(_)
             | Inspected::Client(_)
             | Inspected::Group(_)
             | Inspected::Topic(_)
             | Inspected::Partition(_)
-            | Inspected::Stored(..)
             | Inspected::Flight(_) => false,
         });
         let column = Column {
@@ -255,7 +258,7 @@ fn cards(
         let card = MachineCard {
             view: machine.into(),
             place: place.clone(),
-            selected: props.selected == Some(Inspected::Broker(machine.id)),
+            selected: props.selected == Some(inspected(machine)),
             open: opened == Some(&Opened::Machine(machine.node())),
             on_open: on_open.clone(),
             links: links.clone(),

@@ -7,7 +7,7 @@ use crate::fact::{Arg, Detail};
 use crate::id::{BrokerId, Offset};
 use crate::stage::Tints;
 use crate::stage::cluster::{ColumnPlace, FetchPlace};
-use crate::view::{ColumnView, Inspected, LinkView};
+use crate::view::{ColumnView, Inspected, LinkView, LogSource, ReplicaView};
 use crate::web::Text;
 use crate::web::hooks::use_text;
 use crate::web::piece::{draws, keyed};
@@ -39,14 +39,17 @@ fn use_column(props: &Column) -> Html {
     let first = epochs.next();
     let epochs = props.detail >= Detail::Protocol || epochs.any(|epoch| Some(epoch) != first);
     let onclick = hands.on_click_select::<MouseEvent>(Inspected::Partition(view.partition.clone()));
-    let selected = match &props.selected {
-        Some(Inspected::Record(partition, offset)) if *partition == view.partition => Some(*offset),
+    // A record is the same one on every replica; what only one of them has is selected there.
+    let selected = |copy: &ReplicaView| match &props.selected {
+        Some(Inspected::Record(_, offset)) => Some(*offset),
+        Some(Inspected::Stored(LogSource::Replica(_, broker), offset)) => {
+            (*broker == copy.broker).then_some(*offset)
+        }
         _ => None,
     };
-    let replicas = view
-        .copies
-        .iter()
-        .filter_map(|copy| Some(replica(props, copy, place.copy(copy.broker)?, selected, epochs)));
+    let replicas = view.copies.iter().filter_map(|copy| {
+        Some(replica(props, copy, place.copy(copy.broker)?, selected(copy), epochs))
+    });
     let (top, bottom) = place.watermark;
     let hw = place.x_of(view.high_watermark);
     html! {

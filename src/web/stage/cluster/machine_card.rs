@@ -114,11 +114,14 @@ fn use_machine_card(props: &MachineCard) -> Html {
     }
 }
 
-/// The inspector knows brokers.
 fn select(view: &MachineView, hands: &Hands) -> Callback<MouseEvent> {
+    hands.on_click_select(inspected(view))
+}
+
+pub(super) fn inspected(view: &MachineView) -> Inspected {
     match view.controls {
-        Some(_) => Callback::noop(),
-        None => hands.on_click_select(Inspected::Broker(view.id)),
+        Some(_) => Inspected::Controller(view.id),
+        None => Inspected::Broker(view.id),
     }
 }
 

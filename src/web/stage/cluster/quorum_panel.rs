@@ -1,6 +1,7 @@
 //! The controllers: who leads them, and how far each has the metadata log.
 
 use markup::html;
+use wasm_bindgen::JsCast;
 use yew::{Callback, Html, MouseEvent, hook};
 
 use crate::fact::Arg;
@@ -30,8 +31,6 @@ const CELL_W: i64 = 10;
 fn use_quorum_panel(props: &QuorumPanel) -> Html {
     let (text, model) = (use_text(), use_model());
     let view = &props.view;
-    let title =
-        [("epoch", Arg::from(&view.epoch)), ("leader", view.leader.map_or(Arg::Absent, number))];
     let row = |controller: &ControllerView| {
         let leads = controller.state == ControllerState::Leader;
         let down = controller.state == ControllerState::Down;
@@ -51,10 +50,28 @@ fn use_quorum_panel(props: &QuorumPanel) -> Html {
     };
     html! {
         <section class="st-quorum">
-            <h2>{ text.with("cluster-quorum", &title) }</h2>
+            <h2 id={TITLE_ID} tabindex="-1">{ quorum_title(view, &text) }</h2>
             <table><tbody>{ for view.controllers.iter().map(row) }</tbody></table>
             { zookeeper(&text) }
         </section>
+    }
+}
+
+const TITLE_ID: &str = "quorum";
+
+/// "Controllers, epoch 4: led by 3".
+pub(super) fn quorum_title(view: &QuorumView, text: &Text) -> String {
+    let leader = view.leader.map_or(Arg::Absent, number);
+    text.with("cluster-quorum", &[("epoch", Arg::from(&view.epoch)), ("leader", leader)])
+}
+
+/// Goes there, as a link would.
+pub(super) fn show_quorum() {
+    let document = web_sys::window().and_then(|window| window.document());
+    let title = document.and_then(|document| document.get_element_by_id(TITLE_ID));
+    if let Some(title) = title.and_then(|title| title.dyn_into::<web_sys::HtmlElement>().ok()) {
+        title.scroll_into_view();
+        let _ = title.focus();
     }
 }
 

@@ -185,7 +185,14 @@ fn cell(props: &Replica, record: &CopyView, number: usize, text: &Text, hands: &
     let (x, y, middle) = (rect.x, rect.y, rect.x + rect.w / 2);
     let inset = i32::from(plain);
     let label = copy_sentence(record, raw, text);
-    let what = Inspected::Record(column.partition.clone(), record.offset);
+    // Without a leader nobody says which of several records is the one.
+    let what = match divergent || column.leader.is_none() {
+        true => {
+            let source = LogSource::Replica(column.partition.clone(), view.broker);
+            Inspected::Stored(source, record.offset)
+        }
+        false => Inspected::Record(column.partition.clone(), record.offset),
+    };
     let run = hands.clone();
     let onclick = yew::Callback::from(move |event: MouseEvent| {
         event.stop_propagation();
