@@ -10,15 +10,14 @@ use crate::kafka::broker::Broker;
 use crate::kafka::broker::checkpoints::maybe_flush;
 use crate::kafka::broker::produce::log_env;
 use crate::kafka::broker::replica::truncation::{
-    InitialFetch, OutOfRangeAction, fetch_offset_and_truncate, initial_fetch,
-    offset_truncation_state,
+    InitialFetch, initial_fetch, offset_truncation_state,
 };
 use crate::kafka::broker::replica::{PartitionFetchState, Waiting};
 use crate::kafka::log::EpochEndOffset;
 use crate::kafka::{Effects, ServerTimer, TimerKind};
 use crate::protocol::fetch::{FetchPartition, PartitionData, ReplicaState};
-use crate::protocol::list_offsets::{ListPartition, OffsetSpec};
-use crate::protocol::{Channel, Request, Response, fetch, list_offsets};
+use crate::protocol::list_offsets::OffsetSpec;
+use crate::protocol::{Channel, Request, Response, fetch};
 
 impl Broker {
     /// From where the log ends on; a log that knows no epoch is cut off at its high watermark first.
@@ -100,7 +99,13 @@ impl Broker {
         self.ask_leader(leader, Waiting::ForFetch(request), body, fx);
     }
 
-    fn ask_leader(&mut self, leader: BrokerId, waiting: Waiting, body: Request, fx: &mut Effects) {
+    pub(super) fn ask_leader(
+        &mut self,
+        leader: BrokerId,
+        waiting: Waiting,
+        body: Request,
+        fx: &mut Effects,
+    ) {
         let Some(fetcher) = self.memory.fetchers.get_mut(leader) else { return };
         let correlation = fetcher.wait(waiting);
         fx.send(leader, Channel::ReplicaFetcher, correlation, body);
@@ -272,7 +277,7 @@ impl Broker {
         self.schedule_log_tasks(&data.partition, fx);
     }
 
-    fn fetch_failed(
+    pub(super) fn fetch_failed(
         &mut self,
         leader: BrokerId,
         partition: &TopicPartition,
@@ -292,71 +297,7 @@ impl Broker {
         fx.note(Fact::ReplicaFetchFailed { broker, leader, partition, error });
     }
 
-    /// The first of those out of range (`fetchOffsetAndTruncate`): where does the leader's log end, and perhaps, where does it
-    /// begin?
-    fn ask_for_offset(
-        &mut self,
-        leader: BrokerId,
-        of: VecDeque<TopicPartition>,
-        spec: OffsetSpec,
-        leader_end: Option<Offset>,
-        fx: &mut Effects,
-    ) {
-        let Some(partition) = of.front().cloned() else { return };
-        let Some(fetcher) = self.memory.fetchers.get(leader) else { return };
-        let Some(state) = fetcher.state(&partition) else { return };
-        let current_leader_epoch = state.current_leader_epoch;
-        let wanted = ListPartition { partition, current_leader_epoch, spec };
-        let body = list_offsets::Request { replica: Some(self.id), partitions: vec![wanted] };
-        self.ask_leader(leader, Waiting::ForOffset { of, leader_end }, Request::from(body), fx);
-    }
-
-    fn offset_listed(
-        &mut self,
-        leader: BrokerId,
-        mut of: VecDeque<TopicPartition>,
-        leader_end: Option<Offset>,
-        response: &list_offsets::Response,
-        fx: &mut Effects,
-    ) {
-        let Some(partition) = of.front().cloned() else { return };
-        let state = self.memory.fetchers.get(leader).and_then(|it| it.state(&partition)).cloned();
-        let own_end = self.disk.log(&partition).map(|log| log.log_end_offset());
-        let answer = response.partitions.first().filter(|answer| answer.partition == partition);
-        let (Some(state), Some(own_end), Some(answer)) = (state, own_end, answer) else {
-            of.pop_front();
-            return self.ask_for_offset(leader, of, OffsetSpec::Latest, None, fx);
-        };
-        if answer.error.is_error() {
-            self.fetch_failed(leader, &partition, (answer.error, state.current_leader_epoch), fx);
-        } else {
-            let asks_for_start = leader_end.is_none() && answer.offset >= own_end;
-            if asks_for_start {
-                let end = Some(answer.offset);
-                return self.ask_for_offset(leader, of, OffsetSpec::Earliest, end, fx);
-            }
-            let (end, start) = match leader_end {
-                Some(end) => (end, answer.offset),
-                None => (answer.offset, Offset(0)),
-            };
-            let from = match fetch_offset_and_truncate(own_end, end, start) {
-                OutOfRangeAction::TruncateTo(offset) => {
-                    self.truncate(&partition, offset, fx);
-                    offset
-                }
-                OutOfRangeAction::TruncateFullyAndStartAt(offset) => {
-                    self.truncate_fully(&partition, offset, fx);
-                    offset
-                }
-                OutOfRangeAction::FetchFrom(offset) => offset,
-            };
-            self.go_on_from(leader, &partition, from, state);
-        }
-        of.pop_front();
-        self.ask_for_offset(leader, of, OffsetSpec::Latest, None, fx);
-    }
-
-    fn go_on_from(
+    pub(super) fn go_on_from(
         &mut self,
         leader: BrokerId,
         partition: &TopicPartition,
@@ -375,13 +316,18 @@ impl Broker {
     }
 
     /// What the leader does not have is dropped.
-    fn truncate(&mut self, partition: &TopicPartition, to: Offset, fx: &mut Effects) {
+    pub(super) fn truncate(&mut self, partition: &TopicPartition, to: Offset, fx: &mut Effects) {
         self.cut_off(partition, fx, |log, env| {
             log.truncate_to(to, env);
         });
     }
 
-    fn truncate_fully(&mut self, partition: &TopicPartition, start: Offset, fx: &mut Effects) {
+    pub(super) fn truncate_fully(
+        &mut self,
+        partition: &TopicPartition,
+        start: Offset,
+        fx: &mut Effects,
+    ) {
         self.cut_off(partition, fx, |log, env| log.truncate_fully_and_start_at(start, env));
     }
 

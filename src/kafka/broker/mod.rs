@@ -14,6 +14,7 @@ mod log_dir_failure;
 mod log_tasks;
 mod lookup;
 mod memory;
+mod out_of_range;
 mod partition_table;
 mod produce;
 mod producer_ids;
