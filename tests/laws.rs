@@ -28,17 +28,22 @@ fn random_commands_and_faults_break_no_law() {
 /// In one or two of 1,000 runs: the client's own timers let it forget its generation before the coordinator begins another
 /// without it. `src/law/tests` has such commits.
 const SELDOM: &[Ingredient] = &[Ingredient::CommitOfAnOlderGeneration];
+/// Of 1,000 runs, these are in 40 to 150.
+const RARELY: &[Ingredient] = &[
+    Ingredient::PollIntervalExceeded,
+    Ingredient::CommitOfAStranger,
+    Ingredient::UncleanElectionByHand,
+    Ingredient::RegistrationTimedOut,
+];
 /// Of 1,000 runs, these are in 80 to 300; everything else is in more.
 const SOMETIMES: &[Ingredient] = &[
     Ingredient::BrokenGeneration,
     Ingredient::StaticConsumerMember,
     Ingredient::StaticMemberReplaced,
-    Ingredient::PollIntervalExceeded,
     Ingredient::CommitOfAnOlderEpoch,
-    Ingredient::CommitOfAStranger,
     Ingredient::UnflushedLost,
     Ingredient::AcksAllPlain,
-    Ingredient::UncleanElectionByHand,
+    Ingredient::PreferredElection,
     Ingredient::ReassignmentCancelled,
     Ingredient::DedicatedControllers,
     Ingredient::DedicatedControllerCrash,
@@ -53,6 +58,8 @@ fn every_protocol_member_and_fault_has_its_share_of_the_runs() {
         let runs = reports.iter().filter(|report| report.mix.times(what) > 0).count();
         let least = if SELDOM.contains(&what) {
             0
+        } else if RARELY.contains(&what) {
+            1
         } else if SOMETIMES.contains(&what) {
             4
         } else {

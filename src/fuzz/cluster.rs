@@ -48,15 +48,40 @@ pub(super) fn administer(world: &World, rng: &mut RandomStreams) -> Command {
         }
         2..=5 => reassign(world, rng),
         6..=8 => elect(world, rng),
-        _ => {
-            let target = ConfigTarget::Topic(any_topic(world, rng));
-            let pair = match rng.below(STREAM, 3) {
-                0 => ("unclean.leader.election.enable", ["true", "false"][below(rng, 2) as usize]),
-                _ => ("min.insync.replicas", ["1", "2"][below(rng, 2) as usize]),
-            };
-            Command::Configure { target, settings: settings(&[pair]) }
-        }
+        _ => configure(world, rng),
     }
+}
+
+/// What the controllers go by and how brokers come and go; each restarts its server.
+const OF_SERVERS: [(&str, [&str; 2]); 8] = [
+    ("controlled.shutdown.enable", ["true", "false"]),
+    ("initial.broker.registration.timeout.ms", ["5000", "60000"]),
+    ("auto.leader.rebalance.enable", ["true", "false"]),
+    ("leader.imbalance.check.interval.seconds", ["5", "300"]),
+    ("controller.quorum.election.timeout.ms", ["300", "3000"]),
+    ("controller.quorum.fetch.timeout.ms", ["1000", "4000"]),
+    ("controller.quorum.request.timeout.ms", ["500", "5000"]),
+    ("controller.quorum.append.linger.ms", ["0", "300"]),
+];
+
+fn configure(world: &World, rng: &mut RandomStreams) -> Command {
+    let one_of =
+        |values: [&'static str; 2], rng: &mut RandomStreams| values[below(rng, 2) as usize];
+    let (target, pair) = match rng.below(STREAM, 6) {
+        0..=2 => {
+            let (key, values) = OF_SERVERS[below(rng, OF_SERVERS.len() as u32) as usize];
+            (ConfigTarget::Server(any_server(world, rng)), (key, one_of(values, rng)))
+        }
+        3 => {
+            let pair = ("unclean.leader.election.enable", one_of(["true", "false"], rng));
+            (ConfigTarget::Topic(any_topic(world, rng)), pair)
+        }
+        _ => {
+            let pair = ("min.insync.replicas", one_of(["1", "2"], rng));
+            (ConfigTarget::Topic(any_topic(world, rng)), pair)
+        }
+    };
+    Command::Configure { target, settings: settings(&[pair]) }
 }
 
 fn any_partition(world: &World, rng: &mut RandomStreams) -> TopicPartition {

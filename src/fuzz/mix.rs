@@ -9,7 +9,7 @@ use crate::kernel::SortedMap;
 use crate::law::is_broken_on_purpose;
 use crate::protocol::elect_leaders::ElectionType;
 use crate::protocol::{Body, Response};
-use crate::sim::{Command, Settings};
+use crate::sim::{Command, ConfigTarget, Settings};
 
 macro_rules! ingredients {
     ($($name:ident $words:literal)*) => {
@@ -95,6 +95,8 @@ ingredients! {
     DedicatedControllers "clusters with dedicated controllers"
     DedicatedControllerCrash "crashes of dedicated controllers"
     LinkOfDedicatedController "faulty links of dedicated controllers"
+    ServerConfigured "servers configured"
+    RegistrationTimedOut "brokers that could not register"
 }
 
 /// How often each came up.
@@ -152,6 +154,9 @@ impl Mix {
                 Command::Delay { .. } => self.add(Ingredient::Delayed),
                 Command::AddTopic { settings, .. } => self.count_topic(settings),
                 Command::AddProducer { settings, .. } => self.add(of_producer(settings)),
+                Command::Configure { target: ConfigTarget::Server(_), .. } => {
+                    self.add(Ingredient::ServerConfigured);
+                }
                 Command::Reassign { replicas: None, .. } => {
                     self.add(Ingredient::ReassignmentCancelled);
                 }
@@ -260,6 +265,7 @@ fn of_fact(fact: &Fact) -> Option<Ingredient> {
         Fact::GroupLoaded { .. } => Ingredient::GroupLoaded,
         Fact::PartitionsAdded { .. } => Ingredient::PartitionsAdded,
         Fact::ControlledShutdownStarted { .. } => Ingredient::ControlledShutdown,
+        Fact::RegistrationTimedOut { .. } => Ingredient::RegistrationTimedOut,
         Fact::BrokerAdded { .. } => Ingredient::BrokerAdded,
         Fact::ReassignmentCompleted { .. } => Ingredient::Reassigned,
         Fact::LeaderChanged { .. } => Ingredient::LeaderChanged,
