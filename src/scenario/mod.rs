@@ -73,6 +73,7 @@ scenarios! {
     "rolling-broker-restart"
     "metadata-leader"
     "sandbox"
+    "dedicated-controllers"
 }
 
 impl ScenarioSource {

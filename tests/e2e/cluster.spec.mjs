@@ -98,6 +98,29 @@ for (const [width, height, lang] of [[1440, 900, 'en'], [1024, 768, 'ko'], [390,
   });
 }
 
+for (const [width, height, lang, theme] of [[1440, 900, 'en', 'dark'], [1280, 800, 'ko', 'light']]) {
+  test(`the inspector tells of a dedicated controller, ${width} wide in ${lang}`, async (t) => {
+    const page = await openPage(t, { width, height, lang, theme, hash: 'dedicated-controllers' });
+    const controller = (id) => page.locator(`.st-mach--controller[data-broker="${id}"]`);
+    const told = page.locator('.inspect');
+    await controller(103).locator('.st-mach__h').click();
+    await told.getByRole('heading', { name: 'controller-103' }).waitFor();
+    const [title, leads, votes] = lang === 'en'
+      ? [/controller-103\s+dedicated controller/, /Must hear from a majority by\s+\d/, /No answer from\s+controller-10\d[^]*Needs a majority by\s+\d/]
+      : [/controller-103\s+전용 컨트롤러/, /과반 응답 확인 기한\s+\d/, /응답 없음\s+controller-10\d[^]*과반 확보 기한\s+\d/];
+    assert.match(await told.locator('.who').innerText(), title);
+    assert.match(await told.innerText(), leads);
+    // One that is left alone asks the others for their votes, and waits.
+    await exec(page, 'crash controller-103', 'crash controller-102');
+    await controller(101).locator('.st-mach__h').click();
+    for (let i = 0; i < 300 && !votes.test(await told.innerText()); i += 1) await page.evaluate(() => kafkascope.step(100));
+    assert.match(await told.innerText(), votes);
+    await page.locator('.stage').evaluate((stage) => stage.scrollTo(0, 0));
+    await assertNoLayoutFindings(page);
+    await assertNoAxeViolations(page);
+  });
+}
+
 test('a link is cut and healed in the picture', async (t) => {
   const page = await openCluster(t);
   const line = page.locator('[data-link="1-2"]').first();

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { audit, axeViolations, openPage } from './helper.mjs';
 
 const SIZES = [[1440, 900], [1024, 768], [390, 844]];
-const LESSONS = ['partitions-and-consumers', 'two-groups', 'sandbox'];
+const LESSONS = ['partitions-and-consumers', 'two-groups', 'sandbox', 'dedicated-controllers'];
 // Of the chapters on replication, the cluster and the log.
 const PLAYED = [
   'replicas', 'acks-compared', 'a-leader-dies', 'min-insync-replicas', 'unclean-election', 'lagging-follower', 'fenced-leader',

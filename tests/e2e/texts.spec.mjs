@@ -69,7 +69,7 @@ async function watchFrames(page) {
 const VISITS = [
   ['the first lesson', {}, 'en', FIRST, ['en.same-key-same-partition', `ko.${FIRST}`, 'ko.page']],
   ['?lang=ko', { lang: 'ko' }, 'ko', FIRST, [`en.${FIRST}`, 'en.page', 'ko.same-key-same-partition']],
-  ['a link to a lesson', { hash: 'sandbox' }, 'en', 'sandbox', ['ko.page', 'ko.sandbox']],
+  ['a link to a lesson', { hash: 'sandbox' }, 'en', 'sandbox', ['en.dedicated-controllers', 'ko.page', 'ko.sandbox']],
   ['a link with a language', { hash: 'two-groups?lang=ko' }, 'ko', 'two-groups', ['en.page', 'en.two-groups', 'ko.replicas']],
 ];
 

@@ -253,3 +253,19 @@ metadata-leader-goal-topic = Create the topic refunds
     .hint = add topic refunds. While there is no quorum it is refused: NOT_CONTROLLER.
 metadata-leader-goal-third = Three elections of a controller
     .hint = restart broker-1 first, so that a majority is left, then crash broker-2.
+
+# ---- dedicated-controllers ----
+
+dedicated-controllers = Dedicated controllers
+    .about = Three brokers, and three servers that are nothing but controllers (process.roles=controller). Crash some of them: who decides then?
+
+dedicated-controllers-apart = Controllers apart
+    .what = controller-101 to controller-103 vote among themselves; the brokers only read their metadata log. Crash controllers, cut their links, and watch the quorum.
+    .why = In large clusters controllers have machines of their own: a broker's load or crash then never touches the quorum.
+
+dedicated-controllers-goal-topic = A topic
+    .hint = add topic orders partitions=3 replication.factor=3
+dedicated-controllers-goal-elected = Another controller decides
+    .hint = Crash the one that leads, on its card below the brokers.
+dedicated-controllers-goal-again = And yet another one after it
+    .hint = Two of three must run: restart the first one before you crash the next.

@@ -253,3 +253,19 @@ metadata-leader-goal-topic = refunds 토픽 만들기
     .hint = add topic refunds. 쿼럼이 없는 동안에는 NOT_CONTROLLER로 거부됩니다.
 metadata-leader-goal-third = 컨트롤러 선거 세 번
     .hint = 과반수가 남도록 restart broker-1을 먼저 하고 crash broker-2.
+
+# ---- dedicated-controllers ----
+
+dedicated-controllers = 전용 컨트롤러
+    .about = 브로커 3개와, 컨트롤러 역할만 하는 서버 3개입니다(process.roles=controller). 몇 개를 죽여 보세요. 그때는 누가 결정할까요?
+
+dedicated-controllers-apart = 따로 둔 컨트롤러
+    .what = controller-101~103끼리만 투표하고, 브로커는 메타데이터 로그를 읽기만 합니다. 죽이고 끊으며 쿼럼을 지켜보세요.
+    .why = 큰 클러스터에서는 컨트롤러를 따로 둡니다. 브로커의 부하나 장애가 쿼럼에 닿지 않습니다.
+
+dedicated-controllers-goal-topic = 토픽 만들기
+    .hint = add topic orders partitions=3 replication.factor=3
+dedicated-controllers-goal-elected = 다른 컨트롤러가 결정을 맡게 하기
+    .hint = 브로커 아래 카드에서 리더인 컨트롤러를 죽이세요.
+dedicated-controllers-goal-again = 그다음 또 다른 컨트롤러에게 넘기기
+    .hint = 셋 중 둘은 살아 있어야 합니다. 먼저 죽인 것을 다시 시작한 뒤 다음을 죽이세요.
