@@ -2,7 +2,7 @@
 
 use crate::fact::GroupState;
 use crate::fuzz::actions::{TOPICS, settings};
-use crate::id::{TopicName, TopicPartition};
+use crate::id::{BrokerId, TopicName, TopicPartition};
 use crate::kafka::ClientCommand;
 use crate::kafka::group::Group;
 use crate::kernel::{Skew, Span};
@@ -87,7 +87,8 @@ fn partitions_are_settled(world: &World) -> Result<(), String> {
             let id = || TopicPartition::new(name.clone(), number);
             // The last known leader is taken when nobody else is eligible; without one it takes a person.
             let may_lead = [&partition.isr, &partition.elr, &partition.last_known_elr];
-            if may_lead.iter().all(|brokers| brokers.is_empty()) {
+            let is_replica = |broker: &BrokerId| partition.replicas.contains(broker);
+            if !may_lead.iter().any(|brokers| brokers.iter().any(is_replica)) {
                 continue;
             }
             if partition.leader.is_none() {

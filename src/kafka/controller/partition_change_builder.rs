@@ -1,8 +1,9 @@
 //! What becomes of one partition when something about it changes: who leads, who is in sync, whether a move is done
 //! (`org.apache.kafka.controller.PartitionChangeBuilder`).
 //!
-//! Two faults of Kafka 4.0 are not repeated: a last known leader is elected only if it is alive (KAFKA-19522, mended in 4.1),
-//! and who is no replica any more is no eligible leader either.
+//! Some faults of Kafka 4.0 are not repeated: a last known leader is elected only if it is alive (KAFKA-19522, mended in 4.1);
+//! and who is no replica any more, perhaps since a move was called off, is no eligible or last known leader either: nobody could
+//! follow it.
 
 use crate::id::{BrokerId, TopicName};
 use crate::kafka::controller::partition_registration::{contains_all, without};
@@ -177,9 +178,8 @@ impl<'a> PartitionChangeBuilder<'a> {
     fn last_known_leader(&self) -> Option<BrokerId> {
         let nobody_holds_all = self.target_isr.is_empty() && self.target_elr.is_empty();
         let [last] = self.partition.last_known_elr[..] else { return None };
-        let electable =
-            self.rules.elr_enabled && nobody_holds_all && (self.is_acceptable_leader)(last);
-        electable.then_some(last)
+        let may_lead = self.target_replicas.contains(&last) && (self.is_acceptable_leader)(last);
+        (self.rules.elr_enabled && nobody_holds_all && may_lead).then_some(last)
     }
 
     fn try_election(&mut self, record: &mut PartitionChangeRecord) {

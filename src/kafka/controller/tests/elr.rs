@@ -1,6 +1,6 @@
-use super::desk::{Desk, ids};
+use super::desk::{Desk, ids, topic};
 use crate::id::{BrokerEpoch, ErrorCode};
-use crate::protocol::LeaderRecoveryState;
+use crate::protocol::{LeaderRecoveryState, MetadataRecord, PartitionChangeRecord};
 
 /// `t` with replicas 1, 2, 3, two of which must be in sync.
 fn desk() -> Desk {
@@ -86,6 +86,25 @@ fn who_is_no_replica_any_more_is_not_eligible() {
     let mut desk = desk();
     desk.reassign(&[1]);
     assert_eq!((desk.isr(), desk.elr()), (vec![1], vec![]));
+}
+
+#[test]
+fn who_is_no_replica_any_more_is_no_last_known_leader_either() {
+    let mut desk = desk();
+    for broker in [3, 2, 1] {
+        desk.fence(broker);
+    }
+    desk.at(30_000).register(2, 1, BrokerEpoch::NONE);
+    desk.register(1, 1, BrokerEpoch::NONE);
+    assert_eq!((desk.leader(), desk.isr(), desk.elr()), (None, vec![], vec![]));
+    assert_eq!(desk.part().last_known_elr, ids(&[1]));
+    // As a move that is called off does it.
+    desk.write(MetadataRecord::PartitionChange(PartitionChangeRecord {
+        replicas: Some(ids(&[2, 3])),
+        ..PartitionChangeRecord::new(topic(), 0)
+    }));
+    desk.unfence(1);
+    assert_eq!(desk.leader(), None, "its followers would never accept it");
 }
 
 #[test]
