@@ -146,6 +146,9 @@ impl ReplicaFetcher {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReplicaFetchers {
     by_leader: SortedMap<BrokerId, Arc<ReplicaFetcher>>,
+    /// The highest number of a request that a fetcher sent that has ended. A later one goes on from there: an answer to the former
+    /// may still wait for the disk.
+    ended_at: Correlation,
 }
 
 impl ReplicaFetchers {
@@ -171,7 +174,9 @@ impl ReplicaFetchers {
         partition: TopicPartition,
         state: PartitionFetchState,
     ) {
-        let fetcher = self.by_leader.get_or_insert_with(leader, Arc::default);
+        let correlation = self.ended_at;
+        let fresh = || Arc::new(ReplicaFetcher { correlation, ..ReplicaFetcher::default() });
+        let fetcher = self.by_leader.get_or_insert_with(leader, fresh);
         let fetcher = Arc::make_mut(fetcher);
         let known = fetcher.state(&partition).cloned();
         let known = known.filter(|known| known.current_leader_epoch == state.current_leader_epoch);
@@ -190,12 +195,43 @@ impl ReplicaFetchers {
     /// Ends the fetchers that have nothing to copy (`shutdownIdleFetcherThreads`): their leaders.
     pub(in crate::kafka::broker) fn remove_idle(&mut self) -> Vec<BrokerId> {
         let mut ended = Vec::new();
+        let ended_at = &mut self.ended_at;
         self.by_leader.retain(|leader, fetcher| {
             if fetcher.is_idle() {
+                *ended_at = (*ended_at).max(fetcher.correlation);
                 ended.push(*leader);
             }
             !fetcher.is_idle()
         });
         ended
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::TopicName;
+
+    #[test]
+    fn a_fetcher_takes_no_answer_to_the_one_that_ended_before_it() {
+        let (leader, partition) = (BrokerId(1), TopicPartition::new(TopicName::new("orders"), 0));
+        let state = PartitionFetchState {
+            fetch_offset: Offset(0),
+            current_leader_epoch: LeaderEpoch(0),
+            last_fetched_epoch: None,
+            delayed_until: None,
+        };
+        let waiting =
+            || Waiting::ForOffset { of: VecDeque::from([partition.clone()]), leader_end: None };
+        let mut fetchers = ReplicaFetchers::default();
+        fetchers.add(leader, partition.clone(), state.clone());
+        let former = fetchers.get_mut(leader).unwrap().wait(waiting());
+        fetchers.remove(&partition);
+        assert_eq!(fetchers.remove_idle(), [leader]);
+        fetchers.add(leader, partition.clone(), state);
+        let fetcher = fetchers.get_mut(leader).unwrap();
+        let latter = fetcher.wait(waiting());
+        assert_eq!(fetcher.answered(former), None);
+        assert_eq!(fetcher.answered(latter), Some(waiting()));
     }
 }
