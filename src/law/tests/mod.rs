@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod broken;
+mod lowered_min_isr;
 mod replicas;
 mod sequences;
 mod stage;

@@ -89,11 +89,20 @@ pub(crate) struct BandSizes {
 }
 
 impl BandSizes {
-    pub(crate) fn for_machines(machines: usize) -> Self {
+    pub(crate) fn for_machines(machines: usize, breakpoint: Breakpoint) -> Self {
         if machines < COMPACT_FROM {
-            Self { height: 124, gap: 16, tag: 22, cells: 32, epochs: 83, note: 100, notes: 2 }
-        } else {
-            Self { height: 86, gap: 10, tag: 18, cells: 27, epochs: 79, note: 79, notes: 1 }
+            return Self {
+                height: 124,
+                gap: 16,
+                tag: 22,
+                cells: 32,
+                epochs: 83,
+                note: 100,
+                notes: 2,
+            };
         }
+        // On a phone a broker's state stands below its name.
+        let height = if breakpoint == Breakpoint::Phone { 112 } else { 86 };
+        Self { height, gap: 10, tag: 18, cells: 27, epochs: 79, note: 79, notes: 1 }
     }
 }

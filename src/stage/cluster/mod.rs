@@ -71,7 +71,7 @@ const FOOT_H: i32 = 48;
 impl ClusterLayout {
     pub fn new(view: &ClusterView, frame: Frame) -> Self {
         let sizes = Sizes::of(frame);
-        let band = BandSizes::for_machines(view.machines().count());
+        let band = BandSizes::for_machines(view.machines().count(), frame.breakpoint);
         let named = view.racks.iter().any(|rack| rack.name.is_some());
         let phone = frame.breakpoint == Breakpoint::Phone;
         let bar_h = if phone { BAR_ON_PHONE_H } else { BAR_H };

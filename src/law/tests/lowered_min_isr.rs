@@ -1,0 +1,92 @@
+//! A hole in Kafka's eligible leader replicas (KIP-966), and that the laws know of it.
+
+use crate::fact::{Fact, Trace};
+use crate::id::{BrokerId, Offset, TopicName, TopicPartition};
+use crate::kafka::PartitionRegistration;
+use crate::kernel::{FactId, SimTime};
+use crate::law::Laws;
+use crate::sim::{ClusterSpec, TimedCommand, World};
+
+/// A world under all laws.
+struct Run {
+    world: World,
+    trace: Trace,
+    laws: Laws,
+    unclean: bool,
+}
+
+impl Run {
+    fn new() -> Self {
+        let mut trace = Trace::starting_at(FactId(0));
+        let spec = ClusterSpec { controllers: 1, ..ClusterSpec::default() };
+        let world = World::new(1, &spec, &mut trace).unwrap();
+        Self { world, trace, laws: Laws::default(), unclean: false }
+    }
+
+    fn check(&mut self) {
+        self.laws.check(&self.world, self.trace.entries()).unwrap();
+        let unclean = |fact: &Fact| matches!(fact, Fact::UncleanLeaderElected { .. });
+        self.unclean |= self.trace.entries().iter().any(|entry| unclean(&entry.fact));
+        self.trace.clear();
+    }
+
+    fn pass(&mut self, ms: u64) {
+        let until = SimTime::from_ms(self.world.now.as_ms() + ms);
+        while self.world.next_at().is_some_and(|at| at <= until) {
+            self.world.deliver_next(&mut self.trace);
+            self.check();
+        }
+        self.world.wait_until(until);
+    }
+
+    /// And what comes of it within so many milliseconds.
+    fn command(&mut self, line: &str, ms: u64) {
+        let command = TimedCommand { at: self.world.now, after: 0, command: line.parse().unwrap() };
+        self.world.apply(&command, &mut self.trace).unwrap();
+        self.check();
+        self.pass(ms);
+    }
+
+    fn partition(&self) -> PartitionRegistration {
+        self.world.partition(&orders()).unwrap().clone()
+    }
+
+    /// High watermark and log end of a replica.
+    fn ends(&self, broker: BrokerId) -> (Offset, Offset) {
+        let log = self.world.broker(broker).unwrap().disk.log(&orders()).unwrap();
+        (log.high_watermark(), log.log_end_offset())
+    }
+}
+
+fn orders() -> TopicPartition {
+    TopicPartition::new(TopicName::new("orders"), 0)
+}
+
+/// While nobody is in sync two replicas are eligible, because two had to be in sync. With a lower `min.insync.replicas` the one
+/// that returns first is enough, so what it appends can be read at once; and the other one stays eligible without having it:
+/// `PartitionChangeBuilder.maybePopulateTargetElr` looks before the election, not after it.
+#[test]
+fn lowering_min_insync_replicas_while_nobody_is_in_sync_may_lose_what_was_readable() {
+    let mut run = Run::new();
+    run.pass(1_000);
+    run.command("add topic orders partitions=1 replication.factor=2 min.insync.replicas=2", 1_000);
+    let [first, second] = run.partition().replicas[..] else { panic!("two replicas") };
+    run.command(&format!("freeze {second}"), 15_000);
+    run.command(&format!("freeze {first}"), 15_000);
+    run.command("config orders min.insync.replicas=1", 1_000);
+    let before = run.partition();
+    assert_eq!((before.leader, before.isr.len(), before.elr.len()), (None, 0, 2));
+
+    run.command(&format!("thaw {first}"), 5_000);
+    let after = run.partition();
+    assert_eq!((after.leader, after.isr, after.elr), (Some(first), vec![first], vec![second]));
+    run.command("add producer p1", 2_000);
+    run.command("produce p1 orders key=hana value=hello", 5_000);
+    assert_eq!(run.ends(first), (Offset(1), Offset(1)), "it can be read");
+
+    run.command(&format!("freeze {first}"), 15_000);
+    run.command(&format!("thaw {second}"), 5_000);
+    assert_eq!(run.partition().leader, Some(second));
+    assert_eq!(run.ends(second), (Offset(0), Offset(0)), "and it is gone");
+    assert!(!run.unclean, "by clean elections only");
+}
