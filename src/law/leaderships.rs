@@ -133,6 +133,20 @@ pub(super) fn log_and_epoch<'a>(
     Some((broker.disk.log(partition)?, epoch_of(broker, partition)?))
 }
 
+/// A batch that whoever leads later must have, and in which epoch that was first so. (Who stood still may hear of its leadership
+/// when others have led since: what they have made of the partition is not its business.)
+pub(super) struct Known {
+    pub by: LeaderEpoch,
+    pub batch: Arc<RecordBatch>,
+}
+
+impl Known {
+    /// It was so in this epoch, too.
+    pub(super) fn also_by(&mut self, epoch: LeaderEpoch) {
+        self.by = self.by.min(epoch);
+    }
+}
+
 /// Replicas share the batches of the leader whom they copied from, so most are the very same.
 pub(super) fn is_same(one: &Arc<RecordBatch>, other: &Arc<RecordBatch>) -> bool {
     Arc::ptr_eq(one, other) || one == other

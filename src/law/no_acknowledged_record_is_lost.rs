@@ -22,7 +22,7 @@ use crate::id::{Offset, TopicPartition};
 use crate::kafka::broker::Broker;
 use crate::kernel::SortedMap;
 use crate::law::Law;
-use crate::law::leaderships::{Begun, Leaderships, epoch_of, is_same};
+use crate::law::leaderships::{Begun, Known, Leaderships, epoch_of, is_same};
 use crate::protocol::produce::{self, Acks};
 use crate::protocol::{Body, LeaderRecoveryState, RecordBatch, Request, Response};
 use crate::sim::World;
@@ -47,33 +47,34 @@ struct Promised {
     /// What was promised in older epochs is void.
     since: LeaderEpoch,
     /// As the leader has written them, by offset.
-    batches: Vec<Arc<RecordBatch>>,
+    batches: Vec<Known>,
 }
 
 impl Promised {
     /// # Errors
     /// If it goes against what was promised before.
-    fn add(&mut self, batch: &Arc<RecordBatch>) -> Result<(), String> {
+    fn add(&mut self, batch: &Arc<RecordBatch>, by: LeaderEpoch) -> Result<(), String> {
         let at = batch.base_offset;
-        let place = self.batches.partition_point(|known| known.base_offset < at);
-        if let Some(known) = self.batches.get(place).filter(|known| known.base_offset == at) {
-            return match is_same(known, batch) {
+        let place = self.batches.partition_point(|known| known.batch.base_offset < at);
+        if let Some(known) = self.batches.get_mut(place).filter(|it| it.batch.base_offset == at) {
+            known.also_by(by);
+            return match is_same(&known.batch, batch) {
                 true => Ok(()),
                 false => Err(format!("two batches are promised to stand at {at}")),
             };
         }
         let session = |it: &RecordBatch| it.producer.map(|producer| (producer.id, producer.epoch));
-        let theirs = |it: &&Arc<RecordBatch>| session(it) == session(batch);
+        let theirs = |it: &&Known| session(&it.batch) == session(batch);
         let sequence = |it: &RecordBatch| it.producer.map(|producer| producer.base_sequence);
         let before = self.batches[..place].iter().rfind(theirs);
         let after = self.batches[place..].iter().find(theirs);
-        let is_in_order = before.is_none_or(|it| sequence(it) < sequence(batch))
-            && after.is_none_or(|it| sequence(it) > sequence(batch));
+        let is_in_order = before.is_none_or(|it| sequence(&it.batch) < sequence(batch))
+            && after.is_none_or(|it| sequence(&it.batch) > sequence(batch));
         if !is_in_order {
             let sequence = batch.producer.map_or(-1, |producer| producer.base_sequence.0);
             return Err(format!("sequence {sequence} stands at {at}, twice or out of order"));
         }
-        self.batches.insert(place, batch.clone());
+        self.batches.insert(place, Known { by, batch: batch.clone() });
         Ok(())
     }
 }
@@ -144,7 +145,7 @@ impl NoAcknowledgedRecordIsLost {
                 broker.id
             ));
         }
-        promised.add(batch).map_err(|seen| format!("{partition}: {seen}"))
+        promised.add(batch, epoch).map_err(|seen| format!("{partition}: {seen}"))
     }
 
     fn begun(&mut self, begun: &Begun<'_>) -> Result<(), String> {
@@ -156,13 +157,10 @@ impl NoAcknowledgedRecordIsLost {
             *promised = Promised { since: begun.epoch, batches: Vec::new() };
         }
         let start = begun.log.log_start_offset();
-        // One that stood still may hear of its leadership when others have led since.
-        let before = |known: &&Arc<RecordBatch>| {
-            known.base_offset >= start && known.partition_leader_epoch < begun.epoch
-        };
-        for known in promised.batches.iter().filter(before) {
-            let at = known.base_offset;
-            if !begun.log.batch_at(at).is_some_and(|own| is_same(own, known)) {
+        let before = |it: &&Known| it.batch.base_offset >= start && it.by < begun.epoch;
+        for Known { batch, .. } in promised.batches.iter().filter(before) {
+            let at = batch.base_offset;
+            if !begun.log.batch_at(at).is_some_and(|own| is_same(own, batch)) {
                 let (partition, broker, epoch) = (&begun.partition, begun.broker, begun.epoch);
                 return Err(format!(
                     "{partition}: {broker} leads epoch {epoch} without what is promised at {at}"

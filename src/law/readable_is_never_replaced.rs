@@ -13,15 +13,13 @@
 //! more when it comes back (KIP-966). Not looked at are logs that the cleaner has been at (the same records may stand in other
 //! batches there), and what lies before the start of a log.
 
-use std::sync::Arc;
-
 use crate::fact::{Fact, TraceEntry};
 use crate::id::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use crate::kafka::log::PartitionLog;
 use crate::kernel::SortedMap;
 use crate::law::Law;
-use crate::law::leaderships::{Begun, Leaderships, is_same, log_and_epoch};
-use crate::protocol::{LeaderRecoveryState, RecordBatch};
+use crate::law::leaderships::{Begun, Known, Leaderships, is_same, log_and_epoch};
+use crate::protocol::LeaderRecoveryState;
 use crate::sim::World;
 
 #[derive(Default)]
@@ -35,40 +33,46 @@ pub(super) struct ReadableIsNeverReplaced {
 struct History {
     /// What happened in older epochs was given up.
     since: LeaderEpoch,
-    batches: Vec<Arc<RecordBatch>>,
+    batches: Vec<Known>,
 }
 
 impl History {
-    /// The log says that what lies in `from..to` can be read.
-    fn readable(&mut self, log: &PartitionLog, from: Offset, to: Offset) -> Result<(), String> {
+    /// The log of who leads the epoch says that what lies in `from..to` can be read.
+    fn readable(
+        &mut self,
+        log: &PartitionLog,
+        by: LeaderEpoch,
+        (from, to): (Offset, Offset),
+    ) -> Result<(), String> {
         for batch in log.batches_from(from).take_while(|batch| batch.base_offset < to) {
-            let end = self.batches.last().map(|last| last.next_offset());
+            let end = self.batches.last().map(|last| last.batch.next_offset());
             if end.is_none_or(|end| end <= batch.base_offset) {
-                self.batches.push(batch.clone());
+                self.batches.push(Known { by, batch: batch.clone() });
                 continue;
             }
             let at = batch.base_offset;
-            let place = self.batches.partition_point(|known| known.next_offset() <= at);
-            let known = self.batches.get(place);
+            let place = self.batches.partition_point(|known| known.batch.next_offset() <= at);
             // What was deleted since lies before all that is known.
-            if known.is_some_and(|known| !is_same(known, batch) && known.base_offset <= at) {
-                return Err(format!("another record than before can be read at {at}"));
+            match self.batches.get_mut(place) {
+                Some(known) if is_same(&known.batch, batch) => known.also_by(by),
+                Some(known) if known.batch.base_offset <= at => {
+                    return Err(format!("another record than before can be read at {at}"));
+                }
+                Some(_) | None => {}
             }
         }
         Ok(())
     }
 
-    /// Whether the log of who begins to lead an epoch has everything from before, readable there or not. (One that stood still may
-    /// hear of its leadership when others have led since.)
+    /// Whether the log of who begins to lead an epoch has everything from before, readable there or not.
     fn is_in(&self, log: &PartitionLog, epoch: LeaderEpoch) -> Result<(), String> {
         let start = log.log_start_offset();
-        let first = self.batches.partition_point(|known| known.base_offset < start);
+        let first = self.batches.partition_point(|known| known.batch.base_offset < start);
         let Some(known) = self.batches.get(first) else { return Ok(()) };
-        let mut own = log.batches_from(known.base_offset);
-        let before = |known: &&Arc<RecordBatch>| known.partition_leader_epoch < epoch;
-        for known in self.batches[first..].iter().take_while(before) {
-            if !own.next().is_some_and(|own| is_same(own, known)) {
-                return Err(format!("what could be read at {} is not there", known.base_offset));
+        let mut own = log.batches_from(known.batch.base_offset);
+        for Known { batch, .. } in self.batches[first..].iter().take_while(|it| it.by < epoch) {
+            if !own.next().is_some_and(|own| is_same(own, batch)) {
+                return Err(format!("what could be read at {} is not there", batch.base_offset));
             }
         }
         Ok(())
@@ -90,7 +94,8 @@ impl ReadableIsNeverReplaced {
             format!("{partition}: {broker} leads epoch {}: {seen}", begun.epoch)
         };
         history.is_in(log, begun.epoch).map_err(told)?;
-        history.readable(log, log.log_start_offset(), log.high_watermark()).map_err(told)
+        let readable = (log.log_start_offset(), log.high_watermark());
+        history.readable(log, begun.epoch, readable).map_err(told)
     }
 
     fn advanced(
@@ -105,7 +110,7 @@ impl ReadableIsNeverReplaced {
         if log.cleaner_checkpoint().is_some() || epoch < history.since {
             return Ok(());
         }
-        let readable = history.readable(log, from.max(log.log_start_offset()), to);
+        let readable = history.readable(log, epoch, (from.max(log.log_start_offset()), to));
         readable.map_err(|seen| format!("{partition}: {id} leads epoch {epoch}: {seen}"))
     }
 }

@@ -2,10 +2,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod broken;
-mod lowered_min_isr;
 mod replicas;
 mod sequences;
 mod stage;
+mod worlds;
 
 use crate::law::{LAWS, Law};
 

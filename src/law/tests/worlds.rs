@@ -1,7 +1,7 @@
-//! A hole in Kafka's eligible leader replicas (KIP-966), and that the laws know of it.
+//! Whole worlds that no law takes for broken, strange as they are.
 
 use crate::fact::{Fact, Trace};
-use crate::id::{BrokerId, Offset, TopicName, TopicPartition};
+use crate::id::{BrokerId, LeaderEpoch, Offset, TopicName, TopicPartition};
 use crate::kafka::PartitionRegistration;
 use crate::kernel::{FactId, SimTime};
 use crate::law::Laws;
@@ -13,6 +13,8 @@ struct Run {
     trace: Trace,
     laws: Laws,
     unclean: bool,
+    /// A broker believed that it led an epoch when another one led a later one.
+    led_late: bool,
 }
 
 impl Run {
@@ -20,7 +22,7 @@ impl Run {
         let mut trace = Trace::starting_at(FactId(0));
         let spec = ClusterSpec { controllers: 1, ..ClusterSpec::default() };
         let world = World::new(1, &spec, &mut trace).unwrap();
-        Self { world, trace, laws: Laws::default(), unclean: false }
+        Self { world, trace, laws: Laws::default(), unclean: false, led_late: false }
     }
 
     fn check(&mut self) {
@@ -28,6 +30,13 @@ impl Run {
         let unclean = |fact: &Fact| matches!(fact, Fact::UncleanLeaderElected { .. });
         self.unclean |= self.trace.entries().iter().any(|entry| unclean(&entry.fact));
         self.trace.clear();
+        let leads = |(broker, _): (BrokerId, _)| {
+            let known = self.world.broker(broker)?.memory.partitions.get(&orders())?;
+            known.leading.is_some().then_some(known.leader_epoch)
+        };
+        let epochs: Vec<_> = self.world.brokers().filter_map(leads).collect();
+        self.led_late |=
+            epochs.iter().any(|epoch| epoch.0 == 1) && epochs.iter().any(|epoch| epoch.0 == 2);
     }
 
     fn pass(&mut self, ms: u64) {
@@ -62,7 +71,7 @@ fn orders() -> TopicPartition {
     TopicPartition::new(TopicName::new("orders"), 0)
 }
 
-/// While nobody is in sync two replicas are eligible, because two had to be in sync. With a lower `min.insync.replicas` the one
+/// A hole in Kafka's eligible leader replicas (KIP-966). While nobody is in sync two replicas are eligible, because two had to be in sync. With a lower `min.insync.replicas` the one
 /// that returns first is enough, so what it appends can be read at once; and the other one stays eligible without having it:
 /// `PartitionChangeBuilder.maybePopulateTargetElr` looks before the election, not after it.
 #[test]
@@ -89,4 +98,27 @@ fn lowering_min_insync_replicas_while_nobody_is_in_sync_may_lose_what_was_readab
     assert_eq!(run.partition().leader, Some(second));
     assert_eq!(run.ends(second), (Offset(0), Offset(0)), "and it is gone");
     assert!(!run.unclean, "by clean elections only");
+}
+
+/// Who hears late of its leadership may lack what another one has made readable who leads since.
+#[test]
+fn a_leader_that_hears_of_it_when_another_one_leads_need_not_have_what_that_one_committed() {
+    let mut run = Run::new();
+    run.pass(1_000);
+    run.command("add topic orders partitions=1 replication.factor=3", 1_000);
+    let [first, second, third] = run.partition().replicas[..] else { panic!("three replicas") };
+    run.command("add producer p1 acks=1", 2_000);
+    run.command("produce p1 orders key=hana value=hello", 2_000);
+    // Its fetches take so long that it lacks the next record; and it stands still when it is told to lead.
+    run.command(&format!("slow {first} {second} 2000"), 10);
+    run.command("produce p1 orders key=sora value=hello", 1_000);
+    assert_eq!((run.ends(second).1, run.ends(third).1), (Offset(1), Offset(2)));
+    run.command(&format!("freeze {second}"), 0);
+    run.command(&format!("shutdown {first}"), 15_000);
+    let led = run.partition();
+    assert_eq!((led.leader, led.leader_epoch), (Some(third), LeaderEpoch(2)));
+    assert_eq!(run.ends(third), (Offset(2), Offset(2)), "it can be read");
+    run.command(&format!("thaw {second}"), 15_000);
+    assert_eq!(run.partition().isr, [third, second]);
+    assert!(run.led_late, "{second} has led epoch 1 for a moment");
 }
