@@ -208,6 +208,7 @@ impl ReplicaFetchers {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::id::TopicName;
