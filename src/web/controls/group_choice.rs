@@ -1,12 +1,10 @@
 //! Which of several groups is looked at.
 
-use web_sys::HtmlSelectElement;
-use yew::{Callback, Event, Html, TargetCast, UseStateHandle};
-
-use markup::html;
+use yew::{Html, UseStateHandle};
 
 use crate::id::GroupId;
 use crate::web::Text;
+use crate::web::controls::menu::menu;
 
 /// A menu of the groups; nothing where there is no choice. `choose` gets the place of the chosen one.
 pub(in crate::web) fn group_choice(
@@ -18,15 +16,7 @@ pub(in crate::web) fn group_choice(
     if groups.len() < 2 {
         return Html::default();
     }
-    let onchange = Callback::from(move |event: Event| {
-        let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
-        choose.set(usize::try_from(index).unwrap_or(0));
-    });
-    html! {
-        <select class="pick" aria-label={text.get("lens-group")} {onchange}>
-            { for groups.iter().map(|group| html! {
-                <option key={group.to_string()} selected={Some(group) == chosen}>{ group.to_string() }</option>
-            }) }
-        </select>
-    }
+    let names = groups.iter().map(ToString::to_string);
+    let chosen = groups.iter().position(|group| Some(group) == chosen);
+    menu(text.get("lens-group"), "", names, chosen, move |place| choose.set(place))
 }

@@ -2,5 +2,6 @@
 
 pub(super) mod choice;
 pub(super) mod group_choice;
+pub(super) mod menu;
 pub(super) mod tabs;
 pub(super) mod top_bar;

@@ -1,9 +1,7 @@
 //! Who led which partition when: one row per partition, on the axis of the ruler, beside the Cluster lens.
 
-use std::rc::Rc;
-
 use markup::html;
-use yew::{Callback, Event, Html, TargetCast};
+use yew::Html;
 
 use crate::fact::Arg;
 use crate::session::ClockView;
@@ -12,7 +10,6 @@ use crate::view::{LeaderBar, LeaderHistory, LeaderRow, LedBy};
 use crate::web::Text;
 use crate::web::dock::ruler::Place;
 use crate::web::panels::telling::seconds;
-use web_sys::HtmlSelectElement;
 
 /// As many as the bars of a group have.
 const ROWS_MAX: usize = 3;
@@ -77,26 +74,4 @@ fn draw(bar: &LeaderBar, y: i32, place: &Place, clock: &ClockView, text: &Text) 
             if let Some(words) = words { <text class="halo" x={rect.x + 8} y={rect.y + rect.h / 2 + 4}>{ words }</text> }
         </g>
     })
-}
-
-/// Whose leaders the bars show.
-pub(super) fn leaders_heading(
-    all: &[Rc<LeaderHistory>],
-    shown: &LeaderHistory,
-    choose: yew::functional::UseStateSetter<Option<String>>,
-    text: &Text,
-) -> Html {
-    let onchange = Callback::from(move |event: Event| {
-        choose.set(Some(event.target_unchecked_into::<HtmlSelectElement>().value()));
-    });
-    html! {
-        <>
-            <div class="time__title">{ text.get("leader-title") }</div>
-            <select class="pick time__group" aria-label={text.get("whose-leaders")} {onchange}>
-                { for all.iter().map(|one| html! {
-                    <option value={one.topic.to_string()} selected={one.topic == shown.topic}>{ one.topic.to_string() }</option>
-                }) }
-            </select>
-        </>
-    }
 }

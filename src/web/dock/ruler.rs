@@ -3,18 +3,18 @@
 use std::rc::Rc;
 
 use markup::html;
-use web_sys::{Element, HtmlSelectElement, PointerEvent, WheelEvent};
+use web_sys::{Element, PointerEvent, WheelEvent};
 use yew::functional::{use_mut_ref, use_state_eq};
-use yew::{Callback, Event, Html, TargetCast, hook};
+use yew::{Callback, Html, TargetCast, hook};
 
 use crate::kernel::SimTime;
 use crate::session::{Action, ClockView, HistoryView, Lens, Playback};
 use crate::stage::{TimeAxis, TimeRange};
-use crate::view::GroupHistory;
 use crate::web::Text;
+use crate::web::controls::menu::menu;
 use crate::web::controls::top_bar::icon_button;
 use crate::web::dock::bars::bars;
-use crate::web::dock::leaders::{leaders, leaders_heading};
+use crate::web::dock::leaders::leaders;
 use crate::web::dock::markers::Markers;
 use crate::web::dock::playhead::Playhead;
 use crate::web::hooks::{use_media, use_text, use_width};
@@ -122,8 +122,12 @@ fn use_ruler(props: &Ruler) -> Html {
                     { piece(Playhead { clock: props.clock, place, send: props.send.clone() }) }
                 </svg>
             }
-            { heading(groups, owned, chosen.setter(), &text) }
-            if let Some(led) = led { { leaders_heading(topics, led, topic.setter(), &text) } }
+            if let Some(group) = owned {
+                { heading(["owner", "whose-bars"], groups.iter().map(|one| one.group.to_string()).collect(), group.group.as_str(), chosen.setter(), &text) }
+            }
+            if let Some(led) = led {
+                { heading(["leader-title", "whose-leaders"], topics.iter().map(|one| one.topic.to_string()).collect(), led.topic.as_str(), topic.setter(), &text) }
+            }
             { zoom(props, &text) }
         </div>
     }
@@ -224,25 +228,21 @@ fn ticks(place: &Place, now: SimTime, text: &Text) -> Html {
     }
 }
 
-/// Whose ownership the bars show.
+/// Whose rows the bars are: a title, and a menu of those that have some.
 fn heading(
-    groups: &[GroupHistory],
-    group: Option<&GroupHistory>,
+    [title, label]: [&str; 2],
+    names: Vec<String>,
+    shown: &str,
     choose: yew::functional::UseStateSetter<Option<String>>,
     text: &Text,
 ) -> Html {
-    let Some(group) = group else { return html! {} };
-    let onchange = Callback::from(move |event: Event| {
-        choose.set(Some(event.target_unchecked_into::<HtmlSelectElement>().value()));
-    });
+    let chosen = names.iter().position(|name| name == shown);
+    let all = names.clone();
+    let choose = move |place: usize| choose.set(names.get(place).cloned());
     html! {
         <>
-            <div class="time__title">{ text.get("owner") }</div>
-            <select class="pick time__group" aria-label={text.get("whose-bars")} {onchange}>
-                { for groups.iter().map(|one| html! {
-                    <option value={one.group.to_string()} selected={one.group == group.group}>{ one.group.to_string() }</option>
-                }) }
-            </select>
+            <div class="time__title">{ text.get(title) }</div>
+            { menu(text.get(label), "time__group", all, chosen, choose) }
         </>
     }
 }

@@ -1,12 +1,12 @@
 //! Which topic, which of its partitions, one broker more, and who leads the controllers.
 
 use markup::html;
-use web_sys::HtmlSelectElement;
-use yew::{Callback, Event, Html, MouseEvent, TargetCast, hook};
+use yew::{Callback, Html, MouseEvent, hook};
 
 use crate::id::TopicName;
 use crate::view::{ClusterView, QuorumView};
 use crate::web::Text;
+use crate::web::controls::menu::menu;
 use crate::web::hooks::use_text;
 use crate::web::piece::draws;
 use crate::web::stage::cluster::quorum_panel::{quorum_title, show_quorum};
@@ -32,7 +32,7 @@ fn use_bar(props: &Bar) -> Html {
     html! {
         <>
             if let Some(topic) = &view.topic {
-                if view.topics.len() == 1 { <b>{ topic.to_string() }</b> } else { { topics(props, &text.get("lens-topic-word")) } }
+                if view.topics.len() == 1 { <b>{ topic.to_string() }</b> } else { { topics(props, text.get("lens-topic-word")) } }
             }
             if view.partitions > props.columns { { pager(props, &text) } }
             <button type="button" class="st-quiet" onclick={hands.on_click_command::<MouseEvent>("add broker".to_owned())}>{ "+ " }{ text.get("cluster-broker-word") }</button>
@@ -53,21 +53,15 @@ fn quorum_line(view: &QuorumView, text: &Text) -> Html {
     }
 }
 
-fn topics(props: &Bar, label: &str) -> Html {
+fn topics(props: &Bar, label: String) -> Html {
     let (on_topic, topics) = (props.on_topic.clone(), props.view.topics.clone());
-    let onchange = Callback::from(move |event: Event| {
-        let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
-        if let Some(topic) = usize::try_from(index).ok().and_then(|index| topics.get(index)) {
+    let names = topics.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let chosen = topics.iter().position(|topic| Some(topic) == props.view.topic.as_ref());
+    menu(label, "", names, chosen, move |place| {
+        if let Some(topic) = topics.get(place) {
             on_topic.emit(topic.clone());
         }
-    });
-    html! {
-        <select class="pick" aria-label={label.to_owned()} {onchange}>
-            { for props.view.topics.iter().map(|topic| html! {
-                <option key={topic.to_string()} selected={Some(topic) == props.view.topic.as_ref()}>{ topic.to_string() }</option>
-            }) }
-        </select>
-    }
+    })
 }
 
 /// Whole pages; the last one may be shorter.
@@ -79,22 +73,18 @@ fn pager(props: &Bar, text: &Text) -> Html {
         let on_first = props.on_first.clone();
         Callback::from(move |_: MouseEvent| on_first.emit(page * columns))
     };
-    let onchange = {
+    let choose = {
         let on_first = props.on_first.clone();
-        Callback::from(move |event: Event| {
-            let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
-            on_first.emit(usize::try_from(index).unwrap_or(0) * columns);
-        })
+        move |page: usize| on_first.emit(page * columns)
     };
-    let option = |i: usize| {
+    let name = |i: usize| {
         let (from, to) = (i * columns, ((i + 1) * columns).min(partitions) - 1);
-        let name = if from == to { format!("P{from}") } else { format!("P{from}–P{to}") };
-        html! { <option key={i.to_string()} selected={i == page}>{ name }</option> }
+        if from == to { format!("P{from}") } else { format!("P{from}–P{to}") }
     };
     html! {
         <span class="st-pager" role="group" aria-label={text.get("lens-partition")}>
             <button type="button" class="btn btn--s" aria-label={text.get("cluster-pager-back")} disabled={page == 0} onclick={go(page.saturating_sub(1))}>{ "‹" }</button>
-            <select class="pick" aria-label={text.get("lens-partition")} {onchange}>{ for (0..pages).map(option) }</select>
+            { menu(text.get("lens-partition"), "", (0..pages).map(name), Some(page), choose) }
             <button type="button" class="btn btn--s" aria-label={text.get("cluster-pager-on")} disabled={page + 1 >= pages} onclick={go((page + 1).min(pages - 1))}>{ "›" }</button>
         </span>
     }

@@ -1,14 +1,14 @@
 //! Which log is open: a partition, and a broker that has a replica of it.
 
 use markup::html;
-use web_sys::HtmlSelectElement;
-use yew::{Callback, Event, Html, TargetCast};
+use yew::{Callback, Html};
 
 use crate::fact::Arg;
 use crate::id::{BrokerId, TopicPartition};
 use crate::session::OpenLog;
 use crate::view::{LogChoice, LogRole, LogSource};
 use crate::web::Text;
+use crate::web::controls::menu::menu;
 
 pub(crate) fn chooser(
     all: &[LogChoice],
@@ -35,26 +35,22 @@ pub(crate) fn chooser(
             let leads = copies().find(|choice| choice.role == LogRole::Leader);
             same.or(leads).or_else(|| copies().next()).map(|choice| choice.source.clone())
         };
-        menu(on_open, choose)
+        open_with(on_open, choose)
     };
     let choose_broker = {
         let (partition, brokers) = (partition.clone(), brokers.clone());
         let choose =
             move |place: usize| Some(LogSource::Replica(partition.clone(), *brokers.get(place)?));
-        menu(on_open, choose)
+        open_with(on_open, choose)
     };
+    let partition_names = partitions.iter().map(ToString::to_string);
+    let partition_open = partitions.iter().position(|other| other == partition);
+    let roles = copies.iter().map(|choice| role(choice, text));
+    let broker_open = brokers.iter().position(|other| other == broker);
     html! {
         <>
-            <select class="pick" aria-label={text.get("log-partition")} onchange={choose_partition}>
-                { for partitions.iter().map(|other| html! {
-                    <option key={other.to_string()} selected={other == partition}>{ other.to_string() }</option>
-                }) }
-            </select>
-            <select class="pick" aria-label={text.get("log-broker")} onchange={choose_broker}>
-                { for copies.iter().map(|choice| html! {
-                    <option key={on(choice).to_string()} selected={on(choice) == *broker}>{ role(choice, text) }</option>
-                }) }
-            </select>
+            { menu(text.get("log-partition"), "", partition_names, partition_open, choose_partition) }
+            { menu(text.get("log-broker"), "", roles, broker_open, choose_broker) }
         </>
     }
 }
@@ -80,15 +76,15 @@ fn role(choice: &LogChoice, text: &Text) -> String {
     text.with("log-replica", &args)
 }
 
-fn menu(
+/// Opens what `choose` gives for a place in a menu.
+fn open_with(
     on_open: &Callback<OpenLog>,
     choose: impl Fn(usize) -> Option<LogSource> + 'static,
-) -> Callback<Event> {
+) -> impl Fn(usize) + 'static {
     let on_open = on_open.clone();
-    Callback::from(move |event: Event| {
-        let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
-        if let Some(source) = usize::try_from(index).ok().and_then(&choose) {
+    move |place| {
+        if let Some(source) = choose(place) {
             on_open.emit(OpenLog::of(source));
         }
-    })
+    }
 }
