@@ -53,7 +53,19 @@ impl Tools {
         ensure_std_source()?;
         let mut folders = vec![own_folder()?, ensure(&TRUNK)?, ensure(&WASM_BINDGEN)?];
         folders.extend(path_folders());
-        Ok(Self { path: env::join_paths(folders)? })
+        let tools = Self { path: env::join_paths(folders)? };
+        tools.fetch()?;
+        Ok(tools)
+    }
+
+    /// What trunk builds from, as it builds offline (Trunk.toml). The standard library has dependencies of its own, and cargo
+    /// fetches only those for the targets that it is asked for.
+    fn fetch(&self) -> Result<()> {
+        for args in [&["fetch", "--locked"][..], &["fetch", "--locked", "--target", WASM_TARGET]] {
+            let command = self.page_cargo(&[&["--quiet"], args].concat())?;
+            show(&format!("cargo {}", args.join(" ")), command)?;
+        }
+        Ok(())
     }
 
     pub fn trunk(&self, args: &[&str]) -> Result<Expression> {
