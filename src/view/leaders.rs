@@ -47,9 +47,11 @@ pub(super) struct Leaders {
 }
 
 impl Leaders {
-    /// Those that clients write to.
+    /// Those that clients write to, then the internal ones.
     pub(super) fn topics(&self) -> Vec<Rc<LeaderHistory>> {
-        self.topics.clone()
+        let mut topics = self.topics.clone();
+        topics.sort_by_key(|history| is_internal(&history.topic));
+        topics
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "few facts tell of leaders")]
@@ -78,9 +80,6 @@ impl Leaders {
     }
 
     fn begin(&mut self, at: SimTime, id: &TopicPartition, epoch: LeaderEpoch, by: LedBy) {
-        if is_internal(&id.topic) {
-            return;
-        }
         let found = self.topics.iter().position(|history| history.topic == id.topic);
         let place = found.unwrap_or_else(|| {
             let topic = id.topic.clone();

@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
+use crate::id::TopicName;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SideTab {
     Inspector,
@@ -26,6 +28,14 @@ pub(super) enum LensForm {
     Table,
 }
 
+/// Which partitions the Cluster lens shows, and whose leaders the ruler beneath it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Partitions {
+    /// `None` is the first topic.
+    pub(super) topic: Option<TopicName>,
+    pub(super) first: usize,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct PageState {
     pub(super) side: SideTab,
@@ -34,6 +44,7 @@ pub(super) struct PageState {
     pub(super) console_open: bool,
     pub(super) dialog: Option<Dialog>,
     pub(super) form: LensForm,
+    pub(super) partitions: Partitions,
     /// The ruler shows the whole of time divided by 2 to this power.
     pub(super) zoom: u8,
 }
@@ -41,7 +52,7 @@ pub(super) struct PageState {
 /// Beyond this a pixel is less than a microsecond.
 const ZOOM_MAX: u8 = 12;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum PageAction {
     ShowSide(SideTab),
     ToggleSide(SideTab),
@@ -51,6 +62,7 @@ pub(super) enum PageAction {
     Open(Dialog),
     CloseDialog,
     ToggleForm,
+    LookAt(Partitions),
     ZoomIn,
     ZoomOut,
     ZoomFit,
@@ -66,6 +78,7 @@ impl PageState {
             console_open: false,
             dialog: None,
             form: LensForm::Picture,
+            partitions: Partitions::default(),
             zoom: 0,
         }
     }
@@ -93,6 +106,7 @@ impl Reducible for PageState {
                     LensForm::Table => LensForm::Picture,
                 }
             }
+            PageAction::LookAt(partitions) => next.partitions = partitions,
             PageAction::ZoomIn => next.zoom = (self.zoom + 1).min(ZOOM_MAX),
             PageAction::ZoomOut => next.zoom = self.zoom.saturating_sub(1),
             PageAction::ZoomFit => next.zoom = 0,

@@ -49,12 +49,12 @@ fn use_shell(props: &Shell) -> Html {
             <a class="skip-link" href="#stage" onclick={skip()}>{ text.get("skip-to-stage") }</a>
             { piece(TopBar { lens: page.lens, settings: page.settings, state: state.clone(), dispatch: dispatch.clone(), send: send.clone() }) }
             { piece(Guide { guide: page.guide.clone(), names: names.clone(), playing: page.clock.playing, open: state.guide_open, dispatch: dispatch.clone(), send: send.clone() }) }
-            { piece(StageFrame { page: page.clone(), form: state.form, zoom: state.zoom, names: names.clone(), dispatch: dispatch.clone(), send: send.clone() }) }
+            { piece(StageFrame { page: page.clone(), form: state.form, zoom: state.zoom, partitions: state.partitions.clone(), names: names.clone(), dispatch: dispatch.clone(), send: send.clone() }) }
             { piece(Side { page: page.clone(), tab: state.side, open: state.side_open, dispatch: dispatch.clone(), send: send.clone() }) }
             if state.console_open {
                 { piece(Console { dispatch: dispatch.clone() }) }
             }
-            { piece(Dock { lens: page.lens, clock: page.clock, settings: page.settings, history: page.history.clone(), names: names.clone(), zoom: state.zoom, dispatch: dispatch.clone(), send: send.clone() }) }
+            { piece(Dock { lens: page.lens, clock: page.clock, settings: page.settings, history: page.history.clone(), names: names.clone(), zoom: state.zoom, partitions: state.partitions.clone(), dispatch: dispatch.clone(), send: send.clone() }) }
             { piece(Toasts { notices: page.notices.clone(), send: send.clone() }) }
             if state.dialog == Some(Dialog::Keys) {
                 { piece(KeysDialog { settings: page.settings, close: close.clone(), send: send.clone() }) }

@@ -62,7 +62,7 @@ fn tools(props: &TopBar, text: &Text) -> Html {
         props.send.reform(|_| Action::SetTheme(if is_dark() { Theme::Light } else { Theme::Dark }));
     let page = |action: PageAction| {
         let dispatch = props.dispatch.clone();
-        Callback::from(move |_| dispatch.dispatch(action))
+        Callback::from(move |_| dispatch.dispatch(action.clone()))
     };
     let side = props.state.side;
     html! {

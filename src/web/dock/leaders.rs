@@ -14,12 +14,20 @@ use crate::web::panels::telling::seconds;
 /// As many as the bars of a group have.
 const ROWS_MAX: usize = 3;
 
-pub(super) fn leaders(view: &LeaderHistory, place: &Place, clock: &ClockView, text: &Text) -> Html {
+/// From the partition `first` on, or as many before it as there is room for.
+pub(super) fn leaders(
+    view: &LeaderHistory,
+    first: usize,
+    place: &Place,
+    clock: &ClockView,
+    text: &Text,
+) -> Html {
     let label = text.with("leaders-of", &[("topic", Arg::Topic(view.topic.clone()))]);
     let more = view.rows.len().saturating_sub(ROWS_MAX);
+    let shown = view.rows.iter().skip(first.min(more)).take(ROWS_MAX);
     html! {
         <g class="leaders" role="img" aria-label={label}>
-            { for view.rows.iter().take(ROWS_MAX).zip(0..).map(|(row, index)| line(index, row, place, clock, text)) }
+            { for shown.zip(0..).map(|(row, index)| line(index, row, place, clock, text)) }
             if more > 0 && !place.strip {
                 <text class="end" x={place.axis.left - 10} y={place.rows + 3 * place.pitch + 12}>{ format!("+{more}") }</text>
             }
@@ -32,7 +40,7 @@ fn line(index: i32, row: &LeaderRow, place: &Place, clock: &ClockView, text: &Te
     let middle = y + place.bar / 2;
     let reached = place.axis.x_clamped(clock.head);
     html! {
-        <g key={row.partition}>
+        <g key={row.partition} data-partition={row.partition.to_string()}>
             if !place.strip { <text class="name" x={place.axis.left - 10} y={middle + 5}>{ format!("P{}", row.partition) }</text> }
             <path class="rule" d={format!("M{reached} {middle}H{}", place.axis.right)} />
             { for row.bars.iter().filter_map(|bar| draw(bar, y, place, clock, text)) }

@@ -14,6 +14,7 @@ use yew::{Callback, Html, hook};
 
 use crate::session::{Action, ClockView, HistoryView, Lens, Settings};
 use crate::web::hooks::use_text;
+use crate::web::page_state::Partitions;
 use crate::web::rich::Names;
 use crate::web::shell::PageDispatch;
 
@@ -29,6 +30,7 @@ pub(in crate::web) struct Dock {
     pub(in crate::web) history: Rc<HistoryView>,
     pub(in crate::web) names: Names,
     pub(in crate::web) zoom: u8,
+    pub(in crate::web) partitions: Partitions,
     pub(in crate::web) dispatch: PageDispatch,
     pub(in crate::web) send: Callback<Action>,
 }
@@ -41,7 +43,7 @@ fn use_dock(props: &Dock) -> Html {
     html! {
         <section class="dock" aria-label={text.get("time")}>
             { piece(Transport { clock: props.clock, settings: props.settings, dispatch: props.dispatch.clone(), send: props.send.clone() }) }
-            { piece(Ruler { lens: props.lens, clock: props.clock, history: props.history.clone(), names: props.names.clone(), zoom: props.zoom, dispatch: props.dispatch.clone(), send: props.send.clone() }) }
+            { piece(Ruler { lens: props.lens, clock: props.clock, history: props.history.clone(), names: props.names.clone(), zoom: props.zoom, partitions: props.partitions.clone(), dispatch: props.dispatch.clone(), send: props.send.clone() }) }
         </section>
     }
 }

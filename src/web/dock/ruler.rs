@@ -10,6 +10,7 @@ use yew::{Callback, Html, TargetCast, hook};
 use crate::kernel::SimTime;
 use crate::session::{Action, ClockView, HistoryView, Lens, Playback};
 use crate::stage::{TimeAxis, TimeRange};
+use crate::view::{GroupHistory, LeaderHistory};
 use crate::web::Text;
 use crate::web::controls::menu::menu;
 use crate::web::controls::top_bar::icon_button;
@@ -19,7 +20,7 @@ use crate::web::dock::markers::Markers;
 use crate::web::dock::playhead::Playhead;
 use crate::web::hooks::{use_media, use_text, use_width};
 use crate::web::icon::Glyph;
-use crate::web::page_state::PageAction;
+use crate::web::page_state::{PageAction, Partitions};
 use crate::web::piece::{draws, piece};
 use crate::web::rich::Names;
 use crate::web::shell::PageDispatch;
@@ -31,6 +32,7 @@ pub(super) struct Ruler {
     pub(super) history: Rc<HistoryView>,
     pub(super) names: Names,
     pub(super) zoom: u8,
+    pub(super) partitions: Partitions,
     pub(super) dispatch: PageDispatch,
     pub(super) send: Callback<Action>,
 }
@@ -64,7 +66,6 @@ fn use_ruler(props: &Ruler) -> Html {
     let (node, size) = use_width(|room| room.ruler);
     let strip = use_media("(max-width: 899px)");
     let chosen = use_state_eq(|| None::<String>);
-    let topic = use_state_eq(|| None::<String>);
     let dragging = use_mut_ref(|| false);
     let (width, height) = size.unwrap_or((0, 0));
     let place = place(props, width, height, strip);
@@ -74,7 +75,7 @@ fn use_ruler(props: &Ruler) -> Html {
         group.or_else(|| groups.iter().find(|group| !group.rows.is_empty())).or(groups.first());
     // Beside the brokers, who leads; beside groups, who owns.
     let topics = if props.lens == Lens::Cluster { &props.history.leaders[..] } else { &[] };
-    let led = topics.iter().find(|one| Some(one.topic.as_str()) == topic.as_deref());
+    let led = topics.iter().find(|one| Some(&one.topic) == props.partitions.topic.as_ref());
     let led = led.or(topics.first());
     let owned = group.filter(|_| led.is_none());
     let seek = seek(props, place);
@@ -115,19 +116,15 @@ fn use_ruler(props: &Ruler) -> Html {
                     { hatch() }
                     { ticks(&place, props.clock.now, &text) }
                     if let Some(group) = owned { { bars(group, &place, &props.clock, &text) } }
-                    if let Some(led) = led { { leaders(led, &place, &props.clock, &text) } }
+                    if let Some(led) = led { { leaders(led, props.partitions.first, &place, &props.clock, &text) } }
                     <rect x={place.axis.left} y="0" width={(place.axis.right - place.axis.left).max(0)} height={height} fill="transparent"
                         {onpointerdown} {onpointermove} onpointerup={onpointerup.clone()} onpointercancel={onpointerup} />
                     { piece(Markers { markers: props.history.markers.clone(), place, head: props.clock.head, group: group.map(|group| group.group.clone()), names: props.names.clone(), send: props.send.clone() }) }
                     { piece(Playhead { clock: props.clock, place, send: props.send.clone() }) }
                 </svg>
             }
-            if let Some(group) = owned {
-                { heading(["owner", "whose-bars"], groups.iter().map(|one| one.group.to_string()).collect(), group.group.as_str(), chosen.setter(), &text) }
-            }
-            if let Some(led) = led {
-                { heading(["leader-title", "whose-leaders"], topics.iter().map(|one| one.topic.to_string()).collect(), led.topic.as_str(), topic.setter(), &text) }
-            }
+            if let Some(group) = owned { { group_heading(groups, group, chosen.setter(), &text) } }
+            if let Some(led) = led { { topic_heading(topics, led, &props.dispatch, &text) } }
             { zoom(props, &text) }
         </div>
     }
@@ -228,21 +225,44 @@ fn ticks(place: &Place, now: SimTime, text: &Text) -> Html {
     }
 }
 
-/// Whose rows the bars are: a title, and a menu of those that have some.
-fn heading(
-    [title, label]: [&str; 2],
-    names: Vec<String>,
-    shown: &str,
+/// Whose ownership the bars show.
+fn group_heading(
+    groups: &[GroupHistory],
+    shown: &GroupHistory,
     choose: yew::functional::UseStateSetter<Option<String>>,
     text: &Text,
 ) -> Html {
-    let chosen = names.iter().position(|name| name == shown);
-    let all = names.clone();
+    let names: Vec<_> = groups.iter().map(|one| one.group.to_string()).collect();
+    let chosen = groups.iter().position(|one| one.group == shown.group);
+    let options = names.clone();
     let choose = move |place: usize| choose.set(names.get(place).cloned());
     html! {
         <>
-            <div class="time__title">{ text.get(title) }</div>
-            { menu(text.get(label), "time__group", all, chosen, choose) }
+            <div class="time__title">{ text.get("owner") }</div>
+            { menu(text.get("whose-bars"), "time__group", options, chosen, choose) }
+        </>
+    }
+}
+
+/// Whose leaders they show: the Cluster lens follows.
+fn topic_heading(
+    topics: &[Rc<LeaderHistory>],
+    shown: &LeaderHistory,
+    dispatch: &PageDispatch,
+    text: &Text,
+) -> Html {
+    let names: Vec<_> = topics.iter().map(|one| one.topic.clone()).collect();
+    let options: Vec<_> = names.iter().map(ToString::to_string).collect();
+    let chosen = names.iter().position(|name| *name == shown.topic);
+    let dispatch = dispatch.clone();
+    let choose = move |place: usize| {
+        let topic = names.get(place).cloned();
+        dispatch.dispatch(PageAction::LookAt(Partitions { topic, first: 0 }));
+    };
+    html! {
+        <>
+            <div class="time__title">{ text.get("leader-title") }</div>
+            { menu(text.get("whose-leaders"), "time__group", options, chosen, choose) }
         </>
     }
 }
@@ -250,7 +270,7 @@ fn heading(
 fn zoom(props: &Ruler, text: &Text) -> Html {
     let send = |action: PageAction| {
         let dispatch = props.dispatch.clone();
-        Callback::from(move |_| dispatch.dispatch(action))
+        Callback::from(move |_| dispatch.dispatch(action.clone()))
     };
     html! {
         <div class="time__zoom">

@@ -9,6 +9,7 @@ use crate::kafka::partitioner::partition_for_key;
 use crate::session::{Action, Lens, Motion, PageView, Playback};
 use crate::stage::{Breakpoint, Motion as StageMotion, TimeRange};
 use crate::web::hooks::{use_media, use_width};
+use crate::web::page_state::Partitions;
 use crate::web::piece::{draws, piece};
 use crate::web::rich::Names;
 use crate::web::stage::{
@@ -21,6 +22,8 @@ pub(super) struct LensPicture {
     pub(super) names: Names,
     /// As the ruler's.
     pub(super) zoom: u8,
+    pub(super) partitions: Partitions,
+    pub(super) on_partitions: Callback<Partitions>,
     pub(super) send: Callback<Action>,
 }
 
@@ -78,7 +81,7 @@ fn cluster(props: &LensPicture, width: i32, breakpoint: Breakpoint) -> Html {
     let on_select = props.send.reform(Action::Select);
     let (motion, playing) = (motion(page), page.clock.playing);
     html! {
-        { piece(ClusterLens { scene: page.scene.clone().into(), detail: page.settings.detail, now: page.clock.now, playing, selected: page.selected.clone(), on_select, on_command, width, breakpoint, motion }) }
+        { piece(ClusterLens { scene: page.scene.clone().into(), partitions: props.partitions.clone(), on_partitions: props.on_partitions.clone(), detail: page.settings.detail, now: page.clock.now, playing, selected: page.selected.clone(), on_select, on_command, width, breakpoint, motion }) }
     }
 }
 

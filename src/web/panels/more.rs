@@ -28,7 +28,7 @@ fn use_more_dialog(props: &MoreDialog) -> Html {
         let dispatch = props.dispatch.clone();
         Callback::from(move |_| {
             dispatch.dispatch(PageAction::CloseDialog);
-            dispatch.dispatch(action);
+            dispatch.dispatch(action.clone());
         })
     };
     let close = {

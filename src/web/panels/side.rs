@@ -32,7 +32,7 @@ fn use_side(props: &Side) -> Html {
     let text = use_text();
     let page = |action: PageAction| {
         let dispatch = props.dispatch.clone();
-        Callback::from(move |_| dispatch.dispatch(action))
+        Callback::from(move |_| dispatch.dispatch(action.clone()))
     };
     let tabs = vec![
         Tab { id: "inspector", label: text.get("inspector"), panel: "side-panel" },

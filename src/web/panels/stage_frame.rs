@@ -5,7 +5,7 @@ use yew::{Callback, Html, hook};
 
 use crate::session::{Action, Lens, PageView};
 use crate::web::hooks::use_text;
-use crate::web::page_state::{LensForm, PageAction};
+use crate::web::page_state::{LensForm, PageAction, Partitions};
 use crate::web::panels::cluster_table::ClusterTable;
 use crate::web::panels::compare_table::CompareTable;
 use crate::web::panels::ledger_table::LedgerTable;
@@ -22,6 +22,7 @@ pub(in crate::web) struct StageFrame {
     pub(in crate::web) page: PageView,
     pub(in crate::web) form: LensForm,
     pub(in crate::web) zoom: u8,
+    pub(in crate::web) partitions: Partitions,
     pub(in crate::web) names: Names,
     pub(in crate::web) dispatch: PageDispatch,
     pub(in crate::web) send: Callback<Action>,
@@ -98,6 +99,11 @@ fn lens(props: &StageFrame) -> Html {
             page: page.clone(),
             names: props.names.clone(),
             zoom: props.zoom,
+            partitions: props.partitions.clone(),
+            on_partitions: {
+                let dispatch = props.dispatch.clone();
+                Callback::from(move |partitions| dispatch.dispatch(PageAction::LookAt(partitions)))
+            },
             send: props.send.clone(),
         }),
     }

@@ -7,12 +7,12 @@ use yew::{
 };
 
 use crate::fact::{Arg, Detail};
-use crate::id::TopicName;
 use crate::kernel::SimTime;
 use crate::stage::cluster::{BandPlace, ClusterLayout, ClusterRoom, FaultPlace, cluster_marks};
 use crate::stage::{Breakpoint, Frame, Motion, Point, Rect, Tints};
 use crate::view::{ClusterQuery, ClusterView, Inspected, LinkView, LogSource, MachineLife, Scene};
 use crate::web::hooks::{use_model, use_text};
+use crate::web::page_state::Partitions;
 use crate::web::piece::{draws, keyed, piece};
 use crate::web::stage::cluster::bar::Bar;
 use crate::web::stage::cluster::column::Column;
@@ -31,6 +31,8 @@ use crate::web::stage::same::Same;
 #[derive(PartialEq)]
 pub(crate) struct ClusterLens {
     pub(crate) scene: Same<Scene>,
+    pub(crate) partitions: Partitions,
+    pub(crate) on_partitions: Callback<Partitions>,
     pub(crate) detail: Detail,
     /// For what is on its way; may lie between two steps.
     pub(crate) now: SimTime,
@@ -50,24 +52,25 @@ draws!(ClusterLens, use_cluster_lens);
 fn use_cluster_lens(props: &ClusterLens) -> Html {
     let (text, model) = (use_text(), use_model());
     let hands = use_new_hands();
-    let topic = use_state(|| None::<TopicName>);
-    let first = use_state(|| 0_usize);
     let opened = use_state(|| None::<Opened>);
     hands.wire(props.on_select.clone(), props.on_command.clone(), Callback::noop());
     let on_open = use_callback(opened.setter(), |what, opened| opened.set(what));
-    let on_first = use_callback(first.setter(), |number, first| first.set(number));
-    let on_topic = use_callback((topic.setter(), first.setter()), |name, (topic, first)| {
-        topic.set(Some(name));
-        first.set(0);
+    let look_at = (props.partitions.topic.clone(), props.on_partitions.clone());
+    let on_first = use_callback(look_at, |first, (topic, on_partitions)| {
+        on_partitions.emit(Partitions { topic: topic.clone(), first });
+    });
+    let on_topic = use_callback(props.on_partitions.clone(), |topic, on_partitions| {
+        on_partitions.emit(Partitions { topic: Some(topic), first: 0 });
     });
 
     let frame = Frame { width: props.width, breakpoint: props.breakpoint };
+    let Partitions { topic, first } = &props.partitions;
     let partitions = model.read(|session| session.partitions_of(topic.as_ref()));
     let room = ClusterRoom::new(frame, partitions);
     let query = ClusterQuery {
-        topic: (*topic).clone(),
+        topic: topic.clone(),
         // Whole pages, whatever the width was when the reader turned them.
-        first: first.min(partitions.saturating_sub(1)) / room.columns * room.columns,
+        first: (*first).min(partitions.saturating_sub(1)) / room.columns * room.columns,
         columns: room.columns,
         cells: i64::from(room.cells),
     };
