@@ -6,7 +6,7 @@ use crate::fact::{Fact, TraceEntry};
 use crate::id::{BrokerId, LeaderEpoch, NodeId, TopicPartition};
 use crate::kafka::broker::Broker;
 use crate::kafka::log::PartitionLog;
-use crate::kafka::{ClusterImage, PartitionRegistration, TopicImage};
+use crate::kafka::{ClusterImage, PartitionRegistration};
 use crate::protocol::{Channel, RecordBatch};
 use crate::sim::World;
 
@@ -31,11 +31,9 @@ pub(super) struct Begun<'w> {
 pub(super) struct Changes<'w> {
     /// With another leader or another epoch than before.
     pub begun: Vec<Begun<'w>>,
-    /// From this epoch on a partition may be led by a replica that had been neither in sync nor eligible, or was not waited for:
-    ///
-    /// - A move was called off, and of those that the partition had before none was left. Where unclean elections are allowed, the
-    ///   first of them counts as in sync then (`PartitionReassignmentRevert.unclean`).
-    /// - `min.insync.replicas` was lowered while nobody was in sync: see [`waits_for_all_eligible`].
+    /// From this epoch on a partition may be led by a replica that had been neither in sync nor eligible: a move was called off, and
+    /// of those that the partition had before none was left. Where unclean elections are allowed, the first of them counts as in
+    /// sync then (`PartitionReassignmentRevert.unclean`).
     pub given_up: Vec<(TopicPartition, LeaderEpoch)>,
 }
 
@@ -78,12 +76,6 @@ impl Leaderships {
                     let partition = TopicPartition::new(name.clone(), number);
                     changes.given_up.push((partition, registration.leader_epoch));
                 }
-                if !waits_for_all_eligible(topic, registration) {
-                    let partition = TopicPartition::new(name.clone(), number);
-                    changes
-                        .given_up
-                        .push((partition, LeaderEpoch(registration.leader_epoch.0 + 1)));
-                }
                 let leads = |it: &PartitionRegistration| (it.leader, it.leader_epoch);
                 if registration.leader != Some(broker.id)
                     || known.is_some_and(|known| leads(known) == leads(registration))
@@ -107,15 +99,6 @@ impl Leaderships {
 fn was_given_up(before: &PartitionRegistration, after: &PartitionRegistration) -> bool {
     let held_all = |broker| before.isr.contains(broker) || before.elr.contains(broker);
     before.is_reassigning() && !after.is_reassigning() && !after.isr.iter().any(held_all)
-}
-
-/// Who is eligible has all that can be read, for the high watermark stands still while too few are in sync. If fewer are
-/// required when the first of several eligible ones is elected, nobody waits for the others, and yet they stay eligible until the
-/// next change (`PartitionChangeBuilder.maybePopulateTargetElr` looks before the election).
-fn waits_for_all_eligible(topic: &TopicImage, registration: &PartitionRegistration) -> bool {
-    let required = usize::try_from(topic.config.min_insync_replicas).unwrap_or(usize::MAX);
-    let required = required.min(registration.replicas.len());
-    registration.elr.is_empty() || registration.isr.len() < required
 }
 
 /// In which leader epoch a broker is, as far as it knows.

@@ -6,12 +6,11 @@
 //!
 //! The terms: only elections from the in-sync or eligible replicas. An unclean one (of the last known leader too, when nobody is
 //! eligible any more) marks the partition as recovering (`LeaderRecoveryState`); and where unclean elections are allowed, a move that is
-//! called off may leave only replicas that had been neither; and who stays eligible although fewer replicas are required than before
-//! may lack what could be read meanwhile (a hole in KIP-966). From that epoch on another history counts, and what leaders of older
-//! epochs still do is not looked at. Nothing else voids it: `acks` and `min.insync.replicas` decide what a
-//! producer is told, not what becomes readable, and a replica that may have lost what it had not flushed is no eligible one any
-//! more when it comes back (KIP-966). Not looked at are logs that the cleaner has been at (the same records may stand in other
-//! batches there), and what lies before the start of a log.
+//! called off may leave only replicas that had been neither. From that epoch on another history counts, and what leaders of older
+//! epochs still do is not looked at. Nothing else voids it: `acks` and `min.insync.replicas` decide what a producer is told, not what
+//! becomes readable (a new value of the latter leaves nobody eligible), and a replica that may have lost what it had not flushed is
+//! no eligible one any more when it comes back (KIP-966). Not looked at are logs that the cleaner has been at (the same records may
+//! stand in other batches there), and what lies before the start of a log.
 
 use crate::fact::{Fact, TraceEntry};
 use crate::id::{BrokerId, LeaderEpoch, Offset, TopicPartition};

@@ -22,6 +22,7 @@ pub enum MetadataRecord {
     Partition(PartitionRecord),
     PartitionChange(PartitionChangeRecord),
     Config(ConfigRecord),
+    ClearElr(ClearElrRecord),
     ProducerIds(ProducerIdsRecord),
     FeatureLevel(FeatureLevelRecord),
     /// Written when nothing else is (`metadata.max.idle.interval.ms`), so that everybody sees the log get on.
@@ -167,6 +168,13 @@ pub struct ConfigRecord {
     pub resource: ConfigResource,
     pub name: Text,
     pub value: Option<Text>,
+}
+
+/// Nobody is eligible any more (`ClearElrRecord`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClearElrRecord {
+    /// `None`: in no topic at all.
+    pub topic: Option<TopicName>,
 }
 
 /// Producer ids up to here have been handed out.

@@ -53,10 +53,10 @@ pub use group_record::{
     GroupMember, GroupMetadataValue, GroupRecord, MemberState, OffsetAndMetadata,
 };
 pub use metadata_record::{
-    BrokerRegistrationChangeRecord, CLUSTER_METADATA_TOPIC_NAME, ConfigRecord, ConfigResource,
-    FeatureLevelRecord, LeaderChange, LeaderChangeMessage, LeaderRecoveryState, MetadataRecord,
-    PartitionChangeRecord, PartitionRecord, ProducerIdsRecord, RegisterBrokerRecord,
-    RemoveTopicRecord, TopicRecord, UnregisterBrokerRecord,
+    BrokerRegistrationChangeRecord, CLUSTER_METADATA_TOPIC_NAME, ClearElrRecord, ConfigRecord,
+    ConfigResource, FeatureLevelRecord, LeaderChange, LeaderChangeMessage, LeaderRecoveryState,
+    MetadataRecord, PartitionChangeRecord, PartitionRecord, ProducerIdsRecord,
+    RegisterBrokerRecord, RemoveTopicRecord, TopicRecord, UnregisterBrokerRecord,
 };
 pub use quorum::{QuorumRequest, QuorumResponse};
 pub use record::{ControlType, EndTransactionMarker, Record, RecordData};

@@ -1,7 +1,6 @@
 //! Everything that a controller knows from the log (`org.apache.kafka.controller.QuorumController`).
 
 use crate::id::{ErrorCode, Offset, ProducerId};
-use crate::kafka::controller::configuration_control_manager::MIN_IN_SYNC_REPLICAS_CONFIG;
 use crate::kafka::controller::producer_id_control_manager::PRODUCER_ID_BLOCK_SIZE;
 use crate::kafka::controller::{
     ConfigurationControlManager, ControllerConfig, ProducerIdControlManager,
@@ -98,6 +97,7 @@ impl QuorumController {
             responses
                 .push(incremental_alter_configs::AlterConfigsResourceResponse { resource, error });
         }
+        records.extend(self.replication.clear_elr_records_as_needed(&records));
         if request.validate_only {
             records.clear();
         }
@@ -133,25 +133,6 @@ impl QuorumController {
                 }));
             }
         }
-        self.add_elr_updates(&mut records);
         Ok(records)
-    }
-
-    /// A lower `min.insync.replicas` may be reached at once; then nobody needs to be eligible any more.
-    fn add_elr_updates(&self, records: &mut Vec<MetadataRecord>) {
-        let min_isr = records.iter().find_map(|record| {
-            let MetadataRecord::Config(config) = record else { return None };
-            (config.name == MIN_IN_SYNC_REPLICAS_CONFIG).then(|| config.resource.clone())
-        });
-        let topic = match min_isr {
-            Some(ConfigResource::Topic(topic)) => Some(topic),
-            Some(ConfigResource::Broker(None)) => None,
-            Some(ConfigResource::Broker(Some(_))) | None => return,
-        };
-        let mut after = self.replication.clone();
-        for record in &*records {
-            after.replay(record, Offset::NONE);
-        }
-        after.partition_elr_updates_for_config_changes(topic.as_ref(), records);
     }
 }

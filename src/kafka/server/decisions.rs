@@ -33,6 +33,7 @@ pub(super) fn note(before: &QuorumController, record: &MetadataRecord, facts: &m
         | MetadataRecord::RemoveTopic(_)
         | MetadataRecord::Partition(_)
         | MetadataRecord::Config(_)
+        | MetadataRecord::ClearElr(_)
         | MetadataRecord::ProducerIds(_)
         | MetadataRecord::FeatureLevel(_)
         | MetadataRecord::NoOp

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::id::{Offset, TopicName};
 use crate::kafka::config::TopicConfig;
-use crate::kafka::controller::{ControllerConfig, QuorumController};
+use crate::kafka::controller::{ControllerConfig, QuorumController, TopicControlInfo};
 use crate::kafka::{ClusterImage, TopicImage};
-use crate::kernel::SortedSet;
+use crate::kernel::{SortedMap, SortedSet};
 use crate::protocol::{ConfigResource, MetadataRecord};
 
 /// Cloning it costs a counter per topic.
@@ -26,7 +26,12 @@ struct Touched {
 }
 
 impl Touched {
-    fn note(&mut self, record: &MetadataRecord) {
+    /// `topics`: all that there are now.
+    fn note(
+        &mut self,
+        record: &MetadataRecord,
+        topics: &SortedMap<TopicName, Arc<TopicControlInfo>>,
+    ) {
         let topic = match record {
             MetadataRecord::RegisterBroker(_)
             | MetadataRecord::UnregisterBroker(_)
@@ -42,6 +47,15 @@ impl Touched {
                 ConfigResource::Topic(topic) => topic,
                 ConfigResource::Broker(_) => return,
             },
+            MetadataRecord::ClearElr(record) => {
+                let Some(topic) = &record.topic else {
+                    for topic in topics.keys() {
+                        self.topics.insert(topic.clone());
+                    }
+                    return;
+                };
+                topic
+            }
             MetadataRecord::ProducerIds(_)
             | MetadataRecord::FeatureLevel(_)
             | MetadataRecord::NoOp
@@ -87,7 +101,7 @@ impl MetadataLoader {
         let mut touched = Touched::default();
         for (offset, record) in records {
             self.load_one(offset, record);
-            touched.note(record);
+            touched.note(record, self.controller.replication.topics());
         }
         self.make_anew(&touched)
     }
@@ -102,7 +116,8 @@ impl MetadataLoader {
     /// Brings the image up to what was loaded one by one.
     pub(super) fn refresh(&mut self, records: &[MetadataRecord]) {
         let mut touched = Touched::default();
-        records.iter().for_each(|record| touched.note(record));
+        let topics = self.controller.replication.topics();
+        records.iter().for_each(|record| touched.note(record, topics));
         self.make_anew(&touched);
     }
 

@@ -17,6 +17,7 @@ pub(super) fn kind(record: &MetadataRecord) -> &'static str {
         MetadataRecord::Partition(_) => "PartitionRecord",
         MetadataRecord::PartitionChange(_) => "PartitionChangeRecord",
         MetadataRecord::Config(_) => "ConfigRecord",
+        MetadataRecord::ClearElr(_) => "ClearElrRecord",
         MetadataRecord::ProducerIds(_) => "ProducerIdsRecord",
         MetadataRecord::FeatureLevel(_) => "FeatureLevelRecord",
         MetadataRecord::NoOp => "NoOpRecord",
@@ -60,6 +61,9 @@ sentences! {
         }
         MetadataRecord::Config(it) => "log-says-config" {
             about: about(&it.resource), name: it.name, value: it.value,
+        }
+        MetadataRecord::ClearElr(it) => "log-says-elr-cleared" {
+            topic: it.topic.clone().map_or(Arg::Absent, Arg::Topic),
         }
         MetadataRecord::ProducerIds(it) => "log-says-producer-ids" {
             broker: it.broker, next: it.next_producer_id,

@@ -232,6 +232,10 @@ log-says-config = { $about ->
     [0] back to its default
    *[other] = { $value }
 }
+log-says-elr-cleared = { $topic ->
+    [0] All topics
+   *[other] { $topic }
+}: nobody is eligible any more (ELR)
 log-says-producer-ids = { $broker } gets a block of producer ids; { $next } is the next free one
 log-says-feature = { $name } = { $level }
 log-says-nothing = Nothing. It only shows everybody that the log gets on

@@ -221,6 +221,10 @@ log-says-config = { $about ->
     [0] 기본값으로
    *[other] = { $value }
 }
+log-says-elr-cleared = { $topic ->
+    [0] 모든 토픽
+   *[other] { $topic }
+}: ELR 비움
 log-says-producer-ids = { $broker }에 producer id 블록 할당; 다음 빈 id는 { $next }
 log-says-feature = { $name } = { $level }
 log-says-nothing = 내용 없음. 로그가 나아가고 있음을 모두에게 알릴 뿐입니다

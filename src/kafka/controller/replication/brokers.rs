@@ -1,6 +1,6 @@
 //! Brokers that come, go and fall silent, and what that does to the partitions.
 
-use crate::id::{BrokerEpoch, BrokerId, ErrorCode, Offset, TopicName};
+use crate::id::{BrokerEpoch, BrokerId, ErrorCode, Offset};
 use crate::kafka::controller::partition_registration::without;
 use crate::kafka::controller::{
     BrokerControlState, ControllerResult, PartitionChangeBuilder, PartitionRegistration,
@@ -245,22 +245,5 @@ impl ReplicationControlManager {
             broker_epoch: registration.epoch,
         }));
         ControllerResult { records, response: Response { error: ErrorCode::None } }
-    }
-
-    /// Partitions whose eligible replicas count under the new `min.insync.replicas` of their topic, or of all.
-    pub(in crate::kafka::controller) fn partition_elr_updates_for_config_changes(
-        &self,
-        topic: Option<&TopicName>,
-        records: &mut Vec<MetadataRecord>,
-    ) {
-        if !self.elr_enabled {
-            return;
-        }
-        for (name, number, partition) in self.partitions() {
-            if topic.is_none_or(|topic| topic == name) && !partition.elr.is_empty() {
-                let change = self.change(name, number, self.online_or_unclean(name), |_| {});
-                records.extend(change.map(MetadataRecord::PartitionChange));
-            }
-        }
     }
 }

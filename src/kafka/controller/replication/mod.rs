@@ -5,6 +5,7 @@
 mod alter_partition;
 mod brokers;
 mod elections;
+mod elr;
 mod reassignments;
 mod topics;
 
@@ -190,6 +191,7 @@ impl ReplicationControlManager {
             MetadataRecord::Partition(record) => self.replay_partition(record),
             MetadataRecord::PartitionChange(record) => self.replay_partition_change(record),
             MetadataRecord::Config(record) => self.configuration.replay(record),
+            MetadataRecord::ClearElr(record) => self.replay_clear_elr(record),
             MetadataRecord::FeatureLevel(record) => {
                 if record.name == ELIGIBLE_LEADER_REPLICAS_VERSION {
                     self.elr_enabled = record.feature_level > 0;

@@ -79,7 +79,8 @@ impl ReplicationControlManager {
         let size = |count: usize| i32::try_from(count).expect("few partitions and replicas");
         let numbers = (size(parts.len()), size(replicas));
         records.push(MetadataRecord::Topic(TopicRecord { name: topic.name.clone() }));
-        records.extend(configs);
+        let clear_elr = self.clear_elr_records_as_needed(&configs);
+        records.extend(configs.into_iter().chain(clear_elr));
         for (number, part) in (0..).zip(parts) {
             let record = part.to_record(topic.name.clone(), number);
             records.push(MetadataRecord::Partition(record));

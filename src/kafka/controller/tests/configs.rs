@@ -2,8 +2,9 @@ use super::desk::{Desk, topic};
 use crate::id::{BrokerEpoch, BrokerId, ErrorCode, ProducerId};
 use crate::kafka::controller::ControllerConfig;
 use crate::kernel::Span;
+use crate::protocol::create_topics::{CreatableTopic, CreatableTopicConfig};
 use crate::protocol::incremental_alter_configs::{AlterConfigsResource, AlterableConfig, Request};
-use crate::protocol::{ConfigResource, allocate_producer_ids};
+use crate::protocol::{ConfigResource, MetadataRecord, allocate_producer_ids};
 
 fn alter(desk: &mut Desk, resource: ConfigResource, name: &str, value: Option<&str>) -> ErrorCode {
     let configs = vec![AlterableConfig { name: name.into(), value: value.map(Into::into) }];
@@ -39,16 +40,53 @@ fn settings_of_what_is_not_there_and_values_that_are_none_are_refused() {
 }
 
 #[test]
-fn nobody_needs_to_be_eligible_when_a_lower_min_isr_is_reached() {
+fn a_new_min_insync_replicas_clears_the_elr_whether_it_is_higher_or_lower() {
+    let (own, all) = (ConfigResource::Topic(topic()), ConfigResource::Broker(None));
+    for (resource, value) in [(&own, Some("1")), (&own, Some("3")), (&own, None), (&all, Some("3"))]
+    {
+        let mut desk = Desk::with_brokers(3);
+        desk.enable_elr();
+        desk.topic(&[&[1, 2, 3]]);
+        desk.set("min.insync.replicas", "2");
+        desk.fence(3);
+        desk.fence(2);
+        assert_eq!((desk.isr(), desk.elr()), (vec![1], vec![2]));
+        let (leader_epoch, partition_epoch) = desk.epochs();
+        let error = alter(&mut desk, resource.clone(), "min.insync.replicas", value);
+        assert_eq!(error, ErrorCode::None);
+        assert_eq!((desk.leader(), desk.isr(), desk.elr()), (Some(1), vec![1], vec![]));
+        assert_eq!(desk.epochs(), (leader_epoch, partition_epoch + 1));
+    }
+}
+
+#[test]
+fn another_setting_leaves_the_elr_and_so_does_the_same_value_once_more() {
     let mut desk = Desk::with_brokers(3);
     desk.enable_elr();
     desk.topic(&[&[1, 2, 3]]);
     desk.set("min.insync.replicas", "2");
     desk.fence(3);
     desk.fence(2);
-    assert_eq!(desk.elr(), [2]);
-    alter(&mut desk, ConfigResource::Topic(topic()), "min.insync.replicas", Some("1"));
-    assert_eq!((desk.isr(), desk.elr()), (vec![1], vec![]));
+    let own = ConfigResource::Topic(topic());
+    alter(&mut desk, own.clone(), "unclean.leader.election.enable", Some("true"));
+    alter(&mut desk, own, "min.insync.replicas", Some("2"));
+    assert_eq!((desk.isr(), desk.elr()), (vec![1], vec![2]));
+}
+
+#[test]
+fn a_topic_that_begins_with_a_min_insync_replicas_has_its_elr_cleared_before_its_partitions_come() {
+    let mut desk = Desk::with_brokers(1);
+    desk.enable_elr();
+    let configs =
+        vec![CreatableTopicConfig { name: "min.insync.replicas".into(), value: Some("1".into()) }];
+    let before = desk.log.len();
+    assert_eq!(desk.create(CreatableTopic { configs, ..desk.asked(1, 1) }), ErrorCode::None);
+    let [topic, config, clear, partition] = &desk.log[before..] else { panic!("four records") };
+    assert!(
+        matches!(topic, MetadataRecord::Topic(_)) && matches!(config, MetadataRecord::Config(_))
+    );
+    assert!(matches!(clear, MetadataRecord::ClearElr(_)));
+    assert!(matches!(partition, MetadataRecord::Partition(_)));
 }
 
 #[test]
