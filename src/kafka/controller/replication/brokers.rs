@@ -207,7 +207,7 @@ impl ReplicationControlManager {
     }
 
     /// Fences one broker whose session has ended; the answer says whether to look again at once, for there may be more. Asked
-    /// for every quarter of a session timeout (`maybeFenceOneStaleBroker`).
+    /// for every eighth of a session timeout (`maybeFenceOneStaleBroker`).
     pub fn maybe_fence_one_stale_broker(&mut self, now: SimTime) -> ControllerResult<bool> {
         let Some((broker, epoch)) = self.cluster.heartbeats_mut().maybe_remove_expired(now) else {
             return ControllerResult::of(false);

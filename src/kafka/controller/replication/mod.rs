@@ -62,7 +62,7 @@ impl Default for ControllerConfig {
 impl ControllerConfig {
     /// How often silent brokers are looked for (`QuorumController.maybeFenceStaleBrokerPeriodNs`).
     pub fn maybe_fence_stale_broker_period(&self) -> Span {
-        Span::from_ms(1).max(Span(self.broker_session_timeout.0 / 4))
+        Span::from_ms(1).max(Span(self.broker_session_timeout.0 / 8))
     }
 }
 

@@ -147,7 +147,7 @@ fn the_active_controller_works_ahead_of_what_is_committed() {
 fn a_no_op_is_written_every_metadata_max_idle_interval_ms() {
     let mut desk = Desk::new(0);
     for round in 1..=3 {
-        assert_eq!(desk.next_task(500), Some((ControllerTask::WriteNoOpRecord, 1)));
+        assert_eq!(desk.run_until(ControllerTask::WriteNoOpRecord), 1);
         assert_eq!(desk.now, SimTime::from_ms(500 * round));
     }
 }
@@ -180,6 +180,18 @@ fn a_broker_that_is_silent_for_a_session_is_fenced_and_loses_its_leaderships() {
     assert!(partition.leader.is_some_and(|new| new != leader));
     assert!(!partition.isr.contains(&leader));
     assert_eq!(partition.leader_epoch.0, 1);
+}
+
+#[test]
+fn a_silent_broker_is_fenced_within_an_eighth_more_than_its_session() {
+    let mut desk = Desk::new(1);
+    let is_active =
+        |desk: &Desk| desk.active.controller().replication.cluster.is_active(BrokerId(1));
+    while is_active(&desk) {
+        desk.next_task(5_000);
+    }
+    // When it is looked for after nine seconds these are not over yet.
+    assert_eq!(desk.now, SimTime::from_ms(9_000 + 9_000 / 8));
 }
 
 #[test]
