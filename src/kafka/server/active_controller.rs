@@ -30,34 +30,35 @@ pub enum ControllerTask {
     WriteNoOpRecord,
 }
 
-/// When a task that is only needed now and then comes next (`ImbalanceSchedule`).
+/// A task that comes round again and again, needed or not (`PeriodicTaskControlManager`). Rounds that would find nothing to do are
+/// passed over here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Schedule {
-    /// After its interval, once there is a reason.
-    Deferred,
-    /// Its last round was cut short: as soon as possible, if there is still a reason.
-    Immediately,
-    At(SimTime),
+struct Rounds {
+    interval: Span,
+    next: SimTime,
+    is_needed: bool,
 }
 
-impl Schedule {
+impl Rounds {
+    fn beginning(now: SimTime, interval: Span) -> Self {
+        Self { interval, next: now + interval, is_needed: false }
+    }
+
     fn at(self) -> Option<SimTime> {
-        match self {
-            Schedule::At(at) => Some(at),
-            Schedule::Deferred | Schedule::Immediately => None,
-        }
+        self.is_needed.then_some(self.next)
     }
 
-    fn plan(&mut self, is_needed: bool, interval: Span, now: SimTime) {
-        match self {
-            Schedule::Deferred if is_needed => *self = Schedule::At(now + interval),
-            Schedule::Immediately if is_needed => *self = Schedule::At(now + IMMEDIATELY),
-            Schedule::Deferred | Schedule::Immediately | Schedule::At(_) => {}
+    fn plan(&mut self, is_needed: bool, now: SimTime) {
+        if !self.is_needed && self.next < now {
+            let passed_over = now.since(self.next).0.div_ceil(self.interval.0);
+            self.next = self.next + Span(self.interval.0 * passed_over);
         }
+        self.is_needed = is_needed;
     }
 
-    fn done(&mut self, goes_on: bool) {
-        *self = if goes_on { Schedule::Immediately } else { Schedule::Deferred };
+    /// `goes_on`: the round was cut short.
+    fn done(&mut self, goes_on: bool, now: SimTime) {
+        self.next = now + if goes_on { IMMEDIATELY } else { self.interval };
     }
 }
 
@@ -85,8 +86,8 @@ pub struct ActiveController<A> {
     uncommitted: Option<Offset>,
     fence_at: SimTime,
     no_op_at: SimTime,
-    balance: Schedule,
-    unclean: Schedule,
+    balance: Rounds,
+    unclean: Rounds,
 }
 
 impl<A> ActiveController<A> {
@@ -101,8 +102,8 @@ impl<A> ActiveController<A> {
             uncommitted: None,
             fence_at: now + config.maybe_fence_stale_broker_period(),
             no_op_at: now + config.metadata_max_idle_interval,
-            balance: Schedule::Deferred,
-            unclean: Schedule::Deferred,
+            balance: Rounds::beginning(now, config.leader_imbalance_check_interval),
+            unclean: Rounds::beginning(now, config.unclean_leader_election_interval),
             config,
         }
     }
@@ -176,11 +177,9 @@ impl<A> ActiveController<A> {
     fn plan_tasks(&mut self, now: SimTime) {
         let replication = &self.ahead.controller().replication;
         if self.config.auto_leader_rebalance {
-            let interval = self.config.leader_imbalance_check_interval;
-            self.balance.plan(replication.are_partition_leaders_imbalanced(), interval, now);
+            self.balance.plan(replication.are_partition_leaders_imbalanced(), now);
         }
-        let interval = self.config.unclean_leader_election_interval;
-        self.unclean.plan(replication.are_some_partitions_leaderless(), interval, now);
+        self.unclean.plan(replication.are_some_partitions_leaderless(), now);
     }
 
     /// The first task that comes, and when.
@@ -213,8 +212,8 @@ impl<A> ActiveController<A> {
                 let period = self.config.maybe_fence_stale_broker_period();
                 self.fence_at = now + if goes_on { IMMEDIATELY } else { period };
             }
-            ControllerTask::BalancePartitionLeaders => self.balance.done(goes_on),
-            ControllerTask::ElectUncleanLeaders => self.unclean.done(goes_on),
+            ControllerTask::BalancePartitionLeaders => self.balance.done(goes_on, now),
+            ControllerTask::ElectUncleanLeaders => self.unclean.done(goes_on, now),
             ControllerTask::WriteNoOpRecord => {
                 self.no_op_at = now + self.config.metadata_max_idle_interval;
             }

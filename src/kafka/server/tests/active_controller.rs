@@ -1,7 +1,7 @@
 use super::*;
 use crate::id::{BrokerEpoch, BrokerId, IncarnationId, TopicName, TopicPartition};
 use crate::protocol::create_topics::{self, CreatableTopic};
-use crate::protocol::{broker_heartbeat, broker_registration};
+use crate::protocol::{ConfigRecord, ConfigResource, broker_heartbeat, broker_registration};
 
 /// A controller whose log is only a counter.
 struct Desk {
@@ -195,7 +195,7 @@ fn a_silent_broker_is_fenced_within_an_eighth_more_than_its_session() {
 }
 
 #[test]
-fn preferred_leaders_get_their_partitions_back_at_the_next_check() {
+fn preferred_leaders_are_elected_at_the_controllers_next_round_whenever_the_imbalance_began() {
     let mut desk = Desk::new(3);
     desk.create_topic("orders", 3);
     let epoch = |desk: &Desk, id| {
@@ -238,7 +238,41 @@ fn preferred_leaders_get_their_partitions_back_at_the_next_check() {
         }
     }
     assert_eq!(led(&desk), 1, "one of three partitions prefers it");
-    assert!(desk.now >= SimTime::from_ms(300_000), "{}", desk.now);
+    assert_eq!(desk.now, SimTime::from_ms(300_000));
+}
+
+#[test]
+fn unclean_leaders_are_elected_at_the_controllers_next_round_whenever_the_leader_was_lost() {
+    let mut desk = Desk::new(3);
+    desk.create_topic("orders", 1);
+    while desk.now < SimTime::from_ms(12_000) {
+        desk.next_task(5_000);
+    }
+    let orders = TopicPartition::new(TopicName::new("orders"), 0);
+    let replication = |desk: &Desk| desk.active.controller().replication.clone();
+    let partition =
+        |desk: &Desk| replication(desk).partition(&orders).expect("it is there").clone();
+    let lost = partition(&desk);
+    let behind = lost.replicas.iter().find(|replica| !lost.isr.contains(replica));
+    let behind = *behind.expect("only one is in sync");
+    let epoch = replication(&desk).cluster.registration(behind).expect("it is registered").epoch;
+    desk.beat(behind.0, epoch);
+    let allowed = MetadataRecord::Config(ConfigRecord {
+        resource: ConfigResource::Topic(orders.topic.clone()),
+        name: "unclean.leader.election.enable".into(),
+        value: Some("true".into()),
+    });
+    desk.write(ControllerResult { records: vec![allowed], response: () });
+    assert_eq!(partition(&desk).leader, None);
+    for _ in 0..10_000 {
+        let Some((task, _)) = desk.next_task(400_000) else { break };
+        desk.beat(behind.0, epoch);
+        if task == ControllerTask::ElectUncleanLeaders {
+            break;
+        }
+    }
+    assert_eq!(partition(&desk).leader, Some(behind));
+    assert_eq!(desk.now, SimTime::from_ms(300_000));
 }
 
 #[test]
