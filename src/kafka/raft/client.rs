@@ -240,19 +240,15 @@ impl RaftClient {
         let (end, linger) = (self.next_append_offset(), self.config.append_linger);
         let leader = self.leader_state_mut().ok_or(NotLeader)?;
         leader.linger_until.get_or_insert(turn.now + linger);
+        leader.accumulated.extend(records.iter().cloned());
         let count = i64::try_from(records.len()).expect("few records");
-        if count > 0 {
-            leader.accumulated.push(records);
-        }
         self.poll(turn);
         Ok(end.plus(count - 1))
     }
 
     /// The offset that the next record to be appended will have.
     pub fn next_append_offset(&self) -> Offset {
-        let pending = self.leader_state().map_or(0, |leader| {
-            leader.accumulated.iter().map(|records| records.len()).sum::<usize>()
-        });
+        let pending = self.leader_state().map_or(0, |leader| leader.accumulated.len());
         self.log.end_offset().plus(i64::try_from(pending).expect("few records"))
     }
 

@@ -61,12 +61,13 @@ impl RaftClient {
         Due::Wait(until)
     }
 
-    /// What was collected is written, each decision as a batch of its own.
+    /// What was collected is written in one batch.
     fn append_accumulated(&mut self, turn: &mut RaftTurn<'_>) {
         let epoch = self.election.epoch;
         let Some(leader) = self.leader_state_mut() else { return };
         leader.linger_until = None;
-        for records in std::mem::take(&mut leader.accumulated) {
+        let records = std::mem::take(&mut leader.accumulated);
+        if !records.is_empty() {
             self.log.append_as_leader(&records, epoch, turn.now);
         }
         self.update_leader_end_offset(turn);

@@ -73,8 +73,8 @@ pub struct LeaderState {
     pub fetched_voters: Vec<BrokerId>,
     pub check_quorum_deadline: SimTime,
     pub begin_quorum_epoch_due: SimTime,
-    /// Records that are still collected, in batches, and when they are written at the latest.
-    pub accumulated: Vec<Arc<[Arc<MetadataRecord>]>>,
+    /// Records that are still collected and go into one batch, and when they are written at the latest (`BatchAccumulator`).
+    pub accumulated: Vec<Arc<MetadataRecord>>,
     pub linger_until: Option<SimTime>,
     pub resign_requested: bool,
 }

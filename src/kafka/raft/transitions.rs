@@ -169,7 +169,8 @@ impl RaftClient {
             fetched_voters: Vec::new(),
             check_quorum_deadline: turn.now + self.config.check_quorum_timeout(),
             begin_quorum_epoch_due: turn.now,
-            accumulated: vec![Arc::from([Arc::new(message)])],
+            // Written at once, before anybody can append: a batch of its own.
+            accumulated: vec![Arc::new(message)],
             linger_until: Some(turn.now),
             resign_requested: false,
         };

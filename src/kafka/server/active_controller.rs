@@ -66,7 +66,7 @@ impl Rounds {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Written<T> {
     pub response: T,
-    /// To be appended to the log in one batch, as they are.
+    /// To be appended to the log, all in the same batch.
     pub records: Arc<[Arc<MetadataRecord>]>,
     /// The answer waits until this record is committed; `None`: nothing that it builds on is uncommitted.
     pub wait_for: Option<Offset>,

@@ -82,6 +82,20 @@ fn records_are_collected_for_the_linger_time_and_get_their_offsets_at_once() {
 }
 
 #[test]
+fn what_is_decided_within_the_linger_time_lies_in_one_batch() {
+    let mut desk = Desk::elected();
+    desk.append();
+    desk.at(1_024).append();
+    desk.at(1_025);
+    assert_eq!(desk.at(1_040).append(), Offset(3));
+    desk.at(1_065);
+    let batches = desk.node.log().read(Offset(0));
+    let counts = batches.iter().map(|batch| batch.next_offset().0 - batch.base_offset.0);
+    let counts: Vec<_> = counts.collect();
+    assert_eq!(counts, [1, 2, 1], "the first one says who leads");
+}
+
+#[test]
 fn a_fetch_waits_for_records_for_a_higher_high_watermark_or_for_its_time() {
     let mut desk = Desk::elected();
     let at_end = |replica: i32, end: i64, committed: i64| quorum_fetch::Request {
