@@ -20,6 +20,11 @@ impl RequestManager {
         self.connections.clear();
     }
 
+    /// What was asked of this one does not count any more.
+    pub(super) fn reset(&mut self, peer: BrokerId) {
+        self.connections.remove(&peer);
+    }
+
     pub(super) fn sent(&mut self, to: BrokerId, correlation: Correlation, until: SimTime) {
         self.connections.insert(to, ConnectionState::AwaitingResponse { correlation, until });
     }
@@ -60,20 +65,24 @@ impl RequestManager {
         }
     }
 
-    pub(super) fn is_unhealthy(&self, peer: BrokerId, now: SimTime) -> bool {
+    pub(super) fn has_request_timed_out(&self, peer: BrokerId, now: SimTime) -> bool {
         match self.connections.get(&peer) {
             Some(ConnectionState::AwaitingResponse { until, .. }) => *until <= now,
+            Some(ConnectionState::BackingOff { .. }) | None => false,
+        }
+    }
+
+    pub(super) fn is_backing_off(&self, peer: BrokerId, now: SimTime) -> bool {
+        match self.connections.get(&peer) {
             Some(ConnectionState::BackingOff { until }) => *until > now,
-            None => false,
+            Some(ConnectionState::AwaitingResponse { .. }) | None => false,
         }
     }
 
     /// The request was answered; after a failure the next one waits.
     pub(super) fn on_result(&mut self, peer: BrokerId, back_off_until: Option<SimTime>) {
         match back_off_until {
-            None => {
-                self.connections.remove(&peer);
-            }
+            None => self.reset(peer),
             Some(until) => {
                 self.connections.insert(peer, ConnectionState::BackingOff { until });
             }

@@ -129,26 +129,30 @@ impl RaftClient {
 
     fn poll_follower(&mut self, fetch_deadline: SimTime, turn: &mut RaftTurn<'_>) -> Due {
         let expired = fetch_deadline <= turn.now;
-        if self.is_voter() {
-            if expired {
-                self.transition_to_prospective(turn);
-                return Due::Again;
-            }
-            return Due::Wait(self.send_fetch_to_leader(turn).min(fetch_deadline));
+        if !expired {
+            return Due::Wait(self.send_fetch_to_best_node(turn).min(fetch_deadline));
         }
-        // An observer that has lost its leader asks any voter where to go.
-        let leader = self.election.leader;
-        let again = if expired || leader.is_some_and(|l| self.requests.is_unhealthy(l, turn.now)) {
-            self.send_fetch_to_any_voter(turn)
-        } else {
-            self.send_fetch_to_leader(turn)
-        };
-        Due::Wait(if expired { again } else { again.min(fetch_deadline) })
+        if self.is_voter() {
+            self.transition_to_prospective(turn);
+            return Due::Again;
+        }
+        Due::Wait(self.send_fetch_to_any_voter(turn))
     }
 
-    fn send_fetch_to_leader(&mut self, turn: &mut RaftTurn<'_>) -> SimTime {
+    /// One at a time, to the leader. While that one cannot be reached, any voter may know of another (`maybeSendFetchToBestNode`).
+    fn send_fetch_to_best_node(&mut self, turn: &mut RaftTurn<'_>) -> SimTime {
         let Some(leader) = self.election.leader else { return SimTime::MAX };
-        self.maybe_send(leader, turn, RaftClient::fetch_request)
+        let now = turn.now;
+        if self.requests.has_request_timed_out(leader, now) {
+            self.requests.reset(leader);
+            self.send_fetch_to_any_voter(turn)
+        } else if self.requests.is_backing_off(leader, now) {
+            self.send_fetch_to_any_voter(turn)
+        } else if self.requests.has_any_inflight_request(now) {
+            self.requests.earliest_change(now).unwrap_or(SimTime::MAX)
+        } else {
+            self.maybe_send(leader, turn, RaftClient::fetch_request)
+        }
     }
 
     fn poll_unattached(

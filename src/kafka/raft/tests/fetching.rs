@@ -3,10 +3,10 @@
 use crate::protocol::QuorumRequest;
 use std::sync::Arc;
 
-use super::super::ReplicatedLog;
+use super::super::{QuorumConfig, ReplicatedLog};
 use super::voting::Desk;
 use crate::id::{BrokerId, ErrorCode, LeaderEpoch, Offset};
-use crate::kernel::SimTime;
+use crate::kernel::{SimTime, Span};
 use crate::protocol::fetch::EpochEndOffset;
 use crate::protocol::{MetadataRecord, RecordBatch};
 
@@ -110,11 +110,46 @@ fn a_refused_fetch_leads_to_the_leader_that_it_names() {
 }
 
 #[test]
-fn a_broken_connection_is_tried_again_after_the_retry_back_off() {
+fn a_following_voter_asks_another_voter_while_its_leader_cannot_be_reached() {
     let mut desk = Desk::new();
     desk.begin(2, 1);
     desk.turn(|node, turn| node.handle_disconnect(BrokerId(2), turn));
-    assert!(desk.sent().is_empty());
-    assert!(desk.at(19).sent().is_empty());
-    assert!(matches!(&desk.at(20).sent()[..], [(2, QuorumRequest::Fetch(_))]));
+    assert!(matches!(&desk.sent()[..], [(3, QuorumRequest::Fetch(_))]));
+    desk.fetched_from(3, |response| {
+        response.error = ErrorCode::NotLeaderOrFollower;
+        response.current_leader = Some(BrokerId(3));
+        response.leader_epoch = LeaderEpoch(2);
+    });
+    assert_eq!((desk.node.leader(), desk.node.epoch()), (Some(BrokerId(3)), LeaderEpoch(2)));
+    assert!(matches!(&desk.sent()[..], [(3, QuorumRequest::Fetch(_))]));
+}
+
+#[test]
+fn nobody_else_is_asked_while_a_fetch_is_unanswered() {
+    let mut desk = Desk::new();
+    desk.begin(2, 1);
+    assert!(desk.at(100).sent().is_empty());
+    desk.turn(|node, turn| node.handle_disconnect(BrokerId(2), turn));
+    assert!(matches!(&desk.sent()[..], [(3, QuorumRequest::Fetch(_))]));
+    let asked = desk.effects.clone();
+    assert!(desk.at(120).sent().is_empty(), "the retry back-off of the leader is over");
+    desk.effects = asked;
+    desk.fetched_from(3, |response| response.error = ErrorCode::NotLeaderOrFollower);
+    assert!(matches!(&desk.sent()[..], [(2, QuorumRequest::Fetch(_))]), "{:?}", desk.sent());
+}
+
+#[test]
+fn a_leader_that_does_not_answer_in_time_is_given_up_for_any_voter() {
+    let request_timeout = Span::from_ms(500);
+    let mut desk = Desk::configured(QuorumConfig { request_timeout, ..QuorumConfig::default() });
+    desk.begin(2, 1);
+    let late = desk.effects.clone();
+    assert!(desk.at(499).sent().is_empty());
+    assert!(
+        matches!(&desk.at(500).sent()[..], [(2, QuorumRequest::Fetch(_))]),
+        "it is one of them"
+    );
+    desk.effects = late;
+    desk.fetched(|response| response.batches = batches(&log(&[(1, 1)]), 0));
+    assert_eq!(desk.node.log().end_offset(), Offset(0), "its late answer is not looked at");
 }
