@@ -12,6 +12,8 @@ pub(super) struct ParkedFetch {
     pub from: RequestToken,
     pub request: Request,
     pub until: SimTime,
+    /// What is answered if nothing comes until then, whoever leads by that time.
+    pub response: Response,
 }
 
 impl RaftClient {
@@ -64,7 +66,7 @@ impl RaftClient {
         // Whoever asks again has given up its older request.
         self.parked.retain(|parked| parked.request.replica != request.replica);
         let until = turn.now + request.max_wait;
-        self.parked.push(ParkedFetch { from, request: request.clone(), until });
+        self.parked.push(ParkedFetch { from, request: request.clone(), until, response });
         None
     }
 
@@ -152,27 +154,24 @@ impl RaftClient {
         let due = |parked: &ParkedFetch| {
             parked.request.fetch_offset < end || parked.request.high_watermark < committed
         };
-        self.answer_parked_fetches(&due, turn);
+        for parked in self.take_parked_fetches(&due) {
+            let response = self.try_complete_fetch(&parked.request, turn);
+            turn.reply(parked.from, QuorumResponse::Fetch(response));
+        }
     }
 
     pub(super) fn expire_parked_fetches(&mut self, turn: &mut RaftTurn<'_>) {
         let now = turn.now;
-        self.answer_parked_fetches(&|parked| parked.until <= now, turn);
+        for parked in self.take_parked_fetches(&|parked| parked.until <= now) {
+            turn.reply(parked.from, QuorumResponse::Fetch(parked.response));
+        }
     }
 
-    fn answer_parked_fetches(
-        &mut self,
-        due: &dyn Fn(&ParkedFetch) -> bool,
-        turn: &mut RaftTurn<'_>,
-    ) {
+    fn take_parked_fetches(&mut self, due: &dyn Fn(&ParkedFetch) -> bool) -> Vec<ParkedFetch> {
         let all = std::mem::take(&mut self.parked);
         let (ready, waiting) = all.into_iter().partition(due);
         self.parked = waiting;
-        let ready: Vec<ParkedFetch> = ready;
-        for parked in ready {
-            let response = self.try_complete_fetch(&parked.request, turn);
-            turn.reply(parked.from, QuorumResponse::Fetch(response));
-        }
+        ready
     }
 
     pub(super) fn refuse_parked_fetches(&mut self, error: ErrorCode, turn: &mut RaftTurn<'_>) {

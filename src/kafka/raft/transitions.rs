@@ -53,12 +53,12 @@ impl RaftClient {
         self.voters.iter().copied().filter(|voter| *voter != self.id).collect()
     }
 
-    /// Whatever was asked or parked in the old state is over.
+    /// Whatever was asked in the old state is over. What was parked is when the member resigns or follows another one
+    /// (`transitionToResigned`, `onBecomeFollower`); who only hears of a later epoch lets it wait.
     fn enter(&mut self, state: EpochState, turn: &mut RaftTurn<'_>) {
-        let led = self.is_leader();
         self.state = state;
         self.requests.reset_all();
-        if led && !self.is_leader() {
+        if matches!(self.state, EpochState::Resigned { .. } | EpochState::Follower { .. }) {
             self.refuse_parked_fetches(ErrorCode::NotLeaderOrFollower, turn);
         }
         self.maybe_fire_leader_change(turn);

@@ -191,18 +191,38 @@ fn who_leads_not_takes_no_records() {
     assert_eq!(parked, None);
 }
 
-#[test]
-fn parked_fetches_are_refused_when_the_leader_goes() {
-    let mut desk = Desk::elected();
-    let token = RequestToken(5);
-    let request = QuorumRequest::Fetch(fetch(7, 1, 1));
-    desk.turn(|node, turn| node.handle_request(token, &request, turn));
-    desk.turn(RaftClient::resign);
-    let refused = desk.effects.iter().find_map(|effect| {
+/// With which error that request was answered.
+fn answered(desk: &Desk, token: RequestToken) -> Option<ErrorCode> {
+    desk.effects.iter().find_map(|effect| {
         let RaftEffect::Reply { to, response: QuorumResponse::Fetch(response) } = effect else {
             return None;
         };
         (*to == token).then_some(response.error)
-    });
-    assert_eq!(refused, Some(ErrorCode::NotLeaderOrFollower));
+    })
+}
+
+#[test]
+fn parked_fetches_are_refused_when_the_leader_goes() {
+    let leaves: [fn(&mut Desk); 2] =
+        [|desk| desk.turn(RaftClient::resign), |desk| desk.begin(2, 2)];
+    for leave in leaves {
+        let mut desk = Desk::elected();
+        let token = RequestToken(5);
+        let request = QuorumRequest::Fetch(fetch(7, 1, 1));
+        desk.turn(|node, turn| node.handle_request(token, &request, turn));
+        leave(&mut desk);
+        assert_eq!(answered(&desk, token), Some(ErrorCode::NotLeaderOrFollower));
+    }
+}
+
+#[test]
+fn a_leader_that_hears_of_a_later_epoch_leaves_fetches_waiting() {
+    let mut desk = Desk::elected();
+    let token = RequestToken(5);
+    let request = QuorumRequest::Fetch(fetch(7, 1, 1));
+    desk.turn(|node, turn| node.handle_request(token, &request, turn));
+    desk.vote(2, 4, (1, 1), false);
+    assert_eq!((desk.state(), answered(&desk, token)), ("Unattached", None));
+    assert_eq!(answered(desk.at(1_499), token), None);
+    assert_eq!(answered(desk.at(1_500), token), Some(ErrorCode::None), "as it was answered before");
 }

@@ -97,7 +97,7 @@ impl Desk {
         sent.collect()
     }
 
-    fn vote(
+    pub(super) fn vote(
         &mut self,
         replica: i32,
         epoch: i32,
