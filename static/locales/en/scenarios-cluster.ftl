@@ -218,7 +218,7 @@ metadata-leader-ask-payments = There is an active controller again. When does pa
     .returns-why = broker-1 is in the ISR of payments-0, so it can lead, as soon as broker-3 is fenced.
 
 metadata-leader-fenced = Fenced, and elected
-    .what = 16 s after the crash broker-3 is fenced, and broker-1 leads payments-0 alone in its ISR. p2's records were waiting; none failed.
+    .what = 15 s after the crash broker-3 is fenced, and broker-1 leads payments-0 alone in its ISR. p2's records were waiting; none failed.
     .why = Two waits added up: for a controller, then for a session. Topics, ISRs and leaders could not change meanwhile.
     .next = Crash broker-1 too
 

@@ -218,7 +218,7 @@ metadata-leader-ask-payments = 액티브 컨트롤러가 다시 생겼습니다.
     .returns-why = payments-0의 ISR에 broker-1이 있습니다. broker-3이 펜싱되면 broker-1이 리더가 됩니다.
 
 metadata-leader-fenced = 펜싱, 그리고 선출
-    .what = 16초 만에 broker-3이 펜싱되고 broker-1이 payments-0의 리더입니다. 기다리던 p2의 레코드는 모두 쓰였습니다.
+    .what = 15초 만에 broker-3이 펜싱되고 broker-1이 payments-0의 리더입니다. 기다리던 p2의 레코드는 모두 쓰였습니다.
     .why = 컨트롤러를 기다리고 세션을 또 기다렸습니다. 그동안 토픽도 ISR도 리더도 바뀔 수 없었습니다.
     .next = broker-1도 죽이기
 
