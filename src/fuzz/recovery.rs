@@ -3,8 +3,8 @@
 use crate::fact::GroupState;
 use crate::fuzz::actions::{TOPICS, settings};
 use crate::id::{BrokerId, TopicName, TopicPartition};
-use crate::kafka::ClientCommand;
 use crate::kafka::group::Group;
+use crate::kafka::{ClientCommand, PartitionRegistration};
 use crate::kernel::{Skew, Span};
 use crate::law::is_broken_on_purpose;
 use crate::sim::{Command, DiskFault, Life, World};
@@ -74,6 +74,25 @@ fn goes_in_circles(world: &World, group: &Group) -> bool {
         && members.any(|(_, consumer)| consumer.claims_given_up_topics())
 }
 
+/// The last known leader is taken when nobody else is eligible; without one it takes a person.
+fn may_be_led(partition: &PartitionRegistration) -> bool {
+    let may_lead = [&partition.isr, &partition.elr, &partition.last_known_elr];
+    let is_replica = |broker: &BrokerId| partition.replicas.contains(broker);
+    may_lead.iter().any(|brokers| brokers.iter().any(is_replica))
+}
+
+/// For the leader of a partition that nobody may lead consumers ask without end, as for a topic that is not there: see
+/// [`missing_topics`].
+fn asks_without_end(world: &World, group: &Group) -> bool {
+    let consumers = world.consumers();
+    let mut members = consumers.iter().filter(|(_, consumer)| consumer.group() == group.id());
+    let is_led = |topic: &TopicName| {
+        let image = world.image().topics.get(topic);
+        image.is_none_or(|image| image.partitions.iter().all(may_be_led))
+    };
+    members.any(|(_, consumer)| !consumer.subscription().iter().all(is_led))
+}
+
 /// Every partition has its replicas and every group its members where they belong.
 pub(super) fn is_settled(world: &World) -> Result<(), String> {
     partitions_are_settled(world)?;
@@ -85,10 +104,7 @@ fn partitions_are_settled(world: &World) -> Result<(), String> {
     for (name, topic) in world.image().topics.iter() {
         for (number, partition) in (0..).zip(&topic.partitions) {
             let id = || TopicPartition::new(name.clone(), number);
-            // The last known leader is taken when nobody else is eligible; without one it takes a person.
-            let may_lead = [&partition.isr, &partition.elr, &partition.last_known_elr];
-            let is_replica = |broker: &BrokerId| partition.replicas.contains(broker);
-            if !may_lead.iter().any(|brokers| brokers.iter().any(is_replica)) {
+            if !may_be_led(partition) {
                 continue;
             }
             if partition.leader.is_none() {
@@ -111,7 +127,7 @@ fn partitions_are_settled(world: &World) -> Result<(), String> {
 fn groups_are_settled(world: &World) -> Result<(), String> {
     for id in world.groups() {
         let Some(group) = world.group(id) else { continue };
-        if goes_in_circles(world, group) {
+        if goes_in_circles(world, group) || asks_without_end(world, group) {
             continue;
         }
         match group.state() {
