@@ -223,6 +223,8 @@ facts! {
     "follower-high-watermark-advanced" Everything FollowerHighWatermarkAdvanced { broker: BrokerId, partition: TopicPartition, from: Offset, to: Offset }
     /// A follower could not copy from its leader; it tries again after `replica.fetch.backoff.ms`, or when it is told of another leader.
     "replica-fetch-failed" Protocol ReplicaFetchFailed { broker: BrokerId, leader: BrokerId, partition: TopicPartition, error: ErrorCode }
+    /// A follower could not write what it copied. It does not try again before there is a new leader epoch, or it starts again.
+    "replica-fetch-given-up" Story ReplicaFetchGivenUp { broker: BrokerId, leader: BrokerId, partition: TopicPartition, error: ErrorCode }
     /// A follower has dropped what its leader does not have.
     "log-truncated" Story LogTruncated { broker: BrokerId, partition: TopicPartition, from: Offset, to: Offset }
     "high-watermark-advanced" Everything HighWatermarkAdvanced { broker: BrokerId, partition: TopicPartition, from: Offset, to: Offset }

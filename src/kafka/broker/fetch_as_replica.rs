@@ -228,7 +228,9 @@ impl Broker {
             self.go_on_from(leader, partition, to, state);
             return;
         }
-        self.append_as_follower(leader, data, fx);
+        if !self.append_as_follower(leader, data, fx) {
+            return;
+        }
         if let Some(last) = data.batches.last() {
             let last_fetched_epoch = Some(last.partition_leader_epoch);
             let fetch_offset = last.next_offset();
@@ -239,20 +241,28 @@ impl Broker {
         }
     }
 
-    /// `ReplicaFetcherThread.processPartitionData`.
-    fn append_as_follower(&mut self, leader: BrokerId, data: &PartitionData, fx: &mut Effects) {
+    /// `ReplicaFetcherThread.processPartitionData`. False if the fetching does not go on from there.
+    fn append_as_follower(
+        &mut self,
+        leader: BrokerId,
+        data: &PartitionData,
+        fx: &mut Effects,
+    ) -> bool {
         let partition = &data.partition;
-        let Some((topic, _)) = self.memory.image.partition(partition) else { return };
-        let Some(log) = self.disk.log(partition) else { return };
+        let Some((topic, _)) = self.memory.image.partition(partition) else { return false };
+        let Some(log) = self.disk.log(partition) else { return false };
         let before = log.high_watermark();
         if let (Some(first), Some(last)) = (data.batches.first(), data.batches.last()) {
             if self.disk.is_full() {
-                return self.log_dir_failed(partition.clone(), fx);
+                self.log_dir_failed(partition.clone(), fx);
+                return false;
             }
-            let Some(log) = self.disk.log_mut(partition) else { return };
+            let Some(log) = self.disk.log_mut(partition) else { return false };
             let env = log_env(&self.config, &topic.config, fx);
-            let appended = log.append_as_follower(&data.batches, &env);
-            assert!(appended.is_ok(), "what the leader took goes into its followers' logs too");
+            if let Err(error) = log.append_as_follower(&data.batches, &env) {
+                self.mark_partition_failed(leader, partition, error, fx);
+                return false;
+            }
             maybe_flush(log, &self.config, &topic.config, fx.now);
             fx.note(Fact::RecordsReplicated {
                 broker: self.id,
@@ -262,7 +272,7 @@ impl Broker {
                 last: last.last_offset(),
             });
         }
-        let Some(log) = self.disk.log_mut(partition) else { return };
+        let Some(log) = self.disk.log_mut(partition) else { return false };
         log.update_high_watermark(data.high_watermark);
         // Nothing is deleted above the high watermark, here as there.
         let start = data.log_start_offset.min(log.high_watermark());
@@ -275,6 +285,21 @@ impl Broker {
         }
         self.memory.grown.push(data.partition.clone());
         self.schedule_log_tasks(&data.partition, fx);
+        true
+    }
+
+    /// What came cannot be written: nobody fetches the partition before it has a new leader epoch, or this broker starts again
+    /// (`AbstractFetcherThread.markPartitionFailed`).
+    fn mark_partition_failed(
+        &mut self,
+        leader: BrokerId,
+        partition: &TopicPartition,
+        error: ErrorCode,
+        fx: &mut Effects,
+    ) {
+        self.memory.fetchers.remove(partition);
+        let (broker, partition) = (self.id, partition.clone());
+        fx.note(Fact::ReplicaFetchGivenUp { broker, leader, partition, error });
     }
 
     pub(super) fn fetch_failed(

@@ -102,7 +102,8 @@ impl PartitionLog {
     /// shared with the leader's log.
     ///
     /// # Errors
-    /// As for the leader; none is to be expected, since the leader took them.
+    /// As for the leader. It may take many appends of the leader at once, so that they are too large for a segment together, if
+    /// segments have become smaller since.
     ///
     /// # Panics
     /// If the batches do not ascend from this log's end on (`UnexpectedAppendOffsetException`,

@@ -3,6 +3,7 @@
 mod checkpoints;
 mod cluster;
 mod coordinate;
+mod follower_appends;
 mod handle_fetch;
 mod handle_produce;
 mod log_tasks;
