@@ -207,6 +207,6 @@ impl PartitionLog {
             state.update_map_end_offset(base_offset);
             state.take_snapshot();
         }
-        self.flush_up_to(base_offset, env.uptime);
+        self.flush_at_roll(base_offset, env.uptime);
     }
 }

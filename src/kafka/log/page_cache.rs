@@ -124,8 +124,8 @@ impl PartitionLog {
         self.flush_up_to(self.log_end_offset, now)
     }
 
-    /// `flushUptoOffsetExclusive`: at a roll, what lies before the new segment.
-    pub(super) fn flush_up_to(&mut self, offset: Offset, now: SimTime) -> bool {
+    /// `flushUptoOffsetExclusive`.
+    fn flush_up_to(&mut self, offset: Offset, now: SimTime) -> bool {
         if offset <= self.on_disk.recovery_point {
             return false;
         }
@@ -137,6 +137,13 @@ impl PartitionLog {
             ..self.on_disk
         };
         true
+    }
+
+    /// A new segment, with a file that is not dirty, begins at `base`. What lies before is flushed, unless all of it lies before
+    /// the log's start, where nobody needs it any more: then the recovery point is there already.
+    pub(super) fn flush_at_roll(&mut self, base: Offset, now: SimTime) {
+        self.flush_up_to(base, now);
+        (self.on_disk.end, self.on_disk.dirty_since) = (self.on_disk.end.max(base), None);
     }
 
     /// The log was cut off at `offset`.
@@ -179,7 +186,10 @@ impl PartitionLog {
         if end >= before {
             return None;
         }
-        assert!(end >= self.active.base_offset(), "what was rolled is flushed");
+        assert!(
+            end >= self.active.base_offset(),
+            "what lies before the active segment is flushed or gone"
+        );
         self.active.truncate_to(end, now);
         self.log_end_offset = self.active.next_offset();
         self.on_disk.end = self.log_end_offset;

@@ -201,3 +201,17 @@ fn what_is_cut_off_is_not_taken_for_flushed() {
     append(&mut log, &batch(7, 2));
     assert_eq!(log.durable_end(ms(0)), Offset(2));
 }
+
+#[test]
+fn a_roll_at_the_start_of_the_log_flushes_nothing_and_power_may_fail() {
+    let mut log = log(2);
+    log.maybe_increment_log_start_offset(Offset(4)).expect("below the high watermark");
+    assert_eq!((log.recovery_point(), log.durable_end(ms(0))), (Offset(4), Offset(0)));
+    append_at(&mut log, &batch(2, 1), &small_segments(), 9_000);
+    assert_eq!((log.active_segment().base_offset(), log.recovery_point()), (Offset(4), Offset(4)));
+    // The new file has been dirty since 9 s, whatever the old one was.
+    assert_eq!((log.durable_end(ms(35_000)), log.durable_end(ms(40_000))), (Offset(4), Offset(5)));
+    assert_eq!(log.lose_page_cache(ms(35_000)), Some(Offset(5)));
+    load(&mut log, false);
+    assert_eq!(log.log_end_offset(), Offset(4));
+}
