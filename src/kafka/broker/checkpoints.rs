@@ -104,7 +104,7 @@ impl Broker {
         }
         if due.log_starts <= now {
             self.change_logs(
-                |log| log.checkpoints().log_start_offset != log.log_start_offset(),
+                |log| log.checkpoints().log_start_offset != log.log_start_offset_to_checkpoint(),
                 PartitionLog::checkpoint_log_start_offset,
             );
             let every = config.log_flush_start_offset_checkpoint_interval;

@@ -160,7 +160,15 @@ impl PartitionLog {
 
     /// `LogManager.checkpointLogStartOffsetsInDir`.
     pub fn checkpoint_log_start_offset(&mut self) {
-        self.checkpoints.log_start_offset = self.log_start_offset;
+        self.checkpoints.log_start_offset = self.log_start_offset_to_checkpoint();
+    }
+
+    /// Only a start within a segment needs an entry, since a segment's name says where it begins; without one it is 0.
+    pub fn log_start_offset_to_checkpoint(&self) -> Offset {
+        match self.log_start_offset > self.first_base_offset() {
+            true => self.log_start_offset,
+            false => Offset(0),
+        }
     }
 
     /// `ReplicaManager.checkpointHighWatermarks`.
@@ -202,8 +210,11 @@ impl PartitionLog {
 
     /// Where the log begins, as far as its files say.
     pub(super) fn loaded_log_start_offset(&self) -> Offset {
-        let first = self.segments().next().map(LogSegment::base_offset).unwrap_or_default();
-        self.checkpoints.log_start_offset.max(first)
+        self.checkpoints.log_start_offset.max(self.first_base_offset())
+    }
+
+    fn first_base_offset(&self) -> Offset {
+        self.sealed.first().map_or(self.active.base_offset(), |first| first.base_offset())
     }
 
     /// Nothing is left of the log's segments: a new one begins at `offset`.

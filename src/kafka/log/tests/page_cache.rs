@@ -215,3 +215,28 @@ fn a_roll_at_the_start_of_the_log_flushes_nothing_and_power_may_fail() {
     load(&mut log, false);
     assert_eq!(log.log_end_offset(), Offset(4));
 }
+
+#[test]
+fn a_start_at_a_segments_base_is_not_checkpointed() {
+    let config = small_segments();
+    let env = env_at(&config, ms(0));
+    let mut log = PartitionLog::new();
+    for id in 0..5 {
+        append_at(&mut log, &batch(id, 1), &config, 0);
+    }
+    log.advance_high_watermark(Offset(5));
+    log.maybe_increment_log_start_offset(Offset(3)).expect("below the high watermark");
+    log.delete_old_segments(&env);
+    log.checkpoint_log_start_offset();
+    assert_eq!(log.checkpoints().log_start_offset, Offset(3), "in the middle of a segment");
+    log.maybe_increment_log_start_offset(Offset(4)).expect("below the high watermark");
+    log.delete_old_segments(&env);
+    log.checkpoint_log_start_offset();
+    assert_eq!(log.segments().next().map(|first| first.base_offset()), Some(Offset(4)));
+    assert_eq!(log.checkpoints().log_start_offset, Offset(0), "the file says it by its name");
+    // It begins anew before that, as a leader's does that was elected uncleanly.
+    log.truncate_fully_and_start_at(Offset(1), &env);
+    append_at(&mut log, &batch(9, 1), &config, 0);
+    load(&mut log, false);
+    assert_eq!((log.log_start_offset(), log.log_end_offset()), (Offset(1), Offset(2)));
+}
