@@ -190,27 +190,27 @@ impl LogSegment {
         (0..=i64::from(i32::MAX)).contains(&(offset.0 - self.base_offset.0))
     }
 
-    /// Writes batches of one request at the end. Whether they get entries in the indexes is decided once.
+    /// Writes batches of one request at the end. Each may get entries in the indexes.
     pub(super) fn append(&mut self, batches: &[Arc<RecordBatch>], index_interval_bytes: u32) {
         let Some(last) = batches.last() else { return };
         assert!(self.can_hold(last.last_offset()), "the log rolls before offsets overflow");
-        let position = self.tally.size_bytes;
         for batch in batches {
+            let position = self.tally.size_bytes;
             self.push(batch.clone());
+            if position == 0 {
+                self.rolling_based_timestamp = Some(batch.max_timestamp());
+            }
+            if self.bytes_since_last_index_entry > index_interval_bytes {
+                let offset = batch.last_offset();
+                let entry = OffsetPosition { offset, position };
+                Arc::make_mut(&mut self.tail).offset_index.push(entry);
+                self.tally.offset_entries += 1;
+                self.maybe_append_time_entry();
+                self.bytes_since_last_index_entry = 0;
+            }
+            self.bytes_since_last_index_entry =
+                self.bytes_since_last_index_entry.saturating_add(batch.size_bytes);
         }
-        if position == 0 {
-            self.rolling_based_timestamp = self.tally.max_timestamp.map(|max| max.timestamp);
-        }
-        if self.bytes_since_last_index_entry > index_interval_bytes {
-            Arc::make_mut(&mut self.tail)
-                .offset_index
-                .push(OffsetPosition { offset: last.last_offset(), position });
-            self.tally.offset_entries += 1;
-            self.maybe_append_time_entry();
-            self.bytes_since_last_index_entry = 0;
-        }
-        let bytes = u32::try_from(self.tally.size_bytes - position).unwrap_or(u32::MAX);
-        self.bytes_since_last_index_entry = self.bytes_since_last_index_entry.saturating_add(bytes);
     }
 
     fn push(&mut self, batch: Arc<RecordBatch>) {

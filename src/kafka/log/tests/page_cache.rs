@@ -167,7 +167,7 @@ fn recovery_makes_the_indexes_of_unflushed_segments_anew() {
     for id in 0..4 {
         append_at(&mut log, &batch_at(id, 1, id), &config, 0);
     }
-    // Kafka decides on an entry before it writes, once for each append, so recovery comes to the same ones.
+    // Kafka decides on an entry batch by batch, so recovery comes to the same ones.
     let entries =
         |log: &PartitionLog| log.active_segment().offset_index().copied().collect::<Vec<_>>();
     let before = entries(&log);

@@ -238,3 +238,36 @@ fn a_segment_holds_no_offset_that_is_more_than_31_bits_beyond_its_base() {
         assert_eq!(log.segments().count(), segments, "{offset}");
     }
 }
+
+/// What a follower gets in one answer: batches of one record and 100 bytes each, at these milliseconds.
+fn replicated(at: &[u64]) -> Vec<Arc<RecordBatch>> {
+    let stored = |(base, ms): (u64, &u64)| {
+        let (base_offset, partition_leader_epoch) = (Offset(base as i64), super::EPOCH);
+        Arc::new(RecordBatch { base_offset, partition_leader_epoch, ..batch_at(base, 1, *ms) })
+    };
+    (0..).zip(at).map(stored).collect()
+}
+
+#[test]
+fn each_batch_of_one_append_may_get_an_index_entry() {
+    let mut config = config(1 << 30);
+    config.index_interval_bytes = 150;
+    let mut log = PartitionLog::new();
+    let appended =
+        log.append_as_follower(&replicated(&[5, 9, 7, 8, 10]), &env_at(&config, SimTime::ZERO));
+    assert!(appended.is_ok());
+    let offsets = log.active_segment().offset_index().map(|entry| (entry.offset.0, entry.position));
+    assert_eq!(offsets.collect::<Vec<_>>(), [(2, 200), (4, 400)]);
+    let times = log.active_segment().time_index();
+    let times: Vec<_> = times.map(|entry| (entry.timestamp.as_ms(), entry.offset.0)).collect();
+    assert_eq!(times, [(9, 1), (10, 4)]);
+}
+
+#[test]
+fn a_followers_segment_counts_its_age_from_its_first_batch() {
+    let config = config(1 << 30);
+    let mut log = PartitionLog::new();
+    let appended = log.append_as_follower(&replicated(&[5, 90]), &env_at(&config, SimTime::ZERO));
+    assert!(appended.is_ok());
+    assert_eq!(log.active_segment().first_batch_timestamp(), Some(SimTime::from_ms(5)));
+}
