@@ -176,9 +176,11 @@ impl PartitionLog {
         self.checkpoints.high_watermark = self.high_watermark;
     }
 
-    /// An orderly shutdown: all of it is flushed, and all that is known of it written down (`LogManager.shutdown`).
+    /// An orderly shutdown: all of it is flushed, and all that is known of it written down (`LogManager.shutdown`,
+    /// `LogSegment.close`).
     pub fn close(&mut self, now: SimTime) {
         self.flush(now);
+        self.active.on_become_inactive_segment();
         self.checkpoint_recovery_point();
         self.checkpoint_log_start_offset();
         self.checkpoint_high_watermark();

@@ -36,6 +36,7 @@ impl PartitionLog {
             true => self.log_end_offset,
             false => self.checkpoints.recovery_point.min(self.log_end_offset),
         };
+        self.active.opened(env.roll_jitter);
         self.opened(env.uptime);
         self.update_high_watermark(self.checkpoints.high_watermark);
     }

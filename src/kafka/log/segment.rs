@@ -242,9 +242,15 @@ impl LogSegment {
         }
     }
 
-    /// Nothing will be written to it any more: its latest timestamp goes to the time index.
+    /// Nothing will be written to it any more, or not before it is opened again: its latest timestamp goes to the time index.
     pub(super) fn on_become_inactive_segment(&mut self) {
         self.maybe_append_time_entry();
+    }
+
+    /// It is loaded: no file says how much was written since the last index entry, nor how early it was to roll
+    /// (`LogSegment.open`).
+    pub(super) fn opened(&mut self, roll_jitter: Span) {
+        (self.bytes_since_last_index_entry, self.roll_jitter) = (0, roll_jitter);
     }
 
     /// Drops the batch that holds `offset`, and all that follow (`truncateTo`).

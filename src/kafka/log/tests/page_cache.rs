@@ -4,9 +4,9 @@ use crate::id::{LeaderEpoch, Offset};
 use crate::kafka::config::TopicConfig;
 use crate::kafka::log::tests::{append, append_at, batch, batch_at, env_at, log};
 use crate::kafka::log::{
-    AppendOrigin, DIRTY_EXPIRE, DIRTY_WRITEBACK, PartitionLog, VerificationGuard,
+    AppendOrigin, DIRTY_EXPIRE, DIRTY_WRITEBACK, LogEnv, PartitionLog, VerificationGuard,
 };
-use crate::kernel::SimTime;
+use crate::kernel::{SimTime, Span};
 
 fn ms(ms: u64) -> SimTime {
     SimTime::from_ms(ms)
@@ -239,4 +239,43 @@ fn a_start_at_a_segments_base_is_not_checkpointed() {
     append_at(&mut log, &batch(9, 1), &config, 0);
     load(&mut log, false);
     assert_eq!((log.log_start_offset(), log.log_end_offset()), (Offset(1), Offset(2)));
+}
+
+#[test]
+fn an_orderly_shutdown_writes_the_latest_timestamp_into_the_time_index() {
+    let mut log = PartitionLog::new();
+    append_at(&mut log, &batch_at(0, 1, 7), &TopicConfig::default(), 7);
+    assert_eq!(log.active_segment().time_index().count(), 0);
+    log.close(ms(9));
+    let last = log.active_segment().time_index().last().copied();
+    assert_eq!(last.map(|last| (last.timestamp, last.offset)), Some((ms(7), Offset(0))));
+}
+
+#[test]
+fn a_loaded_segment_counts_to_its_next_index_entry_from_nothing() {
+    let config = TopicConfig { index_interval_bytes: 150, ..TopicConfig::default() };
+    let entries = |was_clean| {
+        let mut log = PartitionLog::new();
+        for id in 0..2 {
+            append_at(&mut log, &batch(id, 1), &config, 0);
+        }
+        log.close(ms(0));
+        log.restart(was_clean, &env_at(&config, ms(0)));
+        for id in 2..5 {
+            append_at(&mut log, &batch(id, 1), &config, 0);
+        }
+        log.active_segment().offset_index().map(|entry| entry.offset.0).collect::<Vec<_>>()
+    };
+    assert_eq!((entries(true), entries(false)), (vec![4], vec![4]));
+}
+
+#[test]
+fn a_loaded_segment_gets_a_jitter_of_its_own() {
+    let config = TopicConfig { segment_ms: Span::from_ms(100), ..TopicConfig::default() };
+    let mut log = PartitionLog::new();
+    append_at(&mut log, &batch_at(0, 1, 7), &config, 7);
+    assert_eq!(log.active_segment().rolls_after(&config), Some(ms(107)));
+    log.close(ms(9));
+    log.restart(true, &LogEnv { roll_jitter: Span::from_ms(40), ..env_at(&config, ms(9)) });
+    assert_eq!(log.active_segment().rolls_after(&config), Some(ms(67)));
 }
