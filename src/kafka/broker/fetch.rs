@@ -63,7 +63,8 @@ impl Broker {
             fx.note(Fact::FetchParked { broker: self.id, node: from.node.clone(), wait });
         }
         let parked = self.memory.connections.mute(from);
-        let fetch = PendingFetch { parked, request, expires_at };
+        let segments = self.segments_of(&request);
+        let fetch = PendingFetch { parked, request, segments, expires_at };
         let id = self.memory.fetches.park(fetch);
         fx.arm(TimerKind::FetchExpires(id), wait);
         Outcome::Parked
@@ -90,7 +91,8 @@ impl Broker {
     pub(super) fn try_complete_fetches(&mut self, partition: &TopicPartition, fx: &mut Effects) {
         let mut i = 0;
         while let Some((id, fetch)) = self.memory.fetches.watcher(&partition.topic, i) {
-            if fetch.asks_for(partition) && self.can_complete(&fetch.request) {
+            let can_complete = || self.can_complete(&fetch.request) || self.has_rolled_past(fetch);
+            if fetch.asks_for(partition) && can_complete() {
                 fx.disarm(TimerKind::FetchExpires(id));
                 self.complete_fetch(id, fx);
             } else {
@@ -128,6 +130,27 @@ impl Broker {
             }
         }
         false
+    }
+
+    fn segments_of(&self, request: &Request) -> Vec<Offset> {
+        if request.min_bytes.min(request.max_bytes) <= 1 {
+            return Vec::new();
+        }
+        let base = |wanted: &FetchPartition| {
+            let log = self.disk.log(&wanted.partition);
+            log.map(|log| log.segment_base(wanted.fetch_offset)).unwrap_or_default()
+        };
+        request.partitions.iter().map(base).collect()
+    }
+
+    /// What it waits for ends in a later segment than its offset was in, however little it is (case F of `DelayedFetch.tryComplete`).
+    fn has_rolled_past(&self, fetch: &PendingFetch) -> bool {
+        let request = &fetch.request;
+        request.partitions.iter().zip(&fetch.segments).any(|(wanted, base)| {
+            let Some(log) = self.disk.log(&wanted.partition) else { return false };
+            let up_to = readable_up_to(log, request.replica);
+            wanted.fetch_offset < up_to && *base < log.segment_base(up_to)
+        })
     }
 
     /// Followers copy from the leader only; consumers may read from any replica (KIP-392), up to what that one knows to be

@@ -14,6 +14,9 @@ pub struct PendingFetch {
     /// Where the answer goes, by the broker's own number.
     pub parked: ReplyTo,
     pub request: Arc<fetch::Request>,
+    /// For each partition, where the segment begins that its offset was in. Nothing if it waits for a single byte: any append ends
+    /// that.
+    pub segments: Vec<Offset>,
     pub expires_at: SimTime,
 }
 

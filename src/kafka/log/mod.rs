@@ -286,6 +286,11 @@ impl PartitionLog {
         self.sealed.get(self.place_from(from)).map_or(&self.active, |segment| segment)
     }
 
+    /// Where the segment begins in which a read from `offset` on begins.
+    pub fn segment_base(&self, offset: Offset) -> Offset {
+        self.segment_from(offset).base_offset()
+    }
+
     /// The batch that holds `from`, or the first one after it, and all that follow, to the log's end.
     pub fn batches_from(&self, from: Offset) -> impl Iterator<Item = &Arc<RecordBatch>> {
         let rest = self.sealed.get(self.place_from(from) + 1..).unwrap_or_default();

@@ -180,3 +180,22 @@ fn a_broken_connection_takes_its_parked_fetch_and_the_waiting_requests_with_it()
     assert_eq!(bench.broker.memory.connections.waiting(), 0);
     assert_eq!(bench.request(&client("c1", 1), fetch_from(orders(0), 1, 1)).len(), 2);
 }
+
+#[test]
+fn a_roll_answers_the_fetch_that_waits_at_the_end_of_the_old_segment() {
+    for (segment_bytes, is_answered) in [(150, true), (1_000, false)] {
+        let mut bench = with_records(&[1]);
+        let from = client("c1", 1);
+        assert_eq!(bench.request(&from, fetch_from(orders(0), 1, 250)), parked(&from, 0));
+        bench.tell(|image| {
+            let topic = Bench::orders(image);
+            let config = (*topic.config).clone();
+            let internal_segment_bytes = Some(segment_bytes);
+            topic.config = Arc::new(TopicConfig { internal_segment_bytes, ..config });
+        });
+        let producer = client("p1", 9);
+        let effects = bench.request(&producer, produce_to(orders(0), Acks::All, &batch(2, 100)));
+        let body = fetched(ErrorCode::None, 2, &[2], &bench);
+        assert_eq!(effects.contains(&Effect::Reply { to: from, body }), is_answered);
+    }
+}
