@@ -105,24 +105,32 @@ impl Broker {
         self.schedule_all(fx);
     }
 
-    /// The cleaner cleans the dirtiest log, then the next, until none is dirty enough, and sleeps
-    /// (`CleanerThread.tryCleanFilthiestLog`).
+    /// The cleaner cleans the dirtiest log and deletes the old segments of all compacted logs, then again, until none is dirty
+    /// enough, and sleeps (`CleanerThread.cleanFilthiestLog`).
     pub(super) fn clean_logs(&mut self, fx: &mut Effects) {
         self.memory.log_tasks.cleaner_at = None;
-        while let Some((partition, config, to_clean)) =
-            self.filthiest_compacted_log(fx.wall_clock())
-        {
-            let env = log_env(&self.config, &config, fx);
-            let log = self.disk.log_mut(&partition).expect("it was found there");
-            let stats = log.clean(&to_clean, &env);
-            if !is_internal(&partition.topic) {
-                let (before, after) = (stats.records_before, stats.records_after);
-                let (broker, end) = (self.id, stats.end_offset);
-                fx.note(Fact::LogCleaned { broker, partition, before, after, end });
+        loop {
+            let cleaned = self.clean_filthiest_log(fx);
+            self.delete_old_segments(true, fx);
+            if !cleaned {
+                break;
             }
         }
-        self.delete_old_segments(true, fx);
         self.schedule_all(fx);
+    }
+
+    fn clean_filthiest_log(&mut self, fx: &mut Effects) -> bool {
+        let filthiest = self.filthiest_compacted_log(fx.wall_clock());
+        let Some((partition, config, to_clean)) = filthiest else { return false };
+        let env = log_env(&self.config, &config, fx);
+        let log = self.disk.log_mut(&partition).expect("it was found there");
+        let stats = log.clean(&to_clean, &env);
+        if !is_internal(&partition.topic) {
+            let (before, after) = (stats.records_before, stats.records_after);
+            let (broker, end) = (self.id, stats.end_offset);
+            fx.note(Fact::LogCleaned { broker, partition, before, after, end });
+        }
+        true
     }
 
     /// `LogCleanerManager.grabFilthiestCompactedLog`.

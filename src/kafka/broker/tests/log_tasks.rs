@@ -181,3 +181,36 @@ fn of_several_logs_the_one_with_the_largest_dirty_part_is_cleaned_first() {
     send(&mut bench, 1, 6..8);
     assert_eq!(clean(&mut bench, 45_000), [1, 0]);
 }
+
+#[test]
+fn what_has_expired_is_deleted_before_the_next_log_is_cleaned() {
+    let mut bench = Bench::new();
+    bench.tell(|image| Bench::orders(image).partitions[1] = led(ME));
+    set(&mut bench, |config| {
+        config.cleanup_policy = CleanupPolicy { compact: true, delete: true };
+        config.internal_segment_bytes = Some(100);
+        config.retention_ms = 20_000;
+    });
+    bench.now = SimTime::from_ms(25_000);
+    for (partition, at) in [(0, bench.now), (1, SimTime::ZERO)] {
+        for id in 0..3 {
+            let record = Record::user(at, Some("k".into()), Some("v".into()));
+            let batch = Arc::new(RecordBatch::unsent(BatchId(id), 100, Arc::new([record])));
+            let to = produce_to(orders(partition), Acks::Leader, &batch);
+            bench.request(&client("p1", id as u32), to);
+        }
+    }
+    bench.now = SimTime::from_ms(30_000);
+    let effects = bench.feed(Input::TimerFired(TimerKind::LogCleaner));
+    let told = |effect: &Effect| {
+        let Effect::Note(fact) = effect else { return None };
+        if let Fact::LogCleaned { partition, .. } = fact {
+            return Some(("cleaned", partition.partition));
+        }
+        let Fact::SegmentDeleted { partition, .. } = fact else { return None };
+        Some(("deleted", partition.partition))
+    };
+    let told: Vec<_> = effects.iter().filter_map(told).collect();
+    let deleted = ("deleted", 1);
+    assert_eq!(told, [("cleaned", 0), deleted, deleted, deleted], "nothing is left to clean");
+}
