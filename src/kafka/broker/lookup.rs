@@ -47,8 +47,9 @@ impl Broker {
             }
             OffsetSpec::Earliest => {
                 let start = log.log_start_offset();
-                let first = log.batch_at(start).map(|batch| batch.partition_leader_epoch);
-                (start, first.unwrap_or(state.leader_epoch))
+                let first = log.epochs().earliest_entry();
+                let first = first.filter(|entry| entry.start_offset <= start);
+                (start, first.map_or(LeaderEpoch(-1), |entry| entry.epoch))
             }
         })
     }

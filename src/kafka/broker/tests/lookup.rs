@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use crate::id::GroupId;
 use crate::kafka::broker::BrokerMemory;
+use crate::kafka::log::PartitionLog;
 use crate::protocol::fetch::EpochEndOffset;
 use crate::protocol::list_offsets::{ListPartition, OffsetSpec};
 use crate::protocol::offset_for_leader_epoch::{self, EpochPartition};
@@ -142,4 +143,20 @@ fn a_crash_leaves_the_disk_and_nothing_else() {
     bench.request(&client("p1", 1), produce_to(orders(0), Acks::All, &batch(2, 100)));
     let log = bench.broker.disk.log(&orders(0)).expect("it leads the partition");
     assert_eq!(log.log_end_offset(), Offset(2));
+}
+
+#[test]
+fn the_earliest_offset_has_the_first_epoch_of_the_log_if_that_began_by_then() {
+    let mut bench = Bench::new();
+    let mut forge = |epoch_start: i64| {
+        bench.broker.disk.forge(&orders(0), |log| {
+            *log = PartitionLog::new();
+            log.maybe_assign_epoch_start_offset(LeaderEpoch(3), Offset(epoch_start));
+            log.maybe_assign_epoch_start_offset(LeaderEpoch(4), Offset(7));
+        });
+        list(&mut bench, 0, OffsetSpec::Earliest)
+    };
+    // Of the records of epoch 3 compaction has left none.
+    assert_eq!(forge(0), (ErrorCode::None, 0, 3));
+    assert_eq!(forge(1), (ErrorCode::None, 0, -1));
 }
