@@ -25,20 +25,24 @@ pub struct LogTasks {
     expiration_at: Option<SimTime>,
 }
 
-/// From when on there may be something to do.
+/// From when on there may be something to do, by the wall clock.
 #[derive(Clone, Copy, Debug, Default)]
 struct Due {
     retention: Option<SimTime>,
     cleaner: Option<SimTime>,
+    /// By the other clock: each log has a period of its own.
     expiration: Option<SimTime>,
 }
 
-/// The first of the moments `first`, `first + every`, ... that is not before `due` and after `now`.
-pub(super) fn next_tick(first: SimTime, every: Span, due: SimTime, now: SimTime) -> SimTime {
+/// The first of the moments `first`, `first + every`, ... that is not before `due`.
+fn tick_from(first: SimTime, every: Span, due: SimTime) -> SimTime {
     let every = every.max(Span::from_ms(1));
-    let not_before = due.max(now + Span::from_us(1));
-    let late = not_before.since(first).0;
-    first + every.times(late.div_ceil(every.0))
+    first + every.times(due.since(first).0.div_ceil(every.0))
+}
+
+/// The same, and after `now`.
+pub(super) fn next_tick(first: SimTime, every: Span, due: SimTime, now: SimTime) -> SimTime {
+    tick_from(first, every, due.max(now + Span::from_us(1)))
 }
 
 impl Broker {
@@ -51,7 +55,7 @@ impl Broker {
     pub(super) fn schedule_log_tasks(&mut self, partition: &TopicPartition, fx: &mut Effects) {
         let Some((topic, _)) = self.memory.image.partition(partition) else { return };
         let Some(log) = self.disk.log(partition) else { return };
-        let due = self.due(log, &topic.config, fx.wall_clock());
+        let due = self.due(log, &topic.config, fx);
         self.arm_log_tasks(due, fx);
     }
 
@@ -60,7 +64,7 @@ impl Broker {
         let mut first = Due::default();
         for (partition, log) in self.disk.logs() {
             if let Some((topic, _)) = image.partition(&partition) {
-                let due = self.due(log, &topic.config, fx.wall_clock());
+                let due = self.due(log, &topic.config, fx);
                 first.retention = earlier(first.retention, due.retention);
                 first.cleaner = earlier(first.cleaner, due.cleaner);
                 first.expiration = earlier(first.expiration, due.expiration);
@@ -70,20 +74,24 @@ impl Broker {
     }
 
     /// The cleaner deletes the old segments of compacted logs too.
-    fn due(&self, log: &PartitionLog, config: &TopicConfig, now: SimTime) -> Due {
+    fn due(&self, log: &PartitionLog, config: &TopicConfig, fx: &Effects) -> Due {
         let retention = log.retention_due(config);
-        let expiration = self.expiration_due(log);
+        let expiration = self.expiration_due(log, fx.now + Span::from_us(1), fx);
         if !config.cleanup_policy.compact {
             return Due { retention, cleaner: None, expiration };
         }
-        let cleanable = log.may_become_cleanable(config, now).then_some(SimTime::ZERO);
+        let cleanable = log.may_become_cleanable(config, fx.wall_clock()).then_some(SimTime::ZERO);
         let cleaner = earlier(retention, cleanable).filter(|_| self.config.log_cleaner_enable);
         Due { retention: None, cleaner, expiration }
     }
 
-    fn expiration_due(&self, log: &PartitionLog) -> Option<SimTime> {
+    /// When the log finds, not before `from`, that a producer has been silent for too long. Its period counts from when it was
+    /// opened.
+    fn expiration_due(&self, log: &PartitionLog, from: SimTime, fx: &Effects) -> Option<SimTime> {
         let oldest = log.producers()?.oldest_idle_since()?;
-        Some(oldest + self.config.producer_id_expiration)
+        let due = fx.when_it_shows(oldest + self.config.producer_id_expiration);
+        let every = self.config.producer_id_expiration_check_interval;
+        Some(tick_from(log.opened_at() + every, every, due.max(from)))
     }
 
     fn arm_log_tasks(&mut self, due: Due, fx: &mut Effects) {
@@ -93,9 +101,9 @@ impl Broker {
         arm(TimerKind::LogRetention, &mut tasks.retention_at, due.retention, period, fx);
         let period = (start, config.log_cleaner_backoff);
         arm(TimerKind::LogCleaner, &mut tasks.cleaner_at, due.cleaner, period, fx);
-        let every = config.producer_id_expiration_check_interval;
-        let period = (start + every, every);
-        arm(TimerKind::ProducerExpiration, &mut tasks.expiration_at, due.expiration, period, fx);
+        if let Some(tick) = due.expiration {
+            arm_at(TimerKind::ProducerExpiration, &mut tasks.expiration_at, tick, fx);
+        }
     }
 
     /// `LogManager.cleanupLogs`.
@@ -197,9 +205,10 @@ impl Broker {
     /// `UnifiedLog.producerExpireCheck` of every log.
     pub(super) fn expire_producers(&mut self, fx: &mut Effects) {
         self.memory.log_tasks.expiration_at = None;
-        let expiration = self.config.producer_id_expiration;
-        let now = fx.wall_clock();
-        let due = |log: &PartitionLog| self.expiration_due(log).is_some_and(|due| due <= now);
+        let (expiration, now) = (self.config.producer_id_expiration, fx.wall_clock());
+        let due = |log: &PartitionLog| {
+            self.expiration_due(log, SimTime::ZERO, fx).is_some_and(|at| at <= fx.now)
+        };
         let logs = self.disk.logs().filter(|(_, log)| due(log));
         let partitions: Vec<_> = logs.map(|(partition, _)| partition).collect();
         for partition in partitions {
@@ -226,7 +235,10 @@ fn arm(
     fx: &mut Effects,
 ) {
     let Some(due) = due else { return };
-    let tick = next_tick(first, every, fx.when_it_shows(due), fx.now);
+    arm_at(timer, armed, next_tick(first, every, fx.when_it_shows(due), fx.now), fx);
+}
+
+fn arm_at(timer: TimerKind, armed: &mut Option<SimTime>, tick: SimTime, fx: &mut Effects) {
     if armed.is_none_or(|armed| tick < armed) {
         *armed = Some(tick);
         fx.arm(timer, tick.since(fx.now));

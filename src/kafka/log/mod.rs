@@ -86,6 +86,7 @@ pub struct PartitionLog {
     checkpoints: LogCheckpoints,
     /// Up to here the cleaner has been.
     cleaner_checkpoint: Option<Offset>,
+    opened_at: SimTime,
 }
 
 impl Default for PartitionLog {
@@ -108,7 +109,13 @@ impl PartitionLog {
             on_disk: page_cache::OnDisk::default(),
             checkpoints: LogCheckpoints::default(),
             cleaner_checkpoint: None,
+            opened_at: SimTime::ZERO,
         }
+    }
+
+    /// When it was created or loaded.
+    pub fn opened_at(&self) -> SimTime {
+        self.opened_at
     }
 
     pub fn log_start_offset(&self) -> Offset {

@@ -110,7 +110,7 @@ impl PartitionLog {
 
     /// A log that is opened counts as flushed then (`lastFlushedTime`).
     pub fn opened(&mut self, now: SimTime) {
-        self.on_disk.last_flushed = now;
+        (self.opened_at, self.on_disk.last_flushed) = (now, now);
     }
 
     /// Records are about to be written to the active segment.

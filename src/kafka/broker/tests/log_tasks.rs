@@ -111,6 +111,28 @@ fn a_producer_is_forgotten_at_the_first_round_after_its_day() {
 }
 
 #[test]
+fn each_log_forgets_producers_on_a_beat_of_its_own() {
+    let mut bench = Bench::new();
+    send(&mut bench, 1, &idempotent(0));
+    bench.now = SimTime::from_ms(123_000);
+    bench.tell(|image| Bench::orders(image).partitions[1] = led(ME));
+    bench.request(&client("p1", 2), produce_to(orders(1), Acks::Leader, &idempotent(0)));
+    let knows = |bench: &Bench, partition| {
+        let log = bench.broker.disk.log(&orders(partition)).expect("a log");
+        log.producers().is_some_and(|state| state.entry(ProducerId(5)).is_some())
+    };
+    bench.now = SimTime::from_ms(DAY_MS);
+    bench.feed(Input::TimerFired(TimerKind::ProducerExpiration));
+    assert_eq!([0, 1].map(|partition| knows(&bench, partition)), [false, true]);
+    // Every ten minutes from when it was opened.
+    let (_, next) = bench.log_tasks.last().expect("it looks again").clone();
+    assert_eq!(next, SimTime::from_ms(123_000 + 144 * 600_000));
+    bench.now = next;
+    bench.feed(Input::TimerFired(TimerKind::ProducerExpiration));
+    assert!(!knows(&bench, 1));
+}
+
+#[test]
 fn a_broker_that_comes_back_knows_only_the_last_batch_of_each_producer() {
     let mut bench = Bench::new();
     for sequence in 0..3 {
