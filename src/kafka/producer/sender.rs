@@ -253,10 +253,7 @@ impl Producer {
         if self.wake_at.take().is_some() {
             fx.disarm(TimerKind::SenderWakeUp);
         }
-        let brokers = self.metadata.cluster.brokers().to_vec();
-        for broker in brokers {
-            self.network.disconnect(broker, Channel::Data, fx);
-        }
+        self.network.close(fx);
         fx.note(Fact::ProducerClosed { producer: self.id.clone() });
     }
 }

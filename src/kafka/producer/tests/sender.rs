@@ -280,3 +280,19 @@ fn a_partition_without_a_leader_is_asked_about_until_it_has_one() {
     bench.answer(leaderless(1));
     assert_eq!(bench.carried(), [(B1, vec![(0, values(&["a"]))])]);
 }
+
+#[test]
+fn close_ends_connections_to_brokers_that_metadata_no_longer_name() {
+    let mut bench = Bench::with_orders(&[B2], |_| {});
+    bench.at(301_000).wake();
+    let (asked, ..) = bench.unanswered[0];
+    assert_eq!(asked, B1, "so that there are connections to both");
+    let (brokers, topics) = (vec![B2], Vec::new());
+    bench.answer(Response::from(metadata::Response { brokers, topics }));
+    let effects = bench.feed(Input::Command(ClientCommand::Close));
+    for broker in [B1, B2] {
+        let ended = Effect::Disconnect { peer: broker.into(), channel: Channel::Data };
+        assert!(effects.contains(&ended), "{broker}: {effects:?}");
+    }
+    assert!(effects.contains(&Effect::Disarm(TimerKind::RequestTimeout)), "{effects:?}");
+}
