@@ -2,13 +2,9 @@
 
 use crate::id::{BrokerId, Correlation};
 use crate::kafka::client::ExponentialBackoff;
-use crate::kernel::{SimTime, Span};
+use crate::kafka::config::{RECONNECT_BACKOFF, RECONNECT_BACKOFF_MAX};
+use crate::kernel::SimTime;
 use crate::protocol::Channel;
-
-/// `reconnect.backoff.ms`, Kafka's default.
-const RECONNECT_BACKOFF: Span = Span::from_ms(50);
-/// `reconnect.backoff.max.ms`, Kafka's default.
-const RECONNECT_BACKOFF_MAX: Span = Span::from_ms(1_000);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct ConnectionState {
@@ -134,6 +130,7 @@ impl ClusterConnectionStates {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::Span;
 
     #[test]
     fn a_failed_connection_is_left_alone_for_longer_and_longer() {

@@ -1,9 +1,12 @@
 //! Consumer configuration (`org.apache.kafka.clients.consumer.ConsumerConfig`).
 
 use crate::id::AssignorName;
+use crate::kafka::config::reconnect::{
+    RECONNECT_BACKOFF, RECONNECT_BACKOFF_MAX, post_process_reconnect_backoff,
+};
 use crate::kafka::config::table::config;
 use crate::kafka::config::value::choice;
-use crate::kafka::config::{ConfigEntry, ConfigKind, ConfigProblem, ConfigValue};
+use crate::kafka::config::{ConfigEntry, ConfigKind, ConfigProblem, ConfigValue, MaybeSet};
 use crate::kernel::Span;
 
 choice! {
@@ -73,8 +76,8 @@ config! {
         "retry.backoff.ms" retry_backoff: Span = Span::from_ms(100), ConfigKind::MS;
         "retry.backoff.max.ms" retry_backoff_max: Span = Span::from_ms(1_000), ConfigKind::MS;
         /// Before a broker that could not be reached is tried again.
-        "reconnect.backoff.ms" reconnect_backoff: Span = Span::from_ms(50), ConfigKind::MS;
-        "reconnect.backoff.max.ms" reconnect_backoff_max: Span = Span::from_ms(1_000), ConfigKind::MS;
+        "reconnect.backoff.ms" reconnect_backoff: MaybeSet = MaybeSet::Default(RECONNECT_BACKOFF), ConfigKind::MS;
+        "reconnect.backoff.max.ms" reconnect_backoff_max: MaybeSet = MaybeSet::Default(RECONNECT_BACKOFF_MAX), ConfigKind::MS;
         "metadata.max.age.ms" metadata_max_age: Span = Span::from_ms(300_000), ConfigKind::MS_POSITIVE;
         "partition.assignment.strategy" partition_assignment_strategy: Vec<AssignorName> = default_strategy(), ConfigKind::List(ASSIGNORS);
         /// In which rack the consumer stands, so that it can read from a replica there.
@@ -85,9 +88,10 @@ config! {
 }
 
 impl ConsumerConfig {
-    /// What Kafka refuses although each value alone is fine (`Heartbeat`'s constructor,
-    /// `ConsumerConfig.checkUnsupportedConfigsPostProcess`).
-    pub fn check(&self) -> Result<(), ConfigProblem> {
+    /// What Kafka refuses although each value alone is fine, and what it changes by itself
+    /// (`ConsumerConfig.postProcessParsedConfig`, `Heartbeat`'s constructor).
+    pub fn post_process(&mut self) -> Result<(), ConfigProblem> {
+        post_process_reconnect_backoff(self.reconnect_backoff, &mut self.reconnect_backoff_max);
         self.check_set(&[])?;
         if self.heartbeat_interval >= self.session_timeout {
             return Err(ConfigProblem::Conflict {
@@ -133,15 +137,19 @@ mod tests {
     #[test]
     fn the_consumer_protocol_takes_no_settings_that_the_coordinator_decides() {
         const CONSUMER: (&str, &str) = ("group.protocol", "consumer");
-        assert_eq!(with(&[CONSUMER]).check(), Ok(()));
+        assert_eq!(with(&[CONSUMER]).post_process(), Ok(()));
         for (key, value) in [
             ("session.timeout.ms", "6000"),
             ("heartbeat.interval.ms", "1000"),
             ("partition.assignment.strategy", "roundrobin"),
         ] {
-            assert_eq!(with(&[(key, value)]).check(), Ok(()), "{key}: the classic protocol does");
+            assert_eq!(
+                with(&[(key, value)]).post_process(),
+                Ok(()),
+                "{key}: the classic protocol does"
+            );
             let expected = refused(key, value, "group.protocol=consumer");
-            assert_eq!(with(&[CONSUMER, (key, value)]).check(), expected);
+            assert_eq!(with(&[CONSUMER, (key, value)]).post_process(), expected);
         }
         let named = with(&[CONSUMER]).check_set(&["session.timeout.ms"]);
         let expected = refused("session.timeout.ms", "45000", "group.protocol=consumer");
@@ -152,7 +160,14 @@ mod tests {
     fn only_the_consumer_protocol_asks_for_an_assignor_of_the_coordinator() {
         let remote = ("group.remote.assignor", "range");
         let expected = refused("group.remote.assignor", "range", "group.protocol=classic");
-        assert_eq!(with(&[remote]).check(), expected);
-        assert_eq!(with(&[("group.protocol", "consumer"), remote]).check(), Ok(()));
+        assert_eq!(with(&[remote]).post_process(), expected);
+        assert_eq!(with(&[("group.protocol", "consumer"), remote]).post_process(), Ok(()));
+    }
+
+    #[test]
+    fn reconnect_backoff_alone_is_a_constant_wait() {
+        let mut config = with(&[("reconnect.backoff.ms", "5000")]);
+        assert_eq!(config.post_process(), Ok(()));
+        assert_eq!(config.reconnect_backoff_max.span(), Span::from_ms(5_000));
     }
 }

@@ -6,13 +6,15 @@
 mod broker;
 mod consumer;
 mod producer;
+mod reconnect;
 mod table;
 mod topic;
 mod value;
 
 pub use broker::{BrokerConfig, ReplicaSelector};
 pub use consumer::{AutoOffsetReset, ConsumerConfig, GroupProtocol};
-pub use producer::{DeliveryTimeout, Idempotence, PartitionerClass, ProducerConfig};
+pub use producer::{Idempotence, PartitionerClass, ProducerConfig};
+pub use reconnect::{RECONNECT_BACKOFF, RECONNECT_BACKOFF_MAX};
 pub use table::{ConfigEntry, ConfigProblem};
 pub use topic::{CleanupPolicy, TimestampType, TopicConfig};
-pub use value::{ConfigKind, ConfigValue, Fraction};
+pub use value::{ConfigKind, ConfigValue, Fraction, MaybeSet};

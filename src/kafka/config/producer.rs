@@ -1,8 +1,11 @@
 //! Producer configuration (`org.apache.kafka.clients.producer.ProducerConfig`).
 
+use crate::kafka::config::reconnect::{
+    RECONNECT_BACKOFF, RECONNECT_BACKOFF_MAX, post_process_reconnect_backoff,
+};
 use crate::kafka::config::table::config;
 use crate::kafka::config::value::choice;
-use crate::kafka::config::{ConfigKind, ConfigProblem, ConfigValue};
+use crate::kafka::config::{ConfigKind, ConfigProblem, ConfigValue, MaybeSet};
 use crate::kernel::Span;
 use crate::protocol::produce::Acks;
 
@@ -29,22 +32,8 @@ pub enum Idempotence {
     Disabled,
 }
 
-/// `delivery.timeout.ms`. Kafka raises it if it is too short and nobody has set it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DeliveryTimeout {
-    Default(Span),
-    Set(Span),
-}
-
-impl DeliveryTimeout {
-    const DEFAULT: Span = Span::from_ms(120_000);
-
-    pub fn span(self) -> Span {
-        match self {
-            DeliveryTimeout::Default(span) | DeliveryTimeout::Set(span) => span,
-        }
-    }
-}
+/// `delivery.timeout.ms`, Kafka's default; raised if that is too short and nobody has set it.
+const DELIVERY_TIMEOUT: Span = Span::from_ms(120_000);
 
 /// More requests in flight than the batches whose sequences a leader remembers
 /// (`MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION_FOR_IDEMPOTENCE`).
@@ -65,13 +54,13 @@ config! {
         "max.request.size" max_request_size: u32 = 1_048_576, ConfigKind::BYTES;
         "request.timeout.ms" request_timeout: Span = Span::from_ms(30_000), ConfigKind::MS_POSITIVE;
         /// From `send` to success or failure, all retries included.
-        "delivery.timeout.ms" delivery_timeout: DeliveryTimeout = DeliveryTimeout::Default(DeliveryTimeout::DEFAULT), ConfigKind::MS_POSITIVE;
+        "delivery.timeout.ms" delivery_timeout: MaybeSet = MaybeSet::Default(DELIVERY_TIMEOUT), ConfigKind::MS_POSITIVE;
         "retries" retries: u32 = 2_147_483_647, ConfigKind::Count { min: 0, max: i32::MAX as i64 };
         "retry.backoff.ms" retry_backoff: Span = Span::from_ms(100), ConfigKind::MS;
         "retry.backoff.max.ms" retry_backoff_max: Span = Span::from_ms(1_000), ConfigKind::MS;
         /// Before a broker that could not be reached is tried again.
-        "reconnect.backoff.ms" reconnect_backoff: Span = Span::from_ms(50), ConfigKind::MS;
-        "reconnect.backoff.max.ms" reconnect_backoff_max: Span = Span::from_ms(1_000), ConfigKind::MS;
+        "reconnect.backoff.ms" reconnect_backoff: MaybeSet = MaybeSet::Default(RECONNECT_BACKOFF), ConfigKind::MS;
+        "reconnect.backoff.max.ms" reconnect_backoff_max: MaybeSet = MaybeSet::Default(RECONNECT_BACKOFF_MAX), ConfigKind::MS;
         "max.in.flight.requests.per.connection" max_in_flight: u32 = 5, ConfigKind::COUNT;
         "metadata.max.age.ms" metadata_max_age: Span = Span::from_ms(300_000), ConfigKind::MS_POSITIVE;
         "partitioner.class" partitioner_class: PartitionerClass = PartitionerClass::BuiltIn, PartitionerClass::KIND;
@@ -86,16 +75,17 @@ config! {
 
 impl ProducerConfig {
     /// What Kafka refuses although each value alone is fine, and what it changes by itself
-    /// (`ProducerConfig.postProcessAndValidateIdempotenceConfigs`, `KafkaProducer.configureDeliveryTimeout`).
+    /// (`ProducerConfig.postProcessParsedConfig`, `KafkaProducer.configureDeliveryTimeout`).
     pub fn post_process(&mut self) -> Result<(), ConfigProblem> {
+        post_process_reconnect_backoff(self.reconnect_backoff, &mut self.reconnect_backoff_max);
         self.post_process_idempotence()?;
         let least = self.linger + self.request_timeout;
         match self.delivery_timeout {
-            DeliveryTimeout::Default(_) => {
-                let span = least.max(DeliveryTimeout::DEFAULT);
-                self.delivery_timeout = DeliveryTimeout::Default(span);
+            MaybeSet::Default(_) => {
+                let span = least.max(DELIVERY_TIMEOUT);
+                self.delivery_timeout = MaybeSet::Default(span);
             }
-            DeliveryTimeout::Set(span) if span < least => {
+            MaybeSet::Set(span) if span < least => {
                 return Err(ConfigProblem::Conflict {
                     key: "delivery.timeout.ms",
                     value: self.delivery_timeout.write(),
@@ -103,7 +93,7 @@ impl ProducerConfig {
                     other: "linger.ms + request.timeout.ms",
                 });
             }
-            DeliveryTimeout::Set(_) => {}
+            MaybeSet::Set(_) => {}
         }
         Ok(())
     }
@@ -158,16 +148,6 @@ impl ConfigValue for Idempotence {
 
     fn write(&self) -> String {
         matches!(self, Idempotence::Default | Idempotence::Enabled).write()
-    }
-}
-
-impl ConfigValue for DeliveryTimeout {
-    fn read(text: &str, kind: &ConfigKind) -> Option<Self> {
-        Span::read(text, kind).map(DeliveryTimeout::Set)
-    }
-
-    fn write(&self) -> String {
-        self.span().write()
     }
 }
 
@@ -258,5 +238,19 @@ mod tests {
         assert_eq!(conflict(&set), Some(("delivery.timeout.ms", "at-least-sum")));
         let set = [least[0], least[1], ("delivery.timeout.ms", "131000")];
         assert_eq!(conflict(&set), None);
+    }
+
+    #[test]
+    fn reconnect_backoff_alone_is_a_constant_wait() {
+        let longest = |settings: &[(&str, &str)]| {
+            let config = with(settings).expect("both fit");
+            config.reconnect_backoff_max.span().as_ms()
+        };
+        let (first, max) = ("reconnect.backoff.ms", "reconnect.backoff.max.ms");
+        assert_eq!(longest(&[]), 1_000);
+        assert_eq!(longest(&[(first, "5000")]), 5_000);
+        assert_eq!(longest(&[(first, "50")]), 50, "although it is the default");
+        assert_eq!(longest(&[(first, "5000"), (max, "1000")]), 1_000);
+        assert_eq!(longest(&[(max, "7000")]), 7_000);
     }
 }

@@ -90,6 +90,31 @@ impl ConfigValue for Span {
     }
 }
 
+/// A time of which Kafka asks whether somebody has given it (`AbstractConfig.originals`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MaybeSet {
+    Default(Span),
+    Set(Span),
+}
+
+impl MaybeSet {
+    pub fn span(self) -> Span {
+        match self {
+            MaybeSet::Default(span) | MaybeSet::Set(span) => span,
+        }
+    }
+}
+
+impl ConfigValue for MaybeSet {
+    fn read(text: &str, kind: &ConfigKind) -> Option<Self> {
+        Span::read(text, kind).map(MaybeSet::Set)
+    }
+
+    fn write(&self) -> String {
+        self.span().write()
+    }
+}
+
 impl ConfigValue for u32 {
     fn read(text: &str, kind: &ConfigKind) -> Option<Self> {
         number(text, kind).and_then(|n| u32::try_from(n).ok())

@@ -114,8 +114,10 @@ impl Consumer {
             ExponentialBackoff::retry(config.retry_backoff, config.retry_backoff_max);
         let metadata =
             ClientMetadata::new(spec.bootstrap.clone(), config.metadata_max_age, retry_backoff);
-        let reconnect =
-            ExponentialBackoff::retry(config.reconnect_backoff, config.reconnect_backoff_max);
+        let reconnect = ExponentialBackoff::retry(
+            config.reconnect_backoff.span(),
+            config.reconnect_backoff_max.span(),
+        );
         let client = NetworkClient::new(spec.id.clone(), config.request_timeout)
             .with_reconnect_backoff(reconnect);
         let mut subscriptions = SubscriptionState::default();

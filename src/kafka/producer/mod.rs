@@ -105,8 +105,10 @@ impl Producer {
         let ProducerSpec { id, config, bootstrap, number } = spec;
         let backoff = ExponentialBackoff::retry(config.retry_backoff, config.retry_backoff_max);
         let cluster = ClientMetadata::new(bootstrap, config.metadata_max_age, backoff);
-        let reconnect =
-            ExponentialBackoff::retry(config.reconnect_backoff, config.reconnect_backoff_max);
+        let reconnect = ExponentialBackoff::retry(
+            config.reconnect_backoff.span(),
+            config.reconnect_backoff_max.span(),
+        );
         Self {
             lifecycle: Lifecycle::Running,
             application: Application::default(),

@@ -224,7 +224,7 @@ impl Producer {
         }
         let Some(node) = self.least_loaded_node(fx.now) else {
             // Without any back-off Kafka's thread would spin; here time has to pass.
-            return Some(fx.now + self.config.reconnect_backoff.max(Span::from_ms(1)));
+            return Some(fx.now + self.config.reconnect_backoff.span().max(Span::from_ms(1)));
         };
         let request = Request::from(self.metadata.request(fx.now));
         self.counters.requests += 1;

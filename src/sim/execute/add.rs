@@ -194,7 +194,7 @@ impl World {
         for (key, value) in &settings {
             config.set(key, value)?;
         }
-        config.check()?;
+        config.post_process()?;
         let named: Vec<&str> = settings.iter().map(|(key, _)| &**key).collect();
         config.check_set(&named)?;
         Ok(ConsumerSpec {

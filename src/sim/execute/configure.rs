@@ -165,15 +165,9 @@ impl World {
                 change(&mut spec.config, settings, set, check, ProducerConfig::entries)
             }
             Some(ClientSpec::Consumer(spec)) => {
-                let set = ConsumerConfig::set;
-                let check = |config: &mut ConsumerConfig| config.check();
-                change(
-                    &mut spec.config,
-                    &settings_for_consumers,
-                    set,
-                    check,
-                    ConsumerConfig::entries,
-                )
+                let (set, check) = (ConsumerConfig::set, ConsumerConfig::post_process);
+                let settings = &settings_for_consumers;
+                change(&mut spec.config, settings, set, check, ConsumerConfig::entries)
             }
             None => unreachable!("clients are found by client ids"),
         }

@@ -130,7 +130,7 @@ config-message-timestamp-type = Whose clock gives records their timestamps: the 
 config-request-timeout-ms = How long the client waits for an answer before it gives the connection up.
 config-retry-backoff-ms = The wait before the first retry; it doubles with each further one.
 config-retry-backoff-max-ms = The longest wait before a retry.
-config-reconnect-backoff-ms = The wait before a broker that could not be reached is tried again; it doubles with each further failure.
+config-reconnect-backoff-ms = The wait before a broker that could not be reached is tried again. It doubles with each further failure, but set without reconnect.backoff.max.ms it stays the same.
 config-reconnect-backoff-max-ms = The longest wait before a broker is tried again.
 config-metadata-max-age-ms = How old metadata may become before the client asks again.
 

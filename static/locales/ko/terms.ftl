@@ -130,7 +130,7 @@ config-message-timestamp-type = 레코드 타임스탬프의 기준 시계. 프�
 config-request-timeout-ms = 응답을 기다리다 연결을 포기하기까지의 시간.
 config-retry-backoff-ms = 첫 재시도까지 기다리는 시간. 재시도할 때마다 두 배가 됩니다.
 config-retry-backoff-max-ms = 재시도까지 기다리는 가장 긴 시간.
-config-reconnect-backoff-ms = 연결하지 못한 브로커를 다시 시도하기까지의 시간. 실패할 때마다 두 배가 됩니다.
+config-reconnect-backoff-ms = 연결하지 못한 브로커를 다시 시도하기까지의 시간. 실패할 때마다 두 배가 되지만, reconnect.backoff.max.ms 없이 이것만 설정하면 늘지 않습니다.
 config-reconnect-backoff-max-ms = 브로커를 다시 시도하기까지 기다리는 가장 긴 시간.
 config-metadata-max-age-ms = 메타데이터를 새로 묻기까지의 시간.
 

@@ -1,7 +1,7 @@
 //! What a producer does about each error that a leader answers a batch with.
 
 use super::*;
-use crate::kafka::config::DeliveryTimeout;
+use crate::kafka::config::MaybeSet;
 
 /// Sends one record, answers it with the error, and says what came of it: the facts, and whether it asked for metadata.
 fn answered_with(error: ErrorCode) -> (Bench, Vec<Fact>, bool) {
@@ -104,7 +104,7 @@ fn after_the_last_of_its_retries_a_batch_fails() {
 fn after_delivery_timeout_ms_nothing_is_tried_again() {
     let error = ErrorCode::NotEnoughReplicas;
     let mut bench = Bench::with_orders(&[B1], |config| {
-        config.delivery_timeout = DeliveryTimeout::Set(Span::from_ms(300));
+        config.delivery_timeout = MaybeSet::Set(Span::from_ms(300));
     });
     bench.produce("orders", None, None, "a");
     bench.at(1_005).wake();

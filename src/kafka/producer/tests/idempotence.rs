@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::id::BatchId;
-use crate::kafka::config::{DeliveryTimeout, Idempotence};
+use crate::kafka::config::{Idempotence, MaybeSet};
 
 const OUT_OF_ORDER: ErrorCode = ErrorCode::OutOfOrderSequenceNumber;
 
@@ -202,7 +202,7 @@ fn eager_for(delivery_timeout_ms: u64) -> Bench {
     Bench::with_orders(&[B1], |config| {
         config.linger = Span::ZERO;
         config.batch_size = 1;
-        config.delivery_timeout = DeliveryTimeout::Set(Span::from_ms(delivery_timeout_ms));
+        config.delivery_timeout = MaybeSet::Set(Span::from_ms(delivery_timeout_ms));
     })
 }
 

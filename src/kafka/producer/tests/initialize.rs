@@ -1,7 +1,7 @@
 //! How a producer gets its id.
 
 use super::*;
-use crate::kafka::config::{DeliveryTimeout, Idempotence};
+use crate::kafka::config::{Idempotence, MaybeSet};
 use crate::kafka::producer::{ProducerIdAndEpoch, State};
 
 const LOADING: ErrorCode = ErrorCode::CoordinatorLoadInProgress;
@@ -13,7 +13,7 @@ fn asks_for_an_id(bench: &Bench) -> bool {
 /// Started, with metadata, and with InitProducerId unanswered; `a` waits.
 fn without_an_id() -> Bench {
     let mut bench = Bench::new(|config| {
-        config.delivery_timeout = DeliveryTimeout::Set(Span::from_ms(40_000));
+        config.delivery_timeout = MaybeSet::Set(Span::from_ms(40_000));
     });
     bench.gives_ids = false;
     bench.feed(Input::Started);

@@ -1,7 +1,7 @@
 //! A broker that nobody reaches: what was drained for it goes back (`Sender.sendProducerData`).
 
 use super::*;
-use crate::kafka::config::DeliveryTimeout;
+use crate::kafka::config::MaybeSet;
 
 impl Bench {
     /// Sends without waiting to partition 0, which B2 leads. The connection to B2 has broken, and may be opened again.
@@ -9,7 +9,7 @@ impl Bench {
         let mut bench = Bench::with_orders(&[B2], |config| {
             config.linger = Span::ZERO;
             config.batch_size = 1;
-            config.delivery_timeout = DeliveryTimeout::Set(Span::from_ms(delivery_timeout_ms));
+            config.delivery_timeout = MaybeSet::Set(Span::from_ms(delivery_timeout_ms));
         });
         bench.break_connection();
         bench.at(1_500);

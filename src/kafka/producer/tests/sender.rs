@@ -1,5 +1,5 @@
 use super::*;
-use crate::kafka::config::DeliveryTimeout;
+use crate::kafka::config::MaybeSet;
 use crate::protocol::produce::Acks;
 
 fn values(values: &[&str]) -> Vec<String> {
@@ -211,7 +211,7 @@ fn a_batch_of_several_records_that_is_too_large_is_split_and_sent_again() {
 #[test]
 fn a_batch_that_was_not_delivered_in_time_fails_wherever_it_is() {
     let mut bench = Bench::with_orders(&[B1], |config| {
-        config.delivery_timeout = DeliveryTimeout::Set(Span::from_ms(40_000));
+        config.delivery_timeout = MaybeSet::Set(Span::from_ms(40_000));
         config.max_in_flight = 1;
     });
     bench.produce("orders", None, None, "in flight");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::id::{BatchId, BrokerId, LeaderEpoch, TopicName, TopicPartition};
-use crate::kafka::config::{DeliveryTimeout, ProducerConfig};
+use crate::kafka::config::{MaybeSet, ProducerConfig};
 use crate::kafka::partitioner::partition_for_key;
 use crate::kafka::producer::{
     AppendRefusal, LeaderSnapshot, MetadataSnapshot, NodeDrain, NodeSnapshot, ProducerBatch,
@@ -46,7 +46,7 @@ impl Play {
             batch_size: bytes("batch_size"),
             linger: ms("linger_ms"),
             buffer_memory: bytes("buffer_memory"),
-            delivery_timeout: DeliveryTimeout::Set(ms("delivery_timeout_ms")),
+            delivery_timeout: MaybeSet::Set(ms("delivery_timeout_ms")),
             retry_backoff: ms("retry_backoff_ms"),
             retry_backoff_max: ms("retry_backoff_max_ms"),
             partitioner_adaptive: config["adaptive"].as_bool().expect("a switch"),
