@@ -66,13 +66,22 @@ impl ClusterConnectionStates {
         }
     }
 
-    /// An answer arrived: the connection is good, the next failure starts the back-off anew.
+    /// The connection is good (`ready`): the next failure starts the back-off anew.
     pub fn answered(&mut self, broker: BrokerId, channel: Channel) {
         if let Ok(i) = self.place(broker, channel) {
             self.connections[i].failed_attempts = 0;
         }
     }
 
+    /// A connection that stood is gone; nothing happens if it was gone before.
+    pub fn broke(&mut self, broker: BrokerId, channel: Channel, now: SimTime) {
+        if self.is_ready(broker, channel) {
+            self.answered(broker, channel);
+            self.disconnected(broker, channel, now);
+        }
+    }
+
+    /// It has failed once more.
     pub fn disconnected(&mut self, broker: BrokerId, channel: Channel, now: SimTime) {
         if let Ok(i) = self.place(broker, channel) {
             let connection = &mut self.connections[i];

@@ -103,18 +103,17 @@ impl<C> NetworkClient<C> {
         channel: Channel,
         correlation: Correlation,
     ) -> Option<InFlightRequest<C>> {
-        self.connections.answered(from, channel);
         self.in_flight.complete(from, channel, correlation)
     }
 
-    /// A connection broke: its unanswered requests have failed, the oldest first.
+    /// A connection is gone: its unanswered requests have failed, the oldest first.
     pub fn disconnected(
         &mut self,
         broker: BrokerId,
         channel: Channel,
         now: SimTime,
     ) -> Vec<InFlightRequest<C>> {
-        self.connections.disconnected(broker, channel, now);
+        self.connections.broke(broker, channel, now);
         self.in_flight.clear(broker, channel)
     }
 
@@ -125,9 +124,13 @@ impl<C> NetworkClient<C> {
         broker: BrokerId,
         channel: Channel,
         correlation: Correlation,
+        now: SimTime,
     ) -> Option<InFlightRequest<C>> {
-        let opened_it = self.connections.was_opened_by(broker, channel, correlation);
-        opened_it.then(|| self.in_flight.complete(broker, channel, correlation)).flatten()
+        if !self.connections.was_opened_by(broker, channel, correlation) {
+            return None;
+        }
+        self.connections.disconnected(broker, channel, now);
+        self.in_flight.complete(broker, channel, correlation)
     }
 
     /// Closes a connection of its own accord; what was unanswered has failed (`disconnect`).
@@ -295,5 +298,35 @@ mod tests {
         assert_eq!(net.least_loaded_node(&[B2], now), None, "it is left alone for a while");
         let later = SimTime::from_ms(60);
         assert_eq!(net.least_loaded_node(&[B2], later), Some(B2));
+    }
+
+    #[test]
+    fn a_connection_that_stood_begins_its_back_off_anew_even_without_an_answer() {
+        let mut net = client();
+        let mut now = 0;
+        let mut waits = Vec::new();
+        for came_about in [false, false, true, false] {
+            let (opener, _) = at(now, |fx| net.send(B1, Channel::Data, request(), "", fx));
+            let ended = SimTime::from_ms(now);
+            if !came_about {
+                assert!(net.refused(B1, Channel::Data, opener, ended).is_some());
+            }
+            net.disconnected(B1, Channel::Data, ended);
+            let until = net.connections().disconnected_until(B1, Channel::Data);
+            let until = until.expect("it is gone");
+            waits.push(until.since(ended).as_ms());
+            now = until.since(SimTime::ZERO).as_ms();
+        }
+        assert_eq!(waits, [50, 100, 50, 100]);
+    }
+
+    #[test]
+    fn a_connection_that_is_gone_already_is_not_left_alone_for_longer() {
+        let mut net = client();
+        at(0, |fx| net.send(B1, Channel::Data, request(), "", fx));
+        net.disconnected(B1, Channel::Data, SimTime::ZERO);
+        net.disconnected(B1, Channel::Data, SimTime::from_ms(20));
+        let until = net.connections().disconnected_until(B1, Channel::Data);
+        assert_eq!(until, Some(SimTime::from_ms(50)));
     }
 }

@@ -160,10 +160,14 @@ impl Consumer {
                     self.deliver(Arrival::Response { from, channel, correlation, body });
                 }
             }
-            Input::Disconnected { peer, channel }
-            | Input::ConnectionRefused { peer, channel, .. } => {
+            Input::Disconnected { peer, channel } => {
                 if let NodeId::Broker(broker) = peer {
                     self.deliver(Arrival::Disconnected { broker, channel });
+                }
+            }
+            Input::ConnectionRefused { peer, channel, correlation } => {
+                if let NodeId::Broker(broker) = peer {
+                    self.deliver(Arrival::Refused { broker, channel, correlation });
                 }
             }
             Input::TimerFired(timer) => self.timer_fired(&timer, fx),

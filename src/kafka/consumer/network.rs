@@ -52,8 +52,22 @@ pub(super) struct Completion {
 /// What reached the client's sockets.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Arrival {
-    Response { from: BrokerId, channel: Channel, correlation: Correlation, body: Response },
-    Disconnected { broker: BrokerId, channel: Channel },
+    Response {
+        from: BrokerId,
+        channel: Channel,
+        correlation: Correlation,
+        body: Response,
+    },
+    Disconnected {
+        broker: BrokerId,
+        channel: Channel,
+    },
+    /// Nobody listened where that request was sent.
+    Refused {
+        broker: BrokerId,
+        channel: Channel,
+        correlation: Correlation,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -69,7 +69,12 @@ impl Consumer {
                     }
                 }
                 Arrival::Disconnected { broker, channel } => {
-                    self.connection_broke(broker, channel, fx.now);
+                    self.connection_ended(None, (broker, channel), fx.now);
+                }
+                Arrival::Refused { broker, channel, correlation } => {
+                    let client = &mut self.network.client;
+                    let refused = client.refused(broker, channel, correlation, fx.now);
+                    self.connection_ended(refused, (broker, channel), fx.now);
                 }
             }
         }
@@ -83,8 +88,15 @@ impl Consumer {
         self.continue_as_leader(fx);
     }
 
-    fn connection_broke(&mut self, broker: BrokerId, channel: Channel, now: SimTime) {
-        let failed = self.network.client.disconnected(broker, channel, now);
+    /// `refused`: the request that was to open the connection.
+    fn connection_ended(
+        &mut self,
+        refused: Option<InFlightRequest<RequestContext>>,
+        (broker, channel): (BrokerId, Channel),
+        now: SimTime,
+    ) {
+        let mut failed = Vec::from_iter(refused);
+        failed.extend(self.network.client.disconnected(broker, channel, now));
         self.requests_failed(failed, now);
         self.metadata_mut().server_disconnected(now);
         self.group.heartbeat_thread.wakes_at = now;

@@ -18,7 +18,7 @@ impl Producer {
         correlation: Correlation,
         fx: &mut Effects,
     ) {
-        let mut refused = self.network.refused(broker, channel, correlation);
+        let mut refused = self.network.refused(broker, channel, correlation, fx.now);
         let sent = match refused.as_mut().map(|request| &mut request.context) {
             Some(RequestContext::Produce(sent)) => std::mem::take(sent),
             Some(RequestContext::Metadata | RequestContext::InitProducerId) | None => Vec::new(),

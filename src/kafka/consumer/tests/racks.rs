@@ -159,7 +159,7 @@ fn a_new_leader_epoch_goes_back_to_the_leader() {
     let mut bench = redirected();
     bench.respond(ApiKey::Fetch, Bench::fetch_error(0, ErrorCode::UnknownLeaderEpoch));
     assert_eq!(preferred(&bench), Some(B2), "that alone says nothing of the replica");
-    bench.run_until(301_000);
+    bench.run_until(302_000);
     let known = metadata(&bench, B1, 1, &[B1, B2]);
     bench.respond(ApiKey::Metadata, known);
     assert_eq!(preferred(&bench), None);
