@@ -231,7 +231,11 @@ impl Play {
     fn run(&mut self, end: SimTime) -> Result<(), String> {
         loop {
             let mut turn = Turn::Again;
-            self.act(|producer, fx| turn = producer.run_once(fx))?;
+            self.act(|producer, fx| {
+                // With the client of the transcripts data never wait for metadata, as they do with a NetworkClient.
+                producer.maybe_update_metadata(fx);
+                turn = producer.run_once(fx);
+            })?;
             let mut arrived = self.metadata_answers();
             arrived.append(&mut self.arrived);
             if self.request_timeout.is_some_and(|at| at <= self.now) {

@@ -177,6 +177,11 @@ impl ClientMetadata {
         self.in_progress.is_some()
     }
 
+    /// Whether an update is to be asked for now (`MetadataUpdater.isUpdateDue`).
+    pub fn is_update_due(&self, now: SimTime) -> bool {
+        !self.update_in_progress() && self.next_update_at(now) <= now
+    }
+
     /// When the next request may go out; `now` or earlier means at once.
     pub fn next_update_at(&self, now: SimTime) -> SimTime {
         let due = if self.update_requested() { now } else { self.expires_at() };
@@ -226,7 +231,7 @@ impl ClientMetadata {
 
     /// A connection broke, perhaps because what is known is old (`handleServerDisconnect`).
     pub fn server_disconnected(&mut self, now: SimTime) {
-        if !self.update_in_progress() && self.next_update_at(now) <= now {
+        if self.is_update_due(now) {
             self.update_failed(now);
         }
         self.request_update(UpdateReason::Again);

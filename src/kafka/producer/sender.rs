@@ -90,10 +90,12 @@ impl Producer {
             self.metadata.cluster.request_update(UpdateReason::Again);
         }
         let mut next_at = check.next_ready_check.map(|wait| now + wait);
+        // Until metadata that are due have been asked for, nobody is ready (`NetworkClient.isReady`).
+        let metadata_first = self.metadata.cluster.is_update_due(now);
         let mut outgoing = Vec::new();
         for node in check.ready_nodes {
             let unavailable = self.network.is_unavailable(node, Channel::Data, now);
-            let drain = match !unavailable && self.can_send_more(node) {
+            let drain = match !metadata_first && !unavailable && self.can_send_more(node) {
                 true => NodeDrain::Possible,
                 false => NodeDrain::Impossible,
             };

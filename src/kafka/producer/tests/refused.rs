@@ -67,6 +67,7 @@ fn a_refused_connection_costs_a_batch_no_attempt_and_no_sequence() {
     bench.at(1_599).wake();
     assert_eq!(bench.sequences(), []);
     bench.at(1_600).wake();
+    bench.keep_asking();
     assert_eq!(bench.sequences(), [(0, 7, 0, 1)], "the same number, for it was given back");
     assert_eq!(facts(bench.answer_produce(ErrorCode::None, 1)), [acknowledged(0, 1, 1)]);
 }

@@ -1,5 +1,6 @@
 use super::*;
 use crate::kafka::config::MaybeSet;
+use crate::protocol::ApiKey;
 use crate::protocol::produce::Acks;
 
 fn values(values: &[&str]) -> Vec<String> {
@@ -295,4 +296,30 @@ fn close_ends_connections_to_brokers_that_metadata_no_longer_name() {
         assert!(effects.contains(&ended), "{broker}: {effects:?}");
     }
     assert!(effects.contains(&Effect::Disarm(TimerKind::RequestTimeout)), "{effects:?}");
+}
+
+#[test]
+fn a_due_metadata_request_goes_before_what_is_ready() {
+    let mut bench = Bench::with_orders(&[B1], |config| config.linger = Span::ZERO);
+    bench.at(301_000).produce("orders", None, None, "a");
+    let asked: Vec<_> = bench.unanswered.iter().map(|(.., request)| request.api()).collect();
+    assert_eq!(asked, [ApiKey::Metadata, ApiKey::Produce]);
+}
+
+#[test]
+fn while_nobody_can_be_asked_for_due_metadata_nothing_is_sent_and_time_passes() {
+    let mut bench = Bench::with_orders(&[B1, B2], |config| {
+        config.linger = Span::ZERO;
+        config.max_in_flight = 1;
+        config.metadata_max_age = Span::from_ms(10_000);
+    });
+    bench.produce("orders", Some(0), None, "a");
+    bench.produce("orders", Some(1), None, "b");
+    bench.at(10_000).produce("orders", Some(0), None, "c");
+    let effects = bench.wake();
+    assert_eq!(effects.last(), Some(&arm(TimerKind::SenderWakeUp, 50)), "{effects:?}");
+    bench.answer_produce(ErrorCode::None, 1);
+    let (asked, _, request) = &bench.unanswered[1];
+    assert_eq!((*asked, request.api()), (B1, ApiKey::Metadata), "it has the first free place");
+    assert_eq!(bench.carried(), [(B2, vec![(1, values(&["b"]))])]);
 }
