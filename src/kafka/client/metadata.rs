@@ -264,6 +264,16 @@ impl ClientMetadata {
 
     /// Takes in an answer about the topics that were asked for.
     pub fn update(&mut self, response: &Response, now: SimTime) {
+        self.update_retaining(|_| true, response, now);
+    }
+
+    /// Takes in what an answer says of the topics to be retained, and forgets the others (`retainTopic`).
+    pub fn update_retaining(
+        &mut self,
+        retains: impl Fn(&TopicName) -> bool,
+        response: &Response,
+        now: SimTime,
+    ) {
         if response.brokers.is_empty() {
             return self.update_failed(now);
         }
@@ -284,12 +294,16 @@ impl ClientMetadata {
                 self.last_successful_refresh = Some(now);
                 std::mem::take(&mut self.topics)
             }
-            UpdateScope::NewTopics => self.topics.clone(),
+            UpdateScope::NewTopics => {
+                self.topics.retain(|topic| retains(&topic.name));
+                self.topics.clone()
+            }
         };
         self.brokers = sorted(&response.brokers);
-        for topic in &response.topics {
+        for topic in response.topics.iter().filter(|topic| retains(&topic.name)) {
             self.take_in(topic, &old);
         }
+        self.seen_epochs.retain(|(partition, _)| retains(&partition.topic));
     }
 
     fn take_in(&mut self, topic: &Arc<TopicMetadata>, old: &[Arc<TopicMetadata>]) {

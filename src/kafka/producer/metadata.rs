@@ -160,10 +160,11 @@ impl ProducerMetadata {
     }
 
     pub(super) fn update(&mut self, response: &Response, now: SimTime) {
-        self.cluster.update(response, now);
-        self.new_topics.retain(|new| !response.topics.iter().any(|topic| topic.name == *new));
         let new_topics = &self.new_topics;
         self.topics.retain(|topic, forgotten_at| *forgotten_at > now || new_topics.contains(topic));
+        let topics = &self.topics;
+        self.cluster.update_retaining(|topic| topics.get(topic).is_some(), response, now);
+        self.new_topics.retain(|new| !response.topics.iter().any(|topic| topic.name == *new));
         self.take_snapshot();
     }
 

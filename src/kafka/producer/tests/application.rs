@@ -1,7 +1,7 @@
 use super::*;
 use crate::kafka::ClientCommandProblem;
 use crate::kafka::config::PartitionerClass;
-use crate::kafka::producer::{BlockedOn, Lifecycle};
+use crate::kafka::producer::{BlockedOn, Lifecycle, METADATA_MAX_IDLE};
 
 fn metadata_request(topics: &[&str]) -> Request {
     Request::from(metadata::Request {
@@ -247,4 +247,18 @@ fn what_no_producer_can_do_is_refused() {
     let produce = ClientCommand::Produce { topic, partition, key: None, value: None };
     let problem = ClientCommandProblem::NegativePartition { partition: -1 };
     assert_eq!(check(produce), Err(problem));
+}
+
+#[test]
+fn the_answer_in_which_a_topic_expires_no_longer_makes_it_known() {
+    let mut bench = Bench::with_orders(&[B1], |_| {});
+    let forgotten_at = METADATA_MAX_IDLE.as_ms();
+    bench.at(forgotten_at).wake();
+    assert_eq!(bench.unanswered[0].2, metadata_request(&["orders"]), "it is asked about");
+    bench.answer_metadata(Some(&[B1]));
+    assert_eq!(bench.producer.metadata().snapshot().topics, []);
+    bench.produce("orders", None, None, "a");
+    assert!(bench.producer.blocked().is_some(), "as with any topic that it does not know");
+    bench.answer_metadata(Some(&[B1]));
+    assert_eq!(bench.producer.blocked(), None);
 }
