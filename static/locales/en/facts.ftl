@@ -385,7 +385,10 @@ fact-buffer-exhausted = send of { $producer } waits: no memory is left for a rec
     .short = { $producer } has no memory
 
 fact-send-refused = { $producer } cannot send to { $topic }: { $error }.
-    .why = { why-error }
+    .why = { $error-name ->
+        [REQUEST_TIMED_OUT] max.block.ms went by without memory or metadata. Here auto.create.topics.enable is off; with Kafka's default, true, asking for an unknown topic would create it.
+       *[other] { why-error }
+    }
     .short = { $producer }: { $error-name }
 
 fact-sticky-partition-chosen = { $producer } now puts records without a key into { $partition }.

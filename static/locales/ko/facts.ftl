@@ -368,7 +368,10 @@ fact-buffer-exhausted = { $producer } 프로듀서의 send가 기다립니다: �
     .short = { $producer } 메모리 부족
 
 fact-send-refused = { $producer } 프로듀서가 { $topic } 토픽으로 보낼 수 없습니다: { $error }.
-    .why = { why-error }
+    .why = { $error-name ->
+        [REQUEST_TIMED_OUT] 메모리나 메타데이터를 max.block.ms 안에 못 얻었습니다. Kafka 기본값과 달리 여기는 토픽을 자동 생성하지 않습니다.
+       *[other] { why-error }
+    }
     .short = { $producer }: { $error-name }
 
 fact-sticky-partition-chosen = { $producer } 프로듀서가 이제 키 없는 레코드를 { $partition } 파티션에 넣습니다.
