@@ -237,11 +237,23 @@ impl ClientMetadata {
         self.request_update(UpdateReason::Again);
     }
 
-    /// No known broker can be reached: back to `bootstrap.servers` (`metadata.recovery.strategy=rebootstrap`).
+    /// Whether more is known, or something else, than `bootstrap.servers` say.
+    pub fn has_left_bootstrap(&self) -> bool {
+        !self.topics.is_empty() || self.brokers != sorted(&self.bootstrap)
+    }
+
+    /// No known broker can be asked: back to `bootstrap.servers` (`metadata.recovery.strategy=rebootstrap`). What leader
+    /// epochs there were stays known.
     pub fn rebootstrap(&mut self) {
         self.brokers = sorted(&self.bootstrap);
-        self.topics.clear();
-        self.seen_epochs.clear();
+        for topic in std::mem::take(&mut self.topics) {
+            for (i, known) in topic.partitions.iter().enumerate() {
+                let partition = TopicPartition::new(topic.name.clone(), i as i32);
+                if !self.seen_epochs.iter().any(|(seen, _)| *seen == partition) {
+                    self.seen_epochs.push((partition, known.leader_epoch));
+                }
+            }
+        }
         self.need_full_update = true;
         self.update_version += 1;
     }
@@ -321,6 +333,8 @@ impl ClientMetadata {
                 (Some(newest), Some(before)) if news.leader_epoch < newest => {
                     Arc::make_mut(&mut merged).partitions[i] = before.clone();
                 }
+                // Nothing newer to keep: that there is such a partition is all that is believed.
+                (Some(newest), None) if news.leader_epoch < newest => {}
                 (Some(_) | None, Some(_) | None) => {
                     if let Some(s) = seen {
                         self.seen_epochs.remove(s);

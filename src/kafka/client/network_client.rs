@@ -188,6 +188,11 @@ impl<C> NetworkClient<C> {
         found_ready.map(|(_, broker)| broker).or(found_can_connect.map(|(_, broker)| broker))
     }
 
+    /// Whether a connection to one of them stands, or is being opened.
+    pub fn is_any_ready(&self, brokers: &[BrokerId]) -> bool {
+        brokers.iter().any(|&broker| self.connections.is_ready(broker, Channel::Data))
+    }
+
     pub fn is_unavailable(&self, broker: BrokerId, channel: Channel, now: SimTime) -> bool {
         self.connections.is_unavailable(broker, channel, now)
     }

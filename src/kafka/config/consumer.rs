@@ -6,7 +6,9 @@ use crate::kafka::config::reconnect::{
 };
 use crate::kafka::config::table::config;
 use crate::kafka::config::value::choice;
-use crate::kafka::config::{ConfigEntry, ConfigKind, ConfigProblem, ConfigValue, MaybeSet};
+use crate::kafka::config::{
+    ConfigEntry, ConfigKind, ConfigProblem, ConfigValue, MaybeSet, MetadataRecoveryStrategy,
+};
 use crate::kernel::Span;
 
 choice! {
@@ -79,6 +81,8 @@ config! {
         "reconnect.backoff.ms" reconnect_backoff: MaybeSet = MaybeSet::Default(RECONNECT_BACKOFF), ConfigKind::MS;
         "reconnect.backoff.max.ms" reconnect_backoff_max: MaybeSet = MaybeSet::Default(RECONNECT_BACKOFF_MAX), ConfigKind::MS;
         "metadata.max.age.ms" metadata_max_age: Span = Span::from_ms(300_000), ConfigKind::MS_POSITIVE;
+        /// What to do when no known broker can be asked.
+        "metadata.recovery.strategy" metadata_recovery_strategy: MetadataRecoveryStrategy = MetadataRecoveryStrategy::Rebootstrap, MetadataRecoveryStrategy::KIND;
         "partition.assignment.strategy" partition_assignment_strategy: Vec<AssignorName> = default_strategy(), ConfigKind::List(ASSIGNORS);
         /// In which rack the consumer stands, so that it can read from a replica there.
         "client.rack" client_rack: Option<String> = None, ConfigKind::Text;

@@ -5,7 +5,9 @@ use crate::kafka::config::reconnect::{
 };
 use crate::kafka::config::table::config;
 use crate::kafka::config::value::choice;
-use crate::kafka::config::{ConfigKind, ConfigProblem, ConfigValue, MaybeSet};
+use crate::kafka::config::{
+    ConfigKind, ConfigProblem, ConfigValue, MaybeSet, MetadataRecoveryStrategy,
+};
 use crate::kernel::Span;
 use crate::protocol::produce::Acks;
 
@@ -63,6 +65,8 @@ config! {
         "reconnect.backoff.max.ms" reconnect_backoff_max: MaybeSet = MaybeSet::Default(RECONNECT_BACKOFF_MAX), ConfigKind::MS;
         "max.in.flight.requests.per.connection" max_in_flight: u32 = 5, ConfigKind::COUNT;
         "metadata.max.age.ms" metadata_max_age: Span = Span::from_ms(300_000), ConfigKind::MS_POSITIVE;
+        /// What to do when no known broker can be asked.
+        "metadata.recovery.strategy" metadata_recovery_strategy: MetadataRecoveryStrategy = MetadataRecoveryStrategy::Rebootstrap, MetadataRecoveryStrategy::KIND;
         "partitioner.class" partitioner_class: PartitionerClass = PartitionerClass::BuiltIn, PartitionerClass::KIND;
         /// Whether the built-in partitioner treats keyed records like keyless ones.
         "partitioner.ignore.keys" partitioner_ignore_keys: bool = false, ConfigKind::Switch;

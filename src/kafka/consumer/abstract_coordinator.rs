@@ -103,8 +103,7 @@ impl Consumer {
         if self.group.lookup.is_some() {
             return;
         }
-        let node = self.network.client.least_loaded_node(self.metadata.brokers(), fx.now);
-        let Some(node) = node else {
+        let Some(node) = self.least_loaded_node(fx.now) else {
             self.group.lookup = Some(LookupFuture::Failed(Failure::NoBrokersAvailable));
             return;
         };

@@ -5,6 +5,7 @@ use crate::fact::Fact;
 use crate::id::BrokerId;
 use crate::kafka::Effects;
 use crate::kafka::client::{InFlightRequest, UpdateScope};
+use crate::kafka::config::MetadataRecoveryStrategy;
 use crate::kafka::consumer::Consumer;
 use crate::kafka::consumer::network::{Answer, Arrival, Completion, RequestContext};
 use crate::kernel::SimTime;
@@ -40,7 +41,7 @@ impl Consumer {
         if self.metadata.update_in_progress() || self.metadata.next_update_at(fx.now) > fx.now {
             return;
         }
-        let node = self.network.client.least_loaded_node(self.metadata.brokers(), fx.now);
+        let node = self.least_loaded_node(fx.now).or_else(|| self.node_after_rebootstrap(fx.now));
         let Some(node) = node else { return };
         // Whoever subscribes by pattern wants to know every topic.
         let by_name = self.subscriptions.pattern().is_none();
@@ -48,6 +49,20 @@ impl Consumer {
         let body = metadata::Request { topics, allow_auto_topic_creation: true };
         self.network.send(node, Request::from(body), RequestContext::Metadata);
         self.metadata_mut().update_sent(UpdateScope::AllTopics);
+    }
+
+    pub(super) fn least_loaded_node(&self, now: SimTime) -> Option<BrokerId> {
+        self.network.client.least_loaded_node(self.metadata.brokers(), now)
+    }
+
+    /// Whom to ask when nobody who is known can be asked.
+    fn node_after_rebootstrap(&mut self, now: SimTime) -> Option<BrokerId> {
+        let strategy = self.spec.config.metadata_recovery_strategy;
+        if strategy == MetadataRecoveryStrategy::None || !self.metadata.has_left_bootstrap() {
+            return None;
+        }
+        self.metadata_mut().rebootstrap();
+        self.least_loaded_node(now)
     }
 
     fn read_arrivals(&mut self, fx: &mut Effects) {

@@ -168,6 +168,16 @@ impl ProducerMetadata {
         self.take_snapshot();
     }
 
+    /// Nobody who is known can be asked. False if nothing but `bootstrap.servers` was known.
+    pub(super) fn rebootstrap(&mut self) -> bool {
+        let left = self.cluster.has_left_bootstrap();
+        if left {
+            self.cluster.rebootstrap();
+            self.take_snapshot();
+        }
+        left
+    }
+
     /// What is known has changed.
     pub(super) fn take_snapshot(&mut self) {
         self.snapshot = Arc::new(MetadataSnapshot::of(&self.cluster));

@@ -3,6 +3,7 @@
 use crate::fact::Fact;
 use crate::id::{BatchId, BrokerId, ErrorCode, TopicPartition};
 use crate::kafka::client::UpdateReason;
+use crate::kafka::config::MetadataRecoveryStrategy;
 use crate::kafka::producer::accumulator::NodeDrain;
 use crate::kafka::producer::answers::Answer;
 use crate::kafka::producer::batch::ProducerBatch;
@@ -224,7 +225,8 @@ impl Producer {
         if at > fx.now {
             return Some(at);
         }
-        let Some(node) = self.least_loaded_node(fx.now) else {
+        let node = self.least_loaded_node(fx.now).or_else(|| self.node_after_rebootstrap(fx.now));
+        let Some(node) = node else {
             // Without any back-off Kafka's thread would spin; here time has to pass.
             return Some(fx.now + self.config.reconnect_backoff.span().max(Span::from_ms(1)));
         };
@@ -232,6 +234,13 @@ impl Producer {
         self.counters.requests += 1;
         self.network.send(node, Channel::Data, request, RequestContext::Metadata, fx);
         None
+    }
+
+    /// Whom to ask when nobody who is known can be asked, and none of them is only busy.
+    fn node_after_rebootstrap(&mut self, now: SimTime) -> Option<BrokerId> {
+        let may = self.config.metadata_recovery_strategy == MetadataRecoveryStrategy::Rebootstrap
+            && !self.network.is_any_ready(self.metadata.cluster.brokers());
+        (may && self.metadata.rebootstrap()).then(|| self.least_loaded_node(now)).flatten()
     }
 
     /// Whom to ask what any broker can answer.

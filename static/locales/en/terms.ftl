@@ -133,6 +133,7 @@ config-retry-backoff-max-ms = The longest wait before a retry.
 config-reconnect-backoff-ms = The wait before a broker that could not be reached is tried again. It doubles with each further failure, but set without reconnect.backoff.max.ms it stays the same.
 config-reconnect-backoff-max-ms = The longest wait before a broker is tried again.
 config-metadata-max-age-ms = How old metadata may become before the client asks again.
+config-metadata-recovery-strategy = What a client does when it can ask no broker that it knows: go on trying (none), or forget what it knows and begin again with its bootstrap servers (rebootstrap).
 
 # ---- configuration: consumer ----
 

@@ -133,6 +133,7 @@ config-retry-backoff-max-ms = 재시도까지 기다리는 가장 긴 시간.
 config-reconnect-backoff-ms = 연결하지 못한 브로커를 다시 시도하기까지의 시간. 실패할 때마다 두 배가 되지만, reconnect.backoff.max.ms 없이 이것만 설정하면 늘지 않습니다.
 config-reconnect-backoff-max-ms = 브로커를 다시 시도하기까지 기다리는 가장 긴 시간.
 config-metadata-max-age-ms = 메타데이터를 새로 묻기까지의 시간.
+config-metadata-recovery-strategy = 아는 브로커에게 하나도 물을 수 없을 때 할 일. none은 계속 시도하고, rebootstrap은 아는 것을 잊고 bootstrap.servers부터 다시 시작합니다.
 
 # ---- configuration: consumer ----
 

@@ -90,6 +90,24 @@ fn an_older_leader_epoch_is_not_taken_in() {
 }
 
 #[test]
+fn a_rebootstrap_forgets_topics_but_no_leader_epoch() {
+    let mut metadata = metadata();
+    let partition = TopicPartition::new(TopicName::new("t"), 0);
+    metadata.update(&answer(ErrorCode::None, &[5]), ms(0));
+    assert!(metadata.has_left_bootstrap());
+    metadata.rebootstrap();
+    assert!(!metadata.has_left_bootstrap());
+    assert_eq!(metadata.brokers(), [BrokerId(1), BrokerId(2)]);
+    assert_eq!(metadata.partition_count(&TopicName::new("t")), None);
+    let nobody = LeaderAndEpoch { leader: None, epoch: Some(LeaderEpoch(5)) };
+    assert_eq!(metadata.current_leader(&partition), nobody);
+    metadata.update(&answer(ErrorCode::None, &[4]), ms(1));
+    assert_eq!(metadata.current_leader(&partition), nobody, "this broker lags behind");
+    metadata.update(&answer(ErrorCode::None, &[5]), ms(2));
+    assert_eq!(metadata.current_leader(&partition).leader, Some(BrokerId(1)));
+}
+
+#[test]
 fn failed_updates_are_repeated_with_growing_pauses() {
     let mut metadata = metadata();
     metadata.update_failed(ms(0));

@@ -4,6 +4,7 @@ mod application;
 mod errors;
 mod idempotence;
 mod initialize;
+mod rebootstrap;
 mod refused;
 mod sender;
 mod vectors;
