@@ -53,6 +53,11 @@ impl Broker {
             let partitions = read.partitions;
             return Outcome::Answer(Response::from(fetch::Response { partitions }));
         }
+        if self.can_complete(&request) {
+            // It was as good as parked, and is read again (`tryCompleteElseWatch`).
+            let partitions = self.read_from_log(&request).partitions;
+            return Outcome::Answer(Response::from(fetch::Response { partitions }));
+        }
         self.park_fetch(from, request, fx)
     }
 
@@ -83,7 +88,7 @@ impl Broker {
         let Some(log) = self.disk.log(&wanted.partition).filter(|_| allowed) else { return false };
         let at = check_fetch_position(log, wanted.fetch_offset, wanted.last_fetched_epoch);
         at == FetchPosition::Matches
-            && wanted.fetch_offset >= readable_up_to(log, replica)
+            && wanted.fetch_offset == readable_up_to(log, replica)
             && self.find_preferred_read_replica(request, wanted).is_none()
     }
 
@@ -109,7 +114,8 @@ impl Broker {
         self.answer_parked(&fetch.parked, response, fx);
     }
 
-    /// Whether there are enough bytes for a parked fetch, or an error to tell (`DelayedFetch.tryComplete`).
+    /// Whether there are enough bytes for a fetch that would wait, or an error to tell; or it is not at the end of the log that
+    /// the bytes come to: beyond what may be read, or in an older segment, which is read to its end (`DelayedFetch.tryComplete`).
     fn can_complete(&self, request: &Request) -> bool {
         let min_bytes = request.min_bytes.min(request.max_bytes);
         let mut available = 0_u32;
@@ -123,6 +129,9 @@ impl Broker {
                 return true;
             }
             let up_to = readable_up_to(log, request.replica);
+            if wanted.fetch_offset > up_to || log.is_in_older_segment(wanted.fetch_offset, up_to) {
+                return true;
+            }
             let bytes = log.bytes_between(wanted.fetch_offset, up_to, min_bytes);
             available = available.saturating_add(bytes.min(wanted.partition_max_bytes));
             if available >= min_bytes {

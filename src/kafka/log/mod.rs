@@ -250,15 +250,17 @@ impl PartitionLog {
         Ok(read)
     }
 
-    /// Bytes of the batches in `from..up_to`; stops counting when it has found `enough`. A reader in an older
-    /// segment always has enough: its read ends with that segment (`DelayedFetch.tryComplete`).
+    /// Whether there is something in `from..up_to`, and it begins in an older segment than `up_to` is in
+    /// (`LogOffsetMetadata.onOlderSegment`).
+    pub fn is_in_older_segment(&self, from: Offset, up_to: Offset) -> bool {
+        from < up_to && from < self.active.base_offset() && self.floor(from) != self.floor(up_to)
+    }
+
+    /// Bytes of the batches in `from..up_to`; stops counting when it has found `enough`.
     pub fn bytes_between(&self, from: Offset, up_to: Offset, enough: u32) -> u32 {
         let mut bytes = 0_u32;
         if from >= up_to {
             return bytes;
-        }
-        if from < self.active.base_offset() && self.floor(from) != self.floor(up_to) {
-            return enough;
         }
         for batch in self.batches_from(from) {
             if batch.base_offset >= up_to || bytes >= enough {

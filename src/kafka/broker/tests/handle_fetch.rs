@@ -89,6 +89,37 @@ fn a_fetch_that_waited_long_enough_is_answered_with_what_there_is() {
 }
 
 #[test]
+fn a_fetch_beyond_the_high_watermark_is_answered_empty_at_once() {
+    let mut bench = Bench::new();
+    bench.tell(|image| {
+        let partition = &mut Bench::orders(image).partitions[0];
+        (partition.replicas, partition.isr) = (vec![ME, OTHER], vec![ME, OTHER]);
+    });
+    bench.request(&client("p1", 1), produce_to(orders(0), Acks::Leader, &batch(1, 100)));
+    let from = client("c1", 1);
+    let effects = bench.request(&from, fetch_from(orders(0), 1, 1));
+    let body = fetched(ErrorCode::None, 0, &[], &bench);
+    assert_eq!(effects, [Effect::Reply { to: from.clone(), body }]);
+    assert_eq!(bench.request(&from, fetch_from(orders(0), 0, 1)), parked(&from, 0));
+}
+
+#[test]
+fn a_fetch_in_an_older_segment_does_not_wait_for_min_bytes() {
+    let mut bench = Bench::new();
+    let config = TopicConfig { internal_segment_bytes: Some(100), ..TopicConfig::default() };
+    bench.tell(|image| Bench::orders(image).config = Arc::new(config));
+    for id in [1, 2] {
+        let from = client("p1", id);
+        bench.request(&from, produce_to(orders(0), Acks::All, &batch(id.into(), 100)));
+    }
+    let from = client("c1", 1);
+    let effects = bench.request(&from, fetch_from(orders(0), 0, 2_000_000));
+    let body = fetched(ErrorCode::None, 2, &[1], &bench);
+    assert_eq!(effects, [Effect::Reply { to: from.clone(), body }]);
+    assert_eq!(bench.request(&from, fetch_from(orders(0), 1, 2_000_000)), parked(&from, 0));
+}
+
+#[test]
 fn an_offset_beyond_the_log_end_is_out_of_range() {
     let mut bench = with_records(&[1]);
     let from = client("c1", 1);
