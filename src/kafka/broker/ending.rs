@@ -19,7 +19,10 @@ impl Broker {
     /// due last must be found in the logs again.
     pub fn crash(&mut self, now: SimTime) {
         self.catch_up_with_checkpoints(now);
-        self.disk.set_clean_shutdown(None);
+        if self.has_opened_logs() {
+            // The first thing that opening them did (`LogManager.loadLogs`).
+            self.disk.set_clean_shutdown(None);
+        }
         if is_on(Mutation::CrashLosesPageCache) {
             self.lose_page_cache(now);
         }

@@ -92,7 +92,7 @@ impl Broker {
 
     /// The logs were opened in this start.
     pub(super) fn has_opened_logs(&self) -> bool {
-        self.memory.lifecycle.manager.is_ready_to_unfence()
+        self.memory.logs_opened
     }
 
     pub fn state(&self) -> BrokerState {

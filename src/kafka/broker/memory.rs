@@ -28,6 +28,8 @@ const FORWARDING_PATIENCE: Span = Span::from_ms(60_000);
 pub struct BrokerMemory {
     /// What the controller told last.
     pub image: Arc<ClusterImage>,
+    /// The controller has told something since this start: what the disk held was opened then (`LogManager.startup`).
+    pub(super) logs_opened: bool,
     /// Those that have a replica here.
     pub partitions: PartitionTable<Partition>,
     pub fetchers: ReplicaFetchers,
@@ -65,6 +67,7 @@ impl BrokerMemory {
             lifecycle: Lifecycle::stopped(broker, config),
             forwarding: ControllerChannel::new(Channel::Forwarding, Some(FORWARDING_PATIENCE)),
             image: Arc::default(),
+            logs_opened: false,
             partitions: PartitionTable::default(),
             fetchers: ReplicaFetchers::default(),
             woken_fetchers: Vec::new(),

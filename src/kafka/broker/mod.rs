@@ -108,6 +108,7 @@ impl Broker {
     /// partition that changed.
     pub fn metadata_changed(&mut self, image: Arc<ClusterImage>, fx: &mut Effects) {
         self.catch_up_with_checkpoints(fx.now);
+        self.memory.logs_opened = true;
         let before = std::mem::replace(&mut self.memory.image, image.clone());
         self.memory.coordinator.metadata_changed(image.clone());
         for (name, topic) in before.topics.iter() {

@@ -177,6 +177,16 @@ fn an_orderly_shutdown_leaves_a_marker_with_its_broker_epoch_and_a_crash_none() 
 }
 
 #[test]
+fn a_crash_before_the_logs_are_opened_leaves_them_clean() {
+    let mut bench = started();
+    write(&mut bench, 1);
+    bench.broker.shut_down(bench.now);
+    bench.feed(Input::Started);
+    bench.broker.crash(bench.now);
+    assert_eq!(bench.broker.disk.clean_shutdown(), Some(epoch_of(ME)));
+}
+
+#[test]
 fn a_log_that_was_not_loaded_yet_keeps_a_shutdown_from_being_clean() {
     let mut bench = started();
     bench.broker.crash(bench.now);
