@@ -116,17 +116,18 @@ impl Broker {
     /// A delay is over, or the leader took too long: then the connection is given up.
     pub(super) fn fetcher_timer_fired(&mut self, leader: BrokerId, fx: &mut Effects) {
         let Some(fetcher) = self.memory.fetchers.get(leader) else { return };
-        if *fetcher.waiting() != Waiting::ForWork {
+        if *fetcher.waiting() != Waiting::ForWork && !fetcher.is_appending() {
             fx.disconnect(leader, Channel::ReplicaFetcher);
             self.leader_disconnected(leader, fx);
         }
         self.memory.woken_fetchers.push(leader);
     }
 
-    /// No answer will come: everything is tried again after a pause.
+    /// No answer will come: everything is tried again after a pause. Whose answer is here already finds out with its next fetch.
     pub(super) fn leader_disconnected(&mut self, leader: BrokerId, fx: &mut Effects) {
         let until = fx.now + self.config.replica_fetch_backoff;
-        let Some(fetcher) = self.memory.fetchers.get_mut(leader) else { return };
+        let fetcher = self.memory.fetchers.get_mut(leader);
+        let Some(fetcher) = fetcher.filter(|fetcher| !fetcher.is_appending()) else { return };
         fetcher.give_up();
         fetcher.delay_all(fx.now, until);
         self.memory.woken_fetchers.push(leader);
@@ -154,7 +155,10 @@ impl Broker {
         let Some(fetcher) = self.memory.fetchers.get_mut(leader) else { return };
         let Some(waited_for) = fetcher.answered(correlation) else { return };
         match (waited_for, body) {
-            (Waiting::ForFetch(request), Response::Fetch(response)) => {
+            (
+                Waiting::ForFetch(request) | Waiting::ForAppend(request),
+                Response::Fetch(response),
+            ) => {
                 let out_of_range = self.take_in(leader, &request, response, fx);
                 self.ask_for_offset(leader, out_of_range, OffsetSpec::Latest, None, fx);
             }

@@ -22,7 +22,7 @@ impl Broker {
         match state.filter(|state| state.replicas.contains(&self.id)) {
             Some(state) if state.leader == Some(self.id) => self.make_leader(partition, state, fx),
             Some(state) => self.make_follower(partition, state, fx),
-            None => self.stop_replica(partition),
+            None => self.stop_replica(partition, fx),
         }
         self.offsets_partition_changed(partition, before, state, fx);
         self.memory.grown.push(partition.clone());
@@ -34,7 +34,7 @@ impl Broker {
         state: &PartitionRegistration,
         fx: &mut Effects,
     ) {
-        self.memory.fetchers.remove(partition);
+        self.stop_fetching(partition, fx);
         self.open_log(partition, fx);
         let Some(log) = self.disk.log_mut(partition) else { return };
         let end = log.log_end_offset();
@@ -55,7 +55,7 @@ impl Broker {
         self.open_log(partition, fx);
         let known = self.memory.partitions.get_or_insert_with(partition, Partition::new);
         if known.make_follower(state) {
-            self.memory.fetchers.remove(partition);
+            self.stop_fetching(partition, fx);
             let leader = state.leader.filter(|leader| self.memory.image.is_alive(*leader));
             if let Some(leader) = leader {
                 self.start_fetching(partition, leader, state.leader_epoch, fx);
@@ -80,8 +80,8 @@ impl Broker {
     }
 
     /// The partition has no replica here any more: its log is deleted.
-    fn stop_replica(&mut self, partition: &TopicPartition) {
-        self.memory.fetchers.remove(partition);
+    fn stop_replica(&mut self, partition: &TopicPartition, fx: &mut Effects) {
+        self.stop_fetching(partition, fx);
         self.memory.partitions.remove(partition);
         self.disk.delete(partition);
         self.checkpoint_recovery_points();

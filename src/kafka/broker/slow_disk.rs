@@ -7,7 +7,7 @@
 
 use std::collections::VecDeque;
 
-use crate::id::{BrokerId, Correlation};
+use crate::id::{BrokerId, Correlation, TopicPartition};
 use crate::kafka::broker::Broker;
 use crate::kafka::{Effects, ReplyTo, ServerTimer, TimerKind};
 use crate::kernel::{SimTime, Span};
@@ -37,6 +37,17 @@ impl DiskQueue {
 
     pub fn is_empty(&self) -> bool {
         self.waiting.is_empty()
+    }
+
+    /// The answer of this leader that waits to be written.
+    fn take_fetched(&mut self, leader: BrokerId) -> Option<(Correlation, Response)> {
+        let is_theirs =
+            |work: &DiskWork| matches!(work, DiskWork::Fetched(from, _, _) if *from == leader);
+        let place = self.waiting.iter().position(|(_, work)| is_theirs(work))?;
+        match self.waiting.remove(place) {
+            Some((_, DiskWork::Fetched(_, correlation, body))) => Some((correlation, body)),
+            Some((_, DiskWork::Request(..) | DiskWork::GroupWrite)) | None => None,
+        }
     }
 
     /// The first one that is done by now.
@@ -82,13 +93,28 @@ impl Broker {
             response.partitions.iter().any(|partition| !partition.batches.is_empty())
         };
         let waits = !self.memory.disk_queue.is_empty() || self.disk.latency() > Span::ZERO;
-        let wants = waits && matches!(body, Response::Fetch(response) if has_records(response));
-        if wants {
+        if !waits || !matches!(body, Response::Fetch(response) if has_records(response)) {
+            return false;
+        }
+        let fetcher = self.memory.fetchers.get_mut(leader);
+        let is_awaited = fetcher.is_some_and(|fetcher| fetcher.append(correlation));
+        if is_awaited {
             // The leader has answered: nobody waits for it any more.
             fx.disarm(TimerKind::Server(ServerTimer::ReplicaFetcher(leader)));
             self.give_to_disk(DiskWork::Fetched(leader, correlation, body.clone()), fx);
         }
-        wants
+        is_awaited
+    }
+
+    /// Nobody is to copy the partition any more: what was received for it is written before that, and its fetcher's other
+    /// partitions with it (`AbstractFetcherThread.removePartitions` waits for the thread's lock).
+    pub(super) fn stop_fetching(&mut self, partition: &TopicPartition, fx: &mut Effects) {
+        if let Some(leader) = self.memory.fetchers.appending(partition)
+            && let Some((correlation, body)) = self.memory.disk_queue.take_fetched(leader)
+        {
+            self.take_in_answer(leader, correlation, &body, fx);
+        }
+        self.memory.fetchers.remove(partition);
     }
 
     /// True if the group coordinator must wait with its answer.

@@ -34,6 +34,9 @@ pub enum Waiting {
     #[default]
     ForWork,
     ForFetch(Arc<fetch::Request>),
+    /// The answer is here, and the disk takes its time to write what it brings: nothing that happens to the leader takes it away
+    /// again.
+    ForAppend(Arc<fetch::Request>),
     /// Some partitions were out of range; the leader is asked for the first one's end, then perhaps for its start.
     ForOffset {
         of: VecDeque<TopicPartition>,
@@ -136,9 +139,23 @@ impl ReplicaFetcher {
         Some(std::mem::take(&mut self.waiting))
     }
 
+    /// The answer to a fetch has come, and the disk takes its time to write it. False if nobody waits for it.
+    pub(in crate::kafka::broker) fn append(&mut self, to: Correlation) -> bool {
+        let Waiting::ForFetch(request) = &self.waiting else { return false };
+        let is_awaited = self.correlation == to;
+        if is_awaited {
+            self.waiting = Waiting::ForAppend(request.clone());
+        }
+        is_awaited
+    }
+
+    pub(in crate::kafka::broker) fn is_appending(&self) -> bool {
+        matches!(self.waiting, Waiting::ForAppend(_))
+    }
+
     /// The connection is gone, and with it the answer.
-    pub(in crate::kafka::broker) fn give_up(&mut self) -> Waiting {
-        std::mem::take(&mut self.waiting)
+    pub(in crate::kafka::broker) fn give_up(&mut self) {
+        self.waiting = Waiting::ForWork;
     }
 }
 
@@ -181,6 +198,16 @@ impl ReplicaFetchers {
         let known = fetcher.state(&partition).cloned();
         let known = known.filter(|known| known.current_leader_epoch == state.current_leader_epoch);
         fetcher.move_to_end(partition, known.unwrap_or(state));
+    }
+
+    /// The leader from which the partition is copied, if its last answer waits for the disk.
+    pub(in crate::kafka::broker) fn appending(
+        &self,
+        partition: &TopicPartition,
+    ) -> Option<BrokerId> {
+        let appends =
+            |fetcher: &ReplicaFetcher| fetcher.is_appending() && fetcher.state(partition).is_some();
+        self.iter().find(|(_, fetcher)| appends(fetcher)).map(|(leader, _)| leader)
     }
 
     /// Nobody copies the partition any more.

@@ -3,7 +3,7 @@
 mod checkpoints;
 mod cluster;
 mod coordinate;
-mod follower_appends;
+mod fetchers;
 mod handle_fetch;
 mod handle_produce;
 mod log_tasks;

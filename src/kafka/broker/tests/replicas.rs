@@ -3,7 +3,6 @@
 
 use super::cluster::*;
 use super::*;
-use crate::kafka::broker::replica::Waiting;
 
 use crate::id::{Correlation, PartitionEpoch};
 use crate::kafka::broker::replica;
@@ -334,21 +333,6 @@ fn followers_look_for_old_segments_in_their_own_logs() {
         let at = cluster.timers.get(&timer).copied();
         assert!(at.is_some_and(|at| at > SimTime::ZERO + week), "{id}: {at:?}");
     }
-}
-
-#[test]
-fn an_answer_that_was_given_up_is_passed_over() {
-    let mut cluster = Cluster::new(1);
-    let asked = cluster.broker(B2).memory.fetchers.get(B1).unwrap().waiting().clone();
-    assert!(matches!(asked, Waiting::ForFetch(_)), "{asked:?}");
-    // Broker 2 hears that its connection is gone, and then, from before, the answer.
-    let gone = Input::Disconnected { peer: B1.into(), channel: Channel::ReplicaFetcher };
-    cluster.act(B2, |broker, fx| broker.handle(gone, fx));
-    let body = Response::from(fetch::Response { partitions: Vec::new() });
-    let (from, channel) = (B1.into(), Channel::ReplicaFetcher);
-    let late = Input::Response { from, channel, correlation: Correlation(1), body };
-    cluster.act(B2, |broker, fx| broker.handle(late, fx));
-    assert_eq!(*cluster.broker(B2).memory.fetchers.get(B1).unwrap().waiting(), Waiting::ForWork);
 }
 
 #[test]
