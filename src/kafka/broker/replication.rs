@@ -7,6 +7,7 @@ use crate::kafka::broker::Broker;
 use crate::kafka::broker::fetch::known_epoch;
 use crate::kafka::broker::produce::log_env;
 use crate::kafka::broker::replica::{FollowerFetch, Leading, Partition};
+use crate::kafka::broker::to_controller::lifecycle::BrokerState;
 use crate::kafka::{Effects, PartitionRegistration};
 use crate::mutation::{Mutation, is_on};
 use crate::protocol::fetch::{FetchPartition, ReplicaState};
@@ -54,7 +55,12 @@ impl Broker {
     ) {
         self.open_log(partition, fx);
         let known = self.memory.partitions.get_or_insert_with(partition, Partition::new);
-        if known.make_follower(state) {
+        let is_new_epoch = known.make_follower(state);
+        let shuts_down = self.state() == BrokerState::PendingControlledShutdown;
+        if shuts_down && (state.leader.is_none() || !state.isr.contains(&self.id)) {
+            // Nobody waits for this replica any more, and it will not come back before the broker does.
+            self.stop_fetching(partition, fx);
+        } else if is_new_epoch {
             self.stop_fetching(partition, fx);
             let leader = state.leader.filter(|leader| self.memory.image.is_alive(*leader));
             if let Some(leader) = leader {

@@ -3,6 +3,7 @@
 
 use super::cluster::*;
 use super::*;
+use crate::id::PartitionEpoch;
 use crate::kafka::broker::replica::Waiting;
 
 #[test]
@@ -18,6 +19,22 @@ fn an_answer_that_was_given_up_is_passed_over() {
     let late = Input::Response { from, channel, correlation: Correlation(1), body };
     cluster.act(B2, |broker, fx| broker.handle(late, fx));
     assert_eq!(*cluster.broker(B2).memory.fetchers.get(B1).unwrap().waiting(), Waiting::ForWork);
+}
+
+#[test]
+fn a_broker_in_controlled_shutdown_stops_copying_what_it_is_out_of_sync_with() {
+    let mut cluster = Cluster::new(1);
+    cluster.act(B2, |broker, fx| broker.begin_controlled_shutdown(fx));
+    let copies = |cluster: &Cluster| cluster.broker(B2).memory.fetchers.get(B1).is_some();
+    cluster.tell(|partition| partition.partition_epoch = PartitionEpoch(1));
+    assert!(copies(&cluster), "it is in sync still");
+    cluster.tell(|partition| {
+        partition.isr = vec![B1, B3];
+        partition.partition_epoch = PartitionEpoch(2);
+    });
+    assert!(!copies(&cluster));
+    let copies = cluster.broker(B3).memory.fetchers.get(B1).is_some();
+    assert!(copies, "who stays goes on");
 }
 
 /// Broker 2 has got a record from broker 1, and its disk takes 300 ms to write it.
