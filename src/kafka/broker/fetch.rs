@@ -164,7 +164,7 @@ impl Broker {
 
     /// Followers copy from the leader only; consumers may read from any replica (KIP-392), up to what that one knows to be
     /// committed (`FetchParams.fetchOnlyLeader`).
-    fn fetchable(
+    pub(super) fn fetchable(
         &self,
         wanted: &FetchPartition,
         replica: Option<ReplicaState>,

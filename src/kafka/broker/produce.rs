@@ -94,7 +94,7 @@ impl Broker {
         appended
     }
 
-    fn check_append(&self, data: &PartitionData, acks: Acks) -> Result<(), ErrorCode> {
+    pub(super) fn check_append(&self, data: &PartitionData, acks: Acks) -> Result<(), ErrorCode> {
         let image = &self.memory.image;
         if image.partition(&data.partition).is_none() {
             return Err(ErrorCode::UnknownTopicOrPartition);

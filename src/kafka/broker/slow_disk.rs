@@ -2,8 +2,8 @@
 //!
 //! One thing after the other: each append of a produce request or of a fetched answer, and each read of what the page cache does
 //! not hold, takes as long as the disk needs. The thread that wanted it waits, so nothing is appended, answered or read before
-//! it is done; what needs no disk goes on. What the group coordinator writes stands in its log at once and is answered when the
-//! disk is done.
+//! it is done; what needs no disk, or is refused before it comes to that, goes on. What the group coordinator writes stands in
+//! its log at once and is answered when the disk is done.
 
 use std::collections::VecDeque;
 
@@ -129,10 +129,14 @@ impl Broker {
             reason = "only these two touch a partition's log"
         )]
         match request {
-            Request::Produce(_) => true,
+            Request::Produce(request) => {
+                let partitions = &request.partitions;
+                partitions.iter().any(|data| self.check_append(data, request.acks).is_ok())
+            }
             Request::Fetch(request) => request.partitions.iter().any(|wanted| {
                 let log = self.disk.log(&wanted.partition);
                 log.is_some_and(|log| !log.is_cached(wanted.fetch_offset))
+                    && self.fetchable(wanted, request.replica).is_ok()
             }),
             _ => false,
         }

@@ -125,6 +125,25 @@ fn questions_that_need_no_disk_are_answered_meanwhile() {
 }
 
 #[test]
+fn what_is_refused_does_not_wait_for_the_disk() {
+    let mut bench = Bench::new();
+    let config = TopicConfig { internal_segment_bytes: Some(100), ..TopicConfig::default() };
+    bench.tell(|image| Bench::orders(image).config = Arc::new(config));
+    write(&mut bench, "p1", 1);
+    write(&mut bench, "p1", 2);
+    bench.broker.slow_disk(Span::from_ms(500));
+    let elsewhere = produce_to(orders(1), Acks::Leader, &batch(3, 100));
+    assert_eq!(answered(&bench.request(&client("p1", 3), elsewhere)), [3]);
+    bench.tell(|image| Bench::orders(image).partitions[0].leader_epoch = LeaderEpoch(6));
+    assert_eq!(answered(&bench.request(&client("c1", 4), fetch_from(orders(0), 0, 1))), [4]);
+    // What is refused only when the disk is done is looked at twice.
+    assert_eq!(answered(&write(&mut bench, "p1", 5)), [] as [u32; 0]);
+    bench.tell(|image| Bench::orders(image).partitions[0].leader = Some(OTHER));
+    assert_eq!(answered(&done(&mut bench, 500)), [5]);
+    assert_eq!(end(&bench), 2);
+}
+
+#[test]
 fn a_broker_whose_only_log_directory_fails_halts() {
     let mut bench = Bench::new();
     bench.broker.disk.set_full(true);
