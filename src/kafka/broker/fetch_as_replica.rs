@@ -110,7 +110,7 @@ impl Broker {
         let correlation = fetcher.wait(waiting);
         fx.send(leader, Channel::ReplicaFetcher, correlation, body);
         let timer = TimerKind::Server(ServerTimer::ReplicaFetcher(leader));
-        fx.arm(timer, self.config.replica_socket_timeout);
+        fx.arm(timer, self.config.request_timeout);
     }
 
     /// A delay is over, or the leader took too long: then the connection is given up.

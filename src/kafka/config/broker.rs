@@ -118,6 +118,8 @@ config! {
         /// How long a follower leaves a partition alone after an error.
         "replica.fetch.backoff.ms" replica_fetch_backoff: Span = Span::from_ms(1_000), ConfigKind::MS;
         /// How long a follower waits for its leader's answer.
+        "request.timeout.ms" request_timeout: Span = Span::from_ms(30_000), ConfigKind::MS;
+        /// How long a follower may take to connect to its leader. Connecting takes no time here, so nothing comes of it.
         "replica.socket.timeout.ms" replica_socket_timeout: Span = Span::from_ms(30_000), ConfigKind::MS;
         /// In which rack the broker stands; nothing: in none.
         "broker.rack" broker_rack: Option<String> = None, ConfigKind::Text;

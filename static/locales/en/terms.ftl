@@ -84,7 +84,7 @@ config-replica-fetch-min-bytes = How many bytes a follower waits for.
 config-replica-fetch-max-bytes = How many bytes a follower takes of one partition at a time.
 config-replica-fetch-response-max-bytes = How many bytes a follower takes at a time, over all partitions.
 config-replica-fetch-backoff-ms = How long a follower leaves a partition alone after an error.
-config-replica-socket-timeout-ms = How long a follower waits for its leader's answer.
+config-replica-socket-timeout-ms = How long a follower may take to connect to its leader. Connecting takes no time here; for answers there is request.timeout.ms.
 config-broker-rack = The rack in which the broker stands. Replicas are spread over racks.
 config-replica-selector-class = How a leader chooses the replica that a consumer reads from. Empty: the leader itself.
 config-broker-heartbeat-interval-ms = How often a broker tells the controller that it is alive.
@@ -127,7 +127,7 @@ config-message-timestamp-type = Whose clock gives records their timestamps: the 
 
 # ---- configuration: clients ----
 
-config-request-timeout-ms = How long the client waits for an answer before it gives the connection up.
+config-request-timeout-ms = How long a client, or a follower, waits for an answer before it gives the connection up.
 config-retry-backoff-ms = The wait before the first retry; it doubles with each further one.
 config-retry-backoff-max-ms = The longest wait before a retry.
 config-reconnect-backoff-ms = The wait before a broker that could not be reached is tried again. It doubles with each further failure, but set without reconnect.backoff.max.ms it stays the same.

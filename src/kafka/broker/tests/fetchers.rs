@@ -4,6 +4,7 @@
 use super::cluster::*;
 use super::*;
 use crate::id::PartitionEpoch;
+use crate::kafka::ServerTimer;
 use crate::kafka::broker::replica::Waiting;
 
 #[test]
@@ -67,4 +68,17 @@ fn what_a_slow_follower_has_received_is_appended_before_its_role_changes() {
         cluster.pass(500);
         assert_eq!(cluster.ends(), [(1, 1); 3]);
     }
+}
+
+#[test]
+fn a_follower_waits_for_an_answer_for_request_timeout_ms() {
+    let mut cluster = Cluster::new(1);
+    let mut config = BrokerConfig::default();
+    config.set("request.timeout.ms", "4000").unwrap();
+    config.set("replica.socket.timeout.ms", "1000").unwrap();
+    cluster.act(B2, |broker, _| broker.configure(Arc::new(config)));
+    cluster.pass(500);
+    // It has just fetched again.
+    let timer = (B2, TimerKind::Server(ServerTimer::ReplicaFetcher(B1)));
+    assert_eq!(cluster.timers.get(&timer).copied(), Some(cluster.now + Span::from_ms(4_000)));
 }
