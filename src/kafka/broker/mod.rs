@@ -136,6 +136,12 @@ impl Broker {
         self.settle(fx);
     }
 
+    /// The process is about to start, with other settings than last time.
+    pub fn read_config(&mut self, config: Arc<BrokerConfig>) {
+        self.memory = BrokerMemory::new(self.id, &config);
+        self.config = config;
+    }
+
     /// The broker's settings changed while it runs.
     pub fn configure(&mut self, config: Arc<BrokerConfig>) {
         self.memory.coordinator.configure(&config);

@@ -99,10 +99,17 @@ impl Server {
     }
 
     pub fn reconfigure(&mut self, config: Arc<BrokerConfig>) {
-        if let Some(broker) = &mut self.broker {
-            broker.config = config.clone();
-        }
         self.config = config;
+    }
+
+    /// It was told to stop, and has not yet.
+    pub fn is_shutting_down(&self) -> bool {
+        let state = self.broker.as_ref().map(Broker::state);
+        let broker_goes = matches!(
+            state,
+            Some(BrokerState::PendingControlledShutdown | BrokerState::ShuttingDown)
+        );
+        broker_goes || self.is_closing
     }
 
     /// What the cluster is like for the controller that leads, what is not committed yet included; `None` if this is not the one.
@@ -211,6 +218,9 @@ impl Server {
 
     fn start(&mut self, fx: &mut Effects) {
         if let Some(broker) = &mut self.broker {
+            if *broker.config != *self.config {
+                broker.read_config(self.config.clone());
+            }
             broker.handle(Input::Started, fx);
         }
         self.start_member(fx);

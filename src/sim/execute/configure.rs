@@ -76,7 +76,8 @@ impl World {
         Ok(())
     }
 
-    /// The servers' own settings are read when a server starts, so it restarts.
+    /// The servers' own settings are read when a server starts, so it restarts; one that is stopping has them when it is started
+    /// again.
     fn configure_server(
         &mut self,
         id: &NodeId,
@@ -84,6 +85,9 @@ impl World {
         trace: &mut Trace,
     ) -> Result<(), CommandError> {
         let slot = self.known_server(id)?;
+        if slot.life == Life::Frozen {
+            return Err(CommandError::AlreadyFrozen { id: id.to_string() });
+        }
         let server = slot.server().expect("servers are found by their ids");
         let mut config = (**server.config()).clone();
         let before = config.entries();
@@ -96,7 +100,7 @@ impl World {
             config.set(key, value)?;
         }
         let after = config.entries();
-        let runs = slot.life == Life::Running;
+        let runs = slot.life == Life::Running && !server.is_shutting_down();
         let slot = self.nodes.get_mut(id).expect("it was found above");
         if let Node::Server(server) = Arc::make_mut(&mut slot.node) {
             server.reconfigure(Arc::new(config));

@@ -112,6 +112,33 @@ fn the_controllers_own_broker_session_timeout_ms_counts() {
     assert_eq!(run.happened("broker-fenced"), 1);
 }
 
+// ---- when they have effect -----------------------------------------------------------------------------------------
+
+#[test]
+fn a_frozen_server_cannot_be_configured() {
+    let mut run = Run::decided_by("");
+    for id in ["broker-1", "controller-101"] {
+        run.command(&format!("freeze {id}"));
+        let refused = Err(CommandError::AlreadyFrozen { id: id.to_owned() });
+        assert_eq!(run.attempt(&format!("config {id} num.partitions=4")), refused);
+    }
+}
+
+#[test]
+fn a_server_that_is_stopping_has_its_new_settings_when_it_is_started_again() {
+    let mut run = Run::decided_by("");
+    let partitions =
+        |run: &Run| run.world.broker(BrokerId(1)).expect("it is there").config.num_partitions;
+    run.command("shutdown broker-1");
+    assert_eq!(run.life(1), Life::Running, "it waits for the controller's leave");
+    run.command("config broker-1 num.partitions=4");
+    assert_eq!(partitions(&run), 1);
+    run.pass(10_000);
+    assert_eq!(run.life(1), Life::Stopped);
+    run.command("restart broker-1");
+    assert_eq!((run.life(1), partitions(&run)), (Life::Running, 4));
+}
+
 // ---- a broker comes ------------------------------------------------------------------------------------------------
 
 #[test]
