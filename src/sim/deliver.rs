@@ -209,11 +209,11 @@ impl World {
         let is_request = matches!(envelope.body, Body::Request(_));
         let (from, to) = (&envelope.from, &envelope.to);
         let receiver = self.nodes.number(to).expect("a node writes to nodes that it was told of");
-        if self.nodes.at(receiver).life.is_down() {
+        let connection = ConnectionId::of(sender, receiver, channel, is_request);
+        if self.nodes.at(receiver).life.is_down() || !self.is_heard(receiver, &connection) {
             self.refuse_connection((sender, receiver), &envelope, is_request, cause, trace);
             return;
         }
-        let connection = ConnectionId::of(sender, receiver, channel, is_request);
         let fact = Fact::Sent { envelope: envelope.clone() };
         let cause = trace.write(self.step, self.now, Some(from.clone()), cause, fact);
         let link = LinkId::new(from, to);
@@ -234,6 +234,13 @@ impl World {
                 self.break_connection_at(connection, at, Some(cause), trace);
             }
         }
+    }
+
+    /// Whether the receiver listens, or does so no longer and has not closed this connection yet.
+    fn is_heard(&self, receiver: NodeNumber, connection: &ConnectionId) -> bool {
+        receiver != connection.broker
+            || self.nodes.at(receiver).node.listens_on(connection.channel)
+            || self.network.connections().any(|open| open == connection)
     }
 
     /// Lets time pass in which nothing happens.

@@ -17,6 +17,9 @@ mod server_settings;
 #[cfg(test)]
 #[path = "tests/small_world.rs"]
 mod small_world;
+#[cfg(test)]
+#[path = "tests/starting.rs"]
+mod starting;
 mod wire;
 mod world;
 

@@ -9,6 +9,7 @@ use crate::kafka::producer::{Lifecycle, Producer, ProducerSpec};
 use crate::kafka::server::Server;
 use crate::kafka::{Effects, Input, TimerKind};
 use crate::kernel::{AgendaKey, Skew, SortedMap};
+use crate::protocol::Channel;
 use crate::sim::occurrence::Occurrence;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +26,14 @@ impl Node {
             Node::Server(server) => server.handle(input, fx),
             Node::Producer(producer) => producer.handle(input, fx),
             Node::Consumer(consumer) => consumer.handle(input, fx),
+        }
+    }
+
+    /// Whether a connection of that kind to it can be opened.
+    pub(super) fn listens_on(&self, channel: Channel) -> bool {
+        match self {
+            Node::Server(server) => server.listens_on(channel),
+            Node::Producer(_) | Node::Consumer(_) => false,
         }
     }
 

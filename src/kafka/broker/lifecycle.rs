@@ -123,6 +123,14 @@ impl Broker {
         self.schedule(next, fx);
     }
 
+    /// Its port is open: from when it was unfenced until it stops (`SocketServer.enableRequestProcessing`).
+    pub fn listens(&self) -> bool {
+        match self.state() {
+            BrokerState::Running | BrokerState::PendingControlledShutdown => true,
+            BrokerState::Starting | BrokerState::Recovery | BrokerState::ShuttingDown => false,
+        }
+    }
+
     /// Asks the controller for its leave: the broker stops once others lead what it leads (`controlled.shutdown.enable`).
     pub fn begin_controlled_shutdown(&mut self, fx: &mut Effects) {
         let before = self.state();

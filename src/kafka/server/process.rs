@@ -235,17 +235,22 @@ impl Server {
         if let Request::Controller(request) = body {
             return self.controller_asked(from, request, fx);
         }
-        match self.broker.as_mut().map(|broker| (broker.state(), broker)) {
-            // There is no listener for this, or the broker does not listen yet, or not any more.
-            None | Some((BrokerState::Starting | BrokerState::ShuttingDown, _)) => {
-                fx.hang_up(from.node, from.channel);
+        match self.broker.as_mut().filter(|broker| broker.listens()) {
+            Some(broker) => broker.handle(Input::Request { from, body }, fx),
+            // It does not listen any more.
+            None => fx.hang_up(from.node, from.channel),
+        }
+    }
+
+    /// Whether a connection of that kind can be opened. Controllers listen from the start.
+    pub fn listens_on(&self, channel: Channel) -> bool {
+        match channel {
+            Channel::Raft | Channel::Heartbeat | Channel::AlterPartition | Channel::Forwarding => {
+                true
             }
-            Some((
-                BrokerState::Recovery
-                | BrokerState::Running
-                | BrokerState::PendingControlledShutdown,
-                broker,
-            )) => broker.handle(Input::Request { from, body }, fx),
+            Channel::Data | Channel::Coordinator | Channel::ReplicaFetcher => {
+                self.broker.as_ref().is_some_and(Broker::listens)
+            }
         }
     }
 
