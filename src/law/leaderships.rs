@@ -10,10 +10,11 @@ use crate::kafka::{ClusterImage, PartitionRegistration};
 use crate::protocol::{Channel, RecordBatch};
 use crate::sim::World;
 
-/// The cluster as each broker knew it when it was last looked at.
+/// The cluster as each broker, and the active controller, knew it when it was last looked at.
 #[derive(Default)]
 pub(super) struct Leaderships {
     seen: Vec<(BrokerId, Arc<ClusterImage>)>,
+    decided: Arc<ClusterImage>,
 }
 
 /// A broker believes that it leads, since this step.
@@ -40,6 +41,7 @@ pub(super) struct Changes<'w> {
 impl Leaderships {
     pub(super) fn changes<'w>(&mut self, world: &'w World, news: &[TraceEntry]) -> Changes<'w> {
         let mut changes = Changes::default();
+        self.look_for_given_up(world, &mut changes);
         for entry in news {
             // The log itself, or the answer to a registration, after which the broker acts on what it has read.
             if let Fact::Delivered { envelope } = &entry.fact
@@ -51,6 +53,26 @@ impl Leaderships {
             }
         }
         changes
+    }
+
+    /// With the controller: a broker that was away may see what came of it only.
+    fn look_for_given_up(&mut self, world: &World, changes: &mut Changes<'_>) {
+        if Arc::ptr_eq(&self.decided, world.image()) {
+            return;
+        }
+        let before = std::mem::replace(&mut self.decided, world.image().clone());
+        for (name, topic) in self.decided.topics.iter() {
+            let Some(known) = before.topics.get(name) else { continue };
+            if Arc::ptr_eq(known, topic) || !topic.config.unclean_leader_election_enable {
+                continue;
+            }
+            for ((number, after), before) in (0..).zip(&topic.partitions).zip(&known.partitions) {
+                if was_given_up(before, after) {
+                    let partition = TopicPartition::new(name.clone(), number);
+                    changes.given_up.push((partition, after.leader_epoch));
+                }
+            }
+        }
     }
 
     fn look<'w>(&mut self, broker: &'w Broker, changes: &mut Changes<'w>) {
@@ -70,11 +92,11 @@ impl Leaderships {
             }
             for (number, registration) in (0..).zip(&topic.partitions) {
                 let known = known.and_then(|known| known.partitions.get(number as usize));
-                if topic.config.unclean_leader_election_enable
-                    && known.is_some_and(|known| was_given_up(known, registration))
-                {
+                if !waits_for_all_eligible(topic, registration) {
                     let partition = TopicPartition::new(name.clone(), number);
-                    changes.given_up.push((partition, registration.leader_epoch));
+                    changes
+                        .given_up
+                        .push((partition, LeaderEpoch(registration.leader_epoch.0 + 1)));
                 }
                 let leads = |it: &PartitionRegistration| (it.leader, it.leader_epoch);
                 if registration.leader != Some(broker.id)

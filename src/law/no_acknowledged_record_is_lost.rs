@@ -31,7 +31,10 @@ use crate::sim::World;
 const IN_FLIGHT_MAX: usize = 5;
 
 /// Of one producer to one leader.
-type Asked = Vec<(Correlation, Arc<produce::Request>)>;
+type Asked = Vec<(Correlation, Arc<produce::Request>, Epochs)>;
+
+/// In which the leader was when the request came, for each of its partitions.
+type Epochs = Vec<Option<LeaderEpoch>>;
 
 #[derive(Default)]
 pub(super) struct NoAcknowledgedRecordIsLost {
@@ -80,16 +83,17 @@ impl Promised {
 }
 
 impl NoAcknowledgedRecordIsLost {
-    fn asked(&mut self, client: &ClientId, broker: BrokerId, asked: Correlation, body: &Body) {
+    fn asked(&mut self, client: &ClientId, broker: &Broker, asked: Correlation, body: &Body) {
         let Body::Request(Request::Produce(request)) = body else { return };
-        let last = self.asked.get_or_insert_with((client.clone(), broker), Vec::new);
+        let last = self.asked.get_or_insert_with((client.clone(), broker.id), Vec::new);
         // A client that has started again counts from the beginning.
-        last.retain(|(of, _)| *of != asked);
+        last.retain(|(of, ..)| *of != asked);
         if last.len() == IN_FLIGHT_MAX {
             last.remove(0);
         }
         if request.acks == Acks::All {
-            last.push((asked, request.clone()));
+            let epochs = request.partitions.iter().map(|data| epoch_of(broker, &data.partition));
+            last.push((asked, request.clone(), epochs.collect()));
         }
     }
 
@@ -101,10 +105,15 @@ impl NoAcknowledgedRecordIsLost {
         response: &produce::Response,
     ) -> Result<(), String> {
         let Some(last) = self.asked.get_mut(&(client.clone(), broker.id)) else { return Ok(()) };
-        let Some(place) = last.iter().position(|(of, _)| *of == asked) else { return Ok(()) };
-        let (_, request) = last.remove(place);
-        for (data, answer) in request.partitions.iter().zip(&response.partitions) {
-            if answer.error == ErrorCode::None && data.batch.producer.is_some() {
+        let Some(place) = last.iter().position(|(of, ..)| *of == asked) else { return Ok(()) };
+        let (_, request, epochs) = last.remove(place);
+        for ((data, answer), epoch) in
+            request.partitions.iter().zip(&response.partitions).zip(epochs)
+        {
+            // What was safe long ago is told when the request's other partitions are, too. Meanwhile another one may lead this
+            // partition, and what is left here says nothing.
+            let still_leads = epoch.is_some() && epoch == epoch_of(broker, &data.partition);
+            if answer.error == ErrorCode::None && data.batch.producer.is_some() && still_leads {
                 self.promise(broker, &data.partition, &data.batch, answer.base_offset)?;
             }
         }
@@ -192,7 +201,8 @@ impl Law for NoAcknowledgedRecordIsLost {
                 && let (NodeId::Client(client), NodeId::Broker(broker)) =
                     (&envelope.from, &envelope.to)
             {
-                self.asked(client, *broker, envelope.correlation, &envelope.body);
+                let Some(broker) = world.broker(*broker) else { continue };
+                self.asked(client, broker, envelope.correlation, &envelope.body);
             } else if let Fact::Sent { envelope } = &entry.fact
                 && let Body::Response(Response::Produce(response)) = &envelope.body
                 && let (NodeId::Broker(id), NodeId::Client(client)) = (&envelope.from, &envelope.to)

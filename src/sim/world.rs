@@ -232,7 +232,7 @@ impl World {
         slots.filter_map(|slot| Some((slot, slot.consumer()?))).collect()
     }
 
-    pub fn image(&self) -> &ClusterImage {
+    pub fn image(&self) -> &Arc<ClusterImage> {
         &self.image
     }
 

@@ -120,3 +120,62 @@ fn a_leader_that_hears_of_it_when_another_one_leads_need_not_have_what_that_one_
     assert_eq!(run.partition().isr, [third, second]);
     assert!(run.led_late, "{second} has led epoch 1 for a moment");
 }
+
+/// Where unclean elections are allowed, a move that is called off may leave only a replica that was not in sync. Here every broker
+/// that could hear of it is away, and who returns knows of a time when it was in sync itself.
+#[test]
+fn a_move_called_off_gives_up_what_was_readable_though_no_broker_hears_of_it() {
+    let mut run = Run::new();
+    run.pass(1_000);
+    run.command(
+        "add topic orders partitions=1 replication.factor=2 unclean.leader.election.enable=true",
+        1_000,
+    );
+    let [first, second] = run.partition().replicas[..] else { panic!("two replicas") };
+    let third = BrokerId(6 - first.0 - second.0);
+    run.command(&format!("shutdown {second}"), 5_000);
+    run.command(&format!("reassign orders-0 {third},{first},{second}"), 5_000);
+    run.command(&format!("shutdown {first}"), 5_000);
+    assert_eq!((run.partition().leader, run.partition().isr), (Some(third), vec![third]));
+    run.command("add producer p1 acks=1", 2_000);
+    run.command("produce p1 orders key=hana value=hello", 2_000);
+    assert_eq!(run.ends(third), (Offset(1), Offset(1)), "it can be read");
+
+    run.command(&format!("crash {third}"), 100);
+    run.command("reassign orders-0 cancel", 1_000);
+    assert_eq!(run.partition().isr, vec![first]);
+    run.command(&format!("restart {first}"), 15_000);
+    assert_eq!(run.partition().leader, Some(first));
+    assert_eq!(run.ends(first), (Offset(0), Offset(0)), "and it is gone");
+    assert!(!run.unclean, "no election was unclean");
+}
+
+/// The records of one request are answered together, those of one partition maybe long after they were safe.
+#[test]
+fn a_promise_may_be_told_by_who_has_the_records_no_more() {
+    let mut run = Run::new();
+    run.pass(1_000);
+    run.command("add topic orders partitions=2 replication.factor=2 min.insync.replicas=2", 1_000);
+    for line in ["reassign orders-0 broker-1,broker-2", "reassign orders-1 broker-1,broker-3"] {
+        run.command(line, 5_000);
+    }
+    for number in 0..2 {
+        let partition = TopicPartition::new(TopicName::new("orders"), number);
+        if run.world.partition(&partition).unwrap().leader != Some(BrokerId(1)) {
+            run.command(&format!("elect {partition} preferred"), 2_000);
+        }
+    }
+    run.command("add producer p1 linger.ms=100", 2_000);
+    run.command("freeze broker-3", 0);
+    run.command("produce p1 orders partition=0 value=hello", 0);
+    run.command("produce p1 orders partition=1 value=hello", 2_000);
+    assert_eq!(run.ends(BrokerId(1)), (Offset(1), Offset(1)), "it is safe");
+    run.command("reassign orders-0 broker-2", 2_000);
+    run.command("cut broker-1 broker-2", 0);
+    run.command("reassign orders-0 broker-2,broker-1", 2_000);
+    assert_eq!(run.ends(BrokerId(1)), (Offset(0), Offset(0)), "the copy is begun anew");
+    let told = |run: &Run| run.world.producers()[0].1.counters().acknowledged;
+    assert_eq!(told(&run), 0);
+    run.command("thaw broker-3", 5_000);
+    assert_eq!(told(&run), 2, "the other record is safe now, too");
+}
