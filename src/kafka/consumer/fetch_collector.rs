@@ -57,8 +57,11 @@ impl Consumer {
             }
             let returned = self.fetch_records(&mut fetch, left, fx);
             any |= returned > 0;
+            // Who has got as many as it may does not look whether more are there: the next poll finds out, and until then nothing is
+            // fetched from this leader.
+            let looked_to_the_end = returned < left;
             left -= returned;
-            if fetch.batches.is_empty() {
+            if fetch.batches.is_empty() && looked_to_the_end {
                 self.drain(&fetch);
             } else {
                 self.fetcher.next_in_line = Some(fetch);

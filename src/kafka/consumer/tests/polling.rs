@@ -65,6 +65,19 @@ fn a_broker_that_has_data_waiting_here_is_not_asked() {
     assert_eq!(bench.waiting(), [], "partition 1 waits here, so 0 is not fetched either");
 }
 
+/// `CompletedFetch.fetchRecords` takes as many as it may and does not look for one more: only that would tell it that none is left.
+#[test]
+fn a_fetch_that_ends_with_the_poll_holds_the_next_one_back() {
+    let settings = [("max.poll.records", "1"), ("processing.time.ms", "3000")];
+    let mut bench = Bench::reading(&settings, &[0]);
+    bench.respond(ApiKey::Fetch, Bench::fetched(&[(0, 0, 1)]));
+    assert_eq!(polled(&mut bench), [(0, 0, 1)]);
+    assert_eq!(asked(&bench), [], "nothing is fetched ahead");
+    bench.run_until(3_000);
+    assert_eq!(asked(&bench), [(0, 1)], "the next poll finds nothing and fetches");
+    assert_eq!(polled(&mut bench), []);
+}
+
 #[test]
 fn whoever_gave_records_is_asked_last() {
     let mut bench = Bench::reading(&[], &[0, 1]);
