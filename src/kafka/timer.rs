@@ -23,6 +23,8 @@ pub enum TimerKind {
     ProduceExpires(u64),
     /// Broker: a timer of its group coordinator.
     Group(GroupTimer),
+    /// Broker: what its group coordinator wrote has waited for the followers long enough.
+    GroupWriteExpires,
     /// Broker: it looks for segments to delete.
     LogRetention,
     /// Broker: its cleaner looks for logs to compact.

@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::id::{Offset, TopicPartition};
+use crate::id::{ErrorCode, Offset, TopicPartition};
 use crate::kafka::broker::{Broker, Outcome};
 use crate::kafka::group::{
     GroupCoordinator, GroupOutput, GroupTimerChange, GroupWrite, RequestContext, WriteToken,
@@ -24,6 +24,8 @@ use crate::protocol::{
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GroupWrites {
     pending: VecDeque<PendingWrite>,
+    /// When the timer goes off, if it is set.
+    expires_at: Option<SimTime>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +35,8 @@ struct PendingWrite {
     required: Offset,
     /// When the disk is done with it.
     on_disk_at: SimTime,
+    /// When whoever waits for it is told that it takes too long; afterwards nobody waits any more.
+    expires_at: Option<SimTime>,
 }
 
 impl Broker {
@@ -74,13 +78,19 @@ impl Broker {
                 let records = log.batches_from(log.log_start_offset());
                 let records =
                     records.flat_map(|batch| batch.records.iter()).filter_map(group_record);
+                let all_committed = log.high_watermark() >= log.log_end_offset();
                 self.with_coordinator(fx, |coordinator, now, out| {
                     coordinator.load(now, number, records, out);
+                    // It has read what a later leader may never have had.
+                    if !all_committed {
+                        coordinator.wait_until_committed(now, number, out);
+                    }
                 });
             }
             (true, false) => {
                 // Whoever waits for a write hears of it from `unload`.
                 self.memory.group_writes.pending.retain(|write| write.token.partition != number);
+                self.arm_group_write_expiry(fx);
                 self.with_coordinator(fx, |coordinator, now, out| {
                     coordinator.unload(now, number, out);
                 });
@@ -111,10 +121,45 @@ impl Broker {
             }
             !complete
         });
+        if !done.is_empty() {
+            self.arm_group_write_expiry(fx);
+        }
         for token in done {
             self.with_coordinator(fx, |coordinator, now, out| {
                 coordinator.write_completed(now, token, Ok(()), out);
             });
+        }
+    }
+
+    /// `CoordinatorRuntime.OperationTimeout`: what was written stays, and may be committed after all.
+    pub(super) fn expire_group_writes(&mut self, fx: &mut Effects) {
+        self.memory.group_writes.expires_at = None;
+        let mut expired = Vec::new();
+        for write in &mut self.memory.group_writes.pending {
+            if write.expires_at.is_some_and(|at| at <= fx.now) {
+                write.expires_at = None;
+                expired.push(write.token);
+            }
+        }
+        self.arm_group_write_expiry(fx);
+        for token in expired {
+            self.with_coordinator(fx, |coordinator, now, out| {
+                coordinator.write_completed(now, token, Err(ErrorCode::RequestTimedOut), out);
+            });
+        }
+    }
+
+    /// One timer for all that wait.
+    fn arm_group_write_expiry(&mut self, fx: &mut Effects) {
+        let writes = &mut self.memory.group_writes;
+        let first = writes.pending.iter().filter_map(|write| write.expires_at).min();
+        if first == writes.expires_at {
+            return;
+        }
+        writes.expires_at = first;
+        match first {
+            Some(at) => fx.arm(TimerKind::GroupWriteExpires, at.since(fx.now)),
+            None => fx.disarm(TimerKind::GroupWriteExpires),
         }
     }
 
@@ -149,6 +194,7 @@ impl Broker {
                 self.carry_out(&mut out, &mut writes, fx);
             } else {
                 self.memory.group_writes.pending.push_back(pending);
+                self.arm_group_write_expiry(fx);
             }
         }
     }
@@ -178,7 +224,7 @@ impl Broker {
     /// Appends the records, if there are any: without them the write is done when all before it is.
     fn write_group_records(&mut self, write: &GroupWrite, fx: &mut Effects) -> PendingWrite {
         let partition = self.offsets_partition(write.partition);
-        let mut on_disk_at = fx.now;
+        let mut on_disk_at = self.group_writes_on_disk_at(write.partition).max(fx.now);
         if !write.records.is_empty() {
             let batch = self.group_batch(&write.records, fx.wall_clock());
             let by = (AppendOrigin::Coordinator, VerificationGuard::SENTINEL);
@@ -187,13 +233,22 @@ impl Broker {
                 appended.is_ok() || self.memory.halts,
                 "no producer's state stands in a coordinator's way"
             );
-            on_disk_at = self.group_write_takes_time(fx).unwrap_or(fx.now);
+            on_disk_at = self.group_write_takes_time(fx).unwrap_or(fx.now).max(on_disk_at);
         }
+        let mut expires_at = Some(on_disk_at + self.config.offsets_commit_timeout);
         if self.memory.halts {
-            on_disk_at = SimTime::MAX;
+            (on_disk_at, expires_at) = (SimTime::MAX, None);
         }
         let log = self.disk.log(&partition).expect("a coordinator leads its partition");
-        PendingWrite { token: write.token, required: log.log_end_offset(), on_disk_at }
+        let required = log.log_end_offset();
+        PendingWrite { token: write.token, required, on_disk_at, expires_at }
+    }
+
+    /// The coordinator does one thing after another with a partition: nothing overtakes what is being written.
+    fn group_writes_on_disk_at(&self, number: i32) -> SimTime {
+        let pending = self.memory.group_writes.pending.iter();
+        let of_it = pending.filter(|write| write.token.partition == number);
+        of_it.map(|write| write.on_disk_at).max().unwrap_or(SimTime::ZERO)
     }
 
     fn offsets_partition(&self, number: i32) -> TopicPartition {

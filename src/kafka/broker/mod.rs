@@ -244,6 +244,7 @@ impl Broker {
             TimerKind::ProduceExpires(id) => self.expire_produce(id, fx),
             TimerKind::Group(timer) => self.group_timer_fired(&timer, fx),
             TimerKind::Server(timer) => self.server_timer_fired(timer, fx),
+            TimerKind::GroupWriteExpires => self.expire_group_writes(fx),
             TimerKind::LogRetention => self.clean_up_logs(fx),
             TimerKind::LogCleaner => self.clean_logs(fx),
             TimerKind::ProducerExpiration => self.expire_producers(fx),

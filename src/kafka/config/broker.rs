@@ -75,6 +75,8 @@ config! {
         "offsets.retention.minutes" offsets_retention_minutes: u32 = 10_080, ConfigKind::COUNT;
         /// How often the coordinator looks for offsets that have expired.
         "offsets.retention.check.interval.ms" offsets_retention_check_interval: Span = Span::from_ms(600_000), ConfigKind::MS_POSITIVE;
+        /// How long a write of the group coordinator may wait to be committed before whoever waits for it is told.
+        "offsets.commit.timeout.ms" offsets_commit_timeout: Span = Span::from_ms(5_000), ConfigKind::MS_POSITIVE;
         /// The longest text that may go with a committed offset.
         "offset.metadata.max.bytes" offset_metadata_max_bytes: u32 = 4_096, ConfigKind::BYTES;
         /// Partitions of a topic that does not say how many.

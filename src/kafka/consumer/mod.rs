@@ -200,6 +200,7 @@ impl Consumer {
             | TimerKind::LogRetention
             | TimerKind::LogCleaner
             | TimerKind::ProducerExpiration
+            | TimerKind::GroupWriteExpires
             | TimerKind::Unanswered(_)
             | TimerKind::Server(_) => {}
         }

@@ -150,6 +150,12 @@ impl GroupCoordinator {
         out.writes.push(GroupWrite { token, partition, records: Vec::new() });
     }
 
+    /// What was read from the log, and is not committed, is told to nobody yet (`CoordinatorContext`'s last committed and last
+    /// written offset).
+    pub fn wait_until_committed(&mut self, now: SimTime, partition: i32, out: &mut GroupOutput) {
+        self.submit(now, partition, Write::of_group(Vec::new(), Completion::Nothing), out);
+    }
+
     fn next_token(&mut self, partition: i32) -> WriteToken {
         let token = WriteToken { partition, number: self.next_write };
         self.next_write += 1;

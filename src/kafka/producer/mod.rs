@@ -291,6 +291,7 @@ impl Producer {
             | TimerKind::LogRetention
             | TimerKind::LogCleaner
             | TimerKind::ProducerExpiration
+            | TimerKind::GroupWriteExpires
             | TimerKind::Unanswered(_)
             | TimerKind::Server(_) => unreachable!("not a timer of a producer"),
         }

@@ -63,6 +63,7 @@ config-group-consumer-assignors = The assignors of the consumer protocol that ru
 config-offsets-topic-num-partitions = Partitions of __consumer_offsets.
 config-offsets-retention-minutes = How long the offsets of a group without members are kept.
 config-offsets-retention-check-interval-ms = How often the coordinator looks for expired offsets.
+config-offsets-commit-timeout-ms = How long a write of the group coordinator may wait to be committed; then those who wait are told COORDINATOR_NOT_AVAILABLE.
 config-offset-metadata-max-bytes = The longest text that may go with a committed offset.
 config-num-partitions = Partitions of a topic that does not say how many.
 config-log-retention-check-interval-ms = How often the broker looks for segments to delete.

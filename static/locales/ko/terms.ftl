@@ -63,6 +63,7 @@ config-group-consumer-assignors = 코디네이터에서 도는 consumer 프로�
 config-offsets-topic-num-partitions = __consumer_offsets의 파티션 수.
 config-offsets-retention-minutes = 멤버가 없는 그룹의 오프셋을 보관하는 시간.
 config-offsets-retention-check-interval-ms = 코디네이터가 만료된 오프셋을 찾는 간격.
+config-offsets-commit-timeout-ms = 그룹 코디네이터의 쓰기가 커밋되기를 기다리는 최대 시간. 지나면 기다리던 쪽에 COORDINATOR_NOT_AVAILABLE로 응답한다.
 config-offset-metadata-max-bytes = 커밋하는 오프셋에 붙일 수 있는 텍스트의 최대 크기.
 config-num-partitions = 파티션 수를 정하지 않은 토픽의 파티션 수.
 config-log-retention-check-interval-ms = 브로커가 삭제할 세그먼트를 찾는 간격.

@@ -8,24 +8,24 @@ use crate::protocol::{
 };
 
 /// `payments` lives in `__consumer_offsets-13`.
-fn offsets() -> TopicPartition {
+pub(super) fn offsets() -> TopicPartition {
     TopicPartition::new(TopicName::new("__consumer_offsets"), 13)
 }
 
-fn leading_offsets() -> Bench {
+pub(super) fn leading_offsets() -> Bench {
     let mut bench = Bench::new();
     lead_offsets(&mut bench, led(ME));
     bench
 }
 
-fn lead_offsets(bench: &mut Bench, state: PartitionRegistration) -> Vec<Effect> {
+pub(super) fn lead_offsets(bench: &mut Bench, state: PartitionRegistration) -> Vec<Effect> {
     bench.tell(|image| {
         let topic = image.topics.get_mut(&offsets().topic).expect("it is there");
         Arc::make_mut(topic).partitions[13] = state;
     })
 }
 
-fn commit(offset: i64) -> offset_commit::Request {
+pub(super) fn commit(offset: i64) -> offset_commit::Request {
     offset_commit::Request {
         group: GroupId::new("payments"),
         generation: GenerationId::NONE,
@@ -40,10 +40,14 @@ fn commit(offset: i64) -> offset_commit::Request {
     }
 }
 
-fn fetched_offset(bench: &mut Bench) -> i64 {
+pub(super) fn fetch_offset(bench: &mut Bench) -> Vec<Effect> {
     let (group, partitions) = (GroupId::new("payments"), Some(vec![orders(0)]));
     let request = Request::from(offset_fetch::Request { group, member: None, partitions });
-    let effects = bench.request(&client("c1", 9), request);
+    bench.request(&client("c1", 9), request)
+}
+
+fn fetched_offset(bench: &mut Bench) -> i64 {
+    let effects = fetch_offset(bench);
     let Some(Effect::Reply { body: Response::OffsetFetch(response), .. }) = effects.last() else {
         panic!("{effects:?}")
     };

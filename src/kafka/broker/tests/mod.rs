@@ -3,7 +3,7 @@
 mod checkpoints;
 mod cluster;
 mod coordinate;
-mod fetchers;
+mod coordinator_writes;
 mod handle_fetch;
 mod handle_produce;
 mod log_tasks;
