@@ -92,12 +92,6 @@ impl Leaderships {
             }
             for (number, registration) in (0..).zip(&topic.partitions) {
                 let known = known.and_then(|known| known.partitions.get(number as usize));
-                if !waits_for_all_eligible(topic, registration) {
-                    let partition = TopicPartition::new(name.clone(), number);
-                    changes
-                        .given_up
-                        .push((partition, LeaderEpoch(registration.leader_epoch.0 + 1)));
-                }
                 let leads = |it: &PartitionRegistration| (it.leader, it.leader_epoch);
                 if registration.leader != Some(broker.id)
                     || known.is_some_and(|known| leads(known) == leads(registration))

@@ -263,6 +263,13 @@ impl Broker {
             }
             let Some(log) = self.disk.log_mut(partition) else { return false };
             let env = log_env(&self.config, &topic.config, fx);
+            // The leader's log may start within a batch. It is sent whole, and an empty copy begins where it does
+            // (`Partition.appendRecordsToFollowerOrFutureReplica`).
+            let end = log.log_end_offset();
+            let is_empty = end == log.log_start_offset();
+            if is_empty && first.base_offset < end && end <= last.last_offset() {
+                log.truncate_fully_and_start_at(first.base_offset, &env);
+            }
             if let Err(error) = log.append_as_follower(&data.batches, &env) {
                 self.mark_partition_failed(leader, partition, error, fx);
                 return false;

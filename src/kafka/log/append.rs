@@ -103,21 +103,21 @@ impl PartitionLog {
     ///
     /// # Errors
     /// As for the leader. It may take many appends of the leader at once, so that they are too large for a segment together, if
-    /// segments have become smaller since.
+    /// segments have become smaller since. UNKNOWN_SERVER_ERROR if the first batch begins before this log's end
+    /// (`UnexpectedAppendOffsetException` has no code of its own).
     ///
     /// # Panics
-    /// If the batches do not ascend from this log's end on (`UnexpectedAppendOffsetException`,
-    /// `OffsetsOutOfOrderException`).
+    /// If the batches do not ascend (`OffsetsOutOfOrderException`).
     pub fn append_as_follower(
         &mut self,
         batches: &[Arc<RecordBatch>],
         env: &LogEnv<'_>,
     ) -> Result<AppendInfo, ErrorCode> {
-        let mut expected = self.log_end_offset;
-        for batch in batches {
-            assert!(batch.base_offset >= expected, "followers append from their log end on");
-            expected = batch.next_offset();
+        if batches.first().is_some_and(|first| first.base_offset < self.log_end_offset) {
+            return Err(ErrorCode::UnknownServerError);
         }
+        let ascend = |two: &[Arc<RecordBatch>]| two[0].next_offset() <= two[1].base_offset;
+        assert!(batches.windows(2).all(ascend), "a leader sends its log as it is");
         self.append(batches, AppendOrigin::Replication, VerificationGuard::SENTINEL, env)
     }
 

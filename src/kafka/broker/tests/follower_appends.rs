@@ -3,6 +3,7 @@
 
 use super::cluster::*;
 use super::*;
+use crate::kafka::broker::produce::log_env;
 
 /// Broker 3 has stood still while the leader wrote three batches of 100 bytes; now segments hold less than two.
 fn behind_with_smaller_segments() -> Cluster {
@@ -52,4 +53,34 @@ fn a_partition_that_was_given_up_is_fetched_again_in_the_next_leader_epoch() {
     cluster.settle();
     cluster.pass(1_000);
     assert_eq!((given_up(&cluster), cluster.ends()[2].0), (1, 3));
+}
+
+/// A batch is sent whole, though the leader's log may start within it.
+#[test]
+fn an_empty_copy_begins_where_the_batch_does_in_which_its_leaders_log_starts() {
+    let mut cluster = Cluster::new(1);
+    let record = || Record::user(SimTime::ZERO, None, Some("v".into()));
+    let three: Arc<[Record]> = (0..3).map(|_| record()).collect();
+    let sent = Arc::new(RecordBatch::unsent(BatchId(1), 300, three));
+    let body = produce_to(orders(0), Acks::All, &sent);
+    let from = client("p1", 1);
+    cluster.act(B1, |broker, fx| broker.handle(Input::Request { from, body }, fx));
+    cluster.settle();
+    cluster.pass(2_000);
+    assert_eq!(cluster.ends(), [(3, 3); 3]);
+
+    let log = cluster.brokers[0].disk.log_mut(&orders(0)).unwrap();
+    log.maybe_increment_log_start_offset(Offset(2)).unwrap();
+    cluster.act(B3, |broker, fx| {
+        let config = TopicConfig::default();
+        let env = log_env(&broker.config, &config, fx);
+        broker.disk.log_mut(&orders(0)).unwrap().truncate_fully_and_start_at(Offset(2), &env);
+    });
+    cluster.tell(|partition| *partition = everywhere(B1, 1));
+    cluster.settle();
+    cluster.pass(1_000);
+    let copy = cluster.broker(B3).disk.log(&orders(0)).unwrap();
+    assert_eq!((copy.log_start_offset(), copy.log_end_offset()), (Offset(2), Offset(3)));
+    assert_eq!(copy.batch_at(Offset(2)).map(|batch| batch.base_offset), Some(Offset(0)));
+    assert_eq!(given_up(&cluster), 0);
 }

@@ -4,6 +4,8 @@ mod checkpoints;
 mod cluster;
 mod coordinate;
 mod coordinator_writes;
+mod fetchers;
+mod follower_appends;
 mod handle_fetch;
 mod handle_produce;
 mod log_tasks;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{append_at, batch_at, env_at};
-use crate::id::{LeaderEpoch, Offset};
+use crate::id::{ErrorCode, LeaderEpoch, Offset};
 use crate::kafka::config::TopicConfig;
 use crate::kafka::log::{OffsetOutOfRange, PartitionLog};
 use crate::kernel::SimTime;
@@ -122,6 +122,17 @@ fn a_follower_has_its_leaders_batches_with_offsets_and_epochs() {
     assert_eq!(info.map(|info| (info.first, info.last)), Ok((Offset(0), Offset(5))));
     assert_eq!(follower.epochs(), leader.epochs());
     assert!(Arc::ptr_eq(follower.batch_at(Offset(4)).expect("a batch"), &batches[2]));
+}
+
+#[test]
+fn a_batch_that_begins_before_the_end_of_a_followers_log_is_refused() {
+    let leader = log(3);
+    let batches: Vec<Arc<RecordBatch>> = leader.batches_from(Offset(0)).cloned().collect();
+    let mut follower = log(1);
+    let before = follower.clone();
+    let config = TopicConfig::default();
+    let refused = follower.append_as_follower(&batches, &env_at(&config, SimTime::ZERO));
+    assert_eq!((refused.err(), follower == before), (Some(ErrorCode::UnknownServerError), true));
 }
 
 #[test]
