@@ -96,7 +96,7 @@ stop-the-world-first-round = First round: give back
     .next = The second round
 
 stop-the-world-second-round = Second round: hand over
-    .what = Generation 3: c3 owns orders-3, and nobody gave back anything. c3 repeats a record: auto commit ran before the first round, not at the handover.
+    .what = Generation 3: c3 owns orders-3, and nobody gave back anything. c3 reads on from the offset that c2 committed last.
     .why = Two rounds, but only orders-3 stood still. Kafka's default list begins with range: eager until you drop it.
 
 stop-the-world-goal-barrier = A member gives everything back

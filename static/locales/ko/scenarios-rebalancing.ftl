@@ -96,7 +96,7 @@ stop-the-world-first-round = 1라운드: 내놓기
     .next = 2라운드 보기
 
 stop-the-world-second-round = 2라운드: 넘겨주기
-    .what = 세대 3에서 c3가 orders-3을 맡았습니다. 자동 커밋은 1라운드 전에 했으므로 레코드 하나를 다시 처리합니다.
+    .what = 세대 3에서 c3가 orders-3을 맡았습니다. c3는 c2가 마지막으로 커밋한 오프셋부터 이어서 읽습니다.
     .why = 라운드는 둘이지만 멈춘 것은 orders-3뿐입니다. 기본 목록은 range가 먼저라, range를 빼야 cooperative가 됩니다.
 
 stop-the-world-goal-barrier = 멤버가 전부 반납하는 것 보기
