@@ -9,7 +9,7 @@ use crate::view::{
     AssignmentView, BatchRoom, ClusterQuery, ClusterView, GroupHistory, Inspected, InspectorView,
     LeaderHistory, LedgerQuery, LedgerView, LogChoice, LogQuery, LogRole, LogSource, LogView,
     Marker, Scene, SequenceQuery, SequenceView, assignment, assignment_place, inspect, ledger_view,
-    log_view, partition_count, replicas, sequence,
+    log_view, replicas, sequence, shown_topic,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -67,9 +67,9 @@ impl Session {
         sequence(&self.timeline, &self.chronicle, query)
     }
 
-    /// How many partitions a topic has; the first one for `None`.
-    pub fn partitions_of(&self, topic: Option<&TopicName>) -> usize {
-        partition_count(self.timeline.world(), topic)
+    /// The topic whose brokers are shown if this one is chosen, and how many partitions it has.
+    pub fn shown_topic(&self, topic: Option<&TopicName>) -> Option<(TopicName, usize)> {
+        shown_topic(self.timeline.world(), topic)
     }
 
     /// The brokers with their replicas, at this moment.

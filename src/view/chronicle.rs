@@ -59,7 +59,7 @@ impl Chronicle {
         &self.markers
     }
 
-    /// Topic by topic, in the order in which they were created.
+    /// Topic by topic; none of the internal ones, of whose leaders no fact tells.
     pub fn leaders(&self) -> Vec<Rc<LeaderHistory>> {
         self.leaders.topics()
     }

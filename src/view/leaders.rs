@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use crate::fact::{Fact, TraceEntry};
 use crate::id::{BrokerId, LeaderEpoch, NodeId, TopicName, TopicPartition};
-use crate::kafka::is_internal;
 use crate::kernel::SimTime;
 
 /// Of one topic, from the beginning of the run to its head.
@@ -47,10 +46,10 @@ pub(super) struct Leaders {
 }
 
 impl Leaders {
-    /// Those that clients write to, then the internal ones.
+    /// By name, as the Cluster lens has them.
     pub(super) fn topics(&self) -> Vec<Rc<LeaderHistory>> {
         let mut topics = self.topics.clone();
-        topics.sort_by_key(|history| is_internal(&history.topic));
+        topics.sort_by(|one, other| one.topic.cmp(&other.topic));
         topics
     }
 
@@ -171,6 +170,18 @@ mod tests {
             ]
         );
         assert_eq!(bars(1), [(0, None, 0, LedBy::Broker(two))], "broker 1 does not lead it");
+    }
+
+    #[test]
+    fn topics_are_told_by_name() {
+        let of = |topic: &str| Fact::LeaderElected {
+            partition: TopicPartition::new(TopicName::new(topic), 0),
+            leader: BrokerId(1),
+            epoch: LeaderEpoch(0),
+        };
+        let leaders = told(&[(1, of("orders")), (2, of("mails"))]);
+        let topics: Vec<_> = leaders.topics().iter().map(|one| one.topic.to_string()).collect();
+        assert_eq!(topics, ["mails", "orders"]);
     }
 
     #[test]

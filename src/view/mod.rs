@@ -47,7 +47,7 @@ pub use log::{
 pub use machines::{
     AgainstLeader, ClusterBuilder, ClusterQuery, ClusterView, ColumnView, ControllerState,
     ControllerView, CopyView, DiskState, LeaderMove, MachineLife, MachineView, QuorumView,
-    RackView, ReplicaRole, ReplicaView, partition_count,
+    RackView, ReplicaRole, ReplicaView, shown_topic,
 };
 pub use produced::{ProducedFigures, ProducedHistory, produced};
 pub use producer::{ProducerView, QueuedBatch};

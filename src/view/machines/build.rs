@@ -71,10 +71,11 @@ fn keep_column(column: &mut Rc<ColumnView>, last: &Rc<ColumnView>) {
     }
 }
 
-/// Of the topic that is shown if this one is chosen.
-pub fn partition_count(world: &World, topic: Option<&TopicName>) -> usize {
-    let image = chosen(world, topic).and_then(|topic| world.image().topics.get(topic));
-    image.map_or(0, |image| image.partitions.len())
+/// The topic that is shown if this one is chosen, and how many partitions it has.
+pub fn shown_topic(world: &World, topic: Option<&TopicName>) -> Option<(TopicName, usize)> {
+    let topic = chosen(world, topic)?;
+    let partitions = world.image().topics.get(topic).map_or(0, |image| image.partitions.len());
+    Some((topic.clone(), partitions))
 }
 
 /// The first one that clients write to, unless the chosen one exists.

@@ -15,7 +15,7 @@ use crate::id::{BrokerId, LeaderEpoch, NodeId, Offset, TopicName, TopicPartition
 use crate::protocol::Text;
 
 pub(in crate::view) use build::server_state;
-pub use build::{ClusterBuilder, partition_count};
+pub use build::{ClusterBuilder, shown_topic};
 pub use quorum::{ControllerState, ControllerView, QuorumView};
 
 /// What of the cluster is looked at.

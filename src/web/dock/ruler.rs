@@ -18,7 +18,7 @@ use crate::web::dock::bars::bars;
 use crate::web::dock::leaders::leaders;
 use crate::web::dock::markers::Markers;
 use crate::web::dock::playhead::Playhead;
-use crate::web::hooks::{use_media, use_text, use_width};
+use crate::web::hooks::{use_media, use_model, use_text, use_width};
 use crate::web::icon::Glyph;
 use crate::web::page_state::{PageAction, Partitions};
 use crate::web::piece::{draws, piece};
@@ -62,7 +62,7 @@ draws!(Ruler, use_ruler);
 
 #[hook]
 fn use_ruler(props: &Ruler) -> Html {
-    let text = use_text();
+    let (text, model) = (use_text(), use_model());
     let (node, size) = use_width(|room| room.ruler);
     let strip = use_media("(max-width: 899px)");
     let chosen = use_state_eq(|| None::<String>);
@@ -75,8 +75,9 @@ fn use_ruler(props: &Ruler) -> Html {
         group.or_else(|| groups.iter().find(|group| !group.rows.is_empty())).or(groups.first());
     // Beside the brokers, who leads; beside groups, who owns.
     let topics = if props.lens == Lens::Cluster { &props.history.leaders[..] } else { &[] };
-    let led = topics.iter().find(|one| Some(&one.topic) == props.partitions.topic.as_ref());
-    let led = led.or(topics.first());
+    // The topic that the lens shows.
+    let shown = model.read(|session| session.shown_topic(props.partitions.topic.as_ref()));
+    let led = topics.iter().find(|one| Some(&one.topic) == shown.as_ref().map(|(topic, _)| topic));
     let owned = group.filter(|_| led.is_none());
     let seek = seek(props, place);
     let onpointerdown = {

@@ -65,7 +65,8 @@ fn use_cluster_lens(props: &ClusterLens) -> Html {
 
     let frame = Frame { width: props.width, breakpoint: props.breakpoint };
     let Partitions { topic, first } = &props.partitions;
-    let partitions = model.read(|session| session.partitions_of(topic.as_ref()));
+    let shown = model.read(|session| session.shown_topic(topic.as_ref()));
+    let partitions = shown.map_or(0, |(_, partitions)| partitions);
     let room = ClusterRoom::new(frame, partitions);
     let query = ClusterQuery {
         topic: topic.clone(),
