@@ -34,6 +34,7 @@ const RARELY: &[Ingredient] = &[
     Ingredient::CommitOfAStranger,
     Ingredient::UncleanElectionByHand,
     Ingredient::RegistrationTimedOut,
+    Ingredient::LogCleaned,
 ];
 /// Of 1,000 runs, these are in 80 to 300; everything else is in more.
 const SOMETIMES: &[Ingredient] = &[
@@ -48,6 +49,8 @@ const SOMETIMES: &[Ingredient] = &[
     Ingredient::DedicatedControllers,
     Ingredient::DedicatedControllerCrash,
     Ingredient::LinkOfDedicatedController,
+    Ingredient::SegmentRolled,
+    Ingredient::RetainedNoMore,
 ];
 
 #[test]

@@ -21,7 +21,26 @@ pub(super) fn add_topic(topic: TopicName, partitions: u32, rng: &mut RandomStrea
     if rng.below(STREAM, 4) == 0 {
         pairs.push(("unclean.leader.election.enable", "true"));
     }
+    if rng.below(STREAM, 3) == 0 {
+        pairs.extend(old_records(rng));
+    }
     Command::AddTopic { topic, settings: settings(&pairs) }
+}
+
+/// Segments that a few records fill, and what becomes of them soon.
+fn old_records(rng: &mut RandomStreams) -> Vec<(&'static str, &'static str)> {
+    let mut pairs = vec![("internal.segment.bytes", ["1", "200", "400"][below(rng, 3) as usize])];
+    if rng.below(STREAM, 2) == 0 {
+        pairs.push(("segment.ms", "8000"));
+    }
+    match rng.below(STREAM, 5) {
+        0 => {}
+        1 => pairs.push(("retention.ms", "20000")),
+        2 => pairs.push(("retention.bytes", "600")),
+        3 => pairs.push(("cleanup.policy", "compact")),
+        _ => pairs.extend([("cleanup.policy", "compact,delete"), ("retention.ms", "30000")]),
+    }
+    pairs
 }
 
 pub(super) fn add_producer(rng: &mut RandomStreams) -> Command {

@@ -1,7 +1,7 @@
 //! What runs are made of: which protocols, kinds of members, faults and expiries came up, and how often. A law that holds
 //! because nothing ever tries it says nothing.
 
-use crate::fact::{Fact, LossCause, TraceEntry};
+use crate::fact::{DeletionReason, Fact, LossCause, TraceEntry};
 use crate::id::{AssignorName, ErrorCode, NodeId};
 use crate::kafka::assignor::{RebalanceProtocol, assignor};
 use crate::kafka::{ClientCommand, SubscribeTo};
@@ -96,6 +96,9 @@ ingredients! {
     DedicatedControllerCrash "crashes of dedicated controllers"
     LinkOfDedicatedController "faulty links of dedicated controllers"
     ServerConfigured "servers configured"
+    SegmentRolled "segments begun"
+    RetainedNoMore "segments deleted by retention"
+    LogCleaned "logs cleaned"
     RegistrationTimedOut "brokers that could not register"
 }
 
@@ -265,6 +268,12 @@ fn of_fact(fact: &Fact) -> Option<Ingredient> {
         Fact::GroupLoaded { .. } => Ingredient::GroupLoaded,
         Fact::PartitionsAdded { .. } => Ingredient::PartitionsAdded,
         Fact::ControlledShutdownStarted { .. } => Ingredient::ControlledShutdown,
+        Fact::SegmentRolled { .. } => Ingredient::SegmentRolled,
+        Fact::SegmentDeleted { reason: DeletionReason::RetentionTime, .. }
+        | Fact::SegmentDeleted { reason: DeletionReason::RetentionSize, .. } => {
+            Ingredient::RetainedNoMore
+        }
+        Fact::LogCleaned { .. } => Ingredient::LogCleaned,
         Fact::RegistrationTimedOut { .. } => Ingredient::RegistrationTimedOut,
         Fact::BrokerAdded { .. } => Ingredient::BrokerAdded,
         Fact::ReassignmentCompleted { .. } => Ingredient::Reassigned,

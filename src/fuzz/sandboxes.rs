@@ -44,8 +44,11 @@ fn sandbox(controllers: i32, partitions: i32) -> Arc<Scenario> {
         let changed = Arc::make_mut(&mut sandbox);
         changed.id = ScenarioId::new(format!("{NAME}-{controllers}-{partitions}"));
         changed.controllers = controllers;
-        changed.servers =
-            vec![("offsets.topic.num.partitions".into(), partitions.to_string().into())];
+        // Old segments go while a run lasts.
+        changed.servers = vec![
+            ("offsets.topic.num.partitions".into(), partitions.to_string().into()),
+            ("log.retention.check.interval.ms".into(), "10000".into()),
+        ];
     }
     sandbox
 }

@@ -1,12 +1,12 @@
 //! A record whose producer was told an offset stands at that offset in its log, while there is one replica only: with `acks=1` too,
-//! and without idempotence.
+//! and without idempotence. No other one is ever written there.
 //!
 //! The terms: the partition has one replica and was never moved, and the machine of that one never lost what it had not flushed. With
 //! more replicas, `acks=1` promises nothing; what `acks=all` does is the business of `no_acknowledged_record_is_lost`.
 
 use crate::fact::{Fact, TraceEntry};
-use crate::id::TopicPartition;
-use crate::kernel::SortedSet;
+use crate::id::{Offset, TopicPartition};
+use crate::kernel::{SortedMap, SortedSet};
 use crate::law::Law;
 use crate::sim::World;
 
@@ -15,6 +15,8 @@ pub(super) struct AcknowledgedIsInTheLog {
     /// A machine without power took records of theirs with it, or they were moved: an acknowledgement that a frozen producer had
     /// already got may be of one that is gone.
     void: SortedSet<TopicPartition>,
+    /// Where the last record ends that a producer was told of.
+    told: SortedMap<TopicPartition, Offset>,
 }
 
 impl Law for AcknowledgedIsInTheLog {
@@ -30,6 +32,14 @@ impl Law for AcknowledgedIsInTheLog {
             {
                 self.void.insert(partition.clone());
             }
+            if let Fact::RecordsAppended { partition, first, .. } = &entry.fact
+                && !self.void.contains(partition)
+                && let Some(told) = self.told.get(partition).filter(|told| *first < **told)
+            {
+                return Err(format!(
+                    "{partition}: {first} is written anew, and was acknowledged: all up to {told} was"
+                ));
+            }
             let Fact::RecordsAcknowledged { partition, first, count, .. } = &entry.fact else {
                 continue;
             };
@@ -41,11 +51,14 @@ impl Law for AcknowledgedIsInTheLog {
             }
             let log = world.broker(*only).and_then(|broker| broker.disk.log(partition));
             let end = log.map(|log| log.log_end_offset()).unwrap_or_default();
-            if first.plus(*count) > end {
+            let until = first.plus(*count);
+            if until > end {
                 return Err(format!(
                     "{partition}: {count} records from {first} were acknowledged, the log ends at {end}"
                 ));
             }
+            let told = self.told.get_or_insert_with(partition.clone(), Offset::default);
+            *told = until.max(*told);
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 //! Checkers watch from outside: they read the world and the news of a step, draw no random numbers and change nothing.
 
 mod acknowledged_is_in_the_log;
+mod cleaned;
 mod high_watermark_never_goes_back;
 mod leaderships;
 mod no_acknowledged_record_is_lost;

@@ -22,6 +22,7 @@ use crate::id::{Offset, TopicPartition};
 use crate::kafka::broker::Broker;
 use crate::kernel::SortedMap;
 use crate::law::Law;
+use crate::law::cleaned::Cleaned;
 use crate::law::leaderships::{Begun, Known, Leaderships, epoch_of, is_same};
 use crate::protocol::produce::{self, Acks};
 use crate::protocol::{Body, LeaderRecoveryState, RecordBatch, Request, Response};
@@ -39,6 +40,7 @@ type Epochs = Vec<Option<LeaderEpoch>>;
 #[derive(Default)]
 pub(super) struct NoAcknowledgedRecordIsLost {
     leaderships: Leaderships,
+    cleaned: Cleaned,
     /// The last requests with `acks=all`.
     asked: SortedMap<(ClientId, BrokerId), Asked>,
     promised: SortedMap<TopicPartition, Promised>,
@@ -134,7 +136,7 @@ impl NoAcknowledgedRecordIsLost {
         let promised = self.promised.get_or_insert_with(partition.clone(), Promised::default);
         let asked_for = topic.config.min_insync_replicas as usize;
         if asked_for.min(registration.replicas.len()) < 2
-            || log.cleaner_checkpoint().is_some()
+            || self.cleaned.contains(partition)
             || at < log.log_start_offset()
             || epoch < promised.since
         {
@@ -154,12 +156,14 @@ impl NoAcknowledgedRecordIsLost {
                 broker.id
             ));
         }
+        // What retention has deleted leaves nothing behind, not even how far a session had got.
+        promised.batches.retain(|known| known.batch.base_offset >= log.log_start_offset());
         promised.add(batch, epoch).map_err(|seen| format!("{partition}: {seen}"))
     }
 
     fn begun(&mut self, begun: &Begun<'_>) -> Result<(), String> {
         let Some(promised) = self.promised.get_mut(&begun.partition) else { return Ok(()) };
-        if begun.log.cleaner_checkpoint().is_some() || begun.epoch < promised.since {
+        if self.cleaned.contains(&begun.partition) || begun.epoch < promised.since {
             return Ok(());
         }
         if begun.registration.leader_recovery_state == LeaderRecoveryState::Recovering {
@@ -186,6 +190,7 @@ impl Law for NoAcknowledgedRecordIsLost {
     }
 
     fn check(&mut self, world: &World, news: &[TraceEntry]) -> Result<(), String> {
+        self.cleaned.note(news);
         let changes = self.leaderships.changes(world, news);
         for (partition, since) in changes.given_up {
             let known = self.promised.get_or_insert_with(partition, Promised::default);

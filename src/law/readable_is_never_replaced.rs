@@ -17,6 +17,7 @@ use crate::id::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use crate::kafka::log::PartitionLog;
 use crate::kernel::SortedMap;
 use crate::law::Law;
+use crate::law::cleaned::Cleaned;
 use crate::law::leaderships::{Begun, Known, Leaderships, is_same, log_and_epoch};
 use crate::protocol::LeaderRecoveryState;
 use crate::sim::World;
@@ -24,6 +25,7 @@ use crate::sim::World;
 #[derive(Default)]
 pub(super) struct ReadableIsNeverReplaced {
     leaderships: Leaderships,
+    cleaned: Cleaned,
     histories: SortedMap<TopicPartition, History>,
 }
 
@@ -81,7 +83,7 @@ impl History {
 impl ReadableIsNeverReplaced {
     fn begun(&mut self, begun: &Begun<'_>) -> Result<(), String> {
         let history = self.histories.get_or_insert_with(begun.partition.clone(), History::default);
-        if begun.log.cleaner_checkpoint().is_some() || begun.epoch < history.since {
+        if self.cleaned.contains(&begun.partition) || begun.epoch < history.since {
             return Ok(());
         }
         if begun.registration.leader_recovery_state == LeaderRecoveryState::Recovering {
@@ -106,7 +108,7 @@ impl ReadableIsNeverReplaced {
     ) -> Result<(), String> {
         let Some((log, epoch)) = log_and_epoch(world, id, partition) else { return Ok(()) };
         let history = self.histories.get_or_insert_with(partition.clone(), History::default);
-        if log.cleaner_checkpoint().is_some() || epoch < history.since {
+        if self.cleaned.contains(partition) || epoch < history.since {
             return Ok(());
         }
         let readable = history.readable(log, epoch, (from.max(log.log_start_offset()), to));
@@ -120,6 +122,7 @@ impl Law for ReadableIsNeverReplaced {
     }
 
     fn check(&mut self, world: &World, news: &[TraceEntry]) -> Result<(), String> {
+        self.cleaned.note(news);
         let changes = self.leaderships.changes(world, news);
         for (partition, since) in changes.given_up {
             let known = self.histories.get_or_insert_with(partition, History::default);

@@ -12,11 +12,13 @@ use crate::fact::{Fact, TraceEntry};
 use crate::id::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use crate::kernel::SortedMap;
 use crate::law::Law;
+use crate::law::cleaned::Cleaned;
 use crate::law::leaderships::is_same;
 use crate::sim::World;
 
 #[derive(Default)]
 pub(super) struct ReplicasAgree {
+    cleaned: Cleaned,
     /// In which epoch all of a follower's log was last looked at.
     compared: SortedMap<(BrokerId, TopicPartition), LeaderEpoch>,
 }
@@ -29,6 +31,9 @@ impl ReplicasAgree {
         partition: &TopicPartition,
         (from, to): (Offset, Offset),
     ) -> Result<(), String> {
+        if self.cleaned.contains(partition) {
+            return Ok(());
+        }
         let Some(follower) = world.broker(id) else { return Ok(()) };
         let Some(known) = follower.memory.partitions.get(partition) else { return Ok(()) };
         let Some(leader) = known.leader.and_then(|leader| world.broker(leader)) else {
@@ -41,9 +46,6 @@ impl ReplicasAgree {
         }
         let logs = (follower.disk.log(partition), leader.disk.log(partition));
         let (Some(own), Some(theirs)) = logs else { return Ok(()) };
-        if own.cleaner_checkpoint().is_some() || theirs.cleaner_checkpoint().is_some() {
-            return Ok(());
-        }
         let start = own.log_start_offset().max(theirs.log_start_offset());
         let is_first = self.compared.insert((id, partition.clone()), epoch) != Some(epoch);
         let from = if is_first { start } else { from.max(start) };
@@ -65,6 +67,7 @@ impl Law for ReplicasAgree {
     }
 
     fn check(&mut self, world: &World, news: &[TraceEntry]) -> Result<(), String> {
+        self.cleaned.note(news);
         for entry in news {
             if let Fact::FollowerHighWatermarkAdvanced { broker, partition, from, to } = &entry.fact
             {

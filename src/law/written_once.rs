@@ -1,17 +1,21 @@
 //! What an idempotent producer sends in one session is in each leader's log once, and in the order of its sequence.
 //!
 //! A leader that knows nothing of a session takes any sequence as its first; what it knows is what stands in its log. So each batch
-//! that is written is held against the one of the same session that stands before it in the same log.
+//! that is written is held against the one of the same session that stands before it in the same log. Not looked at are logs that the
+//! cleaner has been at: what stood before may be gone.
 
 use crate::fact::{Fact, TraceEntry};
 use crate::id::Offset;
 use crate::kafka::log::PartitionLog;
 use crate::law::Law;
+use crate::law::cleaned::Cleaned;
 use crate::protocol::RecordBatch;
 use crate::sim::World;
 
 #[derive(Default)]
-pub(super) struct WrittenOnce;
+pub(super) struct WrittenOnce {
+    cleaned: Cleaned,
+}
 
 /// The nearest batch before `at` of the same session.
 fn last_of_session<'a>(
@@ -36,12 +40,13 @@ impl Law for WrittenOnce {
     }
 
     fn check(&mut self, world: &World, news: &[TraceEntry]) -> Result<(), String> {
+        self.cleaned.note(news);
         for entry in news {
             let Fact::RecordsAppended { broker, partition, first, .. } = &entry.fact else {
                 continue;
             };
             let log = world.broker(*broker).and_then(|broker| broker.disk.log(partition));
-            let Some(log) = log else { continue };
+            let Some(log) = log.filter(|_| !self.cleaned.contains(partition)) else { continue };
             let Some(batch) = log.batch_at(*first) else { continue };
             let Some(producer) = batch.producer else { continue };
             let before = last_of_session(log, batch, *first);

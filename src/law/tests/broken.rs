@@ -58,11 +58,12 @@ pub(super) const CASES: &[Case] = &[
     Case { law: SOUND, what: "left out", seen: "leaves out orders-0", worlds: left_out },
     Case { law: IN_ORDER, what: "again without a new position", seen: "after 4", worlds: processed_again },
     Case { law: IN_THE_LOG, what: "beyond the end", seen: "the log ends at 1", worlds: acknowledged_beyond },
+    Case { law: IN_THE_LOG, what: "written anew", seen: "0 is written anew", worlds: written_anew },
     Case { law: ONE_RECORD, what: "another record in its place", seen: "two records as 0", worlds: two_records_of_one_sequence },
     Case { law: ONCE, what: "written twice", seen: "sequence 2", worlds: a_sequence_twice },
     Case { law: WATERMARK, what: "a batch that is not committed", seen: "readable up to 0", worlds: read_beyond },
     Case { law: ONE_LEADER, what: "two of one epoch", seen: "broker-1 and broker-2 lead epoch 0", worlds: replicas::two_leaders },
-    Case { law: NEVER_BACK, what: "it begins again", seen: "back from 1 to 0", worlds: replicas::back_from_1 },
+    Case { law: NEVER_BACK, what: "it begins again", seen: "back from 2 to 1", worlds: replicas::back_from_2 },
     Case { law: READABLE, what: "a leader that lacks it", seen: "could be read at 0 is not there", worlds: replicas::a_leader_without_it },
     Case { law: READABLE, what: "another record in its place", seen: "another record than before", worlds: replicas::another_record },
     Case { law: AGREE, what: "a follower with another record", seen: "differ at 0", worlds: replicas::another_record_on_a_follower },
@@ -110,6 +111,14 @@ fn acknowledged_beyond() -> (Vec<Moment>, Moment) {
     let Fact::RecordsAcknowledged { first, .. } = &mut fact else { panic!("{fact:?}") };
     *first = first.plus(1);
     (sound, (stage.world, news([fact])))
+}
+
+fn written_anew() -> (Vec<Moment>, Moment) {
+    let stage = one_record();
+    let told = news([stage.last("records-appended"), stage.last("records-acknowledged")]);
+    let sound = vec![(stage.world.clone(), told)];
+    let again = news([stage.last("records-appended")]);
+    (sound, (stage.world, again))
 }
 
 fn read_beyond() -> (Vec<Moment>, Moment) {

@@ -70,8 +70,10 @@ pub(super) fn two_leaders() -> (Vec<Moment>, Moment) {
     (sound, (stage.world, second))
 }
 
-pub(super) fn back_from_1() -> (Vec<Moment>, Moment) {
-    let stage = replicated("a");
+pub(super) fn back_from_2() -> (Vec<Moment>, Moment) {
+    let mut stage = replicated("a");
+    stage.at_once("produce p1 orders key=k value=b");
+    stage.pass(5_000);
     let again = news([stage.last("high-watermark-advanced")]);
     (sound(&stage), (stage.world, again))
 }
