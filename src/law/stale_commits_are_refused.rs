@@ -5,7 +5,7 @@
 //! an epoch of its own: the one that the coordinator told it last. What counts is what was so when the commit arrived.
 
 use crate::fact::{Fact, TraceEntry};
-use crate::id::{Correlation, GenerationId, GroupId, MemberEpoch, MemberId, NodeId};
+use crate::id::{BrokerId, Correlation, GenerationId, GroupId, MemberEpoch, MemberId, NodeId};
 use crate::kernel::SortedMap;
 use crate::law::Law;
 use crate::protocol::{Body, Channel, Envelope, Request, Response, offset_commit};
@@ -45,6 +45,7 @@ impl Law for StaleCommitsAreRefused {
                 Fact::GroupLoaded { group, broker, generation, .. } => {
                     let place = (group.clone(), NodeId::Broker(*broker));
                     self.generations.insert(place, *generation);
+                    self.epochs_are_those_of(world, *broker, group);
                 }
                 Fact::Delivered { envelope } => match &envelope.body {
                     Body::Request(Request::OffsetCommit(commit)) => {
@@ -77,6 +78,17 @@ impl Law for StaleCommitsAreRefused {
 }
 
 impl StaleCommitsAreRefused {
+    /// The coordinator has read its log. What that lost with the page cache of the only replica in sync, nobody knows any more.
+    fn epochs_are_those_of(&mut self, world: &World, broker: BrokerId, group: &GroupId) {
+        self.epochs.retain(|(of, _), _| of != group);
+        let known = world.broker(broker).and_then(|it| it.memory.coordinator.group(group));
+        let members =
+            known.and_then(|group| group.consumer()).into_iter().flat_map(|it| it.members());
+        for member in members {
+            self.epochs.insert((group.clone(), member.id().clone()), member.epoch());
+        }
+    }
+
     fn judge(&mut self, world: &World, envelope: &Envelope, commit: &offset_commit::Request) {
         let question = question(envelope);
         self.stale.remove(&question);

@@ -53,6 +53,7 @@ pub(super) const CASES: &[Case] = &[
     Case { law: ONE_OWNER, what: "one owns it, one gives it back", seen: "'s and ", worlds: || modern_books(&[0]) },
     Case { law: STALE, what: "an older generation", seen: "committed in 1 when it was 2", worlds: older_generation },
     Case { law: STALE, what: "the generation of a lost group", seen: "committed in 2 when it was 1", worlds: unloaded_generation },
+    Case { law: STALE, what: "the epoch of a lost group", seen: "committed in 5 when it was", worlds: unloaded_epoch },
     Case { law: STALE, what: "an older epoch", seen: "committed in 5 when it was 6", worlds: older_epoch },
     Case { law: SOUND, what: "given twice", seen: "gives orders-0 to c1 and c2", worlds: given_twice },
     Case { law: SOUND, what: "left out", seen: "leaves out orders-0", worlds: left_out },
@@ -317,38 +318,54 @@ fn unloaded_generation() -> (Vec<Moment>, Moment) {
     (vec![(stage.world.clone(), news(sound))], (stage.world, news(broken)))
 }
 
+fn heartbeat(stage: &Stage, epoch: i32, error: ErrorCode) -> [Fact; 2] {
+    let request = consumer_group_heartbeat::Request {
+        group: GroupId::new("g"),
+        member_id: stage.member_id("c1"),
+        member_epoch: MemberEpoch(1),
+        instance_id: None,
+        rack_id: None,
+        client_id: ClientId::new("c1"),
+        rebalance_timeout: None,
+        subscribed_topic_names: None,
+        server_assignor: None,
+        topic_partitions: None,
+    };
+    let answer = consumer_group_heartbeat::Response {
+        error,
+        member_id: None,
+        member_epoch: MemberEpoch(epoch),
+        heartbeat_interval: Span::from_ms(5_000),
+        assignment: None::<Arc<Assignment>>,
+    };
+    let (request, answer) = (Request::from(request), Response::from(answer));
+    [
+        Fact::Delivered { envelope: envelope("c1", "broker-1", 3, Body::Request(request)) },
+        Fact::Sent { envelope: envelope("broker-1", "c1", 3, Body::Response(answer)) },
+    ]
+}
+
+/// Epoch 5 was lost with the page cache of the only replica.
+fn unloaded_epoch() -> (Vec<Moment>, Moment) {
+    let stage = group("group.protocol=consumer");
+    let group = GroupId::new("g");
+    let broker = stage.world.coordinator_of(&group).1.expect("a coordinator");
+    let kept = stage.world.group(&group).and_then(|group| group.consumer()).expect("a group");
+    let kept = kept.member(&stage.member_id("c1")).expect("a member").epoch().0;
+    let loaded = Fact::GroupLoaded { group, broker, generation: GenerationId(kept), members: 1 };
+    let mut sound = heartbeat(&stage, 5, ErrorCode::None).to_vec();
+    sound.push(loaded);
+    sound.extend(commit(&stage, kept, ErrorCode::None));
+    let broken = commit(&stage, 5, ErrorCode::None);
+    (vec![(stage.world.clone(), news(sound))], (stage.world, news(broken)))
+}
+
 fn older_epoch() -> (Vec<Moment>, Moment) {
     let stage = group("group.protocol=consumer");
-    let heartbeat = |epoch, error| {
-        let request = consumer_group_heartbeat::Request {
-            group: GroupId::new("g"),
-            member_id: stage.member_id("c1"),
-            member_epoch: MemberEpoch(1),
-            instance_id: None,
-            rack_id: None,
-            client_id: ClientId::new("c1"),
-            rebalance_timeout: None,
-            subscribed_topic_names: None,
-            server_assignor: None,
-            topic_partitions: None,
-        };
-        let answer = consumer_group_heartbeat::Response {
-            error,
-            member_id: None,
-            member_epoch: MemberEpoch(epoch),
-            heartbeat_interval: Span::from_ms(5_000),
-            assignment: None::<Arc<Assignment>>,
-        };
-        let (request, answer) = (Request::from(request), Response::from(answer));
-        [
-            Fact::Delivered { envelope: envelope("c1", "broker-1", 3, Body::Request(request)) },
-            Fact::Sent { envelope: envelope("broker-1", "c1", 3, Body::Response(answer)) },
-        ]
-    };
-    let mut sound = heartbeat(5, ErrorCode::None).to_vec();
+    let mut sound = heartbeat(&stage, 5, ErrorCode::None).to_vec();
     sound.extend(commit(&stage, 5, ErrorCode::None));
-    sound.extend(heartbeat(6, ErrorCode::None));
-    sound.extend(heartbeat(0, ErrorCode::FencedMemberEpoch));
+    sound.extend(heartbeat(&stage, 6, ErrorCode::None));
+    sound.extend(heartbeat(&stage, 0, ErrorCode::FencedMemberEpoch));
     sound.extend(commit(&stage, 6, ErrorCode::None));
     sound.extend(commit(&stage, 5, ErrorCode::StaleMemberEpoch));
     let broken = commit(&stage, 5, ErrorCode::None);
