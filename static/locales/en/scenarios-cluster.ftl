@@ -15,7 +15,7 @@ fenced-leader-three-in-sync = One leader, three in sync
 
 fenced-leader-ask-writes = broker-1 loses its links to the other servers. Clients still reach it. What becomes of the next writes?
     .refuses = broker-1 refuses them: it has no majority
-    .refuses-why = A partition's leader asks no majority. It leads until it hears of another leader, and no news reach it now.
+    .refuses-why = A partition's leader needs no majority. It leads until it hears of another leader, and no news reaches it now.
     .takes = fast's are confirmed, safe's wait
     .takes-why = Right. acks=1 needs the leader's own log only. acks=all needs everyone in the ISR, and two of them are silent.
     .waits = All wait until the network heals
@@ -146,7 +146,7 @@ rolling-broker-restart = Restart the brokers
 
 rolling-broker-restart-new-version = Three leaders, no reserve
     .what = Each broker leads one partition of orders and follows in two. acks=all, min.insync.replicas=2: one broker may be down, not two.
-    .why = A broker that just dies leaves its partitions without a leader for up to 9 s. One that is asked to stop need not.
+    .why = A broker that just dies leaves its partitions without a leader for 9 or 10 s. One that is asked to stop need not.
     .next = Shut broker-1 down
 
 rolling-broker-restart-ask-down = broker-1 gets a SIGTERM: a controlled shutdown. What happens first?
@@ -205,7 +205,7 @@ metadata-leader-ask-dies = broker-3 dies. It leads the quorum and payments-0. Wh
     .both-why = A follower does not make itself the leader. The controller does, and there is none just now.
 
 metadata-leader-elected = A new controller
-    .what = broker-1 leads the quorum. p1 and c1 noticed nothing. payments-0 is still without a living leader, and p2 waits.
+    .what = broker-1 leads the quorum. p1 writes and c1 reads on; only c1's commit was refused. payments-0 is still without a living leader, and p2 waits.
     .why = After controller.quorum.fetch.timeout.ms, 2 s, followers stood for election. The winner has the whole log: nothing to load.
     .next = Wait for payments-0
 
@@ -219,7 +219,7 @@ metadata-leader-ask-payments = There is an active controller again. When does pa
 
 metadata-leader-fenced = Fenced, and elected
     .what = 15 s after the crash broker-3 is fenced, and broker-1 leads payments-0 alone in its ISR. p2's records were waiting; none failed.
-    .why = Two waits added up: for a controller, then for a session. Topics, ISRs and leaders could not change meanwhile.
+    .why = Two waits added up: for a controller, then for a session. During the first, no topic, ISR or leader could change.
     .next = Crash broker-1 too
 
 metadata-leader-ask-two = broker-1 dies too: one controller of three is left. What happens?

@@ -183,7 +183,7 @@ compaction-ask-holes = A new consumer starts at offset 0, earliest. What does it
     .error-why = The log still starts at 0. An offset in a hole is no error, only one outside of start and end.
 
 compaction-read = A log with holes
-    .what = c1 asked for 0 and got 8, then 9, 10, 11. It knows the latest value of every key now.
+    .what = c1 asked for 0 and got 8, then 9, 10, 11. It has a value of every key now; later ones follow.
     .why = So a service loads its cache: from the beginning to the end, later values overwrite earlier ones. KTables do the same.
     .next = Delete mina's profile
 

@@ -224,7 +224,7 @@ min-insync-replicas-ask-two-gone = broker-4 is shut down in order. Only the lead
     .stops-why = It leads on. min.insync.replicas limits writes with acks=all; the leader is alive, and so are reads.
 
 min-insync-replicas-one = Refused
-    .what = broker-2 refuses p1's record: one in sync, two required. c1 has read everything; the high watermark stays at 12.
+    .what = broker-2 refuses p1's record: one in sync, two required. c1 has read everything; the high watermark stays at 11.
     .why = Below the minimum the high watermark never rises. What acks=0 or 1 writes now stays invisible until enough are in sync again.
     .next = Watch p1
 
@@ -248,14 +248,14 @@ min-insync-replicas-nobody = Nobody is left
 
 min-insync-replicas-ask-who = broker-3 comes back first, broker-4 a little later. Who may lead?
     .broker-3 = broker-3: whoever is back first
-    .broker-3-why = It was out of sync while the others went on: its log ends at 4, the committed records at 12.
+    .broker-3-why = It was out of sync while the others went on: its log ends at 4, the committed records at 11.
     .broker-4 = broker-4
     .broker-4-why = Right. It left in order and is in the ELR, on by default for new clusters since 4.1. So it may lead without being in the ISR.
     .broker-2 = Neither: only broker-2, the last leader
     .broker-2-why = So it was without ELR: only the last one in the ISR might lead, and if its disk was gone, records were too.
 
 min-insync-replicas-eligible = Nothing is lost
-    .what = broker-3 had to wait. broker-4 leads, cleanly, with all 12 records; broker-3 has copied what it lacked. Two in sync: writes are accepted again.
+    .what = broker-3 had to wait. broker-4 leads, cleanly, with all 11 records; broker-3 has copied what it lacked. Two in sync: writes are accepted again.
     .why = Had broker-4 crashed instead, its unflushed records would be in doubt, and the controller would have struck it off the ELR.
 
 min-insync-replicas-goal-refused = A write is refused

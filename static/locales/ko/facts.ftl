@@ -141,10 +141,10 @@ fact-log-dir-failed = { $broker-kind ->
 
 fact-clock-skewed = { $ms ->
     [0] { $node }의 시계가 다시 맞습니다.
-   *[other] { $node }의 시계가 { $ms } ms 어긋납니다.
+   *[other] { $node }의 시계가 { $ms }ms 어긋납니다.
 }
     .why = 타임아웃은 이 시각을 따르지 않습니다. 타임스탬프(CreateTime, LogAppendTime)와 보존 기간이 영향을 받습니다.
-    .short = { $node }: 시계 { $ms } ms
+    .short = { $node }: 시계 { $ms }ms
 
 fact-restarted = { $node } 프로세스가 다시 시작합니다.
     .why = { $node-kind ->
@@ -198,7 +198,7 @@ fact-last-known-leader-elected = ISR도 ELR도 비어, 마지막 리더였던 { 
 
 fact-unclean-leader-elected = ISR에 없던 { $leader } 브로커가 리더 에포크 { $epoch }부터 { $partition } 파티션의 리더입니다.
     .why = unclean.leader.election.enable=true는 가용성을 택합니다. 이 복제본에 없는 레코드는 사라집니다.
-    .short = { $partition } 언클린 리더: { $leader }
+    .short = { $partition } unclean 리더: { $leader }
 
 fact-isr-changed = { $partition } 파티션의 ISR은 이제 { $isr }입니다.
     .why = ISR은 컨트롤러만 정하고 메타데이터 로그에 씁니다. acks=all은 ISR 전부를 기다립니다.

@@ -111,7 +111,7 @@ log-clean-dirty = 정리됨 { $clean }, 정리 대상 { $dirty }{ $offsets ->
     [0] .
    *[other] , 오프셋 { $offsets }. 여기 나온 키를 보고 버릴 옛 레코드를 정합니다.
 }
-log-clean-ratio = 정리 대상 { $ratio } %, { $needed } %(min.cleanable.dirty.ratio)를 넘으면 시작합니다.
+log-clean-ratio = 정리 대상 { $ratio }%. { $needed }%를 넘으면 시작합니다(min.cleanable.dirty.ratio).
 log-clean-due = { $at ->
     [0] 정리할 만큼 쌓였습니다.
    *[other] 정리할 만큼 쌓였습니다: 클리너가 { $at }에 시작합니다.

@@ -6,7 +6,7 @@ chapter-cluster = 클러스터 운영
 # ---- fenced-leader ----
 
 fenced-leader = 펜싱된 리더
-    .about = 네트워크가 갈라져 리더가 다른 서버들과 끊기지만 클라이언트와는 이어져 있습니다. 한동안 두 브로커가 같은 파티션의 리더입니다. 어떤 쓰기가 살아남을까요? 클라이언트까지는 200 ms, 서버 사이는 100 ms가 걸립니다.
+    .about = 네트워크가 갈라져 리더가 다른 서버들과 끊기지만 클라이언트와는 이어져 있습니다. 한동안 두 브로커가 같은 파티션의 리더입니다. 어떤 쓰기가 살아남을까요? 클라이언트까지는 200ms, 서버 사이는 100ms가 걸립니다.
 
 fenced-leader-three-in-sync = 리더 하나, ISR 셋
     .what = fast(acks=1)와 safe(acks=all)가 orders-0에 씁니다. 리더는 broker-1, 컨트롤러는 broker-3입니다.
@@ -74,7 +74,7 @@ fenced-leader-goal-other = broker-2도 펜싱되게 하기
 # ---- scaling-out ----
 
 scaling-out = 브로커 늘리기
-    .about = 브로커 셋에 넷째가 들어옵니다. 무엇이 옮겨 가고 누가 정할까요? 복제본을 옮기고, 복사하고, ISR에 넣고, 끝으로 리더를 맡깁니다. 클라이언트까지는 200 ms, 서버 사이는 100 ms가 걸립니다.
+    .about = 브로커 셋에 넷째가 들어옵니다. 무엇이 옮겨 가고 누가 정할까요? 복제본을 옮기고, 복사하고, ISR에 넣고, 끝으로 리더를 맡깁니다. 클라이언트까지는 200ms, 서버 사이는 100ms가 걸립니다.
 
 scaling-out-three = 브로커 셋, 복제본 여섯
     .what = orders는 파티션 3개에 복제본이 둘씩입니다. 브로커마다 리더 하나와 팔로워 하나를 맡고 있습니다.
@@ -129,7 +129,7 @@ scaling-out-ask-leaver = orders-0을 리더인 broker-1에서 broker-4, broker-2
     .stays-why = 복제본만 리더가 됩니다. 이동이 끝나면 broker-1은 복제본이 아니고 로그도 지웁니다.
 
 scaling-out-handed-over = 리더가 떠난 뒤
-    .what = broker-4는 두 파티션의 리더, broker-1은 orders-2의 팔로워일 뿐입니다. 잃은 것도 언클린 선출도 없습니다.
+    .what = broker-4는 두 파티션의 리더, broker-1은 orders-2의 팔로워일 뿐입니다. 잃은 것도 unclean 선출도 없습니다.
     .why = 브로커 추가는 쉽습니다. 무엇을 옮길지 정하고, 복사 속도를 제한하고, 끝나면 리더 분포를 보세요.
 
 scaling-out-goal-led = broker-4를 orders-1의 리더로
@@ -205,7 +205,7 @@ metadata-leader-ask-dies = 쿼럼과 payments-0의 리더인 broker-3이 죽습�
     .both-why = 팔로워는 스스로 리더가 되지 않습니다. 컨트롤러가 정하는데 지금은 컨트롤러가 없습니다.
 
 metadata-leader-elected = 새 컨트롤러
-    .what = 이제 쿼럼 리더는 broker-1입니다. p1과 c1은 모르고 지나갔습니다. payments-0의 리더는 죽은 채라 p2가 기다립니다.
+    .what = 쿼럼 리더는 broker-1. p1과 c1은 계속하고 c1의 커밋만 거부됐습니다. payments-0은 리더가 죽은 채라 p2가 기다립니다.
     .why = controller.quorum.fetch.timeout.ms(2초) 뒤에 선거를 했습니다. 뽑힌 쪽은 로그를 이미 가지고 있습니다.
     .next = payments-0 기다리기
 
@@ -219,7 +219,7 @@ metadata-leader-ask-payments = 액티브 컨트롤러가 다시 생겼습니다.
 
 metadata-leader-fenced = 펜싱, 그리고 선출
     .what = 15초 만에 broker-3이 펜싱되고 broker-1이 payments-0의 리더입니다. 기다리던 p2의 레코드는 모두 쓰였습니다.
-    .why = 컨트롤러를 기다리고 세션을 또 기다렸습니다. 그동안 토픽도 ISR도 리더도 바뀔 수 없었습니다.
+    .why = 컨트롤러를 기다리고 세션을 또 기다렸습니다. 컨트롤러가 없던 동안에는 토픽도 ISR도 리더도 바뀔 수 없었습니다.
     .next = broker-1도 죽이기
 
 metadata-leader-ask-two = broker-1도 죽어 컨트롤러 셋 중 하나만 남습니다. 어떻게 될까요?
@@ -260,7 +260,7 @@ dedicated-controllers = 전용 컨트롤러
     .about = 브로커 3개와, 컨트롤러 역할만 하는 서버 3개입니다(process.roles=controller). 몇 개를 죽여 보세요. 그때는 누가 결정할까요?
 
 dedicated-controllers-apart = 따로 둔 컨트롤러
-    .what = controller-101~103끼리만 투표하고, 브로커는 메타데이터 로그를 읽기만 합니다. 죽이고 끊으며 쿼럼을 지켜보세요.
+    .what = controller-101~103끼리만 투표하고, 브로커는 메타데이터 로그를 읽기만 합니다. 서버나 링크를 끊어 보며 쿼럼을 지켜보세요.
     .why = 큰 클러스터에서는 컨트롤러를 따로 둡니다. 브로커의 부하나 장애가 쿼럼에 닿지 않습니다.
 
 dedicated-controllers-goal-topic = 토픽 만들기

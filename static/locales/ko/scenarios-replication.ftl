@@ -129,7 +129,7 @@ a-leader-dies-goal-elected = broker-2가 리더 되기
     .hint = broker-1의 세션이 끝나면 컨트롤러가 정합니다.
 a-leader-dies-goal-truncated = broker-1이 로그를 자르기
     .hint = 돌아와서 새 리더에게 Fetch를 보내면 자릅니다.
-a-leader-dies-goal-third = broker-3가 리더 되기
+a-leader-dies-goal-third = broker-3이 리더 되기
     .hint = 목록의 순서가 정합니다. orders-0을 3, 1, 2로 재할당하고 선호 리더를 선출하거나, 1번과 2번이 리더를 못 하게 하세요.
 
 # ---- acks-compared ----
@@ -152,10 +152,10 @@ acks-compared-ask-first = p1이 세 실행에서 레코드를 하나씩 더 보�
 
 acks-compared-crash = 리더가 죽었다
     .what = 보낸 지 410ms 만에 broker-2가 죽었습니다. 세 실행 모두 레코드는 broker-2에만 있고 다른 브로커에는 없습니다.
-    .why = acks=0과 acks=1은 이미 보낸 것으로 쳤습니다. acks=all은 팔로워의 Fetch가 두 번 오가야 해서 아직 기다립니다.
+    .why = acks=0, acks=1은 이미 보낸 것으로 쳤습니다. acks=all은 팔로워와의 왕복 600ms를 아직 기다립니다.
     .next = 새 리더 기다리기
 
-acks-compared-ask-whose = 이제 broker-3가 리더가 됩니다. 약속이 깨지는 실행은 어느 것일까요?
+acks-compared-ask-whose = 이제 broker-3이 리더가 됩니다. 약속이 깨지는 실행은 어느 것일까요?
     .none = 없음: broker-2의 디스크에 레코드가 남아 있으니까
     .none-why = 남아 있기는 합니다. 하지만 기준은 새 리더의 로그이고, broker-2는 그 로그를 따라야 합니다.
     .acks-1 = acks=1만
@@ -165,7 +165,7 @@ acks-compared-ask-whose = 이제 broker-3가 리더가 됩니다. 약속이 깨�
 
 acks-compared-elected = 깨진 약속 하나
     .what = 새 리더 broker-3에는 레코드가 없습니다. acks=0과 1에서는 유실이고, 약속한 것은 acks=1뿐입니다. p1은 둘 다 모릅니다.
-    .why = broker-3는 ISR에 있었으니 정상 선출입니다. acks=1은 다음 리더가 될 복제본을 기다리지 않습니다.
+    .why = broker-3은 ISR에 있었으니 정상 선출입니다. acks=1은 다음 리더가 될 복제본을 기다리지 않습니다.
     .next = acks=all 지켜보기
 
 acks-compared-ask-retried = acks=all에서 p1은 응답을 받지 못했습니다. 그 레코드는 어떻게 될까요?
@@ -202,16 +202,16 @@ min-insync-replicas-three = 셋이 동기화, 필요한 것은 둘
     .why = replication.factor=3, min.insync.replicas=2, acks=all. 대부분의 클러스터에 맞는 설정입니다.
     .next = broker-3 죽이기
 
-min-insync-replicas-ask-one-gone = 팔로워 broker-3가 죽습니다. p1에게는 어떻게 보일까요?
+min-insync-replicas-ask-one-gone = 팔로워 broker-3이 죽습니다. p1에게는 어떻게 보일까요?
     .nothing = 아무 일도 없음: 둘이면 충분
-    .nothing-why = broker-3가 ISR에서 빠진 뒤에야 둘로 충분합니다. 그전까지 리더는 ISR 모두를 기다립니다.
+    .nothing-why = broker-3이 ISR에서 빠진 뒤에야 둘로 충분합니다. 그전까지 리더는 ISR 모두를 기다립니다.
     .pause = 10초쯤 기다렸다가 계속됨
-    .pause-why = 맞습니다. 컨트롤러가 펜싱할 때까지(broker.session.timeout.ms) broker-3는 ISR에 남아 있습니다.
+    .pause-why = 맞습니다. 컨트롤러가 펜싱할 때까지(broker.session.timeout.ms) broker-3은 ISR에 남아 있습니다.
     .fails = 전송이 실패함
     .fails-why = 오류는 오지 않습니다. 리더가 응답을 미룰 뿐이고, request.timeout.ms(여기서는 10초)보다 짧습니다.
 
 min-insync-replicas-two = 둘이면 충분
-    .what = 컨트롤러가 broker-3를 펜싱해 ISR은 2, 4입니다. 기다리던 레코드는 바로 확인되고 p1은 계속 보냅니다.
+    .what = 컨트롤러가 broker-3을 펜싱해 ISR은 2, 4입니다. 기다리던 레코드는 바로 확인되고 p1은 계속 보냅니다.
     .why = acks=all의 all은 모든 복제본이 아니라 ISR 모두입니다. 하나쯤 없어도 괜찮습니다.
     .next = broker-4 정상 종료하기
 
@@ -224,7 +224,7 @@ min-insync-replicas-ask-two-gone = broker-4를 정상 종료합니다. ISR에는
     .stops-why = 리더는 그대로입니다. min.insync.replicas는 acks=all 쓰기만 막고, 읽기는 계속됩니다.
 
 min-insync-replicas-one = 거부됨
-    .what = 둘이 필요한데 하나뿐이라 broker-2가 거부합니다. c1은 모두 읽었고 하이 워터마크는 12에 머뭅니다.
+    .what = 둘이 필요한데 하나뿐이라 broker-2가 거부합니다. c1은 모두 읽었고 하이 워터마크는 11에 머뭅니다.
     .why = 최소보다 적으면 하이 워터마크는 오르지 않습니다. acks=0이나 1로 쓴 것도 그때까지 보이지 않습니다.
     .next = p1 지켜보기
 
@@ -246,16 +246,16 @@ min-insync-replicas-nobody = 아무도 남지 않았다
     .why = ISR이 최소보다 줄 때 빠졌고, 그 뒤 하이 워터마크가 멈췄으니 커밋된 것을 모두 갖고 있습니다(KIP-966).
     .next = broker-3, broker-4 차례로 시작하기
 
-min-insync-replicas-ask-who = broker-3가 먼저, broker-4가 조금 뒤에 돌아옵니다. 누가 리더가 될 수 있을까요?
+min-insync-replicas-ask-who = broker-3이 먼저, broker-4가 조금 뒤에 돌아옵니다. 누가 리더가 될 수 있을까요?
     .broker-3 = 먼저 돌아온 broker-3
-    .broker-3-why = ISR 밖에 있는 동안 뒤처졌습니다. 로그 끝은 4인데 커밋된 레코드는 12까지입니다.
+    .broker-3-why = ISR 밖에 있는 동안 뒤처졌습니다. 로그 끝은 4인데 커밋된 레코드는 11까지입니다.
     .broker-4 = broker-4
     .broker-4-why = 맞습니다. 정상 종료했고 ELR에 있습니다. ELR은 4.1부터 새 클러스터의 기본값입니다.
     .broker-2 = 둘 다 아님: 마지막 리더였던 broker-2만
     .broker-2-why = ELR이 없던 때의 이야기입니다. 그때는 ISR의 마지막 하나만 리더가 될 수 있었습니다.
 
 min-insync-replicas-eligible = 잃은 것은 없다
-    .what = broker-4가 12개를 모두 가지고 정상적으로 리더가 됐고, broker-3도 따라잡았습니다. 둘이 모였으니 다시 쓸 수 있습니다.
+    .what = broker-4가 11개를 모두 가지고 정상적으로 리더가 됐고, broker-3도 따라잡았습니다. 둘이 모였으니 다시 쓸 수 있습니다.
     .why = broker-4가 죽은 것이었다면, 플러시 안 된 레코드를 믿을 수 없어 컨트롤러가 ELR에서 뺐을 것입니다.
 
 min-insync-replicas-goal-refused = 쓰기가 거부되기
@@ -273,9 +273,9 @@ unclean-election = unclean 리더 선출
 unclean-election-two = 복제본 둘
     .what = orders-0은 리더 broker-2와 broker-3에 있고, 둘 다 hana와 sora의 것을 가졌습니다. 컨트롤러는 1번입니다.
     .why = 여기서는 min.insync.replicas가 기본값인 1이고, p1은 역시 기본값인 acks=all입니다.
-    .next = broker-3를 죽이고 두 개 보내기
+    .next = broker-3을 죽이고 두 개 보내기
 
-unclean-election-ask-alone = broker-3가 죽어 ISR에서 빠진 뒤 p1이 acks=all로 두 개를 보냅니다. 무슨 응답을 받을까요?
+unclean-election-ask-alone = broker-3이 죽어 ISR에서 빠진 뒤 p1이 acks=all로 두 개를 보냅니다. 무슨 응답을 받을까요?
     .refused = NOT_ENOUGH_REPLICAS
     .refused-why = min.insync.replicas=2라면 그렇습니다. 1이면 리더 하나로 충분합니다.
     .acked = 둘 다 저장됨
@@ -293,8 +293,8 @@ unclean-election-nobody = 리더가 없다
     .why = 커밋된 것을 잃지 않도록 파티션은 broker-2를 기다립니다(ELR, KIP-966).
     .next = broker-3 다시 시작하기
 
-unclean-election-ask-back = 오프셋 0과 1만 가진 broker-3가 돌아옵니다. 컨트롤러는 어떻게 할까요?
-    .leads = 없는 것보다 나으니 broker-3를 리더로
+unclean-election-ask-back = 오프셋 0과 1만 가진 broker-3이 돌아옵니다. 컨트롤러는 어떻게 할까요?
+    .leads = 없는 것보다 나으니 broker-3을 리더로
     .leads-why = 그것이 unclean 선출이고, 허용해야만 합니다. 0.11부터 기본값은 false입니다.
     .waits = 그대로 broker-2를 기다림
     .waits-why = 맞습니다. ISR에도 ELR에도 없습니다. 기본값은 레코드가 모자란 리더보다 리더 없음을 택합니다.
@@ -302,17 +302,17 @@ unclean-election-ask-back = 오프셋 0과 1만 가진 broker-3가 돌아옵니�
     .copies-why = 어디서요? 팔로워는 리더에서 복제하는데 broker-2는 죽었고, 컨트롤러에는 레코드가 없습니다.
 
 unclean-election-waiting = 살아 있지만 자격이 없다
-    .what = broker-3가 살아 있어도 리더는 없습니다. finn의 레코드는 p1 안에서 최대 2분 동안 리더를 기다립니다.
+    .what = broker-3이 살아 있어도 리더는 없습니다. finn의 레코드는 p1 안에서 최대 2분 동안 리더를 기다립니다.
     .why = 기다림의 대가는 가용성입니다. 읽지도 쓰지도 못하지만, broker-2가 디스크째 돌아오면 잃는 것은 없습니다.
     .next = unclean 선출 허용하기
 
-unclean-election-ask-price = 이제 unclean 선출로 broker-3가 리더가 됩니다. 무엇을 잃을까요?
+unclean-election-ask-price = 이제 unclean 선출로 broker-3이 리더가 됩니다. 무엇을 잃을까요?
     .nothing = 아무것도: broker-2의 디스크에 다 있으니까
     .nothing-why = 있기는 해도 리더와 같아져야 합니다. Kafka는 두 로그를 합치지 않습니다.
     .two = 확인된 mina와 zoe의 레코드
-    .two-why = 맞습니다. broker-3가 복제하지 못한 것은, 안전하다고 약속했더라도 모두 잃습니다.
+    .two-why = 맞습니다. broker-3이 복제하지 못한 것은, 안전하다고 약속했더라도 모두 잃습니다.
     .all = 파티션의 모든 레코드
-    .all-why = broker-3가 가진 오프셋 0과 1은 남습니다.
+    .all-why = broker-3이 가진 오프셋 0과 1은 남습니다.
 
 unclean-election-lost = 다른 역사
     .what = mina가 있던 2에 finn이 있습니다. c1은 에포크 1의 끝을 묻고(OffsetForLeaderEpoch) 4에서 2로 돌아왔습니다.
@@ -321,7 +321,7 @@ unclean-election-lost = 다른 역사
 
 unclean-election-truncated = 옛 리더가 따라간다
     .what = broker-2는 mina와 zoe의 레코드를 잘라 내고 finn을 복제했습니다. 두 로그는 같아졌고, 두 레코드는 사라졌습니다.
-    .why = 지표처럼 레코드 하나하나보다 계속됨이 중요할 때만 켜세요. 주문이라면 복제본 셋에 min.insync.replicas=2입니다.
+    .why = 지표처럼 레코드 하나하나보다 끊기지 않는 것이 중요할 때만 켜세요. 주문이라면 복제본 셋에 min.insync.replicas=2입니다.
 
 unclean-election-goal-unclean = unclean 선출 보기
     .hint = 달리 리더가 될 복제본이 없을 때만 됩니다. 토픽에 허용한 뒤 선출하세요.
@@ -337,10 +337,10 @@ lagging-follower = 뒤처진 팔로워
 
 lagging-follower-quick = 빠른 복제본 셋
     .what = orders-0의 리더는 broker-1, 팔로워는 2번과 3번입니다. p1은 acks=all로 2초마다 보냅니다.
-    .why = 여기서 응답은 600ms 걸립니다. 클라이언트와 두 번, 브로커끼리 두 번 오갑니다.
+    .why = 여기서 응답은 600ms 걸립니다. 클라이언트와 한 번, 브로커끼리 한 번 왕복합니다.
     .next = broker-3의 디스크 느리게 하기
 
-lagging-follower-ask-slow = 이제 팔로워 broker-3는 쓸 때마다 3초가 걸립니다. p1에게는 어떻게 보일까요?
+lagging-follower-ask-slow = 이제 팔로워 broker-3은 쓸 때마다 3초가 걸립니다. p1에게는 어떻게 보일까요?
     .leader = 리더에 쓰니까 그대로
     .leader-why = acks=1이라면 그렇습니다. acks=all이면 리더의 응답은 ISR 모두를 기다립니다.
     .follower = 응답이 broker-3만큼 느려짐
@@ -349,7 +349,7 @@ lagging-follower-ask-slow = 이제 팔로워 broker-3는 쓸 때마다 3초가 �
     .out-why = replica.lag.time.max.ms(30초) 동안 따라잡지 못해야 빠집니다. 그때까지 모두 기다립니다.
 
 lagging-follower-slow = 느려도 ISR
-    .what = 40초 동안 배치마다 broker-3를 3초쯤 기다렸고, 더 빨리 보낸 것은 쌓입니다. broker-3는 아직 ISR에 있습니다.
+    .what = 40초 동안 배치마다 broker-3을 3초쯤 기다렸고, 더 빨리 보낸 것은 쌓입니다. broker-3은 아직 ISR에 있습니다.
     .why = Fetch할 때마다 지난번 Fetch 때의 리더를 따라잡습니다. 늘 조금 늦는 것은 따라잡은 것으로 칩니다.
     .next = 디스크를 멈추다시피 하기
 
@@ -358,11 +358,11 @@ lagging-follower-ask-when = 이제 broker-3의 쓰기는 45초가 걸립니다. 
     .count-why = 0.9에서 없어진 replica.lag.max.messages입니다. 레코드가 몰리면 멀쩡한 팔로워까지 빠졌습니다.
     .time = 마지막으로 따라잡은 지 30~45초 뒤
     .time-why = 맞습니다. replica.lag.time.max.ms는 30초이고, 리더는 그 절반마다 확인합니다.
-    .session = 9초 뒤 컨트롤러가 broker-3를 펜싱하면
+    .session = 9초 뒤 컨트롤러가 broker-3을 펜싱하면
     .session-why = 디스크가 느릴 뿐 하트비트는 계속 갑니다. 이런 팔로워는 리더가 판단합니다.
 
 lagging-follower-out = 리더가 기다리기를 그만두다
-    .what = 33초 뒤 리더의 요청으로 broker-3가 ISR에서 빠지자, 하이 워터마크가 3초 만에 18에서 44로 올랐습니다.
+    .what = 33초 뒤 리더의 요청으로 broker-3이 ISR에서 빠지자, 하이 워터마크가 3초 만에 18에서 44로 올랐습니다.
     .why = request.timeout.ms(30초)를 넘겨 p1이 다시 보냈지만 리더가 알아봤습니다. 최소 ISR 2는 지켜집니다.
     .next = 디스크 고치기
 
@@ -375,12 +375,12 @@ lagging-follower-ask-join = broker-3의 디스크가 다시 빨라집니다. 언
     .restart-why = 아무것도 할 필요가 없습니다. 팔로워는 ISR에 있든 없든 계속 Fetch합니다.
 
 lagging-follower-in = 다시 ISR로
-    .what = broker-3는 긴 쓰기를 마치고 나머지를 Fetch 한 번에 복제해 ISR로 돌아왔습니다. 하이 워터마크는 다시 기다립니다.
+    .what = broker-3은 긴 쓰기를 마치고 나머지를 Fetch 한 번에 복제해 ISR로 돌아왔습니다. 하이 워터마크는 다시 기다립니다.
     .why = 지표는 UnderReplicatedPartitions, IsrShrinksPerSec. ISR이 자꾸 줄고 늘면 디스크나 네트워크가 문제입니다.
 
 lagging-follower-goal-shrunk = ISR이 1, 2로 줄기
     .hint = 팔로워가 replica.lag.time.max.ms보다 오래 늦어야 합니다.
-lagging-follower-goal-back = broker-3가 ISR로 돌아오기
+lagging-follower-goal-back = broker-3이 ISR로 돌아오기
     .hint = 디스크가 빨라지면 스스로 따라잡습니다.
 lagging-follower-goal-quick = 30초를 기다리지 않고 broker-2를 ISR에서 빼기
     .hint = 느린 팔로워는 기다려 주지만, 정상 종료하는 팔로워는 컨트롤러에 먼저 알립니다.
