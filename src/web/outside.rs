@@ -1,7 +1,10 @@
 //! What the page asks of its browser: storage, address, language, clipboard, files. Nothing here may fail loudly.
 
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, HtmlAnchorElement, HtmlElement, Storage, Window};
+use web_sys::{
+    Document, HtmlAnchorElement, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition,
+    Storage, Window,
+};
 
 use crate::fact::Detail;
 use crate::narration::LocaleId;
@@ -203,6 +206,16 @@ pub(super) fn focus(selector: &str) {
         && let Ok(element) = element.dyn_into::<HtmlElement>()
     {
         let _ = element.focus();
+    }
+}
+
+/// Into what is seen of the box that scrolls it, no further than it must.
+pub(super) fn bring_into_view(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        options.set_inline(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 

@@ -34,14 +34,50 @@ impl Names {
     }
 }
 
+/// Lines break between words; where a word is longer than a line, at its dots and underscores.
 pub(super) fn rich(text: &str, names: &Names) -> Html {
-    let piece = |piece: &str| match names.find(piece) {
-        Some((label, slot)) => {
-            html! { <span class={format!("ent {}", slot_class(slot))}>{ label }</span> }
+    let pieces = pieces(text);
+    let mut shown = Vec::new();
+    let mut left = &pieces[..];
+    while let [piece, rest @ ..] = left {
+        left = rest;
+        if let [" ", unit, rest @ ..] = left
+            && is_number(piece)
+            && UNITS.contains(unit)
+        {
+            left = rest;
+            shown.push(html! { <span class="nb">{ format!("{piece} {unit}") }</span> });
+        } else if let Some((label, slot)) = names.find(piece) {
+            shown
+                .push(html! { <span class={format!("ent {}", slot_class(slot))}>{ label }</span> });
+        } else {
+            shown.push(word(piece, left.first().copied()));
         }
-        None => html! { { piece } },
-    };
-    pieces(text).into_iter().map(piece).collect()
+    }
+    shown.into_iter().collect()
+}
+
+const UNITS: [&str; 3] = ["s", "ms", "min"];
+
+fn is_number(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn word(piece: &str, next: Option<&str>) -> Html {
+    if is_numbered(piece) {
+        return html! { <span class="nb">{ piece }</span> };
+    }
+    if piece == "." && next.is_some_and(|next| next.starts_with(|c: char| c.is_ascii_lowercase())) {
+        return html! { <>{ piece }<wbr /></> };
+    }
+    let mut parts = piece.split_inclusive('_');
+    let first = parts.next().unwrap_or_default();
+    html! { <>{ first }{ for parts.map(|part| html! { <><wbr />{ part }</> }) }</> }
+}
+
+/// As "broker-2" and "orders-0" are.
+fn is_numbered(word: &str) -> bool {
+    word.rsplit_once('-').is_some_and(|(name, number)| !name.is_empty() && is_number(number))
 }
 
 /// Colours exist for six; the rest are grey.

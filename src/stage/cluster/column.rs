@@ -93,9 +93,9 @@ impl ColumnPlace {
     /// Where a number of so many letters stands beside the leader's high watermark, if nothing stands left of `free`: its left
     /// edge, or its right one where there is no room.
     pub fn beside(&self, watermark: Offset, letters: usize, free: i32) -> (i32, bool) {
-        let x = self.x_of(watermark) + 6;
+        let x = (self.x_of(watermark) + 6).max(free);
         let width = 8 * i32::try_from(letters).unwrap_or(0);
-        let fits = x >= free && x + width <= self.right();
+        let fits = x + width <= self.right();
         if fits { (x, false) } else { (self.right(), true) }
     }
 

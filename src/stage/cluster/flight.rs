@@ -34,6 +34,8 @@ pub enum ClusterMarkKind {
 
 /// More envelopes than this are not told apart: the log has every line.
 const ENVELOPES_MAX: usize = 6;
+/// Half the width of a record on its way, and a little.
+const CHIP_HALF: i32 = 12;
 
 pub fn cluster_marks(
     layout: &ClusterLayout,
@@ -154,9 +156,12 @@ impl Look<'_> {
         kind: ClusterMarkKind,
     ) -> ClusterMark {
         let done = i32::from(flight.progress_permille(self.now));
+        // Records begin beside the cell from which they are copied, not on it.
+        let from = if matches!(kind, ClusterMarkKind::Records { .. }) { CHIP_HALF } else { 0 };
+        let way = (path.length() - from).max(0);
         let (at, trail) = match self.motion {
             Motion::Still => (path.end(), Some(path.svg())),
-            Motion::Travel { .. } => (path.at(path.length() * done / 1_000), None),
+            Motion::Travel { .. } => (path.at(from + way * done / 1_000), None),
         };
         let key = format!("{}-{part}", flight.id);
         let (envelope, error) = (flight.id, flight.error);

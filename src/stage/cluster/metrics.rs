@@ -64,10 +64,10 @@ impl Sizes {
                 Self { band_x: 14, rail_x: 7, card_right: 128, first_x: 138, right: 14 }
             }
             Breakpoint::Medium => {
-                Self { band_x: 28, rail_x: 14, card_right: 152, first_x: 162, right: 6 }
+                Self { band_x: 28, rail_x: 14, card_right: 152, first_x: 162, right: 12 }
             }
             Breakpoint::Wide => {
-                Self { band_x: 30, rail_x: 15, card_right: 174, first_x: 186, right: 6 }
+                Self { band_x: 30, rail_x: 15, card_right: 174, first_x: 186, right: 12 }
             }
         }
     }

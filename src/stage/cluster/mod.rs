@@ -80,7 +80,7 @@ impl ClusterLayout {
         let (mut bands, mut racks) = (Vec::new(), Vec::new());
         let room = ClusterRoom::new(frame, view.partitions);
         let right = column_x(sizes, room, room.columns) - COLUMN_GAP + 4;
-        let right = right.min(frame.width - 2).max(sizes.card_right + 40);
+        let right = right.min(frame.width - 8).max(sizes.card_right + 40);
         for rack in &view.racks {
             let top = y;
             y += if named { RACK_H } else { 0 };

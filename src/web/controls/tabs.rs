@@ -2,9 +2,10 @@
 
 use markup::html;
 use web_sys::KeyboardEvent;
+use yew::functional::use_effect_with;
 use yew::{Callback, Html, hook};
 
-use crate::web::outside::focus;
+use crate::web::outside::{bring_into_view, focus};
 use crate::web::piece::draws;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,8 @@ draws!(Tabs, use_tabs);
 #[hook]
 fn use_tabs(props: &Tabs) -> Html {
     let at = props.tabs.iter().position(|tab| tab.id == props.chosen).unwrap_or(0);
+    // On a phone there may be more tabs than it is wide.
+    use_effect_with(props.chosen, |chosen| bring_into_view(&format!("#tab-{chosen}")));
     let onkeydown = {
         let (ids, choose) = (ids(props), props.choose.clone());
         Callback::from(move |event: KeyboardEvent| {

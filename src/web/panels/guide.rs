@@ -55,7 +55,7 @@ fn use_guide(props: &Guide) -> Html {
                 if !asks(guide) {
                     { piece(Happened { recent: guide.recent.clone(), names: props.names.clone(), playing: props.playing }) }
                 }
-                { goals(guide, &text) }
+                { goals(guide, &props.names, &text) }
             </div>
             { way_on(props, &text) }
         </aside>
@@ -68,7 +68,7 @@ fn said(props: &Guide, text: &Text) -> Html {
     let rich = |text: String| rich(&text, &props.names);
     html! {
         <>
-            <h2>{ text.get(id) }</h2>
+            <h2>{ rich(text.get(id)) }</h2>
             <p class="say">{ rich(text.get(&format!("{id}.what"))) }</p>
             if let Some(why) = text.find(&format!("{id}.why")).filter(|why| !why.is_empty()) {
                 <p class="say"><b>{ text.get("why") }</b>{ " " }{ rich(why) }</p>
@@ -92,7 +92,7 @@ fn peek(props: &Guide, text: &Text) -> Html {
             if let Some(part) = now {
                 <span class="no">{ format!("{}/{}", part.number, guide.parts.len()) }</span>
             }
-            <b>{ text.get(title) }</b>
+            <b>{ rich(&text.get(title), &props.names) }</b>
             if asks(guide) { <span class="mark">{ text.get("predict") }</span> }
             { icon(Glyph::Down, "up") }
         </button>
@@ -202,7 +202,7 @@ fn asks(guide: &GuideView) -> bool {
     guide.question.as_ref().is_some_and(|one| one.answer == AnswerView::Open)
 }
 
-fn goals(guide: &GuideView, text: &Text) -> Html {
+fn goals(guide: &GuideView, names: &Names, text: &Text) -> Html {
     let goals = &guide.goals;
     if goals.is_empty() {
         return html! {};
@@ -220,7 +220,7 @@ fn goals(guide: &GuideView, text: &Text) -> Html {
         html! {
             <li {class} key={goal.text.clone()} title={text.get(&goal.hint)}>
                 <i>if let Some(glyph) = glyph { { icon(glyph, "ic--xs") } }</i>
-                <span>{ text.get(&goal.text) }<span class={words}>{ format!(" ({said})") }</span></span>
+                <span>{ rich(&text.get(&goal.text), names) }<span class={words}>{ format!(" ({said})") }</span></span>
             </li>
         }
     };

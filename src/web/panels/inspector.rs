@@ -18,7 +18,7 @@ use crate::web::hooks::{use_model, use_text};
 use crate::web::panels::config_row::Row;
 use crate::web::panels::telling::{seconds, tell_arg};
 use crate::web::piece::{draws, keyed, piece};
-use crate::web::rich::slot_class;
+use crate::web::rich::{Names, rich, slot_class};
 use crate::web::stage::{controller_word, life_word};
 
 #[derive(PartialEq)]
@@ -83,7 +83,7 @@ fn who(view: &InspectorView, scene: &Scene, text: &Text) -> Html {
     html! {
         <div class="who">
             <span class={format!("who__badge {class}")} aria-hidden="true">{ badge }</span>
-            <div><h2>{ name }</h2><p>{ text.get(kind) }</p></div>
+            <div><h2>{ rich(&name, &Names::default()) }</h2><p>{ text.get(kind) }</p></div>
         </div>
     }
 }

@@ -52,6 +52,8 @@ fn use_column(props: &Column) -> Html {
     });
     let (top, bottom) = place.watermark;
     let hw = place.x_of(view.high_watermark);
+    // Not through the boxes of the replicas.
+    let top = if hw < boxes_right(view, place) { place.head.bottom() } else { top };
     html! {
         <g class="col">
             <g class="row__name" {onclick}>{ head(view, place, &text) }</g>

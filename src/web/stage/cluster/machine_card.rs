@@ -156,7 +156,7 @@ fn lines(props: &MachineCard, text: &Text) -> Vec<String> {
     }
     match (props.place.tall, unusual) {
         (true, Some(unusual)) => vec![leads, unusual],
-        (false, Some(unusual)) if is_dead => vec![unusual],
+        (false, Some(unusual)) if is_dead || view.leads.is_empty() => vec![unusual],
         (_, _) => vec![leads],
     }
 }
