@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::fact::{Fact, TraceEntry};
-use crate::id::{BrokerId, LeaderEpoch, NodeId, TopicPartition};
+use crate::id::{BrokerId, LeaderEpoch, NodeId, Offset, TopicPartition};
 use crate::kafka::broker::Broker;
 use crate::kafka::log::PartitionLog;
 use crate::kafka::{ClusterImage, PartitionRegistration};
@@ -130,6 +130,15 @@ pub(super) fn log_and_epoch<'a>(
 ) -> Option<(&'a PartitionLog, LeaderEpoch)> {
     let broker = world.broker(broker)?;
     Some((broker.disk.log(partition)?, epoch_of(broker, partition)?))
+}
+
+/// From where on a log knows the leader epochs of its records. Mostly that is its start. But a machine without power forgets where
+/// its logs began: what was deleted and lies in a segment still there is back, without an epoch if nothing follows it
+/// (`LogLoader`), and as a follower the broker cannot tell that its leader has something else there.
+pub(super) fn known_from(log: &PartitionLog) -> Offset {
+    let known = log.epochs().earliest_entry();
+    let known = known.map_or(log.log_end_offset(), |entry| entry.start_offset);
+    known.max(log.log_start_offset())
 }
 
 /// A batch that whoever leads later must have, and in which epoch that was first so. (Who stood still may hear of its leadership

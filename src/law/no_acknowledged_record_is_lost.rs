@@ -10,7 +10,7 @@
 //!   only an unclean election can go on. With enough in sync, another replica has them and leads.
 //! * "Twice" and "in order" are meant within one epoch of the producer's session. A producer that gives a batch up bumps its epoch and
 //!   numbers what is left anew, although a leader may have it already (KIP-360).
-//! * Not what retention has deleted or the cleaner has been at.
+//! * Not what retention has deleted or the cleaner has been at, nor what lies before the epochs that a log knows (`known_from`).
 //!
 //! A leader answers when the record is below its high watermark, not before; and whoever begins to lead later has it at its offset.
 
@@ -23,7 +23,7 @@ use crate::kafka::broker::Broker;
 use crate::kernel::SortedMap;
 use crate::law::Law;
 use crate::law::cleaned::Cleaned;
-use crate::law::leaderships::{Begun, Known, Leaderships, epoch_of, is_same};
+use crate::law::leaderships::{Begun, Known, Leaderships, epoch_of, is_same, known_from};
 use crate::protocol::produce::{self, Acks};
 use crate::protocol::{Body, LeaderRecoveryState, RecordBatch, Request, Response};
 use crate::sim::World;
@@ -169,7 +169,7 @@ impl NoAcknowledgedRecordIsLost {
         if begun.registration.leader_recovery_state == LeaderRecoveryState::Recovering {
             *promised = Promised { since: begun.epoch, batches: Vec::new() };
         }
-        let start = begun.log.log_start_offset();
+        let start = known_from(begun.log);
         let before = |it: &&Known| it.batch.base_offset >= start && it.by < begun.epoch;
         for Known { batch, .. } in promised.batches.iter().filter(before) {
             let at = batch.base_offset;

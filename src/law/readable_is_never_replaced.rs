@@ -10,7 +10,7 @@
 //! epochs still do is not looked at. Nothing else voids it: `acks` and `min.insync.replicas` decide what a producer is told, not what
 //! becomes readable (a new value of the latter leaves nobody eligible), and a replica that may have lost what it had not flushed is
 //! no eligible one any more when it comes back (KIP-966). Not looked at are logs that the cleaner has been at (the same records may
-//! stand in other batches there), and what lies before the start of a log.
+//! stand in other batches there), and what lies before the epochs that a log knows (`known_from`).
 
 use crate::fact::{Fact, TraceEntry};
 use crate::id::{BrokerId, LeaderEpoch, Offset, TopicPartition};
@@ -18,7 +18,7 @@ use crate::kafka::log::PartitionLog;
 use crate::kernel::SortedMap;
 use crate::law::Law;
 use crate::law::cleaned::Cleaned;
-use crate::law::leaderships::{Begun, Known, Leaderships, is_same, log_and_epoch};
+use crate::law::leaderships::{Begun, Known, Leaderships, is_same, known_from, log_and_epoch};
 use crate::protocol::LeaderRecoveryState;
 use crate::sim::World;
 
@@ -67,7 +67,7 @@ impl History {
 
     /// Whether the log of who begins to lead an epoch has everything from before, readable there or not.
     fn is_in(&self, log: &PartitionLog, epoch: LeaderEpoch) -> Result<(), String> {
-        let start = log.log_start_offset();
+        let start = known_from(log);
         let first = self.batches.partition_point(|known| known.batch.base_offset < start);
         let Some(known) = self.batches.get(first) else { return Ok(()) };
         let mut own = log.batches_from(known.batch.base_offset);
@@ -95,7 +95,7 @@ impl ReadableIsNeverReplaced {
             format!("{partition}: {broker} leads epoch {}: {seen}", begun.epoch)
         };
         history.is_in(log, begun.epoch).map_err(told)?;
-        let readable = (log.log_start_offset(), log.high_watermark());
+        let readable = (known_from(log), log.high_watermark());
         history.readable(log, begun.epoch, readable).map_err(told)
     }
 
@@ -111,7 +111,7 @@ impl ReadableIsNeverReplaced {
         if self.cleaned.contains(partition) || epoch < history.since {
             return Ok(());
         }
-        let readable = history.readable(log, epoch, (from.max(log.log_start_offset()), to));
+        let readable = history.readable(log, epoch, (from.max(known_from(log)), to));
         readable.map_err(|seen| format!("{partition}: {id} leads epoch {epoch}: {seen}"))
     }
 }

@@ -6,14 +6,15 @@
 //!
 //! The terms: both are in the same leader epoch, so nobody follows a leader that was deposed. Nothing else is needed, for whoever
 //! begins to follow cuts off first what its leader does not have (KIP-101), however that one was elected. Not looked at are logs
-//! that the cleaner has been at: the same records may stand in other batches there. Each log counts from its own start on.
+//! that the cleaner has been at: the same records may stand in other batches there. Each log counts from where on it
+//! knows the epochs of its records: its start, but for one whose machine lost its power.
 
 use crate::fact::{Fact, TraceEntry};
 use crate::id::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use crate::kernel::SortedMap;
 use crate::law::Law;
 use crate::law::cleaned::Cleaned;
-use crate::law::leaderships::is_same;
+use crate::law::leaderships::{is_same, known_from};
 use crate::sim::World;
 
 #[derive(Default)]
@@ -46,7 +47,7 @@ impl ReplicasAgree {
         }
         let logs = (follower.disk.log(partition), leader.disk.log(partition));
         let (Some(own), Some(theirs)) = logs else { return Ok(()) };
-        let start = own.log_start_offset().max(theirs.log_start_offset());
+        let start = known_from(own).max(known_from(theirs));
         let is_first = self.compared.insert((id, partition.clone()), epoch) != Some(epoch);
         let from = if is_first { start } else { from.max(start) };
         let to = to.min(theirs.high_watermark());
