@@ -162,7 +162,7 @@ impl NoAcknowledgedRecordIsLost {
     }
 
     fn begun(&mut self, begun: &Begun<'_>) -> Result<(), String> {
-        let Some(promised) = self.promised.get_mut(&begun.partition) else { return Ok(()) };
+        let promised = self.promised.get_or_insert_with(begun.partition.clone(), Promised::default);
         if self.cleaned.contains(&begun.partition) || begun.epoch < promised.since {
             return Ok(());
         }

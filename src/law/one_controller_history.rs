@@ -10,14 +10,14 @@ use crate::fact::{Fact, TraceEntry};
 use crate::id::{BrokerId, LeaderEpoch, Offset};
 use crate::kafka::raft::RaftClient;
 use crate::law::Law;
-use crate::law::leaderships::is_same;
+use crate::law::leaderships::{Known, is_same};
 use crate::protocol::{Channel, RecordBatch};
 use crate::sim::World;
 
 #[derive(Default)]
 pub(super) struct OneControllerHistory {
     leaders: Vec<(LeaderEpoch, BrokerId)>,
-    committed: Vec<Arc<RecordBatch>>,
+    committed: Vec<Known>,
     /// How much of it each member has committed, as far as it was looked at.
     compared: Vec<(BrokerId, Offset)>,
 }
@@ -39,10 +39,10 @@ impl OneControllerHistory {
         }
         for batch in member.log().log().batches_from(from).take_while(|it| it.base_offset < end) {
             let at = batch.base_offset;
-            let known = self.committed.partition_point(|known| known.next_offset() <= at);
+            let known = self.committed.partition_point(|known| known.batch.next_offset() <= at);
             match self.committed.get(known) {
-                None => self.committed.push(batch.clone()),
-                Some(known) if is_same_place(known, batch) => {}
+                None => self.committed.push(Known { by: member.epoch(), batch: batch.clone() }),
+                Some(known) if is_same_place(&known.batch, batch) => {}
                 Some(_) => return Err(format!("{id} has committed another record at {at}")),
             }
             self.compared[place].1 = batch.next_offset();
@@ -58,9 +58,9 @@ impl OneControllerHistory {
             None => self.leaders.push((epoch, id)),
         }
         let mut own = member.log().log().batches_from(Offset(0));
-        // One that thaws may be of an old epoch: of what came later it knows nothing, and need not.
-        let before = self.committed.iter().take_while(|known| known.partition_leader_epoch < epoch);
-        for known in before {
+        // One that thaws, or is elected when a vote has been long on its way, may be of an old epoch: of what was committed later, be it
+        // written before, it knows nothing, and need not.
+        for Known { batch: known, .. } in self.committed.iter().filter(|it| it.by < epoch) {
             if !own.next().is_some_and(|own| is_same_place(known, own)) {
                 let at = known.base_offset;
                 return Err(format!("{id} leads epoch {epoch} without what is committed at {at}"));
