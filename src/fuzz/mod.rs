@@ -12,12 +12,14 @@ mod tests;
 
 use std::sync::Arc;
 
-use crate::fact::Trace;
+use crate::fact::{Fact, Trace};
 use crate::kernel::{FactId, RandomStreams, SimTime, Span};
 use crate::law::{Laws, Violation};
 use crate::run::{Advance, Recording, Simulation};
 use crate::scenario::Scenario;
 use crate::sim::{Command, TimedCommand};
+
+use recovery::GivenUp;
 
 pub use mix::{Ingredient, Mix};
 pub use sandboxes::scenario;
@@ -115,6 +117,8 @@ struct Run {
     laws: Laws,
     trace: Trace,
     mix: Mix,
+    /// Replicas that could not write what they were sent.
+    given_up: GivenUp,
     /// `STEPS_MAX`.
     steps_max: u64,
 }
@@ -136,6 +140,7 @@ impl Run {
             laws: Laws::default(),
             trace,
             mix: Mix::default(),
+            given_up: GivenUp::default(),
             steps_max: STEPS_MAX,
         })
     }
@@ -184,7 +189,7 @@ impl Run {
             for command in recovery::restarts(&self.simulation.world) {
                 self.attempt(command)?;
             }
-            settled = match recovery::is_settled(&self.simulation.world) {
+            settled = match recovery::is_settled(&self.simulation.world, &self.given_up) {
                 Ok(()) => settled + 1,
                 Err(seen) if self.simulation.world.now > limit => {
                     return Err(self.failure(
@@ -255,6 +260,7 @@ impl Run {
         self.trace.clear();
         let advance = self.simulation.advance(&self.inputs, until, &mut self.trace);
         self.mix.see(self.trace.entries());
+        self.note_given_up();
         let checked = self.laws.check(&self.simulation.world, self.trace.entries());
         if let Err(violation) = checked {
             return Err(self.failure(violation.law, violation.seen));
@@ -264,6 +270,14 @@ impl Run {
             return Err(self.failure("a run comes to an end", seen));
         }
         Ok(advance)
+    }
+
+    fn note_given_up(&mut self) {
+        for entry in self.trace.entries() {
+            if let Fact::ReplicaFetchGivenUp { broker, partition, .. } = &entry.fact {
+                self.given_up.insert((*broker, partition.clone()));
+            }
+        }
     }
 
     fn failure(&self, law: &'static str, seen: String) -> Box<FuzzFailure> {

@@ -37,7 +37,11 @@ fn a_group_settles_in_each_protocol() {
         let mut run = group(protocol);
         run.settle().unwrap_or_else(|failure| panic!("{protocol}: {:?}", failure.violation));
         assert!(run.simulation.world.group(&GroupId::new("g")).is_some(), "{protocol}");
-        assert_eq!(recovery::is_settled(&run.simulation.world), Ok(()), "{protocol}");
+        assert_eq!(
+            recovery::is_settled(&run.simulation.world, &run.given_up),
+            Ok(()),
+            "{protocol}"
+        );
     }
 }
 
@@ -47,10 +51,14 @@ fn a_partition_that_nobody_owns_is_noticed_in_each_protocol() {
         let mut run = group(protocol);
         run.settle().unwrap();
         attempt(&mut run, "partitions orders 3");
-        let seen = recovery::is_settled(&run.simulation.world);
+        let seen = recovery::is_settled(&run.simulation.world, &run.given_up);
         assert_eq!(seen, Err("g: nobody owns orders-2".to_owned()), "{protocol}");
         run.pass(Span::from_ms(400_000)).unwrap();
-        assert_eq!(recovery::is_settled(&run.simulation.world), Ok(()), "{protocol}");
+        assert_eq!(
+            recovery::is_settled(&run.simulation.world, &run.given_up),
+            Ok(()),
+            "{protocol}"
+        );
     }
 }
 

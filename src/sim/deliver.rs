@@ -131,7 +131,23 @@ impl World {
         }
         self.effects = effects;
         self.heed_the_controller(node);
+        self.share_member_numbers(node);
         self.start_again_if_stopped(node, trace);
+    }
+
+    /// A member id that one coordinator has given out, no other one does: Kafka draws them at random.
+    fn share_member_numbers(&mut self, node: NodeNumber) {
+        let Some(broker) = self.nodes.at(node).broker() else { return };
+        let known = broker.memory.coordinator.member_numbers();
+        if known.is_same(&self.member_numbers) {
+            return;
+        }
+        self.member_numbers.learn(known);
+        let brokers: Vec<_> = self.brokers().map(|(id, _)| id).collect();
+        for id in brokers {
+            let numbers = self.member_numbers.clone();
+            self.broker_mut(id).memory.coordinator.know_member_numbers(numbers);
+        }
     }
 
     fn carry_out(

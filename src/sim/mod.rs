@@ -6,6 +6,9 @@ mod controller;
 mod deliver;
 mod execute;
 pub mod limits;
+#[cfg(test)]
+#[path = "tests/member_ids.rs"]
+mod member_ids;
 mod node;
 mod nodes;
 mod observer;

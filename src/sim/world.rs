@@ -10,7 +10,7 @@ use crate::id::{
 use crate::kafka::broker::Broker;
 use crate::kafka::config::BrokerConfig;
 use crate::kafka::consumer::Consumer;
-use crate::kafka::group::{Group, MemberShare, coordinator_partition};
+use crate::kafka::group::{Group, MemberNumbers, MemberShare, coordinator_partition};
 use crate::kafka::log::PartitionLog;
 use crate::kafka::producer::Producer;
 use crate::kafka::server::{FormedCluster, Server};
@@ -92,6 +92,8 @@ pub struct World {
     /// Groups in the order in which they were first named.
     pub(super) groups: Vec<GroupId>,
     pub(super) next_envelope: u64,
+    /// Given out by all coordinators together.
+    pub(super) member_numbers: MemberNumbers,
     pub(super) producers_added: usize,
     pub(super) consumers_added: usize,
     pub(super) producer_starts: u32,
@@ -139,6 +141,7 @@ impl World {
             image: Arc::new(ClusterImage::default()),
             groups: Vec::new(),
             next_envelope: 1,
+            member_numbers: MemberNumbers::default(),
             producers_added: 0,
             consumers_added: 0,
             producer_starts: 0,
@@ -193,8 +196,6 @@ impl World {
         self.nodes.get(&NodeId::Broker(id)).and_then(Slot::broker)
     }
 
-    /// A law that can fail needs a world that breaks it.
-    #[cfg(test)]
     pub(crate) fn broker_mut(&mut self, id: BrokerId) -> &mut Broker {
         let slot = self.nodes.get_mut(&NodeId::Broker(id)).expect("there is such a broker");
         match Arc::make_mut(&mut slot.node) {

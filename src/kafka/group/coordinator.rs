@@ -6,7 +6,7 @@ use crate::id::{BrokerId, ErrorCode, GroupId, TopicName};
 use crate::kafka::config::BrokerConfig;
 use crate::kafka::group::classic_group::Group;
 use crate::kafka::group::hash::coordinator_partition;
-use crate::kafka::group::member_ids::MemberNumber;
+use crate::kafka::group::member_ids::{MemberNumber, MemberNumbers};
 use crate::kafka::group::output::{GroupOutput, WriteToken};
 use crate::kafka::group::turn::Turn;
 use crate::kafka::group::writes::{PendingWrite, Write};
@@ -27,8 +27,7 @@ pub struct GroupCoordinator {
     partitions: u32,
     /// The partitions of `__consumer_offsets` that this broker leads and has read, with their groups.
     shards: Arc<SortedMap<i32, Arc<Shard>>>,
-    /// The last member number of each group. Outlives unloading, as Kafka's random ids never come again either.
-    member_numbers: Arc<SortedMap<GroupId, MemberNumber>>,
+    member_numbers: MemberNumbers,
     pub(super) next_write: u64,
 }
 
@@ -53,7 +52,7 @@ impl GroupCoordinator {
             image: Arc::default(),
             partitions: config.offsets_topic_num_partitions,
             shards: Arc::default(),
-            member_numbers: Arc::default(),
+            member_numbers: MemberNumbers::default(),
             next_write: 0,
         }
     }
@@ -218,13 +217,20 @@ impl GroupCoordinator {
     }
 
     pub(super) fn next_member_number(&self, group: &GroupId) -> MemberNumber {
-        MemberNumber(self.member_numbers.get(group).map_or(1, |last| last.0 + 1))
+        self.member_numbers.next(group)
     }
 
     /// The number is taken, and all below it.
     pub(super) fn use_member_number(&mut self, group: &GroupId, number: MemberNumber) {
-        if self.member_numbers.get(group).is_none_or(|last| *last < number) {
-            Arc::make_mut(&mut self.member_numbers).insert(group.clone(), number);
-        }
+        self.member_numbers.take(group, number);
+    }
+
+    pub fn member_numbers(&self) -> &MemberNumbers {
+        &self.member_numbers
+    }
+
+    /// What all coordinators of the cluster have taken together.
+    pub fn know_member_numbers(&mut self, numbers: MemberNumbers) {
+        self.member_numbers = numbers;
     }
 }

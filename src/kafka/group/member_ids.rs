@@ -6,8 +6,10 @@
 //! are always taken in the order of their numbers, which is the order in which their ids were given out.
 
 use std::fmt;
+use std::sync::Arc;
 
-use crate::id::MemberId;
+use crate::id::{GroupId, MemberId};
+use crate::kernel::SortedMap;
 
 /// The `n` of `clientId-n`: unique within a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +24,35 @@ pub(super) fn member_id(name: &impl fmt::Display, number: MemberNumber) -> Membe
 pub(super) fn number_of(member: &MemberId) -> Option<MemberNumber> {
     let (_, number) = member.as_str().rsplit_once('-')?;
     number.parse().ok().map(MemberNumber)
+}
+
+/// The last number of each group. No id ever comes again, whoever coordinates and whatever is lost, as Kafka's random ones do not
+/// either: all coordinators of a cluster know the same.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MemberNumbers(Arc<SortedMap<GroupId, MemberNumber>>);
+
+impl MemberNumbers {
+    pub(super) fn next(&self, group: &GroupId) -> MemberNumber {
+        MemberNumber(self.0.get(group).map_or(1, |last| last.0 + 1))
+    }
+
+    /// The number is taken, and all below it.
+    pub(super) fn take(&mut self, group: &GroupId, number: MemberNumber) {
+        if self.0.get(group).is_none_or(|last| *last < number) {
+            Arc::make_mut(&mut self.0).insert(group.clone(), number);
+        }
+    }
+
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// What others have taken is taken.
+    pub fn learn(&mut self, others: &Self) {
+        for (group, last) in others.0.iter() {
+            self.take(group, *last);
+        }
+    }
 }
 
 #[cfg(test)]

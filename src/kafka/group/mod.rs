@@ -42,5 +42,6 @@ pub use classic_group::{Group, PendingMember};
 pub use coordinator::GroupCoordinator;
 pub use hash::{coordinator_partition, java_string_hash};
 pub use member::Member;
+pub use member_ids::MemberNumbers;
 pub use output::{GroupOutput, GroupTimerChange, GroupWrite, RequestContext, WriteToken};
 pub use share::MemberShare;
