@@ -5,8 +5,8 @@ use yew::{Callback, Html, MouseEvent, hook};
 
 use crate::fact::{Arg, Detail};
 use crate::id::{BrokerId, Offset};
-use crate::stage::Tints;
 use crate::stage::cluster::{ColumnPlace, FetchPlace};
+use crate::stage::{Tints, words_width};
 use crate::view::{ColumnView, Inspected, LinkView, LogSource, ReplicaView};
 use crate::web::Text;
 use crate::web::hooks::use_text;
@@ -59,7 +59,7 @@ fn use_column(props: &Column) -> Html {
             <g class="row__name" {onclick}>{ head(view, place, &text) }</g>
             { boxes(view, place, &text) }
             <path d={format!("M{hw} {top}V{bottom}")} class="hw hw--all" aria-hidden="true" />
-            { beside(view, place, (place.head.y + 46, boxes_right(view, place)), "t12 b num halo", text.with("lens-hw", &[("offset", Arg::from(&view.high_watermark))])) }
+            { beside(view, place, (place.head.y + 46, proposal_right(view, place)), "t12 b num halo", text.with("lens-hw", &[("offset", Arg::from(&view.high_watermark))])) }
             { for place.fetches.iter().map(|fetch| line(props, fetch, &text)) }
             { for replicas }
             if let Some(path) = &place.moved {
@@ -126,6 +126,18 @@ fn boxes_right(view: &ColumnView, place: &ColumnPlace) -> i32 {
     place.head.x + 26 + pitch(view, place) * n
 }
 
+/// The ISR that the leader has asked the controller for.
+fn proposal(proposed: &[BrokerId]) -> String {
+    let ids: Vec<_> = proposed.iter().map(|id| id.0.to_string()).collect();
+    format!("→ {}", ids.join(","))
+}
+
+/// What stands beside the boxes ends there.
+fn proposal_right(view: &ColumnView, place: &ColumnPlace) -> i32 {
+    let said = view.proposed.as_ref().map_or(0, |it| words_width(&proposal(it)) + 6);
+    boxes_right(view, place) + said
+}
+
 /// One box for each replica: filled for who leads, a plain one for who is in sync, dashed and struck for who is not.
 fn boxes(view: &ColumnView, place: &ColumnPlace, text: &Text) -> Html {
     let (x, y) = (place.head.x, place.head.y + 32);
@@ -158,7 +170,7 @@ fn boxes(view: &ColumnView, place: &ColumnPlace, text: &Text) -> Html {
             <text {x} y={y + 13} class="t12 i2">{ "ISR" }</text>
             { for view.replicas.iter().zip(0..).map(draw) }
             if let Some(proposed) = &view.proposed {
-                <text x={x + 26 + pitch * n} y={y + 13} class="t12 i2 halo">{ format!("→ {}", proposed.iter().map(|id| id.0.to_string()).collect::<Vec<_>>().join(",")) }</text>
+                <text x={x + 26 + pitch * n} y={y + 13} class="t12 i2 halo">{ proposal(proposed) }</text>
             }
         </g>
     }
