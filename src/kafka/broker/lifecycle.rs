@@ -25,8 +25,8 @@ pub struct Lifecycle {
 
 impl Lifecycle {
     fn new(manager: BrokerLifecycleManager, config: &BrokerConfig) -> Self {
-        // Half a session: so an attempt that leads nowhere does not cost the whole of it.
-        let patience = Span(config.broker_session_timeout.0 / 2);
+        // What leads nowhere is given up when the next one would be due.
+        let patience = config.broker_heartbeat_interval;
         let channel = ControllerChannel::new(Channel::Heartbeat, Some(patience));
         Self { manager, channel, metadata_offset: Offset::NONE }
     }
@@ -46,7 +46,6 @@ fn spec(broker: BrokerId, config: &BrokerConfig, disk: &BrokerDisk) -> Lifecycle
         incarnation_id: IncarnationId(disk.starts),
         previous_broker_epoch: disk.clean_shutdown().unwrap_or(BrokerEpoch::NONE),
         heartbeat_interval: config.broker_heartbeat_interval,
-        session_timeout: config.broker_session_timeout,
         controlled_shutdown: config.controlled_shutdown,
     }
 }

@@ -81,3 +81,46 @@ fn a_producer_that_never_retries_loses_nothing_to_a_broker_that_is_starting() {
     run.pass(30_000);
     assert_eq!((run.state(1), run.end(1)), (BrokerState::Running, 4));
 }
+
+/// The moments, in milliseconds, at which broker 2 asks something of the controller within that time.
+fn asks_of_the_controller(run: &mut Run, ms: u64) -> Vec<u64> {
+    let start = run.world.now.as_ms();
+    let is_asked = |fact: &Fact| {
+        let Fact::Sent { envelope } = fact else { return false };
+        envelope.from == NodeId::Broker(BrokerId(2))
+            && envelope.channel == Channel::Heartbeat
+            && matches!(envelope.body, Body::Request(_))
+    };
+    let mut moments = Vec::new();
+    for _ in 0..ms {
+        run.facts.clear();
+        run.pass(1);
+        if run.facts.iter().any(is_asked) {
+            moments.push(run.world.now.as_ms() - start);
+        }
+    }
+    moments
+}
+
+#[test]
+fn what_the_controller_does_not_answer_is_given_up_after_broker_heartbeat_interval_and_asked_an_interval_later()
+ {
+    for interval in [2_000, 500] {
+        let mut run = Run::with_orders(1, "");
+        run.command(&format!("config broker-2 broker.heartbeat.interval.ms={interval}"));
+        run.pass(20_000);
+        let answered = asks_of_the_controller(&mut run, 6_000);
+        let gaps =
+            |moments: &[u64]| moments.windows(2).map(|two| two[1] - two[0]).collect::<Vec<_>>();
+        assert!(answered.len() >= 2, "{answered:?}");
+        // An answer takes its way there and back.
+        assert!(
+            gaps(&answered).iter().all(|gap| (interval..interval + 50).contains(gap)),
+            "{answered:?}"
+        );
+        run.command("cut broker-2 controller-101");
+        let cut = asks_of_the_controller(&mut run, 15_000);
+        assert!(cut.len() >= 3, "{cut:?}");
+        assert!(gaps(&cut).iter().all(|gap| *gap == 2 * interval), "{cut:?}");
+    }
+}

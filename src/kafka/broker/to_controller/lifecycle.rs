@@ -2,7 +2,6 @@
 //! once it has caught up with its own registration, and asks leave to stop.
 
 use crate::id::{BrokerEpoch, BrokerId, ErrorCode, IncarnationId, Offset, Text};
-use crate::kafka::client::ExponentialBackoff;
 use crate::kernel::Span;
 use crate::protocol::{broker_heartbeat, broker_registration};
 
@@ -28,8 +27,6 @@ pub enum Next {
     Later,
 }
 
-/// The first wait after a failure, and by how much each further one grows.
-const RESEND_BACKOFF: (Span, u32) = (Span::from_ms(100), 2);
 /// While the broker catches up it asks again after so long.
 const STARTING_INTERVAL: Span = Span::from_ms(10);
 /// So long after the first answer to its wish to stop it asks again.
@@ -43,8 +40,6 @@ pub struct BrokerLifecycleManager {
     /// From the file that only a clean shutdown leaves (KIP-966).
     previous_broker_epoch: BrokerEpoch,
     heartbeat_interval: Span,
-    resend_backoff: ExponentialBackoff,
-    failed_attempts: u32,
     state: BrokerState,
     broker_epoch: BrokerEpoch,
     is_registered: bool,
@@ -62,10 +57,8 @@ pub struct LifecycleSpec {
     pub rack: Option<Text>,
     pub incarnation_id: IncarnationId,
     pub previous_broker_epoch: BrokerEpoch,
-    /// `broker.heartbeat.interval.ms`.
+    /// `broker.heartbeat.interval.ms`: after an answer, and after a failure as well.
     pub heartbeat_interval: Span,
-    /// `broker.session.timeout.ms`: no wait after failures is longer.
-    pub session_timeout: Span,
     /// `controlled.shutdown.enable`.
     pub controlled_shutdown: bool,
 }
@@ -79,15 +72,12 @@ pub enum Communication {
 
 impl BrokerLifecycleManager {
     pub fn new(spec: LifecycleSpec) -> Self {
-        let (initial, multiplier) = RESEND_BACKOFF;
         Self {
             broker: spec.broker,
             rack: spec.rack,
             incarnation_id: spec.incarnation_id,
             previous_broker_epoch: spec.previous_broker_epoch,
             heartbeat_interval: spec.heartbeat_interval,
-            resend_backoff: ExponentialBackoff::new(initial, multiplier, spec.session_timeout),
-            failed_attempts: 0,
             state: BrokerState::Starting,
             broker_epoch: BrokerEpoch::NONE,
             is_registered: false,
@@ -194,7 +184,6 @@ impl BrokerLifecycleManager {
         if response.error.is_error() {
             return self.schedule_after_failure();
         }
-        self.failed_attempts = 0;
         self.broker_epoch = response.broker_epoch;
         self.is_registered = true;
         self.schedule(Span::ZERO)
@@ -205,7 +194,6 @@ impl BrokerLifecycleManager {
         if response.error != ErrorCode::None {
             return self.schedule_after_failure();
         }
-        self.failed_attempts = 0;
         match self.state {
             BrokerState::Starting => {
                 if response.is_caught_up {
@@ -239,11 +227,10 @@ impl BrokerLifecycleManager {
         self.schedule_after_failure()
     }
 
+    /// An interval later, however urgent it is (KAFKA-19294).
     fn schedule_after_failure(&mut self) -> Next {
-        let wait = self.resend_backoff.backoff(self.failed_attempts);
-        self.failed_attempts += 1;
         self.next_is_immediate = false;
-        self.schedule(wait)
+        self.schedule(self.heartbeat_interval)
     }
 
     fn schedule(&mut self, after: Span) -> Next {
