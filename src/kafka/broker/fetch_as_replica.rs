@@ -187,9 +187,10 @@ impl Broker {
                 continue;
             }
             let Some(fetcher) = self.memory.fetchers.get(leader) else { break };
-            // It may have been taken away, cut off or given a new leader meanwhile.
+            // It may have been taken away, cut off or given a new leader epoch meanwhile (KAFKA-18991).
             let Some(state) = fetcher.state(partition).cloned() else { continue };
-            if asked.fetch_offset != state.fetch_offset {
+            let asked_from = (asked.fetch_offset, asked.current_leader_epoch);
+            if asked_from != (state.fetch_offset, state.current_leader_epoch) {
                 continue;
             }
             if data.error == ErrorCode::None {
@@ -197,8 +198,7 @@ impl Broker {
             } else if data.error == ErrorCode::OffsetOutOfRange {
                 out_of_range.push_back(partition.clone());
             } else {
-                let epoch = asked.current_leader_epoch;
-                self.fetch_failed(leader, partition, (data.error, epoch), fx);
+                self.fetch_failed(leader, partition, data.error, fx);
             }
         }
         out_of_range
@@ -317,13 +317,12 @@ impl Broker {
         &mut self,
         leader: BrokerId,
         partition: &TopicPartition,
-        (error, epoch): (ErrorCode, LeaderEpoch),
+        error: ErrorCode,
         fx: &mut Effects,
     ) {
         let (broker, until) = (self.id, fx.now + self.config.replica_fetch_backoff);
         let Some(fetcher) = self.memory.fetchers.get_mut(leader) else { return };
-        let current = fetcher.state(partition).map(|state| state.current_leader_epoch);
-        if error == ErrorCode::FencedLeaderEpoch && current == Some(epoch) {
+        if error == ErrorCode::FencedLeaderEpoch {
             // There is a newer leader: fetching begins again when the metadata says who.
             fetcher.remove(partition);
         } else {

@@ -48,7 +48,7 @@ impl Broker {
             return self.ask_for_offset(leader, of, OffsetSpec::Latest, None, fx);
         };
         if answer.error.is_error() {
-            self.fetch_failed(leader, &partition, (answer.error, state.current_leader_epoch), fx);
+            self.fetch_failed(leader, &partition, answer.error, fx);
         } else {
             let asks_for_start = leader_end.is_none() && answer.offset >= own_end;
             if asks_for_start {

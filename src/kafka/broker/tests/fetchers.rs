@@ -82,3 +82,38 @@ fn a_follower_waits_for_an_answer_for_request_timeout_ms() {
     let timer = (B2, TimerKind::Server(ServerTimer::ReplicaFetcher(B1)));
     assert_eq!(cluster.timers.get(&timer).copied(), Some(cluster.now + Span::from_ms(4_000)));
 }
+
+#[test]
+fn records_that_were_asked_for_in_an_older_leader_epoch_are_not_appended() {
+    let mut cluster = Cluster::new(1);
+    cluster.produce(B1, Acks::Leader, 1);
+    cluster.tell(|partition| *partition = everywhere(B1, 1));
+    // What broker 2 hears first is the answer from before (KAFKA-18991).
+    assert!(matches!(&cluster.letters[0], Letter::Answers { to, .. } if to.node == B2.into()));
+    assert!(cluster.hand_over());
+    assert_eq!(cluster.ends()[1].0, 0);
+    cluster.settle();
+    assert_eq!(cluster.ends()[1].0, 1, "it has asked again, in the new epoch");
+}
+
+#[test]
+fn an_error_that_answers_a_fetch_of_an_older_leader_epoch_costs_no_back_off() {
+    let mut cluster = Cluster::new(1);
+    let topic = cluster.image.topics.get_mut(&TopicName::new("orders")).unwrap();
+    Arc::make_mut(topic).partitions[0] = everywhere(B1, 1);
+    // The leader hears of its new epoch first, and the followers before they hear its refusal.
+    cluster.tell_only(&[B1]);
+    let refused = |letter: &&Letter| match letter {
+        Letter::Answers { body: Response::Fetch(answer), .. } => {
+            answer.partitions[0].error == ErrorCode::FencedLeaderEpoch
+        }
+        Letter::Answers { .. } | Letter::Asks { .. } => false,
+    };
+    assert_eq!(cluster.letters.iter().filter(refused).count(), 2, "{:?}", cluster.letters);
+    cluster.tell_only(&[B2, B3]);
+    cluster.settle();
+    let failed = |fact: &Fact| matches!(fact, Fact::ReplicaFetchFailed { .. });
+    assert!(!cluster.facts.iter().any(failed), "{:?}", cluster.facts);
+    let fetcher = cluster.broker(B2).memory.fetchers.get(B1).unwrap();
+    assert!(matches!(fetcher.waiting(), Waiting::ForFetch(_)), "{:?}", fetcher.waiting());
+}
