@@ -57,7 +57,7 @@ impl QuorumConfig {
         Span(self.fetch_timeout.0 + self.fetch_timeout.0 / 2)
     }
 
-    /// How often a leader tells voters that do not fetch that it leads.
+    /// How often a leader tells the other voters that it leads.
     pub fn begin_quorum_epoch_timeout(&self) -> Span {
         Span(self.fetch_timeout.0 / 2)
     }

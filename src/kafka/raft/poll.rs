@@ -73,7 +73,7 @@ impl RaftClient {
         self.update_leader_end_offset(turn);
     }
 
-    /// To those that have not fetched for half a fetch timeout; at first that is everybody.
+    /// To every other voter, again and again, also to those that fetch (`maybeSendBeginQuorumEpochRequests`).
     fn maybe_send_begin_quorum_epoch(&mut self, turn: &mut RaftTurn<'_>) {
         let (now, timeout) = (turn.now, self.config.begin_quorum_epoch_timeout());
         let Some(leader) = self.leader_state_mut() else { return };
@@ -81,13 +81,10 @@ impl RaftClient {
             return;
         }
         leader.begin_quorum_epoch_due = now + timeout;
-        let silent = leader.voters.iter().filter(|(voter, state)| {
-            let heard = state.last_fetch.is_some_and(|fetch| fetch + timeout > now);
-            **voter != leader.local && !heard
-        });
-        let silent: Vec<_> = silent.map(|(voter, _)| *voter).collect();
+        let others = leader.voters.keys().filter(|voter| **voter != leader.local);
+        let others: Vec<_> = others.copied().collect();
         let (local, leader_epoch) = (self.id, self.election.epoch);
-        for voter in silent {
+        for voter in others {
             let request = begin_quorum_epoch::Request { voter, leader: local, leader_epoch };
             self.maybe_send(voter, turn, |_| QuorumRequest::BeginQuorumEpoch(request));
         }

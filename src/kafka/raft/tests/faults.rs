@@ -70,12 +70,13 @@ fn check_runs(voters: i32, seeds: u64) {
         let checker = run(voters, seed, None);
         assert_eq!(checker.broken, Vec::<String>::new(), "seed {seed}");
         elections += checker.elections();
-        commits += checker.committed.len() - checker.elections();
+        commits += checker.committed.len();
         truncations += checker.truncations;
     }
     let runs = usize::try_from(seeds).expect("few runs");
     assert!(elections > 3 * runs, "{elections} elections in {runs} runs");
-    assert!(commits > 5 * runs, "{commits} commits in {runs} runs");
+    // Each election writes a record of its own.
+    assert!(commits > elections + 5 * runs, "{commits} commits in {runs} runs");
     assert!(truncations > runs / 10, "{truncations} truncations in {runs} runs");
 }
 
@@ -89,8 +90,12 @@ fn five_voters_keep_one_history_through_loss_cuts_and_crashes_and_get_on_afterwa
     check_runs(5, 150);
 }
 
+/// By what must hold in every run, or by the quorum itself, which asserts some of it.
 fn is_noticed(fault: Fault) -> bool {
-    (0..60).any(|seed| !run(3, seed, Some(fault)).broken.is_empty())
+    (0..60).any(|seed| {
+        let checker = std::panic::catch_unwind(|| run(3, seed, Some(fault)));
+        checker.map_or(true, |checker| !checker.broken.is_empty())
+    })
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::super::{RaftClient, RaftEffect, RequestToken};
 use super::voting::Desk;
 use crate::id::{BrokerId, ErrorCode, LeaderEpoch, Offset};
 use crate::kernel::Span;
-use crate::protocol::{MetadataRecord, quorum_fetch};
+use crate::protocol::{MetadataRecord, begin_quorum_epoch, quorum_fetch};
 
 fn fetch(replica: i32, offset: i64, epoch: i32) -> quorum_fetch::Request {
     quorum_fetch::Request {
@@ -167,15 +167,23 @@ fn a_resigning_leader_tells_the_voters_which_of_them_has_the_longest_log() {
 }
 
 #[test]
-fn only_voters_that_do_not_fetch_are_told_again_who_leads() {
+fn every_other_voter_is_told_again_who_leads_every_half_fetch_timeout_though_it_fetches() {
     let mut desk = Desk::elected();
-    for voter in [2, 3] {
-        desk.turn(|node, turn| node.handle_disconnect(BrokerId(voter), turn));
+    for at in [2_000, 3_000] {
+        for voter in [2, 3] {
+            desk.turn(|node, turn| node.handle_disconnect(BrokerId(voter), turn));
+        }
+        desk.at(at - 500);
+        assert_eq!(desk.sent(), [], "it is not time yet");
+        desk.fetch(fetch(2, 1, 1));
+        let begin = |voter| {
+            let (voter, leader) = (BrokerId(voter), BrokerId(1));
+            let request =
+                begin_quorum_epoch::Request { voter, leader, leader_epoch: LeaderEpoch(1) };
+            (voter.0, QuorumRequest::BeginQuorumEpoch(request))
+        };
+        assert_eq!(desk.at(at).sent(), [begin(2), begin(3)]);
     }
-    desk.at(1_500);
-    desk.fetch(fetch(2, 1, 1));
-    let told: Vec<_> = desk.at(2_000).sent().iter().map(|(to, _)| *to).collect();
-    assert_eq!(told, [3]);
 }
 
 #[test]
