@@ -74,9 +74,9 @@ impl Consumer {
                 self.group.heartbeat_thread.started = false;
                 // A listener that was interrupted does not come back.
                 self.app.listener_call = None;
+                self.app.thread = Thread::Closing(Closing::GivingBack { deadline });
                 let called = self.on_leave_prepare(fx);
                 if called == Ok(Called::Waits) {
-                    self.app.thread = Thread::Closing(Closing::GivingBack { deadline });
                     return;
                 }
                 self.leave_on_close(called.is_ok(), deadline, fx);
@@ -87,18 +87,17 @@ impl Consumer {
             },
             Closing::AwaitingAnswers { .. } => {}
         }
-        let pending = self.modern.is_leave_in_progress()
-            || self
-                .group
-                .coordinator
-                .is_some_and(|node| self.network.has_pending_requests_to_coordinator(node));
-        if !pending || deadline <= fx.now {
+        if !self.await_answers(deadline, fx) {
             self.stop(fx);
         }
     }
 
-    /// Whether asynchronous commits still wait for the coordinator to be found.
+    /// Whether asynchronous commits still wait for the coordinator to be found. A member of the consumer protocol waits for them
+    /// here only as part of its auto commit (`AsyncKafkaConsumer.commitSync`).
     fn await_pending_async(&mut self, deadline: SimTime, fx: &mut Effects) -> bool {
+        if self.speaks_consumer_protocol() && !self.spec.config.enable_auto_commit {
+            return false;
+        }
         if self.commits.has_pending_async() && fx.now < deadline {
             // What fails here fails the commits as well.
             let _ = self.ensure_coordinator_ready(fx);
@@ -110,13 +109,35 @@ impl Consumer {
 
     /// A listener that throws keeps a member of the classic protocol from saying goodbye.
     fn leave_on_close(&mut self, returned: bool, deadline: SimTime, fx: &mut Effects) {
+        self.app.thread = Thread::Closing(Closing::AwaitingAnswers { deadline });
         if self.speaks_consumer_protocol() {
             self.leave_group(CallbacksOnLeave::Done, fx);
             self.run_background(fx);
         } else if returned {
             self.maybe_leave_group("the consumer is being closed", fx);
         }
-        self.app.thread = Thread::Closing(Closing::AwaitingAnswers { deadline });
+    }
+
+    /// Whether the goodbye, or something else that the coordinator was asked, may still be answered.
+    fn await_answers(&mut self, deadline: SimTime, fx: &mut Effects) -> bool {
+        let in_time = fx.now < deadline;
+        let leaves = self.modern.is_leave_in_progress() && in_time;
+        let commits = self.speaks_consumer_protocol() && self.has_unanswered_async();
+        if self.speaks_consumer_protocol() && !leaves && !commits {
+            // One that was fenced has no callbacks.
+            let _ = self.invoke_completed_offset_commit_callbacks(fx);
+        }
+        let asks = |node| self.network.has_pending_requests_to_coordinator(node);
+        in_time && (leaves || commits || self.group.coordinator.is_some_and(asks))
+    }
+
+    /// A member of the consumer protocol that closes does not look for its coordinator once its last commit is over
+    /// (`stopFindCoordinatorOnClose`).
+    pub(super) fn has_stopped_finding_coordinator(&self) -> bool {
+        matches!(
+            self.app.thread,
+            Thread::Closing(Closing::GivingBack { .. } | Closing::AwaitingAnswers { .. })
+        )
     }
 
     /// Everything is closed: no timer, no connection is left.

@@ -149,12 +149,12 @@ impl SubscriptionState {
         self.set_pending_on_assigned_callback(added, true);
     }
 
-    pub fn enable_partitions_awaiting_callback(&mut self, added: &[TopicPartition]) {
-        self.set_pending_on_assigned_callback(added, false);
+    pub fn enable_partitions_awaiting_callback(&mut self, partitions: &[TopicPartition]) {
+        self.set_pending_on_assigned_callback(partitions, false);
     }
 
-    fn set_pending_on_assigned_callback(&mut self, added: &[TopicPartition], pending: bool) {
-        for partition in added {
+    fn set_pending_on_assigned_callback(&mut self, partitions: &[TopicPartition], pending: bool) {
+        for partition in partitions {
             if let Some(state) = self.state_mut(partition) {
                 state.pending_on_assigned_callback = pending;
             }

@@ -57,8 +57,8 @@ impl Consumer {
             }
             None => {}
         }
-        if !self.coordinator_unknown(fx) || self.group.lookup_retry_at.is_some_and(|at| fx.now < at)
-        {
+        let backs_off = self.group.lookup_retry_at.is_some_and(|at| fx.now < at);
+        if !self.coordinator_unknown(fx) || backs_off || self.has_stopped_finding_coordinator() {
             return;
         }
         self.lookup_coordinator(fx);
@@ -72,7 +72,9 @@ impl Consumer {
     /// When the background thread has something to do by itself.
     pub(in crate::kafka::consumer) fn next_background_wake_up(&self) -> Option<SimTime> {
         let state = self.modern.state;
-        let searches = self.group.coordinator.is_none() && self.group.lookup.is_none();
+        let searches = self.group.coordinator.is_none()
+            && self.group.lookup.is_none()
+            && !self.has_stopped_finding_coordinator();
         let lookup = self.group.lookup_retry_at.filter(|_| searches);
         let beats = self.group.coordinator.is_some() && !state.is_not_in_group();
         let heartbeat = (beats && !self.modern.heartbeat.is_in_flight())

@@ -41,6 +41,13 @@ impl Consumer {
         }
     }
 
+    /// Whether the application has committed without waiting, and has no answer yet (`lastPendingAsyncCommit`).
+    pub(in crate::kafka::consumer) fn has_unanswered_async(&self) -> bool {
+        let waiting = &self.commits.waiting_for_lookup;
+        self.commits.has_in_flight_async()
+            || waiting.iter().any(|(_, purpose)| matches!(purpose, CommitPurpose::Async { .. }))
+    }
+
     /// Whether what failed is tried again: an epoch that was too old may be right now, if there still is one
     /// (`isStaleEpochErrorAndValidEpochAvailable`).
     pub(in crate::kafka::consumer) fn is_worth_a_retry(&self, failure: Failure) -> bool {

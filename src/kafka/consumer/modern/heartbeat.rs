@@ -144,8 +144,9 @@ impl Consumer {
     fn on_heartbeat_success(&mut self, response: &api::Response) {
         match self.modern.state {
             ModernMemberState::Leaving => return,
+            // An answer to a heartbeat from before is none to the goodbye (KAFKA-19335).
             ModernMemberState::Unsubscribed => {
-                self.modern.leave_in_progress = false;
+                self.modern.leave_in_progress &= response.member_epoch.0 >= 0;
                 return;
             }
             state if state.is_not_in_group() => return,

@@ -219,7 +219,9 @@ impl Consumer {
             return;
         }
         let Some(reconciliation) = self.modern.reconciliation.clone() else { return };
-        self.subscriptions.enable_partitions_awaiting_callback(&reconciliation.added);
+        // All of them: a callback may have come to nothing before (KAFKA-18160).
+        let target = reconciliation.target.partitions().unwrap_or_default();
+        self.subscriptions.enable_partitions_awaiting_callback(target);
         if self.maybe_abort_reconciliation() {
             return;
         }

@@ -78,9 +78,14 @@ impl Bench {
     }
 
     pub(super) fn input(&mut self, input: Input) {
+        self.call(|consumer, fx| consumer.handle(input, fx));
+    }
+
+    /// Calls something of the consumer, and carries out what comes of it.
+    pub(super) fn call<T>(&mut self, call: impl FnOnce(&mut Consumer, &mut Effects) -> T) -> T {
         let mut list = Vec::new();
-        let mut fx = Effects::new(self.now, &mut self.rng, &mut list);
-        self.consumer.handle(input, &mut fx);
+        let result =
+            call(&mut self.consumer, &mut Effects::new(self.now, &mut self.rng, &mut list));
         for effect in list {
             match effect {
                 Effect::Send { to, channel, correlation, body } => {
@@ -102,6 +107,7 @@ impl Bench {
                 Effect::Note(fact) => self.facts.push(fact),
             }
         }
+        result
     }
 
     pub(super) fn command(&mut self, command: ClientCommand) {

@@ -1,12 +1,12 @@
 //! Going: closed by the application, or because it does not poll.
 
-use super::super::bench::Bench;
+use super::super::bench::{Bench, tp};
 use super::{NO_AUTO_COMMIT, beat, refused};
-use crate::id::{ErrorCode, MemberEpoch};
-use crate::kafka::ClientCommand;
+use crate::id::{ErrorCode, MemberEpoch, Offset};
 use crate::kafka::consumer::{
-    ApplicationState, ListenerAction, ModernMemberState, RebalanceListener,
+    ApplicationState, Consumer, ListenerAction, ModernMemberState, RebalanceListener,
 };
+use crate::kafka::{ClientCommand, Effects};
 use crate::kernel::Span;
 use crate::protocol::ApiKey;
 
@@ -148,4 +148,67 @@ fn a_member_that_is_fenced_while_it_gives_back_leaves_without_a_goodbye() {
         assert_eq!(bench.state(), ModernMemberState::Unsubscribed, "{error}");
         assert_eq!(bench.beats(), 0, "{error}");
     }
+}
+
+#[test]
+fn only_an_answer_with_an_epoch_below_zero_answers_the_goodbye() {
+    let mut bench = Bench::member(&[NO_AUTO_COMMIT], &[0]);
+    bench.run_until(5_000);
+    assert_eq!(bench.beating().member_epoch, MemberEpoch(1), "a heartbeat is on its way");
+    bench.command(ClientCommand::Close);
+    assert_eq!((bench.beats(), bench.state()), (2, ModernMemberState::Unsubscribed));
+    bench.heartbeat_answered(beat(1, None));
+    assert!(bench.consumer.modern.is_leave_in_progress());
+    bench.heartbeat_answered(beat(-1, None));
+    assert!(!bench.consumer.modern.is_leave_in_progress());
+    assert_eq!(bench.consumer.application_state(), ApplicationState::Left);
+}
+
+/// Its coordinator has just moved away.
+fn without_a_coordinator(settings: &[(&str, &str)]) -> Bench {
+    let mut bench = Bench::member(settings, &[0]);
+    bench.run_until(5_000);
+    bench.heartbeat_answered(refused(ErrorCode::NotCoordinator));
+    bench.respond(ApiKey::FindCoordinator, Bench::not_found());
+    assert!(!bench.waiting().contains(&ApiKey::FindCoordinator), "it backs off");
+    bench
+}
+
+#[test]
+fn a_member_that_closes_looks_for_no_coordinator_and_goes_without_a_goodbye() {
+    let mut bench = without_a_coordinator(&[NO_AUTO_COMMIT]);
+    bench.command(ClientCommand::Close);
+    assert_eq!(bench.callbacks(), [("partitions-revoked", vec![0])]);
+    assert_eq!(bench.consumer.application_state(), ApplicationState::Left);
+    bench.run_until(60_000);
+    assert_eq!((bench.beats(), bench.waiting().contains(&ApiKey::FindCoordinator)), (0, false));
+}
+
+#[test]
+fn a_member_that_closes_looks_for_its_coordinator_until_its_auto_commit_is_over() {
+    let mut bench = without_a_coordinator(&[]);
+    bench.respond_commit(ErrorCode::None);
+    bench.command(ClientCommand::Close);
+    bench.run_until(6_000);
+    bench.respond(ApiKey::FindCoordinator, Bench::found());
+    assert_eq!(bench.respond_commit(ErrorCode::None), [(0, 0)]);
+    let beats = [1, -1].map(|epoch| bench.heartbeat_answered(beat(epoch, None)).member_epoch);
+    assert_eq!(beats, [MemberEpoch(1), MemberEpoch::LEAVE_GROUP]);
+    assert_eq!(bench.consumer.application_state(), ApplicationState::Left);
+}
+
+#[test]
+fn an_asynchronous_commit_that_has_no_coordinator_holds_up_a_close_for_its_timeout() {
+    let mut bench = without_a_coordinator(&[NO_AUTO_COMMIT]);
+    let committed = |consumer: &mut Consumer, fx: &mut Effects| {
+        consumer.commit_async(vec![(tp(0), Offset(1))], 1, fx)
+    };
+    assert_eq!(bench.call(committed), Ok(()));
+    bench.command(ClientCommand::Close);
+    bench.run_until(34_999);
+    assert_eq!(bench.consumer.application_state(), ApplicationState::Closing);
+    assert!(!bench.waiting().contains(&ApiKey::FindCoordinator));
+    bench.run_until(35_000);
+    assert_eq!(bench.consumer.application_state(), ApplicationState::Left);
+    assert!(!bench.noted("commit-callback"), "nobody has answered");
 }
