@@ -275,8 +275,8 @@ assign-quotas = { $partitions ->
    *[other] { $count } members
 }, in this order: { $members }. Each may have { $each }{ $extra ->
     [0] .
-    [one] , the first one 1 more.
-   *[other] , the first { $extra } one more each.
+    [one] , the first one 1 more. That is Kafka 4.0’s rule; in 4.1 it may be another one.
+   *[other] , the first { $extra } one more each. That is Kafka 4.0’s rule; in 4.1 it may be others.
 }
 assign-to-fill = Left over, in this order: { $partitions }. What nobody had comes before what somebody lost. One member after the other is filled up.
 assign-to-least = Left over, in this order: { $partitions }. Each goes to the subscriber of its topic who then has least.

@@ -244,7 +244,7 @@ assign-quota = 파티션 { $partitions }개, 멤버 { $members }개: 각각 { $e
 }
 assign-quotas = 파티션 { $partitions }개, 멤버 { $count }개, 순서는 { $members }. 각각 { $each }개까지{ $extra ->
     [0] 받습니다.
-   *[other] , 앞의 { $extra }개는 하나씩 더 받습니다.
+   *[other] , 앞의 { $extra }개는 하나씩 더 받습니다. Kafka 4.0의 규칙이며, 4.1에서는 더 받는 멤버가 다를 수 있습니다.
 }
 assign-to-fill = 남은 파티션은 { $partitions } 순서입니다. 담당이 없던 것이 먼저, 잃은 것이 나중입니다. 한 멤버씩 차례로 몫을 채웁니다.
 assign-to-least = 남은 파티션은 { $partitions } 순서입니다. 하나씩, 그 토픽의 구독자 중 그때 가장 적게 가진 멤버가 받습니다.
