@@ -18,7 +18,6 @@ use crate::law::{Laws, Violation};
 use crate::run::{Advance, Recording, Simulation};
 use crate::scenario::Scenario;
 use crate::sim::{Command, TimedCommand};
-
 use recovery::GivenUp;
 
 pub use mix::{Ingredient, Mix};

@@ -196,6 +196,7 @@ impl World {
         self.nodes.get(&NodeId::Broker(id)).and_then(Slot::broker)
     }
 
+    /// Only to tell it what all brokers know at once; what happens to a broker comes to it as an input.
     pub(crate) fn broker_mut(&mut self, id: BrokerId) -> &mut Broker {
         let slot = self.nodes.get_mut(&NodeId::Broker(id)).expect("there is such a broker");
         match Arc::make_mut(&mut slot.node) {

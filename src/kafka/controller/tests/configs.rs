@@ -39,18 +39,24 @@ fn settings_of_what_is_not_there_and_values_that_are_none_are_refused() {
     assert_eq!(error, ErrorCode::InvalidConfig);
 }
 
+/// Of three replicas one is in sync and one eligible.
+fn with_an_elr() -> Desk {
+    let mut desk = Desk::with_brokers(3);
+    desk.enable_elr();
+    desk.topic(&[&[1, 2, 3]]);
+    desk.set("min.insync.replicas", "2");
+    desk.fence(3);
+    desk.fence(2);
+    assert_eq!((desk.isr(), desk.elr()), (vec![1], vec![2]));
+    desk
+}
+
 #[test]
 fn a_new_min_insync_replicas_clears_the_elr_whether_it_is_higher_or_lower() {
     let (own, all) = (ConfigResource::Topic(topic()), ConfigResource::Broker(None));
     for (resource, value) in [(&own, Some("1")), (&own, Some("3")), (&own, None), (&all, Some("3"))]
     {
-        let mut desk = Desk::with_brokers(3);
-        desk.enable_elr();
-        desk.topic(&[&[1, 2, 3]]);
-        desk.set("min.insync.replicas", "2");
-        desk.fence(3);
-        desk.fence(2);
-        assert_eq!((desk.isr(), desk.elr()), (vec![1], vec![2]));
+        let mut desk = with_an_elr();
         let (leader_epoch, partition_epoch) = desk.epochs();
         let error = alter(&mut desk, resource.clone(), "min.insync.replicas", value);
         assert_eq!(error, ErrorCode::None);
@@ -61,12 +67,7 @@ fn a_new_min_insync_replicas_clears_the_elr_whether_it_is_higher_or_lower() {
 
 #[test]
 fn another_setting_leaves_the_elr_and_so_does_the_same_value_once_more() {
-    let mut desk = Desk::with_brokers(3);
-    desk.enable_elr();
-    desk.topic(&[&[1, 2, 3]]);
-    desk.set("min.insync.replicas", "2");
-    desk.fence(3);
-    desk.fence(2);
+    let mut desk = with_an_elr();
     let own = ConfigResource::Topic(topic());
     alter(&mut desk, own.clone(), "unclean.leader.election.enable", Some("true"));
     alter(&mut desk, own, "min.insync.replicas", Some("2"));
