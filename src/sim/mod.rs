@@ -28,6 +28,6 @@ mod world;
 
 pub use command::{Command, CommandError, ConfigTarget, DiskFault, Settings, TimedCommand};
 pub use node::{Life, Node, Slot};
-pub use observer::{Ledger, LedgerEntry, Loss, Observer, Terms, Told};
+pub use observer::{Ledger, LedgerEntry, Loss, Observer, Terms, Told, UncleanElection};
 pub use occurrence::LinkId;
 pub use world::{ClusterSpec, LATENCY_BETWEEN_SERVERS, LATENCY_IN_LESSONS, World};

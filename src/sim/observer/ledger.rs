@@ -83,7 +83,18 @@ pub struct Loss {
     pub at: SimTime,
     pub leader: BrokerId,
     /// The leader was not in sync, nor known to have all that was committed.
-    pub unclean: bool,
+    pub unclean: Option<UncleanElection>,
+}
+
+/// How a replica came to lead that need not have what was committed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UncleanElection {
+    /// `unclean.leader.election.enable` lets the controller do it.
+    Enabled,
+    /// An administrator asked for it, whatever is configured (`kafka-leader-election --election-type unclean`).
+    ByHand,
+    /// Nobody was in sync or eligible, and it had led last (`PartitionChangeBuilder.electAnyLeader`, KIP-966).
+    LastKnownLeader,
 }
 
 impl LedgerEntry {
@@ -170,7 +181,9 @@ impl Ledger {
                     && let Some(leader) = partition.leader
                 {
                     let id = TopicPartition::new(name.clone(), number);
-                    self.led_anew(world, &id, leader, is_unclean(old, partition, leader));
+                    let enabled = topic.config.unclean_leader_election_enable;
+                    let unclean = unclean_election(old, partition, leader, enabled);
+                    self.led_anew(world, &id, Loss { at: world.now, leader, unclean });
                 }
             }
         }
@@ -283,9 +296,9 @@ impl Ledger {
         }
     }
 
-    fn led_anew(&mut self, world: &World, id: &TopicPartition, leader: BrokerId, unclean: bool) {
-        let log = world.broker(leader).and_then(|broker| broker.disk.log(id));
-        let loss = Loss { at: world.now, leader, unclean };
+    /// What the new leader does not have is lost with it.
+    fn led_anew(&mut self, world: &World, id: &TopicPartition, loss: Loss) {
+        let log = world.broker(loss.leader).and_then(|broker| broker.disk.log(id));
         let news = |entry: &LedgerEntry| {
             let theirs = entry.partition == *id && !entry.written.is_empty();
             let has = theirs && log.is_some_and(|log| entry.places(log).next().is_some());
@@ -301,15 +314,25 @@ impl Ledger {
     }
 }
 
-/// Whether a leader was taken that need not have what was committed (`PartitionChangeBuilder.electAnyLeader`).
-fn is_unclean(
+fn unclean_election(
     before: &PartitionRegistration,
     after: &PartitionRegistration,
     leader: BrokerId,
-) -> bool {
+    enabled: bool,
+) -> Option<UncleanElection> {
     let eligible = before.isr.contains(&leader) || before.elr.contains(&leader);
     let recovering = after.leader_recovery_state == LeaderRecoveryState::Recovering;
-    !eligible || (recovering && before.leader_recovery_state != after.leader_recovery_state)
+    if eligible && !(recovering && before.leader_recovery_state != after.leader_recovery_state) {
+        return None;
+    }
+    let nobody = before.isr.is_empty() && before.elr.is_empty();
+    Some(if nobody && before.last_known_elr[..] == [leader] {
+        UncleanElection::LastKnownLeader
+    } else if enabled {
+        UncleanElection::Enabled
+    } else {
+        UncleanElection::ByHand
+    })
 }
 
 fn told(world: &World, entry: &LedgerEntry, offset: Offset) -> Told {

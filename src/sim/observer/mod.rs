@@ -11,7 +11,7 @@ use crate::kernel::{FactId, SortedMap};
 use crate::protocol::{Body, Request, Response, join_group};
 use crate::sim::World;
 
-pub use ledger::{Ledger, LedgerEntry, Loss, Terms, Told};
+pub use ledger::{Ledger, LedgerEntry, Loss, Terms, Told, UncleanElection};
 
 /// What it remembers of the run so far.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -9,6 +9,7 @@ use crate::id::{BrokerId, ClientId, Offset, TopicPartition};
 use crate::kernel::{SimTime, Step};
 use crate::protocol::Text;
 use crate::protocol::produce::Acks;
+use crate::sim::UncleanElection;
 use crate::view::LogRole;
 
 pub(super) use build::judged;
@@ -134,7 +135,7 @@ pub enum Why {
     /// A broker that does not lead has it still.
     StillOn(BrokerId),
     /// It went when this broker took over.
-    LedBy { leader: BrokerId, at: SimTime, unclean: bool },
+    LedBy { leader: BrokerId, at: SimTime, unclean: Option<UncleanElection> },
     /// Two places at which the leader has it.
     Again { first: Offset, other: Offset },
     /// This broker promised it when the controller had named another leader already.

@@ -11,7 +11,7 @@ use crate::kafka::log::{AppendOrigin, LogEnv, PartitionLog, VerificationGuard};
 use crate::kernel::{SimTime, Span, Step};
 use crate::protocol::produce::Acks;
 use crate::protocol::{BatchProducer, Record, RecordBatch};
-use crate::sim::{LedgerEntry, Loss, Terms, Told};
+use crate::sim::{LedgerEntry, Loss, Terms, Told, UncleanElection};
 use crate::view::ledger::verdict::{Place, Replica, keeps};
 use crate::view::{Keeps, LogRole, Verdict, Why};
 
@@ -87,7 +87,7 @@ fn entry() -> LedgerEntry {
     promised(Acks::All, terms(&[1, 2, 3], &[1, 2, 3], 1))
 }
 
-fn lost(acks: Acks, terms: Terms, unclean: bool) -> Vec<Keeps> {
+fn lost(acks: Acks, terms: Terms, unclean: Option<UncleanElection>) -> Vec<Keeps> {
     let mut entry = promised(acks, terms);
     entry.loss = Some(Loss { at: SimTime(9), leader: BrokerId(2), unclean });
     keeps(&entry, Verdict::Lost)
@@ -122,8 +122,9 @@ fn what_the_leader_does_not_have_is_lost_wherever_else_it_is() {
     assert_eq!(place.verdict(&entry, false), Verdict::Lost);
     assert_eq!(place.why(&entry, Verdict::Lost), [Why::GoneFromDisk, Why::StillOn(BrokerId(1))]);
     let (at, leader) = (SimTime(9), BrokerId(2));
-    entry.loss = Some(Loss { at, leader, unclean: true });
-    assert_eq!(place.why(&entry, Verdict::Lost)[0], Why::LedBy { leader, at, unclean: true });
+    let unclean = Some(UncleanElection::Enabled);
+    entry.loss = Some(Loss { at, leader, unclean });
+    assert_eq!(place.why(&entry, Verdict::Lost)[0], Why::LedBy { leader, at, unclean });
     let copies = place.copies(&entry, 0);
     assert_eq!(copies.iter().map(|copy| copy.offsets.len()).collect::<Vec<_>>(), [1, 0]);
 }
@@ -181,9 +182,9 @@ fn what_retention_and_compaction_take_is_no_broken_promise() {
 #[test]
 fn acks_all_would_have_kept_what_the_next_leader_in_sync_did_not_have() {
     let early = terms(&[1, 2], &[1], 1);
-    assert_eq!(lost(Acks::Leader, early.clone(), false), [Keeps::AcksAll { had: 1, in_sync: 2 }]);
-    assert_eq!(lost(Acks::All, early, false), [], "it was set");
-    assert_eq!(lost(Acks::Leader, terms(&[1, 2], &[1, 2], 1), false), [], "all had it");
+    assert_eq!(lost(Acks::Leader, early.clone(), None), [Keeps::AcksAll { had: 1, in_sync: 2 }]);
+    assert_eq!(lost(Acks::All, early, None), [], "it was set");
+    assert_eq!(lost(Acks::Leader, terms(&[1, 2], &[1, 2], 1), None), [], "all had it");
 }
 
 #[test]
@@ -193,7 +194,7 @@ fn a_leader_that_was_deposed_promises_what_nobody_in_sync_has() {
     let entry = promised(Acks::Leader, terms(&[2, 3], &[1], 2));
     assert_eq!(place.why(&entry, Verdict::Lost), [Why::Deposed(BrokerId(1))]);
     assert_eq!(keeps(&entry, Verdict::Lost), [Keeps::AcksAll { had: 0, in_sync: 2 }]);
-    let later = lost(Acks::Leader, terms(&[2], &[1], 1), false);
+    let later = lost(Acks::Leader, terms(&[2], &[1], 1), None);
     assert_eq!(later, [Keeps::AcksAll { had: 0, in_sync: 1 }], "a later leader is not to blame");
     let led = promised(Acks::Leader, terms(&[1, 2], &[1], 2));
     assert_eq!(place.why(&led, Verdict::Lost), [Why::GoneFromDisk]);
@@ -202,22 +203,33 @@ fn a_leader_that_was_deposed_promises_what_nobody_in_sync_has() {
 #[test]
 fn a_promise_by_one_replica_in_sync_would_have_been_refused_with_a_minimum() {
     let alone = |min| terms(&[1], &[1], min);
-    assert_eq!(lost(Acks::All, alone(1), false), [Keeps::MinIsr { in_sync: 1 }]);
-    assert_eq!(lost(Acks::Leader, alone(1), false), [Keeps::AcksAllAndMinIsr { in_sync: 1 }]);
-    assert_eq!(lost(Acks::Leader, alone(2), false), [Keeps::AcksAllRefuses { in_sync: 1, min: 2 }]);
+    assert_eq!(lost(Acks::All, alone(1), None), [Keeps::MinIsr { in_sync: 1 }]);
+    assert_eq!(lost(Acks::Leader, alone(1), None), [Keeps::AcksAllAndMinIsr { in_sync: 1 }]);
+    assert_eq!(lost(Acks::Leader, alone(2), None), [Keeps::AcksAllRefuses { in_sync: 1, min: 2 }]);
 }
 
 #[test]
 fn an_unclean_election_is_named_and_acks_all_is_not() {
     let leader = BrokerId(2);
     let clean = Keeps::NoUncleanElection { leader };
-    assert_eq!(lost(Acks::Leader, terms(&[1, 3], &[1], 1), true), [clean]);
-    assert_eq!(lost(Acks::All, terms(&[1], &[1], 1), true), [Keeps::MinIsr { in_sync: 1 }, clean]);
+    let enabled = Some(UncleanElection::Enabled);
+    assert_eq!(lost(Acks::Leader, terms(&[1, 3], &[1], 1), enabled), [clean]);
+    let alone = terms(&[1], &[1], 1);
+    assert_eq!(lost(Acks::All, alone, enabled), [Keeps::MinIsr { in_sync: 1 }, clean]);
+}
+
+#[test]
+fn an_unclean_election_that_no_setting_allowed_is_not_blamed_on_one() {
+    for unclean in [UncleanElection::ByHand, UncleanElection::LastKnownLeader] {
+        assert_eq!(lost(Acks::Leader, terms(&[1, 3], &[1], 1), Some(unclean)), []);
+        let alone = terms(&[1], &[1], 1);
+        assert_eq!(lost(Acks::All, alone, Some(unclean)), [Keeps::MinIsr { in_sync: 1 }]);
+    }
 }
 
 #[test]
 fn of_a_single_replica_only_more_replicas_can_be_said() {
     let mut single = terms(&[1], &[1], 1);
     single.replicas.truncate(1);
-    assert_eq!(lost(Acks::All, single, true), [Keeps::ReplicationFactor]);
+    assert_eq!(lost(Acks::All, single, Some(UncleanElection::Enabled)), [Keeps::ReplicationFactor]);
 }

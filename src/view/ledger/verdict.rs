@@ -4,7 +4,7 @@
 use crate::id::{BrokerId, Offset};
 use crate::kafka::log::PartitionLog;
 use crate::protocol::produce::Acks;
-use crate::sim::{LedgerEntry, Terms};
+use crate::sim::{LedgerEntry, Terms, UncleanElection};
 use crate::view::{Keeps, LogRole, RecordCopy, Verdict, Why};
 
 /// One replica of a partition.
@@ -184,7 +184,7 @@ fn keeps_from_loss(entry: &LedgerEntry) -> Vec<Keeps> {
     if replicas.len() < 2 {
         return vec![Keeps::ReplicationFactor];
     }
-    let unclean = entry.loss.filter(|loss| loss.unclean);
+    let unclean = entry.loss.filter(|loss| loss.unclean.is_some());
     let all = entry.acks == Acks::All;
     let in_sync = isr.len();
     let had = isr.iter().filter(|broker| copies.contains(broker)).count();
@@ -204,6 +204,7 @@ fn keeps_from_loss(entry: &LedgerEntry) -> Vec<Keeps> {
         // Whoever took over was in sync, and would have had it.
         keeps.push(Keeps::AcksAll { had, in_sync });
     }
-    keeps.extend(unclean.map(|loss| Keeps::NoUncleanElection { leader: loss.leader }));
+    let enabled = unclean.filter(|loss| loss.unclean == Some(UncleanElection::Enabled));
+    keeps.extend(enabled.map(|loss| Keeps::NoUncleanElection { leader: loss.leader }));
     keeps
 }

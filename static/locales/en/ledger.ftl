@@ -64,10 +64,10 @@ ledger-copy = { $broker }, { $role }{ $down ->
 ledger-only-on = Only { $broker } has it.
 ledger-no-leader = Nobody leads the partition.
 ledger-still-on = { $broker } has it still, but does not lead.
-ledger-led-by = { $broker } took over at { $at } without it{ $unclean ->
-    [0] .
-   *[other] ; it was not in sync.
-}
+ledger-led-by = { $broker } took over at { $at } without it.
+ledger-led-by-unclean = { $broker } took over at { $at } without it; it was not in sync.
+ledger-led-by-unclean-by-hand = { $broker } took over at { $at } without it; it was not in sync, and was elected by hand all the same.
+ledger-led-by-last-known = { $broker } took over at { $at } without it; it had led last, and nobody was in sync or eligible.
 ledger-again = Its batch begins at offset { $first } and again at { $other }.
 ledger-deposed = { $broker } confirmed it when another broker led already.
 ledger-gone = It went from the leader’s disk; nobody else took over.

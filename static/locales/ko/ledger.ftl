@@ -60,10 +60,10 @@ ledger-copy = { $broker }, { $role }{ $down ->
 ledger-only-on = { $broker }에만 있습니다.
 ledger-no-leader = 이 파티션에 리더가 없습니다.
 ledger-still-on = { $broker }에는 아직 있지만 리더가 아닙니다.
-ledger-led-by = { $at }에 이 레코드가 없는 { $broker } 브로커가 리더가 됐습니다{ $unclean ->
-    [0] .
-   *[other] . 동기화되지 않은 레플리카였습니다.
-}
+ledger-led-by = { $at }에 이 레코드가 없는 { $broker } 브로커가 리더가 됐습니다.
+ledger-led-by-unclean = { $at }에 이 레코드가 없는 { $broker } 브로커가 리더가 됐습니다. 동기화되지 않은 레플리카였습니다.
+ledger-led-by-unclean-by-hand = { $at }에 이 레코드가 없는 { $broker } 브로커가 리더가 됐습니다. 동기화되지 않은 레플리카였는데, 사람이 직접 선출했습니다.
+ledger-led-by-last-known = { $at }에 이 레코드가 없는 { $broker } 브로커가 리더가 됐습니다. ISR도 ELR도 비어 마지막 리더였던 브로커를 골랐습니다.
 ledger-again = 이 배치가 오프셋 { $first }에서, 또 { $other }에서 시작합니다.
 ledger-deposed = 이미 다른 브로커가 리더인데 { $broker } 브로커가 확인해 주었습니다.
 ledger-gone = 리더가 바뀌지 않았는데 리더의 디스크에서 사라졌습니다.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{CHUNK, CHUNKS_MAX, Ledger, LedgerEntry, is_unclean};
+use super::{CHUNK, CHUNKS_MAX, Ledger, LedgerEntry, UncleanElection, unclean_election};
 use crate::fact::Trace;
 use crate::id::{BrokerId, LeaderEpoch, Offset, TopicName, TopicPartition};
 use crate::kafka::PartitionRegistration;
@@ -124,13 +124,14 @@ fn a_leader_without_the_record_is_a_loss_until_one_with_it_leads() {
     let other = BrokerId(leader.0 % 3 + 1);
     stage.decide(|partition| (partition.leader, partition.isr) = (Some(other), vec![other]));
     let loss = stage.entries()[0].loss.expect("nobody else has it");
-    assert_eq!((loss.leader, loss.unclean, loss.at), (other, true, stage.world.now));
+    let by_hand = Some(UncleanElection::ByHand);
+    assert_eq!((loss.leader, loss.unclean, loss.at), (other, by_hand, stage.world.now));
     stage.decide(|partition| {
         (partition.leader, partition.isr) = (Some(leader), vec![leader, other])
     });
     assert_eq!(stage.entries()[0].loss, None);
     stage.decide(|partition| (partition.leader, partition.isr) = (Some(other), vec![other]));
-    assert_eq!(stage.entries()[0].loss.map(|loss| loss.unclean), Some(false));
+    assert_eq!(stage.entries()[0].loss.map(|loss| loss.unclean), Some(None));
 }
 
 #[test]
@@ -141,12 +142,21 @@ fn an_election_is_unclean_if_the_leader_was_neither_in_sync_nor_eligible() {
         ..PartitionRegistration::default()
     };
     let clean = partition(&[2], &[]);
-    assert!(!is_unclean(&partition(&[1, 2], &[]), &clean, BrokerId(2)));
-    assert!(!is_unclean(&partition(&[], &[2]), &clean, BrokerId(2)));
-    assert!(is_unclean(&partition(&[1], &[]), &clean, BrokerId(2)));
-    let leader_recovery_state = LeaderRecoveryState::Recovering;
-    let recovering = PartitionRegistration { leader_recovery_state, ..clean };
-    assert!(is_unclean(&partition(&[1, 2], &[]), &recovering, BrokerId(2)));
+    let of = |before: &PartitionRegistration, after: &PartitionRegistration, enabled| {
+        unclean_election(before, after, BrokerId(2), enabled)
+    };
+    assert_eq!(of(&partition(&[1, 2], &[]), &clean, true), None);
+    assert_eq!(of(&partition(&[], &[2]), &clean, true), None);
+    let by = |enabled| if enabled { UncleanElection::Enabled } else { UncleanElection::ByHand };
+    for enabled in [true, false] {
+        assert_eq!(of(&partition(&[1], &[]), &clean, enabled), Some(by(enabled)));
+        let leader_recovery_state = LeaderRecoveryState::Recovering;
+        let recovering = PartitionRegistration { leader_recovery_state, ..clean.clone() };
+        assert_eq!(of(&partition(&[1, 2], &[]), &recovering, enabled), Some(by(enabled)));
+        let last_known_elr = vec![BrokerId(2)];
+        let empty = PartitionRegistration { last_known_elr, ..partition(&[], &[]) };
+        assert_eq!(of(&empty, &recovering, enabled), Some(UncleanElection::LastKnownLeader));
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use crate::fact::Arg;
 use crate::kernel::Span;
 use crate::protocol::produce::Acks;
+use crate::sim::UncleanElection;
 use crate::view::{Keeps, LedgerRow, Why};
 use crate::web::Text;
 
@@ -32,10 +33,14 @@ fn why_words(why: Why, text: &Text) -> String {
         Why::NoLeader => text.get("ledger-no-leader"),
         Why::StillOn(broker) => text.with("ledger-still-on", &[("broker", Arg::Broker(broker))]),
         Why::LedBy { leader, at, unclean } => {
-            let unclean = if unclean { Arg::Number(1) } else { Arg::Absent };
+            let id = match unclean {
+                None => "ledger-led-by",
+                Some(UncleanElection::Enabled) => "ledger-led-by-unclean",
+                Some(UncleanElection::ByHand) => "ledger-led-by-unclean-by-hand",
+                Some(UncleanElection::LastKnownLeader) => "ledger-led-by-last-known",
+            };
             let at = Arg::Duration(Span(at.0));
-            let args = [("broker", Arg::Broker(leader)), ("at", at), ("unclean", unclean)];
-            text.with("ledger-led-by", &args)
+            text.with(id, &[("broker", Arg::Broker(leader)), ("at", at)])
         }
         Why::Again { first, other } => {
             let args = [("first", Arg::from(&first)), ("other", Arg::from(&other))];
