@@ -169,10 +169,15 @@ fn below_min_insync_replicas_a_leader_takes_no_record_with_acks_all() {
 fn a_replication_factor_above_the_number_of_brokers_is_refused() {
     let mut run = Run::new();
     run.until(1_000);
-    let (error, english, _) = run.refused("add topic orders replication.factor=4");
+    let error = refused_in_both_languages(
+        &mut run,
+        "add topic orders replication.factor=4",
+        "INVALID_REPLICATION_FACTOR",
+        ("not so many live brokers", "브로커가 그만큼 없습니다"),
+    );
     let refused =
         matches!(error, CommandError::Refused { error: ErrorCode::InvalidReplicationFactor, .. });
-    assert!(refused && english.contains("INVALID_REPLICATION_FACTOR"), "{english}");
+    assert!(refused, "{error:?}");
     assert_eq!(run.timeline.world().now, SimTime::from_ms(1_000));
 }
 
@@ -194,14 +199,44 @@ fn a_new_broker_gets_nothing_until_partitions_are_moved_to_it() {
     run.at(20_000, "elect orders-0 preferred");
     run.until(21_000);
     assert_eq!(orders(&run).partitions[0].leader, Some(BrokerId(4)));
-    let (error, english, _) = run.refused("elect orders-0 preferred");
-    assert!(english.contains("ELECTION_NOT_NEEDED"), "{error:?} {english}");
-    let (_, english, _) = run.refused("reassign orders-0 broker-9");
-    assert!(english.contains("INVALID_REPLICA_ASSIGNMENT"), "{english}");
-    let (_, english, _) = run.refused("reassign orders-0 cancel");
-    assert!(english.contains("NO_REASSIGNMENT_IN_PROGRESS"), "{english}");
-    let (_, english, _) = run.refused("add broker broker-4");
-    assert!(english.contains("DUPLICATE_BROKER_REGISTRATION"), "{english}");
+    for (line, name, sentences) in [
+        ("elect orders-0 preferred", "ELECTION_NOT_NEEDED", ("leads already", "이미 리더입니다")),
+        ("reassign orders-0 broker-9", "INVALID_REPLICA_ASSIGNMENT", ("registered", "등록된")),
+        (
+            "reassign orders-0 cancel",
+            "NO_REASSIGNMENT_IN_PROGRESS",
+            ("not being moved", "진행 중이 아닙니다"),
+        ),
+        ("add broker broker-4", "DUPLICATE_BROKER_REGISTRATION", ("exists", "이미 있습니다")),
+    ] {
+        refused_in_both_languages(&mut run, line, name, sentences);
+    }
+}
+
+#[test]
+fn a_fault_on_a_broker_that_is_dead_is_refused_by_kafkas_name_for_that() {
+    let mut run = Run::new();
+    run.at(1_000, "crash broker-2");
+    for fault in ["crash", "shutdown", "freeze", "power-off", "fill-disk", "slow-disk", "skew"] {
+        let value = if matches!(fault, "slow-disk" | "skew") { " 5" } else { "" };
+        let line = format!("{fault} broker-2{value}");
+        let sentences = ("is not running", "실행 중이 아닙니다");
+        let error = refused_in_both_languages(&mut run, &line, "BROKER_NOT_AVAILABLE", sentences);
+        assert_eq!(error, CommandError::NotRunning { id: "broker-2".to_owned() }, "{line}");
+    }
+}
+
+/// With the name of the error and one sentence.
+fn refused_in_both_languages(
+    run: &mut Run,
+    line: &str,
+    name: &str,
+    (en, ko): (&str, &str),
+) -> CommandError {
+    let (error, english, korean) = run.refused(line);
+    assert!(english.contains(name) && english.contains(en), "{line}: {english}");
+    assert!(korean.contains(name) && korean.contains(ko), "{line}: {korean}");
+    error
 }
 
 #[test]

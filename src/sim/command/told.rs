@@ -1,7 +1,7 @@
 //! Which sentence of `errors.ftl` tells a command error, and with what in it.
 
 use crate::fact::{Sentence, sentences};
-use crate::id::NameError;
+use crate::id::{BrokerId, NameError};
 use crate::kafka::config::{ConfigKind, ConfigProblem};
 use crate::protocol::Text;
 use crate::sim::CommandError;
@@ -103,7 +103,9 @@ sentences! {
         }
         CommandError::Refused { error, id } => "error-refused" { error: *error, id: text(id) }
         CommandError::NoController => "error-no-controller" {}
-        CommandError::NotRunning { id } => "error-not-running" { id: text(id) }
+        CommandError::NotRunning { id } => "error-not-running" {
+            id: text(id), broker: id.parse::<BrokerId>().is_ok().then_some(1),
+        }
         CommandError::AlreadyRunning { id } => "error-already-running" { id: text(id) }
         CommandError::NotFrozen { id } => "error-not-frozen" { id: text(id) }
         CommandError::AlreadyFrozen { id } => "error-already-frozen" { id: text(id) }

@@ -92,9 +92,21 @@ error-limit = { $asked } is more than this simulator holds: at most { $max } { $
     [records] records
    *[other] { $what }
 }.
-error-refused = Kafka refuses this for "{ $id }": { $error }.
+error-refused = Kafka refuses this for "{ $id }": { $error }.{ $error-name ->
+    [INVALID_REPLICATION_FACTOR] {" "}There are not so many live brokers to put replicas on.
+    [INVALID_REPLICA_ASSIGNMENT] {" "}Replicas lie on different, registered brokers; and to go back, one in sync is needed.
+    [DUPLICATE_BROKER_REGISTRATION] {" "}A broker or controller with this node.id exists.
+    [NO_REASSIGNMENT_IN_PROGRESS] {" "}Its replicas are not being moved.
+    [ELECTION_NOT_NEEDED] {" "}The replica that would be elected leads already.
+    [PREFERRED_LEADER_NOT_AVAILABLE] {" "}Its first replica is not alive and in sync.
+    [ELIGIBLE_LEADERS_NOT_AVAILABLE] {" "}No replica of it is alive.
+   *[other] {""}
+}
 error-no-controller = NOT_CONTROLLER: nobody leads the controllers now, so nothing can be decided. Wait for an election, or restart one of them.
-error-not-running = "{ $id }" is not running. Start it with: restart { $id }
+error-not-running = "{ $id }" is not running{ $broker ->
+    [0] {""}
+   *[other] {" "}(BROKER_NOT_AVAILABLE)
+}. Start it with: restart { $id }
 error-already-running = "{ $id }" is running already.
 error-not-frozen = "{ $id }" is not frozen. Freeze it first with: freeze { $id }
 error-already-frozen = "{ $id }" is frozen already. Thaw it with: thaw { $id }
@@ -108,7 +120,7 @@ error-not-held = { $id } is not held. Hold it first with: hold { $id }
 error-already-held = { $id } is held already. Let it go on with: release { $id }
 error-disk-full = The disk of { $id } is full already. Make room with: free-disk { $id }
 error-disk-not-full = The disk of { $id } is not full. Fill it first with: fill-disk { $id }
-error-not-in-flight = { $envelope } is not on its way any more.
+error-not-in-flight = { $envelope } is not on its way: it has arrived, is lost, or waits where the link is cut.
 error-nothing-to-heal = Nothing is wrong between { $a } and { $b }.
 error-same-node = "{ $id }" stands there twice; two different nodes are needed, such as c1 and broker-1.
 error-internal-topic = { $topic } is written by Kafka alone. Choose a topic of your own.

@@ -92,9 +92,21 @@ error-limit = { $what ->
     [calls] 한 애플리케이션에서 기다릴 수 있는 호출은 최대 { $max }개입니다.
    *[other] { $what }: 최대 { $max }. { $asked }: 이 시뮬레이터에 너무 많습니다.
 }
-error-refused = "{ $id }"에 대한 요청을 Kafka가 거부합니다: { $error }.
+error-refused = "{ $id }"에 대한 요청을 Kafka가 거부합니다: { $error }.{ $error-name ->
+    [INVALID_REPLICATION_FACTOR] {" "}복제본을 둘 살아 있는 브로커가 그만큼 없습니다.
+    [INVALID_REPLICA_ASSIGNMENT] {" "}복제본은 등록된 서로 다른 브로커에 있어야 하고, 되돌리려면 동기화된 복제본이 있어야 합니다.
+    [DUPLICATE_BROKER_REGISTRATION] {" "}같은 node.id의 브로커나 컨트롤러가 이미 있습니다.
+    [NO_REASSIGNMENT_IN_PROGRESS] {" "}재할당이 진행 중이 아닙니다.
+    [ELECTION_NOT_NEEDED] {" "}선출될 복제본이 이미 리더입니다.
+    [PREFERRED_LEADER_NOT_AVAILABLE] {" "}첫 복제본이 살아 있지 않거나 동기화되지 않았습니다.
+    [ELIGIBLE_LEADERS_NOT_AVAILABLE] {" "}살아 있는 복제본이 없습니다.
+   *[other] {""}
+}
 error-no-controller = NOT_CONTROLLER: 지금은 컨트롤러 리더가 없어 아무것도 정할 수 없습니다. 선출을 기다리거나 컨트롤러를 다시 시작하세요.
-error-not-running = "{ $id }" 프로세스는 실행 중이 아닙니다. 시작하려면: restart { $id }
+error-not-running = "{ $id }" 프로세스는 실행 중이 아닙니다{ $broker ->
+    [0] {""}
+   *[other] {" "}(BROKER_NOT_AVAILABLE)
+}. 시작하려면: restart { $id }
 error-already-running = "{ $id }" 프로세스는 이미 실행 중입니다.
 error-not-frozen = "{ $id }" 프로세스는 멈춰 있지 않습니다. 멈추려면: freeze { $id }
 error-already-frozen = "{ $id }" 프로세스는 이미 멈춰 있습니다. 풀려면: thaw { $id }
@@ -108,7 +120,7 @@ error-not-held = { $id } 컨슈머는 멈춰 있지 않습니다. 멈추려면: 
 error-already-held = { $id } 컨슈머는 이미 멈춰 있습니다. 다시 일하게 하려면: release { $id }
 error-disk-full = { $id }의 디스크는 이미 가득 찼습니다. 비우려면: free-disk { $id }
 error-disk-not-full = { $id }의 디스크는 가득 차지 않았습니다. 채우려면: fill-disk { $id }
-error-not-in-flight = { $envelope } 메시지는 더 이상 오가는 중이 아닙니다.
+error-not-in-flight = { $envelope } 메시지는 오가는 중이 아닙니다. 이미 도착했거나, 유실됐거나, 끊긴 링크에서 기다립니다.
 error-nothing-to-heal = { $a }, { $b } 사이에는 고칠 것이 없습니다.
 error-same-node = "{ $id }" 노드가 두 번 나옵니다. c1과 broker-1처럼 서로 다른 두 노드가 필요합니다.
 error-internal-topic = { $topic } 토픽에는 Kafka만 씁니다. 다른 토픽을 고르세요.
