@@ -25,7 +25,7 @@ help-pause = consumer.pause: poll returns nothing of this partition.
 help-resume = consumer.resume: poll returns records of this partition again.
 help-seek = consumer.seek: sets the position, not the committed offset.
 help-commit = consumer.commitSync: commits all positions, or one offset.
-help-config = Changes configuration. Clients restart, topics and brokers do not. For the wire: config network latency.ms=200
+help-config = Changes configuration. Topics take it at once, clients and servers restart. For the wire: config network latency.ms=200
 help-cut = Lets nothing pass between two nodes.
 help-heal = Makes the link between two nodes normal again.
 help-slow = Sets the latency between two nodes, one way.

@@ -98,7 +98,7 @@ fact-group-added = The group { $group } waits for its first member.
     .short = { $group } added
 
 fact-config-changed = { $key } of { $target } changes from { $from } to { $to }.
-    .why = Topic configs and dynamic broker configs act at once. A client reads its configuration only when it starts.
+    .why = A topic's act at once. Clients and servers read theirs when they start; Kafka can change some of a broker's while it runs, here it restarts.
     .short = { $key } = { $to }
 
 fact-client-reconfigured = { $client } restarts with its new configuration.
@@ -194,7 +194,7 @@ fact-broker-added = { $broker } is added to the cluster.
     .short = { $broker } added
 
 fact-leader-changed = { $leader } leads { $partition } now, from leader epoch { $epoch } on.
-    .why = The controller takes the first replica that is in sync and alive: it has every record that acks=all has promised.
+    .why = The controller takes a replica that is alive and in sync, or else eligible (ELR): it has every record that acks=all has promised.
     .short = { $partition }: leader { $leader }
 
 fact-last-known-leader-elected = { $leader }, which led { $partition } last, leads it again from leader epoch { $epoch } on: nobody is in sync or eligible.
@@ -202,7 +202,7 @@ fact-last-known-leader-elected = { $leader }, which led { $partition } last, lea
     .short = { $partition }: last leader { $leader }
 
 fact-unclean-leader-elected = { $leader } leads { $partition } from leader epoch { $epoch } on, although it was not in sync.
-    .why = unclean.leader.election.enable=true puts being available first: what this replica lacks is lost, acknowledged or not.
+    .why = unclean.leader.election.enable=true, or somebody who elects it by hand, puts being available first: what this replica lacks is lost, acknowledged or not.
     .short = { $partition }: unclean leader { $leader }
 
 fact-isr-changed = The in-sync replicas of { $partition } are { $isr } now.
@@ -269,7 +269,7 @@ fact-duplicate-batch-answered = { $broker } has these records of { $partition } 
     [one] offset { $first }
    *[other] offsets { $first } to { $last }
 }: it says so and writes nothing.
-    .why = The batch came again with the same producer id, epoch and sequence numbers. The leader remembers the last five batches of each idempotent producer.
+    .why = The same producer id, epoch and sequence numbers: the leader remembers an idempotent producer's last five batches. It answers with the offset, nowadays never with DUPLICATE_SEQUENCE_NUMBER.
     .short = { $partition } duplicate of { $first }
 
 fact-segment-rolled = { $broker } begins a new segment of { $partition } at offset { $base }.
@@ -277,7 +277,7 @@ fact-segment-rolled = { $broker } begins a new segment of { $partition } at offs
     .short = { $partition } segment { $base }
 
 fact-segment-deleted = { $broker } deletes the segment of { $partition } that begins at offset { $base }: { $reason }.
-    .why = Retention knows whole segments only, and no consumers. The files stay for file.delete.delay.ms.
+    .why = Retention knows whole segments only, and no consumers. Kafka keeps the files for file.delete.delay.ms more; here they go at once.
     .short = { $partition } segment { $base } deleted
 
 fact-log-start-offset-moved = { $partition } now begins at offset { $to } instead of { $from }.
@@ -381,7 +381,7 @@ fact-batch-split = { $producer } cuts its batch for { $partition } into { $parts
     .short = { $producer } cuts a batch
 
 fact-buffer-exhausted = send of { $producer } waits: no memory is left for a record of { $bytes } bytes.
-    .why = buffer.memory is full of unsent batches. send waits up to max.block.ms and then throws.
+    .why = buffer.memory is full of unsent batches. send waits up to max.block.ms; then the record fails, and its future and callback say so.
     .short = { $producer } has no memory
 
 fact-send-refused = { $producer } cannot send to { $topic }: { $error }.
@@ -717,9 +717,7 @@ why-error = { $error-name ->
     [NOT_COORDINATOR] Another broker coordinates this group; the client looks for it.
     [NOT_ENOUGH_REPLICAS] Fewer replicas are in sync than min.insync.replicas asks for.
     [NOT_ENOUGH_REPLICAS_AFTER_APPEND] The leader has the batch, but too few replicas are left in sync.
-    [OUT_OF_ORDER_SEQUENCE_NUMBER] The leader has not got the batch before this one.
     [DUPLICATE_SEQUENCE_NUMBER] The leader has had this batch before.
-    [INVALID_PRODUCER_EPOCH] The leader has seen a later epoch of this producer.
     [UNKNOWN_PRODUCER_ID] The leader knows nothing of this producer any more.
     [KAFKA_STORAGE_ERROR] The leader cannot use the disk with this partition.
     [ILLEGAL_GENERATION] The member speaks for an old generation: its partitions may have other owners by now.

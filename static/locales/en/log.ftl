@@ -45,11 +45,11 @@ log-mark-start = log start
 log-mark-cleaned = cleaned to
     .why = The cleaner has been up to here; the next round begins here (cleaner-offset-checkpoint).
 log-mark-recovery = recovery point
-    .why = All before it is known to be on the disk. After a crash the log is read again from here (recovery-point-offset-checkpoint).
+    .why = Before it all is flushed to disk; the rest may be in the page cache only. A crashed broker reads its log from recovery-point-offset-checkpoint, at most 60 s older.
 log-mark-stable = LSO
     .why = Last stable offset: consumers with isolation.level=read_committed read up to here, as a transaction is open.
 log-mark-hw = HW
-    .why = High watermark: every in-sync replica has what lies before it, and consumers may read it (replication-offset-checkpoint).
+    .why = High watermark: every in-sync replica has what lies before it, and consumers may read it. Every 5 s replication-offset-checkpoint takes it down.
 log-mark-leo = LEO
     .why = Log end offset: the next record goes here.
 

@@ -237,7 +237,7 @@ min-insync-replicas-ask-error = p1 is refused again and again. What does its app
     .forever-why = retries is 2147483647, and delivery.timeout.ms ends them. It is the setting to choose.
 
 min-insync-replicas-failed = p1 gives up
-    .what = 15 s after send the first record fails, and the others follow. The application knows that they are not stored, and can act.
+    .what = 15 s after send the first record fails with a TimeoutException, and the others follow. The application knows that nothing was promised, and can act.
     .why = An error is better than a lost record: min.insync.replicas=2 prefers consistency to availability.
     .next = Crash broker-2 as well
 

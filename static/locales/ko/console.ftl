@@ -25,7 +25,7 @@ help-pause = consumer.pause: poll이 이 파티션의 레코드를 돌려주지 
 help-resume = consumer.resume: poll이 이 파티션의 레코드를 다시 돌려줍니다.
 help-seek = consumer.seek: 위치를 바꿉니다. 커밋된 오프셋은 그대로입니다.
 help-commit = consumer.commitSync: 모든 위치 또는 오프셋 하나를 커밋합니다.
-help-config = 설정을 바꿉니다. 클라이언트는 재시작하고, 토픽과 브로커는 바로 적용됩니다. 네트워크: config network latency.ms=200
+help-config = 설정을 바꿉니다. 토픽은 바로 적용되고, 클라이언트와 서버는 재시작합니다. 네트워크: config network latency.ms=200
 help-cut = 두 노드 사이로 아무것도 지나지 못하게 합니다.
 help-heal = 두 노드 사이를 정상으로 되돌립니다.
 help-slow = 두 노드 사이의 편도 지연을 정합니다.

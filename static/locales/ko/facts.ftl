@@ -93,7 +93,7 @@ fact-group-added = { $group } 그룹이 첫 멤버를 기다립니다.
     .short = { $group } 추가
 
 fact-config-changed = { $target }의 { $key } 설정이 바뀝니다: { $from } → { $to }.
-    .why = 토픽 설정과 브로커의 동적 설정은 바로 적용됩니다. 클라이언트는 시작할 때만 설정을 읽습니다.
+    .why = 토픽 설정은 바로 적용됩니다. 나머지는 시작할 때 읽습니다. Kafka는 브로커 설정 일부를 실행 중에도 바꿉니다.
     .short = { $key } = { $to }
 
 fact-client-reconfigured = { $client } 클라이언트가 새 설정으로 다시 시작합니다.
@@ -189,7 +189,7 @@ fact-broker-added = { $broker } 브로커를 클러스터에 추가합니다.
     .short = { $broker } 추가
 
 fact-leader-changed = 이제 { $leader } 브로커가 리더 에포크 { $epoch }부터 { $partition } 파티션의 리더입니다.
-    .why = 컨트롤러는 살아 있는 ISR의 첫 복제본을 고릅니다. acks=all이 약속한 레코드를 모두 가지고 있습니다.
+    .why = 컨트롤러는 살아 있는 ISR 복제본을, 없으면 ELR 복제본을 고릅니다. acks=all이 약속한 레코드를 모두 가지고 있습니다.
     .short = { $partition } 새 리더: { $leader }
 
 fact-last-known-leader-elected = ISR도 ELR도 비어, 마지막 리더였던 { $leader } 브로커가 리더 에포크 { $epoch }부터 다시 { $partition } 파티션의 리더입니다.
@@ -197,7 +197,7 @@ fact-last-known-leader-elected = ISR도 ELR도 비어, 마지막 리더였던 { 
     .short = { $partition } 마지막 리더: { $leader }
 
 fact-unclean-leader-elected = ISR에 없던 { $leader } 브로커가 리더 에포크 { $epoch }부터 { $partition } 파티션의 리더입니다.
-    .why = unclean.leader.election.enable=true는 가용성을 택합니다. 이 복제본에 없는 레코드는 사라집니다.
+    .why = unclean.leader.election.enable=true나 수동 선출은 가용성을 택합니다. 여기 없는 레코드는 사라집니다.
     .short = { $partition } unclean 리더: { $leader }
 
 fact-isr-changed = { $partition } 파티션의 ISR은 이제 { $isr }입니다.
@@ -264,7 +264,7 @@ fact-duplicate-batch-answered = { $broker } 리더에 { $partition } 파티션�
     [1] 오프셋 { $first }에
    *[other] 오프셋 { $first }~{ $last }에
 } 이미 있습니다. 그렇게 답하고 아무것도 쓰지 않습니다.
-    .why = 프로듀서 ID, 에포크, 시퀀스 번호가 같은 배치가 다시 왔습니다. 리더는 멱등 프로듀서마다 마지막 배치 다섯 개를 기억합니다.
+    .why = 리더는 멱등 프로듀서의 마지막 배치 다섯 개를 기억해 그 오프셋으로 답합니다. DUPLICATE_SEQUENCE_NUMBER는 이제 안 씁니다.
     .short = { $partition } 중복 { $first }
 
 fact-segment-rolled = { $broker } 브로커가 { $partition } 파티션의 새 세그먼트를 오프셋 { $base }에서 시작합니다.
@@ -272,7 +272,7 @@ fact-segment-rolled = { $broker } 브로커가 { $partition } 파티션의 새 �
     .short = { $partition } 세그먼트 { $base }
 
 fact-segment-deleted = { $broker } 브로커가 { $partition } 파티션에서 오프셋 { $base }부터의 세그먼트를 지웁니다({ $reason }).
-    .why = 보존 정책은 세그먼트를 통째로 지우며, 컨슈머를 살피지 않습니다. 파일은 file.delete.delay.ms 동안 남습니다.
+    .why = 세그먼트를 통째로 지우며 컨슈머는 살피지 않습니다. file.delete.delay.ms와 달리 여기서는 파일을 바로 지웁니다.
     .short = { $partition } 세그먼트 { $base } 삭제
 
 fact-log-start-offset-moved = { $partition } 파티션의 시작 오프셋이 { $from }에서 { $to }로 바뀝니다.
@@ -364,7 +364,7 @@ fact-batch-split = { $producer } 프로듀서가 { $partition } 파티션의 배
     .short = { $producer } 배치 쪼갬
 
 fact-buffer-exhausted = { $producer } 프로듀서의 send가 기다립니다: 레코드 { $bytes }바이트를 담을 메모리가 없습니다.
-    .why = 보내지 못한 배치로 buffer.memory가 찼습니다. send는 max.block.ms까지 기다리다 예외를 던집니다.
+    .why = 보낼 배치로 buffer.memory가 찼습니다. send는 max.block.ms까지 기다리고, 그 뒤 실패를 future로 알립니다.
     .short = { $producer } 메모리 부족
 
 fact-send-refused = { $producer } 프로듀서가 { $topic } 토픽으로 보낼 수 없습니다: { $error }.
@@ -675,9 +675,7 @@ why-error = { $error-name ->
     [NOT_COORDINATOR] 이 그룹의 코디네이터는 다른 브로커입니다. 클라이언트가 다시 찾습니다.
     [NOT_ENOUGH_REPLICAS] 동기화된 복제본이 min.insync.replicas보다 적습니다.
     [NOT_ENOUGH_REPLICAS_AFTER_APPEND] 리더에는 기록되었지만 동기화된 복제본이 부족해졌습니다.
-    [OUT_OF_ORDER_SEQUENCE_NUMBER] 리더에 이 배치의 바로 앞 배치가 없습니다.
     [DUPLICATE_SEQUENCE_NUMBER] 리더가 이미 받은 배치입니다.
-    [INVALID_PRODUCER_EPOCH] 리더가 이 프로듀서의 더 높은 에포크를 이미 보았습니다.
     [UNKNOWN_PRODUCER_ID] 리더가 이 프로듀서를 더 이상 기억하지 못합니다.
     [KAFKA_STORAGE_ERROR] 리더가 이 파티션의 디스크를 쓸 수 없습니다.
     [ILLEGAL_GENERATION] 이전 세대의 멤버입니다. 그 파티션은 이미 다른 담당이 있을 수 있습니다.

@@ -39,11 +39,11 @@ log-mark-start = 로그 시작
 log-mark-cleaned = 정리 지점
     .why = 클리너가 여기까지 정리했고, 다음에는 여기서 시작합니다(cleaner-offset-checkpoint).
 log-mark-recovery = 복구 지점
-    .why = 이 앞은 디스크에 있는 것이 확실합니다. 죽었다 살아나면 여기서부터 로그를 다시 읽습니다.
+    .why = 앞은 flush되었고 뒤는 페이지 캐시에만 있을 수 있습니다. 크래시 뒤에는 60초마다 적는 체크포인트부터 로그를 다시 읽습니다.
 log-mark-stable = LSO
     .why = last stable offset: 트랜잭션이 열려 있어 read_committed 컨슈머는 여기까지만 읽습니다.
 log-mark-hw = HW
-    .why = 하이 워터마크: 이 앞은 모든 in-sync 레플리카에 있고 컨슈머가 읽을 수 있습니다.
+    .why = 하이 워터마크: 이 앞은 모든 in-sync 레플리카에 있어 컨슈머가 읽습니다. 5초마다 체크포인트 파일에 적습니다.
 log-mark-leo = LEO
     .why = 로그 끝 오프셋: 다음 레코드가 들어갈 자리입니다.
 

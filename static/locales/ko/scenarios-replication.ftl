@@ -237,7 +237,7 @@ min-insync-replicas-ask-error = p1은 계속 거부당합니다. 애플리케이
     .forever-why = retries는 2147483647이지만 delivery.timeout.ms가 끝냅니다. 조정할 것은 이 설정입니다.
 
 min-insync-replicas-failed = p1이 포기하다
-    .what = send 15초 뒤 첫 레코드가 실패하고 나머지도 뒤따릅니다. 애플리케이션은 저장되지 않았음을 알고 대처할 수 있습니다.
+    .what = send 15초 뒤 첫 레코드가 TimeoutException으로 실패하고 나머지도 뒤따릅니다. 애플리케이션은 약속이 없음을 알고 대처합니다.
     .why = 유실보다는 오류가 낫습니다. min.insync.replicas=2는 가용성보다 일관성을 택합니다.
     .next = broker-2까지 죽이기
 
