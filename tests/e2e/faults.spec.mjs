@@ -10,6 +10,8 @@ const exec = (page, ...lines) => page.evaluate((lines) => lines.forEach((line) =
 const SEND = 'produce p1 orders partition=0 key=finn value=x';
 const card = (page, server) => page.locator(`.st-mach[data-broker="${server}"]`);
 const replica = (page, broker) => page.locator(`[data-replica="${broker}"]`).first();
+// Scrolled down, what has gone up behind the bars of the page would count as overlapping them.
+const scrollUp = (page) => page.evaluate(() => [window, document.querySelector('.stage')].forEach((one) => one.scrollTo(0, 0)));
 const badLinks = (page) => page.locator('.st-link--bad').count();
 
 // Broker 1 leads partition 0, and is not the active controller: a card has room for one line of what is unusual. Its leader
@@ -105,7 +107,8 @@ const FAULTS = [
     title: 'a broker that is isolated is fenced, and is heard again when all of its links are healed',
     harm: 'Isolate', card: /up\s[^]*all links cut/, mend: ['Heal all links'],
     async harmed(page) {
-      assert.equal(await badLinks(page), 2);
+      // To two brokers, and to the producer.
+      assert.equal(await badLinks(page), 3);
       await ledBy(page, 'broker-2');
       assert.match(await card(page, 1).innerText(), /fenced\s[^]*all links cut/);
       assert.ok(!(await state(page)).partitions[0].isr.includes('broker-1'));
@@ -288,9 +291,60 @@ for (const [lang, width, theme, summary, words] of [
     for (const pattern of words) assert.match(texts.join(' '), pattern);
     await assertNoAxeViolations(page);
     // Beneath the bars at the top nothing may lie that the audit takes for seen.
-    await page.evaluate(() => [window, document.querySelector('.stage')].forEach((one) => one.scrollTo(0, 0)));
+    await scrollUp(page);
     await assertNoLayoutFindings(page);
     await page.keyboard.press('Enter');
     await told.locator('dl').waitFor({ state: 'hidden' });
   });
 }
+
+test('the link of a client to a broker is cut and healed in its row, and all links of the client at once', async (t) => {
+  const page = await openCluster(t);
+  const row = page.locator('.st-links tr').filter({ has: page.getByRole('rowheader', { name: 'p1', exact: true }) });
+  const before = (await state(page)).producers[0].acknowledged;
+  await row.getByRole('button', { name: /^Link broker-1 – p1: no fault/ }).click();
+  await linkButton(page, 'Cut').click();
+  assert.equal(await badLinks(page), 1);
+  await exec(page, SEND);
+  await run(page, 10_000);
+  assert.equal((await state(page)).producers[0].acknowledged, before, 'nothing gets through');
+  await row.getByRole('button', { name: /^Heal all links: / }).click();
+  assert.equal(await badLinks(page), 0);
+  await until(page, 'the record is acknowledged', `state.producers[0].acknowledged === ${before + 1}`);
+  await row.getByRole('button', { name: /^Isolate: / }).click();
+  assert.equal(await badLinks(page), 3);
+  await scrollUp(page);
+  await assertNoLayoutFindings(page);
+  await assertNoAxeViolations(page);
+});
+
+test('a consumer is frozen and thawed on its card, and a producer in its settings', async (t) => {
+  const page = await openPage(t, { hash: 'sandbox' });
+  await exec(page, 'add topic orders partitions=1', 'add producer p1', 'add consumer c1 group=shop topics=orders');
+  await until(page, 'the group is Stable', 'state.groups[0]?.state === "Stable"');
+  const consumer = page.locator('.st-card').first();
+  const act = async (name) => {
+    await consumer.hover();
+    await consumer.getByRole('button', { name: new RegExp(`^${name}: `) }).click();
+  };
+  await act('Freeze');
+  await shows(page, consumer, /frozen/);
+  // Not even heartbeats go out: the group gives it up.
+  const took = await until(page, 'the group is Empty', 'state.groups[0].state === "Empty"');
+  assert.ok(took > 40_000, `${took} ms`);
+  await act('Thaw');
+  await until(page, 'it is back in the group', 'state.groups[0].state === "Stable"');
+
+  const settings = async (name) => {
+    await page.getByRole('button', { name: 'More of this producer' }).click();
+    await page.locator('.st-settings').getByRole('button', { name, exact: true }).click();
+  };
+  await exec(page, 'rate p1 2/s topic=orders');
+  await until(page, 'it sends', 'state.producers[0].acknowledged > 0');
+  await settings('Freeze');
+  const { sent } = (await state(page)).producers[0];
+  await run(page, 5_000);
+  assert.equal((await state(page)).producers[0].sent, sent);
+  await page.locator('.st-settings').getByRole('button', { name: 'Thaw', exact: true }).click();
+  await until(page, 'it sends again', `state.producers[0].sent > ${sent}`);
+});

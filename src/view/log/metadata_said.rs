@@ -73,7 +73,7 @@ sentences! {
         }
         MetadataRecord::NoOp => "log-says-nothing" {}
         MetadataRecord::LeaderChange(it) => "log-says-quorum-leader" {
-            broker: it.leader, voters: list(&it.granting_voters),
+            leader: it.leader.0, voters: numbers(&it.granting_voters),
         }
     }
 }
@@ -93,6 +93,12 @@ fn leader(change: LeaderChange) -> Arg {
         LeaderChange::NoLeader => Arg::Text("-1".into()),
         LeaderChange::To(broker) => Arg::Broker(broker),
     }
+}
+
+/// Of voters, which need not be brokers.
+fn numbers(nodes: &[BrokerId]) -> Arg {
+    let numbers: Vec<_> = nodes.iter().map(|id| id.0.to_string()).collect();
+    Arg::Text(numbers.join(", ").as_str().into())
 }
 
 /// A switch that may also stay as it is.

@@ -239,4 +239,4 @@ log-says-elr-cleared = { $topic ->
 log-says-producer-ids = { $broker } gets a block of producer ids; { $next } is the next free one
 log-says-feature = { $name } = { $level }
 log-says-nothing = Nothing. It only shows everybody that the log gets on
-log-says-quorum-leader = { $broker } leads the quorum, with the votes of { $voters }
+log-says-quorum-leader = node { $leader } leads the quorum, with the votes of { $voters }

@@ -228,4 +228,4 @@ log-says-elr-cleared = { $topic ->
 log-says-producer-ids = { $broker }에 producer id 블록 할당; 다음 빈 id는 { $next }
 log-says-feature = { $name } = { $level }
 log-says-nothing = 내용 없음. 로그가 나아가고 있음을 모두에게 알릴 뿐입니다
-log-says-quorum-leader = { $broker } 쿼럼 리더 선출, 찬성한 voter: { $voters }
+log-says-quorum-leader = 노드 { $leader } 쿼럼 리더 선출, 찬성한 voter: { $voters }

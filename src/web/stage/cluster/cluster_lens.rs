@@ -7,6 +7,7 @@ use yew::{
 };
 
 use crate::fact::{Arg, Detail};
+use crate::id::NodeId;
 use crate::kernel::SimTime;
 use crate::stage::cluster::{BandPlace, ClusterLayout, ClusterRoom, FaultPlace, cluster_marks};
 use crate::stage::{Breakpoint, Frame, Motion, Point, Rect, Tints};
@@ -22,7 +23,7 @@ use crate::web::stage::cluster::links::{LinkTable, LinkWindow};
 use crate::web::stage::cluster::machine_card::{MachineCard, inspected};
 use crate::web::stage::cluster::opened::Opened;
 use crate::web::stage::cluster::quorum_panel::QuorumPanel;
-use crate::web::stage::cluster::words::{fault_word, node_number};
+use crate::web::stage::cluster::words::{fault_word, link_label};
 use crate::web::stage::flight_card::{FlightCard, OnTheWay};
 use crate::web::stage::hands::{Hands, use_new_hands};
 use crate::web::stage::roving;
@@ -103,12 +104,19 @@ fn use_cluster_lens(props: &ClusterLens) -> Html {
             <div class="st-cluster__way">if !props.playing { { piece(OnTheWay { scene: props.scene.clone(), detail: props.detail, selected: props.selected.clone(), between_brokers: true }) } }</div>
             <div class="st-below">
                 if let Some(quorum) = &view.quorum { { piece(QuorumPanel { view: quorum.into() }) } }
-                if view.servers().count() > 1 { { piece(LinkTable { servers: view.servers().map(|machine| machine.node()).collect(), links, opened: (*opened).clone(), on_open: on_open.clone() }) } }
+                { piece(LinkTable { servers: view.servers().map(|machine| machine.node()).collect(), clients: clients(&props.scene), links, opened: (*opened).clone(), on_open: on_open.clone() }) }
             </div>
             { piece(ClusterLegend { terms: (*terms).clone() }) }
         </>
     };
     yew::html! { <ContextProvider<Hands> context={hands.clone()}>{ lens }</ContextProvider<Hands>> }
+}
+
+/// Producers first, then the consumers of each group.
+fn clients(scene: &Scene) -> Vec<NodeId> {
+    let producers = scene.producers.iter().map(|producer| &producer.id);
+    let consumers = scene.groups.iter().flat_map(|group| &group.consumers);
+    producers.chain(consumers.map(|consumer| &consumer.id)).cloned().map(NodeId::Client).collect()
 }
 
 /// A click on nothing.
@@ -184,11 +192,7 @@ fn faults(
         let key = format!("{a} {b}");
         let at = place.middle;
         let state = fault_word(&link, text);
-        let args = [
-            ("a", node_number(&a)),
-            ("b", node_number(&b)),
-            ("state", Arg::Text(state.as_str().into())),
-        ];
+        let label = link_label((&a, &b), &state, text);
         let on_open = on_open.clone();
         let onclick = Callback::from(move |event: MouseEvent| {
             event.stop_propagation();
@@ -201,7 +205,7 @@ fn faults(
         let d = place.path.svg();
         html! {
             <g key={key} class={if link.cut { "fault fault--cut" } else { "fault" }} {onclick} aria-hidden="true">
-                <title>{ text.with("cluster-link-label", &args) }</title>
+                <title>{ label }</title>
                 <path d={d.clone()} class="fetch__hit" />
                 <path {d} class="fault__line" />
                 if link.cut { <path d={format!("M{} {}l8 8M{} {}l-8 8", at.x - 4, at.y - 4, at.x + 4, at.y - 4)} class="seq-lost" /> }

@@ -1,4 +1,4 @@
-//! The links between servers, each pair once, and what can be done to one.
+//! The links between servers, each pair once, and those between clients and brokers; and what can be done to one.
 
 use markup::html;
 use yew::{Callback, Html, KeyboardEvent, MouseEvent, hook};
@@ -10,8 +10,9 @@ use crate::view::LinkView;
 use crate::web::Text;
 use crate::web::hooks::use_text;
 use crate::web::piece::draws;
+use crate::web::stage::cluster::machine_card::faulty_links;
 use crate::web::stage::cluster::opened::Opened;
-use crate::web::stage::cluster::words::{fault_between, fault_word, node_number};
+use crate::web::stage::cluster::words::{fault_between, fault_word, link_label};
 use crate::web::stage::hands::{Hands, use_hands};
 use crate::web::stage::roving;
 use crate::web::stage::same::Same;
@@ -19,6 +20,7 @@ use crate::web::stage::same::Same;
 #[derive(PartialEq)]
 pub(super) struct LinkTable {
     pub(super) servers: Vec<NodeId>,
+    pub(super) clients: Vec<NodeId>,
     pub(super) links: Same<Vec<LinkView>>,
     pub(super) opened: Option<Opened>,
     pub(super) on_open: Callback<Option<Opened>>,
@@ -30,40 +32,75 @@ draws!(LinkTable, use_link_table);
 fn use_link_table(props: &LinkTable) -> Html {
     let (text, hands) = (use_text(), use_hands());
     let servers = &props.servers;
-    let mut stop = 0..;
-    let rows = servers.iter().enumerate().skip(1).map(|(i, a)| {
-        let cells: Vec<Html> = servers[..i]
-            .iter()
-            .map(|b| html! { <td>{ button(props, a, b, stop.next().unwrap_or(0), &text) }</td> })
-            .collect();
-        html! { <tr key={a.to_string()}><th scope="row">{ plain_number(a) }</th>{ for cells }</tr> }
-    });
-    let rows: Vec<Html> = rows.collect();
     let dedicated = servers.iter().any(|node| matches!(node, NodeId::Controller(_)));
     let title = if dedicated { "cluster-links-servers" } else { "cluster-links" };
-    let heads = servers.iter().rev().skip(1).rev();
+    let brokers = servers.iter().filter(|node| matches!(node, NodeId::Broker(_)));
+    let brokers: Vec<_> = brokers.cloned().collect();
+    let mut stop = 0..;
+    let mut cell = |a: &NodeId, b: &NodeId| button(props, a, b, stop.next().unwrap_or(0), &text);
+    let pairs = (1..servers.len()).map(|i| (&servers[i], &servers[..i], Html::default()));
+    let between = table(&servers[..servers.len().saturating_sub(1)], pairs, &mut cell);
+    let all = |client| whole(props, client, &text, &hands);
+    let of_clients = props.clients.iter().map(|client| (client, &brokers[..], all(client)));
+    let of_clients = table(&brokers, of_clients, &mut cell);
     html! {
         <section class="st-links" data-stage="" onkeydown={Callback::from(|event: KeyboardEvent| roving::on_key(&event))}>
-            <h2>{ text.get(title) }</h2>
-            <table>
-                <thead><tr><td></td>{ for heads.map(|b| html! { <th scope="col">{ plain_number(b) }</th> }) }</tr></thead>
-                <tbody>{ for rows }</tbody>
-            </table>
+            if servers.len() > 1 { <div><h2>{ text.get(title) }</h2>{ between }</div> }
+            if !props.clients.is_empty() { <div><h2>{ text.get("cluster-links-clients") }</h2>{ of_clients }</div> }
             if let Some(Opened::Link(a, b, None)) = props.opened.clone() { { Window { ends: (&a, &b), at: None, links: &props.links, on_open: &props.on_open }.draw(&text, &hands) } }
         </section>
     }
 }
 
-fn plain_number(node: &NodeId) -> i32 {
-    node.server().map_or(0, |id| id.0)
+/// A row for each node, with its links to others and what else stands at its end.
+fn table<'a>(
+    heads: &[NodeId],
+    rows: impl Iterator<Item = (&'a NodeId, &'a [NodeId], Html)>,
+    cell: &mut impl FnMut(&NodeId, &NodeId) -> Html,
+) -> Html {
+    let rows: Vec<Html> = rows
+        .map(|(a, others, end)| {
+            let cells: Vec<Html> =
+                others.iter().map(|b| html! { <td>{ cell(a, b) }</td> }).collect();
+            html! { <tr key={a.to_string()}><th scope="row">{ short_name(a) }</th>{ for cells }<td>{ end }</td></tr> }
+        })
+        .collect();
+    let heads = heads.iter().map(|b| html! { <th scope="col">{ short_name(b) }</th> });
+    html! {
+        <table>
+            <thead><tr><td></td>{ for heads }</tr></thead>
+            <tbody>{ for rows }</tbody>
+        </table>
+    }
+}
+
+fn short_name(node: &NodeId) -> String {
+    node.server().map_or_else(|| node.to_string(), |id| id.0.to_string())
+}
+
+/// All links of a client at once: cut, or healed if anything is wrong with one.
+fn whole(props: &LinkTable, client: &NodeId, text: &Text, hands: &Hands) -> Html {
+    let faulty = faulty_links(&props.links, client);
+    let (id, lines) = match faulty.is_empty() {
+        true => ("cluster-isolate", vec![format!("isolate {client}")]),
+        false => {
+            let heal = |other: &NodeId| format!("heal {client} {other}");
+            ("cluster-heal-all", faulty.iter().map(heal).collect())
+        }
+    };
+    let hint = [("who", Arg::Text(client.to_string().as_str().into()))];
+    let hint = text.with(&format!("{id}-hint"), &hint);
+    let hands = hands.clone();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        lines.iter().for_each(|line| hands.command(line.clone()));
+    });
+    html! { <button type="button" class="st-act" title={hint.clone()} aria-label={hint} {onclick}>{ text.get(id) }</button> }
 }
 
 fn button(props: &LinkTable, a: &NodeId, b: &NodeId, stop: usize, text: &Text) -> Html {
     let fault = fault_between(&props.links, a, b);
     let state = fault.map_or_else(|| text.get("cluster-link-ok"), |fault| fault_word(fault, text));
-    let args =
-        [("a", node_number(b)), ("b", node_number(a)), ("state", Arg::Text(state.as_str().into()))];
-    let label = text.with("cluster-link-label", &args);
+    let label = link_label((b, a), &state, text);
     let is_open = matches!(&props.opened, Some(Opened::Link(x, y, None)) if (x, y) == (b, a));
     let (on_open, ends) = (props.on_open.clone(), (b.clone(), a.clone()));
     let onclick = Callback::from(move |_: MouseEvent| {
@@ -86,7 +123,7 @@ fn button(props: &LinkTable, a: &NodeId, b: &NodeId, stop: usize, text: &Text) -
     }
 }
 
-/// What can be done to the link between two servers: as a piece, over the picture.
+/// What can be done to a link: as a piece, over the picture.
 #[derive(PartialEq)]
 pub(super) struct LinkWindow {
     pub(super) ends: (NodeId, NodeId),
@@ -127,11 +164,6 @@ impl Window<'_> {
         let fault = fault_between(links, a, b);
         let state =
             fault.map_or_else(|| text.get("cluster-link-ok"), |fault| fault_word(fault, text));
-        let args = [
-            ("a", node_number(a)),
-            ("b", node_number(b)),
-            ("state", Arg::Text(state.as_str().into())),
-        ];
         let style = at.map(|at| format!("left:{}px;top:{}px", (at.x - 230).max(8), at.y + 10));
         let style = style.unwrap_or_default();
         let close = {
@@ -147,7 +179,7 @@ impl Window<'_> {
                 }
             })
         };
-        let label = text.with("cluster-link-label", &args);
+        let label = link_label((a, b), &state, text);
         let line = |word: &str, more: String| format!("{word} {a} {b}{more}");
         let mut deeds = vec![
             ("cluster-do-slow", line("slow", format!(" {SLOW_MS}"))),

@@ -76,7 +76,9 @@ fn deeds(view: &MachineView) -> (Deed, Vec<Deed>) {
         (DiskState::Fine, true) => others.extend([SLOW_DISK, FILL_DISK]),
         (DiskState::Slow | DiskState::Fine, false) => {}
     }
-    others.push(if view.skewed { SET_RIGHT } else { SET_BACK });
+    if view.life.is_up() {
+        others.push(if view.skewed { SET_RIGHT } else { SET_BACK });
+    }
     (nearest, others)
 }
 
@@ -216,7 +218,7 @@ fn button(deed: &Deed, props: &MachineCard, text: &Text, hands: &Hands) -> Html 
 }
 
 /// The other ends of its links with faults.
-fn faulty_links(links: &[LinkView], me: &NodeId) -> Vec<NodeId> {
+pub(super) fn faulty_links(links: &[LinkView], me: &NodeId) -> Vec<NodeId> {
     let other = |link: &LinkView| match (link.a == *me, link.b == *me) {
         (true, _) => Some(link.b.clone()),
         (_, true) => Some(link.a.clone()),

@@ -50,7 +50,7 @@ pub(super) fn number(id: BrokerId) -> Arg {
 }
 
 /// The number of a server: no two have the same one, whatever their roles.
-pub(super) fn node_number(node: &NodeId) -> Arg {
+fn node_number(node: &NodeId) -> Arg {
     node.server().map_or(Arg::Absent, number)
 }
 
@@ -135,7 +135,20 @@ pub(super) fn copy_sentence(copy: &CopyView, is_raw: bool, text: &Text) -> Strin
     sentence
 }
 
-/// The fault of the link between two servers, if it has one.
+/// "Link 1 – 2: cut", "Link c1 – broker-2: no fault".
+pub(super) fn link_label((a, b): (&NodeId, &NodeId), state: &str, text: &Text) -> String {
+    let servers = a.server().is_some() && b.server().is_some();
+    let end = |node: &NodeId| match servers {
+        true => node_number(node),
+        false => Arg::Text(node.to_string().as_str().into()),
+    };
+    text.with(
+        "cluster-link-label",
+        &[("a", end(a)), ("b", end(b)), ("state", Arg::Text(state.into()))],
+    )
+}
+
+/// The fault of the link between two nodes, if it has one.
 pub(super) fn fault_between<'a>(
     links: &'a [LinkView],
     a: &NodeId,

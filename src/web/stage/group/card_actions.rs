@@ -24,6 +24,7 @@ type Action = (&'static str, &'static str, bool);
 const LEAVE: Action = ("leave", "lens-leave", false);
 const HOLD: Action = ("hold", "lens-hold", false);
 const RELEASE: Action = ("release", "lens-release", false);
+const FREEZE: Action = ("freeze", "lens-freeze", false);
 const CRASH: Action = ("crash", "lens-crash", true);
 const RESTART: Action = ("restart", "lens-restart", false);
 const THAW: Action = ("thaw", "lens-thaw", false);
@@ -32,7 +33,7 @@ fn actions(state: &ConsumerState) -> &'static [Action] {
     match state {
         gone if is_gone(gone) => &[RESTART],
         ConsumerState::Frozen => &[THAW, CRASH],
-        ConsumerState::Held => &[LEAVE, RELEASE, CRASH],
+        ConsumerState::Held => &[LEAVE, RELEASE, FREEZE, CRASH],
         ConsumerState::PollIntervalExceeded => &[RELEASE, RESTART],
         ConsumerState::Closing => &[CRASH],
         ConsumerState::Starting
@@ -43,7 +44,7 @@ fn actions(state: &ConsumerState) -> &'static [Action] {
         | ConsumerState::Processing { .. }
         | ConsumerState::Left
         | ConsumerState::Crashed
-        | ConsumerState::Failed { .. } => &[LEAVE, HOLD, CRASH],
+        | ConsumerState::Failed { .. } => &[LEAVE, HOLD, FREEZE, CRASH],
     }
 }
 

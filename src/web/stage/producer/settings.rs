@@ -176,8 +176,12 @@ fn life(view: &ProducerView, text: &Text, hands: &Hands) -> Html {
     let command = |word: &str| hands.on_click_command::<MouseEvent>(format!("{word} {}", view.id));
     html! {
         <div class="st-card__acts">
-            if view.running {
+            if view.frozen {
+                <button type="button" class="st-act" onclick={command("thaw")}>{ text.get("lens-thaw") }</button>
+                <button type="button" class="st-act st-act--bad" onclick={command("crash")}>{ text.get("lens-crash") }</button>
+            } else if view.running {
                 <button type="button" class="st-act" onclick={command("leave")}>{ text.get("lens-close-producer") }</button>
+                <button type="button" class="st-act" onclick={command("freeze")}>{ text.get("lens-freeze") }</button>
                 <button type="button" class="st-act st-act--bad" onclick={command("crash")}>{ text.get("lens-crash") }</button>
             } else {
                 <button type="button" class="st-act" onclick={command("restart")}>{ text.get("lens-restart") }</button>
