@@ -62,6 +62,7 @@ fn use_column(props: &Column) -> Html {
             { beside(view, place, (place.head.y + 46, proposal_right(view, place)), "t12 b num halo", text.with("lens-hw", &[("offset", Arg::from(&view.high_watermark))])) }
             { for place.fetches.iter().map(|fetch| line(props, fetch, &text)) }
             { for replicas }
+            { for place.fetches.iter().map(|fetch| grip(props, fetch, &text)) }
             if let Some(path) = &place.moved {
                 <>
                     <path d={path.svg()} class="inkl" aria-hidden="true" />
@@ -176,25 +177,44 @@ fn boxes(view: &ColumnView, place: &ColumnPlace, text: &Text) -> Html {
     }
 }
 
+/// The state of the link that a follower fetches over, and a sentence with it.
+fn link_words(props: &Column, fetch: &FetchPlace, text: &Text) -> (String, String) {
+    let fault = fault_between(&props.links, &fetch.leader.into(), &fetch.follower.into());
+    let state = fault.map_or_else(|| text.get("cluster-link-ok"), |fault| fault_word(fault, text));
+    let args = [
+        ("follower", number(fetch.follower)),
+        ("leader", number(fetch.leader)),
+        ("partition", Arg::Partition(props.view.partition.clone())),
+        ("state", Arg::Text(state.as_str().into())),
+    ];
+    let label = text.with("cluster-fetch-label", &args);
+    (state, label)
+}
+
+fn open_link(props: &Column, fetch: &FetchPlace) -> Callback<MouseEvent> {
+    let on_open = props.on_open.clone();
+    let opened = Opened::Link(fetch.leader.into(), fetch.follower.into(), Some(fetch.middle));
+    Callback::from(move |event: MouseEvent| {
+        event.stop_propagation();
+        on_open.emit(Some(opened.clone()));
+    })
+}
+
+/// The line lies below the words of the replicas, but a pointer finds it above them.
+fn grip(props: &Column, fetch: &FetchPlace, text: &Text) -> Html {
+    let (onclick, (_, label)) = (open_link(props, fetch), link_words(props, fetch, text));
+    html! {
+        <path key={format!("g{}", fetch.follower.0)} d={fetch.path.svg()} class="fetch__grip" aria-hidden="true" {onclick}><title>{ label }</title></path>
+    }
+}
+
 /// The way of the records from the leader to one follower: where the link between the two is cut, slowed or made lossy.
 fn line(props: &Column, fetch: &FetchPlace, text: &Text) -> Html {
     let (leader, follower) = (fetch.leader, fetch.follower);
     let up = |broker| props.view.copy(broker).is_some_and(|copy| copy.up);
     let fault = fault_between(&props.links, &leader.into(), &follower.into());
-    let state = fault.map_or_else(|| text.get("cluster-link-ok"), |fault| fault_word(fault, text));
-    let args = [
-        ("follower", number(follower)),
-        ("leader", number(leader)),
-        ("partition", Arg::Partition(props.view.partition.clone())),
-        ("state", Arg::Text(state.as_str().into())),
-    ];
-    let label = text.with("cluster-fetch-label", &args);
-    let on_open = props.on_open.clone();
-    let at = fetch.middle;
-    let onclick = Callback::from(move |event: MouseEvent| {
-        event.stop_propagation();
-        on_open.emit(Some(Opened::Link(leader.into(), follower.into(), Some(at))));
-    });
+    let (state, label) = link_words(props, fetch, text);
+    let (onclick, at) = (open_link(props, fetch), fetch.middle);
     let is_cut = fault.is_some_and(|fault| fault.cut);
     let class = match (is_cut, up(leader) && up(follower)) {
         (true, _) => "fetch fetch--cut",
