@@ -1,6 +1,7 @@
 //! What the fuzzer does: a table of weighted choices over everything that a person could do at this moment.
 
 use crate::fuzz::cluster;
+use crate::fuzz::sandboxes::RACKS;
 use crate::id::{ClientId, GroupId, NodeId, Offset, ProcessId, TopicName, TopicPartition};
 use crate::kafka::consumer::{Consumer, TopicPattern};
 use crate::kafka::{ClientCommand, ProduceRate, SubscribeTo, is_internal};
@@ -168,7 +169,8 @@ fn add(world: &World, rng: &mut RandomStreams) -> Command {
     if rng.below(STREAM, 4) == 0 {
         return cluster::add_producer(rng);
     }
-    let client = ClientId::new(format!("c{}", rng.below(STREAM, 9)));
+    let number = rng.below(STREAM, 9);
+    let client = ClientId::new(format!("c{number}"));
     let group = rng.below(STREAM, 3) as usize;
     let is_stray = rng.below(STREAM, 16) == 0;
     let is_modern = (group == MODERN) != is_stray;
@@ -184,6 +186,10 @@ fn add(world: &World, rng: &mut RandomStreams) -> Command {
         pairs.extend([("group.protocol", "consumer"), ("group.remote.assignor", remote)]);
     } else {
         pairs.push(("partition.assignment.strategy", strategy));
+    }
+    // In the rack of a broker.
+    if world.image().brokers.values().any(|broker| broker.rack.is_some()) {
+        pairs.push(("client.rack", RACKS[number as usize % RACKS.len()]));
     }
     let instance = format!("i{}", rng.below(STREAM, 3));
     if rng.below(STREAM, 6) == 0 {

@@ -100,6 +100,7 @@ ingredients! {
     RetainedNoMore "segments deleted by retention"
     LogCleaned "logs cleaned"
     RegistrationTimedOut "brokers that could not register"
+    ReadReplicaChosen "partitions read from a nearer replica"
 }
 
 /// How often each came up.
@@ -275,6 +276,7 @@ fn of_fact(fact: &Fact) -> Option<Ingredient> {
         }
         Fact::LogCleaned { .. } => Ingredient::LogCleaned,
         Fact::RegistrationTimedOut { .. } => Ingredient::RegistrationTimedOut,
+        Fact::ReadReplicaChosen { .. } => Ingredient::ReadReplicaChosen,
         Fact::BrokerAdded { .. } => Ingredient::BrokerAdded,
         Fact::ReassignmentCompleted { .. } => Ingredient::Reassigned,
         Fact::LeaderChanged { .. } => Ingredient::LeaderChanged,

@@ -14,6 +14,10 @@ const CONTROLLERS: [i32; 4] = [3, 1, 3, 5];
 const OFFSETS_PARTITIONS: [i32; 3] = [OFFSETS_PARTITIONS_DEFAULT, 4, 1];
 const OFFSETS_PARTITIONS_DEFAULT: i32 = 50;
 
+/// Those with so many partitions of `__consumer_offsets` have their brokers in racks, and followers that consumers read from.
+const OFFSETS_PARTITIONS_IN_RACKS: i32 = 4;
+pub(super) const RACKS: [&str; 3] = ["a", "b", "c"];
+
 const NAME: &str = "sandbox";
 
 pub(super) fn of_seed(seed: u64) -> Arc<Scenario> {
@@ -49,6 +53,12 @@ fn sandbox(controllers: i32, partitions: i32) -> Arc<Scenario> {
             ("offsets.topic.num.partitions".into(), partitions.to_string().into()),
             ("log.retention.check.interval.ms".into(), "10000".into()),
         ];
+        if partitions == OFFSETS_PARTITIONS_IN_RACKS {
+            changed.racks = RACKS.map(Into::into).into();
+            changed
+                .servers
+                .push(("replica.selector.class".into(), "RackAwareReplicaSelector".into()));
+        }
     }
     sandbox
 }
