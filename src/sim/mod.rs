@@ -1,5 +1,8 @@
 //! The simulated world: nodes, network and time under one roof, and the commands that act on it.
 
+#[cfg(test)]
+#[path = "tests/closest_replica.rs"]
+mod closest_replica;
 pub mod command;
 mod connections;
 mod controller;
