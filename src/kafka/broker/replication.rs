@@ -167,7 +167,7 @@ impl Broker {
             let Some(log) = self.disk.log(partition) else { continue };
             let fetched = FollowerFetch {
                 at: fx.now,
-                fetch_offset: wanted.fetch_offset,
+                fetch_offset: log.read_position(wanted.fetch_offset),
                 log_start_offset: wanted.log_start_offset,
                 leader_end_offset: log.log_end_offset(),
                 broker_epoch: replica.epoch,

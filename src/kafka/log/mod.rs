@@ -300,6 +300,12 @@ impl PartitionLog {
         self.segment_from(offset).base_offset()
     }
 
+    /// Where a read from `from` on stands: at the log's end if everything from there on was cleaned away (`LocalLog.read`).
+    pub fn read_position(&self, from: Offset) -> Offset {
+        let nothing = from < self.log_end_offset() && self.batches_from(from).next().is_none();
+        if nothing { self.log_end_offset() } else { from }
+    }
+
     /// The batch that holds `from`, or the first one after it, and all that follow, to the log's end.
     pub fn batches_from(&self, from: Offset) -> impl Iterator<Item = &Arc<RecordBatch>> {
         let rest = self.sealed.get(self.place_from(from) + 1..).unwrap_or_default();

@@ -331,3 +331,18 @@ fn what_is_superseded_is_what_the_next_round_drops() {
     assert_eq!(left, expected);
     assert_eq!(left, [3, 4, 5]);
 }
+
+/// `LocalLog.read`: with the metadata of the end, so a follower that asks from there counts as caught up.
+#[test]
+fn a_read_from_where_nothing_is_left_before_the_end_stands_at_the_end() {
+    let mut bench = Bench::new(&[&["k=1"], &["k=2"]]);
+    assert_eq!(bench.log.read_position(Offset(0)), Offset(0));
+    bench.clean();
+    assert_eq!(bench.log.read_position(Offset(0)), Offset(0), "the batch after it is there");
+    // What had replaced the record is cut off, as after an unclean election.
+    bench.log.truncate_to(Offset(1), &env_at(&bench.config, bench.now));
+    assert_eq!((bench.log.log_start_offset(), bench.log.log_end_offset()), (Offset(0), Offset(1)));
+    assert_eq!(bench.log.batches_from(Offset(0)).count(), 0);
+    assert_eq!(bench.log.read_position(Offset(0)), Offset(1));
+    assert_eq!(bench.log.read_position(Offset(1)), Offset(1));
+}
