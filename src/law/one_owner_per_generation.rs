@@ -10,10 +10,13 @@
 //! as in Kafka: a member whose heartbeat got lost says everything again, and if it is in the middle of a reconciliation, it does
 //! not name what it is about to take over; the coordinator may then give that to somebody else at once.
 //!
+//! A coordinator that starts again may have lost a generation with the page cache of the only replica in sync. It counts that number
+//! once more, and members of both may hold the same partition, until it has come further.
+//!
 //! A zombie may believe that it owns one, too; its commits are refused. That is a fact, not a broken law.
 
 use crate::fact::{Fact, GroupState, TraceEntry};
-use crate::id::{ClientId, GroupId, NodeId};
+use crate::id::{ClientId, GenerationId, GroupId, NodeId};
 use crate::kafka::consumer::{Consumer, MemberState};
 use crate::kernel::SortedMap;
 use crate::law::Law;
@@ -22,7 +25,25 @@ use crate::protocol::{Body, Response};
 use crate::sim::{Slot, World};
 
 #[derive(Default)]
-pub(super) struct OneOwnerPerGeneration;
+pub(super) struct OneOwnerPerGeneration {
+    /// The last generation of each group that all its members had their shares of.
+    stable: SortedMap<GroupId, GenerationId>,
+    /// Up to this one a coordinator counts again what it has lost.
+    lost: SortedMap<GroupId, GenerationId>,
+}
+
+impl OneOwnerPerGeneration {
+    fn note_generations(&mut self, fact: &Fact) {
+        if let Fact::GroupBecameStable { group, generation, .. } = fact {
+            self.stable.insert(group.clone(), *generation);
+        }
+        if let Fact::GroupLoaded { group, generation, .. } = fact
+            && let Some(stable) = self.stable.get(group).filter(|stable| generation < *stable)
+        {
+            self.lost.insert(group.clone(), *stable);
+        }
+    }
+}
 
 impl Law for OneOwnerPerGeneration {
     fn name(&self) -> &'static str {
@@ -31,6 +52,7 @@ impl Law for OneOwnerPerGeneration {
 
     fn check(&mut self, world: &World, news: &[TraceEntry]) -> Result<(), String> {
         for entry in news {
+            self.note_generations(&entry.fact);
             if let Fact::GroupBecameStable { group, .. }
             | Fact::GroupStateChanged { group, .. }
             | Fact::TargetAssignmentComputed { group, .. } = &entry.fact
@@ -38,7 +60,7 @@ impl Law for OneOwnerPerGeneration {
                 check_books(world, group)?;
             }
             if let Fact::PartitionsAssigned { consumer, .. } = &entry.fact {
-                check_members(world, consumer)?;
+                check_members(world, consumer, &self.lost)?;
             }
             // Whenever a coordinator of the consumer protocol tells a member what to own.
             if let Fact::Sent { envelope } = &entry.fact
@@ -75,7 +97,11 @@ fn check_books(world: &World, group: &GroupId) -> Result<(), String> {
 }
 
 /// Somebody was assigned partitions: do any two members that have come as far hold the same one?
-fn check_members(world: &World, news_of: &ClientId) -> Result<(), String> {
+fn check_members(
+    world: &World,
+    news_of: &ClientId,
+    lost: &SortedMap<GroupId, GenerationId>,
+) -> Result<(), String> {
     let consumers = world.consumers();
     let Some((_, first)) = consumers.iter().find(|(_, consumer)| consumer.id() == news_of) else {
         return Ok(());
@@ -85,6 +111,9 @@ fn check_members(world: &World, news_of: &ClientId) -> Result<(), String> {
         return Ok(());
     }
     check_books(world, group.id())?;
+    if lost.get(group.id()).is_some_and(|lost| group.generation() <= *lost) {
+        return Ok(());
+    }
     let shares = group.shares();
     let is_current = |consumer: &Consumer| {
         consumer.group() == group.id()
