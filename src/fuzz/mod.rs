@@ -34,6 +34,7 @@ const STEPS_MAX: u64 = 4_000_000;
 
 /// Once nothing is broken any more, somebody leads the controllers after so long: several elections may fail.
 const TIME_TO_ELECT: Span = Span::from_ms(20_000);
+const ELECTIONS_MAX: u32 = 3;
 
 /// Once nothing is broken any more, every group must have settled after so long: `max.poll.interval.ms` is the longest
 /// of the timers that a held consumer leaves behind.
@@ -157,9 +158,15 @@ impl Run {
         for command in recovery::repairs(&self.simulation.world) {
             self.attempt(command)?;
         }
-        self.pass(TIME_TO_ELECT)?;
-        for command in recovery::missing_topics(&self.simulation.world) {
-            self.attempt(command)?;
+        // It takes a controller and live brokers to make a topic: who makes none yet is asked again.
+        for _ in 0..ELECTIONS_MAX {
+            self.pass(TIME_TO_ELECT)?;
+            for command in recovery::missing_topics(&self.simulation.world) {
+                self.attempt(command)?;
+            }
+            if recovery::missing_topics(&self.simulation.world).is_empty() {
+                break;
+            }
         }
         self.settle()?;
         while self.simulation.world.step.0 < STEPS_MIN {

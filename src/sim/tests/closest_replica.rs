@@ -41,9 +41,9 @@ impl Run {
     }
 
     fn processed(&self) -> Vec<i64> {
-        let offset = |fact: &Fact| match fact {
-            Fact::RecordProcessed { offset, .. } => Some(offset.0),
-            _ => None,
+        let offset = |fact: &Fact| {
+            let Fact::RecordProcessed { offset, .. } = fact else { return None };
+            Some(offset.0)
         };
         self.facts.iter().filter_map(offset).collect()
     }
