@@ -153,7 +153,7 @@ fn the_coordinator_takes_what_is_over_the_quota_and_nothing_else() {
     assert_eq!(
         told(&view),
         [
-            "7 partitions for 3 members, in this order: c1, c2, c3. Each may have 2, the first one 1 more.",
+            "7 partitions for 3 members, in this order: c1, c2, c3. Each may have 2, the first one 1 more. That is Kafka 4.0’s rule; in 4.1 it may be another one.",
             "c1 keeps orders-0, orders-1, orders-2.",
             "c1 loses orders-3: it has more than its share.",
             "c2 keeps orders-4, orders-5.",
