@@ -314,6 +314,7 @@ impl Ledger {
     }
 }
 
+/// If a leader was taken that need not have what was committed (`PartitionChangeBuilder.electAnyLeader`): how that came.
 fn unclean_election(
     before: &PartitionRegistration,
     after: &PartitionRegistration,
