@@ -32,10 +32,6 @@ pub const STEPS_MIN: u64 = 2_000;
 /// controllers as fast as it is answered while there is none, as Kafka's do.)
 const STEPS_MAX: u64 = 4_000_000;
 
-/// Once nothing is broken any more, somebody leads the controllers after so long: several elections may fail.
-const TIME_TO_ELECT: Span = Span::from_ms(20_000);
-const ELECTIONS_MAX: u32 = 3;
-
 /// Once nothing is broken any more, every group must have settled after so long: `max.poll.interval.ms` is the longest
 /// of the timers that a held consumer leaves behind.
 const TIME_TO_SETTLE: Span = Span::from_ms(700_000);
@@ -158,16 +154,6 @@ impl Run {
         for command in recovery::repairs(&self.simulation.world) {
             self.attempt(command)?;
         }
-        // It takes a controller and live brokers to make a topic: who makes none yet is asked again.
-        for _ in 0..ELECTIONS_MAX {
-            self.pass(TIME_TO_ELECT)?;
-            for command in recovery::missing_topics(&self.simulation.world) {
-                self.attempt(command)?;
-            }
-            if recovery::missing_topics(&self.simulation.world).is_empty() {
-                break;
-            }
-        }
         self.settle()?;
         while self.simulation.world.step.0 < STEPS_MIN {
             self.pass(Span::from_ms(60_000))?;
@@ -191,8 +177,7 @@ impl Run {
         let mut settled = 0;
         while settled < LOOKS_SETTLED {
             self.pass(LOOK_EVERY)?;
-            // A shutdown that had begun may have come to its end only now.
-            for command in recovery::restarts(&self.simulation.world) {
+            for command in recovery::unfinished(&self.simulation.world) {
                 self.attempt(command)?;
             }
             settled = match recovery::is_settled(&self.simulation.world, &self.given_up) {

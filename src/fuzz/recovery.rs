@@ -40,7 +40,7 @@ pub(super) fn repairs(world: &World) -> Vec<Command> {
 }
 
 /// Whatever is down starts again; all of a process together.
-pub(super) fn restarts(world: &World) -> Vec<Command> {
+fn restarts(world: &World) -> Vec<Command> {
     let mut again = Vec::new();
     let mut commands = Vec::new();
     for (id, slot) in world.nodes().filter(|(_, slot)| slot.life.is_down()) {
@@ -52,10 +52,18 @@ pub(super) fn restarts(world: &World) -> Vec<Command> {
     commands
 }
 
+/// What the repairs could not do yet: a shutdown that had begun may come to its end later, it takes a controller and live brokers
+/// to make a topic, and a controller that resigns may lose one that it has accepted.
+pub(super) fn unfinished(world: &World) -> Vec<Command> {
+    let mut commands = restarts(world);
+    commands.extend(missing_topics(world));
+    commands
+}
+
 /// Every topic that may be asked for and is not there. (A leader asks without end for one; Kafka takes the answer to such an
 /// older question for the answer to the question which topics its group needs, and with the latency of lessons one is nearly
-/// always under way: the group would never settle.) It takes a controller to make them.
-pub(super) fn missing_topics(world: &World) -> Vec<Command> {
+/// always under way: the group would never settle.)
+fn missing_topics(world: &World) -> Vec<Command> {
     let missing = TOPICS.map(TopicName::new).into_iter();
     let missing = missing.filter(|topic| world.image().topics.get(topic).is_none());
     let make = |topic| Command::AddTopic { topic, settings: settings(&[("partitions", "2")]) };
@@ -96,8 +104,11 @@ fn asks_without_end(world: &World, group: &Group) -> bool {
     members.any(|(_, consumer)| !consumer.subscription().iter().all(is_led))
 }
 
-/// Every partition has its replicas and every group its members where they belong.
+/// Every topic is there, every partition has its replicas and every group its members where they belong.
 pub(super) fn is_settled(world: &World, given_up: &GivenUp) -> Result<(), String> {
+    if let Some(command) = missing_topics(world).first() {
+        return Err(format!("a topic is still missing: {command}"));
+    }
     partitions_are_settled(world, given_up)?;
     groups_are_settled(world)
 }

@@ -105,7 +105,7 @@ fn a_quorum_of_dedicated_controllers_is_brought_back() {
         for command in recovery::repairs(&run.simulation.world) {
             run.attempt(command).unwrap();
         }
-        run.pass(TIME_TO_ELECT).unwrap();
+        run.pass(Span::from_ms(20_000)).unwrap();
         attempt(&mut run, "add topic orders partitions=3 replication.factor=3");
         run.settle().unwrap();
         let world = &run.simulation.world;
