@@ -49,6 +49,7 @@ pub(super) const CASES: &[Case] = &[
     Case { law: ONE_OWNER, what: "a cooperative group's books", seen: "c1-1's and c2-", worlds: || classic_books("cooperative-sticky") },
     Case { law: ONE_OWNER, what: "an eager group's members", seen: "hold orders-0", worlds: || classic_members("range") },
     Case { law: ONE_OWNER, what: "a cooperative group's members", seen: "hold orders-0", worlds: || classic_members("cooperative-sticky") },
+    Case { law: ONE_OWNER, what: "the generation after a lost one", seen: "hold orders-0", worlds: lost_generation },
     Case { law: ONE_OWNER, what: "two own it in a consumer group", seen: "'s and ", worlds: || modern_books(&[]) },
     Case { law: ONE_OWNER, what: "one owns it, one gives it back", seen: "'s and ", worlds: || modern_books(&[0]) },
     Case { law: STALE, what: "an older generation", seen: "committed in 1 when it was 2", worlds: older_generation },
@@ -237,6 +238,25 @@ fn classic_members(assignor: &str) -> (Vec<Moment>, Moment) {
     stage.load(&books);
     let news = news([stage.last("partitions-assigned")]);
     (vec![sound], (stage.world, news))
+}
+
+/// A coordinator that has lost the last generation with a page cache counts that number once more, and members of both may hold a
+/// partition: it is the generation after it that nobody may hold anything twice in.
+fn lost_generation() -> (Vec<Moment>, Moment) {
+    let [mut stage, mut later] = [(), ()].map(|()| group("partition.assignment.strategy=doubling"));
+    let Fact::GroupBecameStable { generation, .. } = stable(&stage) else { unreachable!() };
+    let before = GenerationId(generation.0 - 1);
+    let (group, broker) = (GroupId::new("g"), crate::id::BrokerId(1));
+    let loaded = Fact::GroupLoaded { group, broker, generation: before, members: 1 };
+    let doubled = |stage: &mut Stage| {
+        let books = stage.classic_books("range", &[("c1", &[0]), ("c2", &[1])]);
+        stage.load(&books);
+        (stage.world.clone(), news([stage.last("partitions-assigned")]))
+    };
+    let sound = (stage.world.clone(), news([stable(&stage), loaded]));
+    later.at_once("add consumer c3 group=g topics=orders partition.assignment.strategy=doubling");
+    later.pass(20_000);
+    (vec![sound, doubled(&mut stage)], doubled(&mut later))
 }
 
 /// The first member owns partition 0, or has only to give it back.
