@@ -206,3 +206,30 @@ fn a_page_of_one_verdict_begins_where_it_is_asked_to() {
     assert_eq!(page.counts, all.counts);
     assert_eq!(page.rows.iter().collect::<Vec<_>>(), expected[3..7]);
 }
+
+#[test]
+fn what_every_page_cache_lost_would_have_been_kept_by_flushing() {
+    for (settings, lost) in [("", 1), ("flush.messages=1", 0)] {
+        let mut run = Run::new(&[
+            &format!(
+                "add topic t partitions=1 replication.factor=3 min.insync.replicas=2 {settings}"
+            ),
+            "add producer p1 linger.ms=0",
+        ]);
+        run.pass(3_000);
+        run.say("produce p1 t value=a");
+        run.pass(2_000);
+        assert_eq!(count(&run.look(), Verdict::Kept), 1);
+        for broker in 1..=3 {
+            run.say(&format!("power-off broker-{broker}"));
+        }
+        for broker in 1..=3 {
+            run.say(&format!("restart broker-{broker}"));
+        }
+        run.pass(60_000);
+        let view = run.look();
+        assert_eq!(count(&view, Verdict::Lost), lost, "{settings}");
+        let keeps: Vec<_> = view.rows.iter().flat_map(|row| row.keeps.clone()).collect();
+        assert_eq!(keeps, vec![Keeps::Flush; lost as usize], "{settings}");
+    }
+}

@@ -159,6 +159,8 @@ pub enum Keeps {
     AcksAllAndMinIsr { in_sync: usize },
     /// The partition would have waited for a replica that has it.
     NoUncleanElection { leader: BrokerId },
+    /// All replicas in sync had it, and what took it away was a loss of power: it was in their page caches only.
+    Flush,
     /// The leader would have recognised the batch.
     Idempotence,
 }
@@ -172,6 +174,7 @@ impl Keeps {
             Keeps::MinIsr { .. } => "min.insync.replicas=2",
             Keeps::AcksAllAndMinIsr { .. } => "acks=all, min.insync.replicas=2",
             Keeps::NoUncleanElection { .. } => "unclean.leader.election.enable=false",
+            Keeps::Flush => "flush.messages=1",
             Keeps::Idempotence => "enable.idempotence=true",
         }
     }

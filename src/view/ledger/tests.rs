@@ -184,7 +184,6 @@ fn acks_all_would_have_kept_what_the_next_leader_in_sync_did_not_have() {
     let early = terms(&[1, 2], &[1], 1);
     assert_eq!(lost(Acks::Leader, early.clone(), None), [Keeps::AcksAll { had: 1, in_sync: 2 }]);
     assert_eq!(lost(Acks::All, early, None), [], "it was set");
-    assert_eq!(lost(Acks::Leader, terms(&[1, 2], &[1, 2], 1), None), [], "all had it");
 }
 
 #[test]
@@ -225,6 +224,18 @@ fn an_unclean_election_that_no_setting_allowed_is_not_blamed_on_one() {
         let alone = terms(&[1], &[1], 1);
         assert_eq!(lost(Acks::All, alone, Some(unclean)), [Keeps::MinIsr { in_sync: 1 }]);
     }
+}
+
+#[test]
+fn what_all_replicas_in_sync_had_can_only_have_gone_with_pages_that_were_not_flushed() {
+    let all_had_it = || terms(&[1, 2], &[1, 2], 1);
+    for acks in [Acks::Leader, Acks::All] {
+        assert_eq!(lost(acks, all_had_it(), None), [Keeps::Flush]);
+        let last_known = Some(UncleanElection::LastKnownLeader);
+        assert_eq!(lost(acks, all_had_it(), last_known), [Keeps::Flush]);
+        assert_eq!(keeps(&promised(acks, all_had_it()), Verdict::Lost), [Keeps::Flush]);
+    }
+    assert_eq!(lost(Acks::All, all_had_it(), Some(UncleanElection::ByHand)), []);
 }
 
 #[test]

@@ -79,5 +79,6 @@ ledger-keeps-refuses = acks=all: with { $in-sync } in sync, min.insync.replicas=
 ledger-keeps-min-isr = min.insync.replicas=2: with { $in-sync } in sync it would have been refused, not promised.
 ledger-keeps-both = acks=all and min.insync.replicas=2: with { $in-sync } in sync it would have been refused, not promised.
 ledger-keeps-clean = unclean.leader.election.enable=false: { $broker } was not in sync and would not have led.
+ledger-keeps-flush = flush.messages=1: the replicas in sync had it in their page caches only, and those went with the power.
 ledger-keeps-idempotence = enable.idempotence=true: the leader would have known the batch by its sequence.
 ledger-keeps-nothing = None of the producer’s or the topic’s settings would have kept it for certain.

@@ -75,5 +75,6 @@ ledger-keeps-refuses = acks=all: 동기화된 레플리카가 { $in-sync }개라
 ledger-keeps-min-isr = min.insync.replicas=2: 동기화된 레플리카가 { $in-sync }개라 약속하지 않고 거부했을 것입니다.
 ledger-keeps-both = acks=all과 min.insync.replicas=2: 동기화된 레플리카가 { $in-sync }개라 약속하지 않고 거부했을 것입니다.
 ledger-keeps-clean = unclean.leader.election.enable=false: 동기화되지 않은 { $broker } 브로커는 리더가 되지 못했을 것입니다.
+ledger-keeps-flush = flush.messages=1: 동기화된 레플리카의 페이지 캐시에만 있다가 전원이 꺼지면서 사라졌습니다.
 ledger-keeps-idempotence = enable.idempotence=true: 리더가 시퀀스로 배치를 알아봤을 것입니다.
 ledger-keeps-nothing = 프로듀서나 토픽의 어떤 설정도 확실히 지켜 주지는 못했습니다.

@@ -69,6 +69,7 @@ fn keeps_words(keeps: Keeps, text: &Text) -> String {
         Keeps::NoUncleanElection { leader } => {
             ("ledger-keeps-clean", vec![("broker", Arg::Broker(leader))])
         }
+        Keeps::Flush => ("ledger-keeps-flush", vec![]),
         Keeps::Idempotence => ("ledger-keeps-idempotence", vec![]),
     };
     text.with(id, &args)
