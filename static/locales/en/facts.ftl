@@ -115,9 +115,9 @@ fact-crashed = { $node } is gone without a word.
 
 fact-powered-off = The machine of { $node } has no power any more.
     .why = { $node-kind ->
-        [controller] Its metadata log is flushed to the disk as it is written, so all of it will be there.
-        [broker] When only the process dies, the operating system keeps what was written. Without power the page cache is gone: only what was flushed, or is on other machines, is safe.
-       *[client] For a client it makes no difference how it dies: it keeps nothing on a disk.
+        [controller] Its metadata log is flushed as it is written, so it keeps all of it. Here peers hear of its end at once; real ones wait for their timeouts.
+        [broker] The page cache is gone: only what was flushed, or is on other machines, is safe. Here peers hear of it at once; real ones wait for their timeouts.
+       *[client] A client keeps nothing on a disk. Here its peers hear of its end at once; real ones wait for their timeouts.
     }
     .short = { $node } without power
 

@@ -128,7 +128,7 @@ impl Tag {
     fn words(self, props: &Replica) -> Html {
         let (x, y, width) = (props.place.x, props.copy.tag_y, self.width);
         let Some(class) = self.class else {
-            return html! { <text {x} {y} class="t12 i2">{ self.words }</text> };
+            return html! { <text {x} {y} class="t12 i2 halo">{ self.words }</text> };
         };
         html! {
             <g {class}>
