@@ -134,6 +134,7 @@ fn line(row: &LogRow, top: usize, now: bool, props: &Log, text: &Text) -> Html {
             }
         }
         LogEntry::Fact(fact) => {
+            class.push_str("fact ");
             let told = text.narrator().fact(fact);
             html! { <span class="told" title={told.headline.clone()}>{ told.headline }</span> }
         }
