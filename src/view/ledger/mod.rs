@@ -159,7 +159,7 @@ pub enum Keeps {
     AcksAllAndMinIsr { in_sync: usize },
     /// The partition would have waited for a replica that has it.
     NoUncleanElection { leader: BrokerId },
-    /// All replicas in sync had it, and what took it away was a loss of power: it was in their page caches only.
+    /// All replicas in sync had it, in their page caches only, and lost those with the power.
     Flush,
     /// The leader would have recognised the batch.
     Idempotence,

@@ -184,6 +184,8 @@ fn acks_all_would_have_kept_what_the_next_leader_in_sync_did_not_have() {
     let early = terms(&[1, 2], &[1], 1);
     assert_eq!(lost(Acks::Leader, early.clone(), None), [Keeps::AcksAll { had: 1, in_sync: 2 }]);
     assert_eq!(lost(Acks::All, early, None), [], "it was set");
+    // They may have had it before any of them knew, and somebody without it may have come into sync meanwhile.
+    assert_eq!(lost(Acks::Leader, terms(&[1, 2], &[1, 2], 1), None), [], "all had it");
 }
 
 #[test]
@@ -227,15 +229,25 @@ fn an_unclean_election_that_no_setting_allowed_is_not_blamed_on_one() {
 }
 
 #[test]
-fn what_all_replicas_in_sync_had_can_only_have_gone_with_pages_that_were_not_flushed() {
+fn what_was_committed_can_only_have_gone_with_pages_that_were_not_flushed() {
     let all_had_it = || terms(&[1, 2], &[1, 2], 1);
-    for acks in [Acks::Leader, Acks::All] {
-        assert_eq!(lost(acks, all_had_it(), None), [Keeps::Flush]);
-        let last_known = Some(UncleanElection::LastKnownLeader);
-        assert_eq!(lost(acks, all_had_it(), last_known), [Keeps::Flush]);
-        assert_eq!(keeps(&promised(acks, all_had_it()), Verdict::Lost), [Keeps::Flush]);
-    }
+    assert_eq!(lost(Acks::All, all_had_it(), None), [Keeps::Flush]);
+    let last_known = Some(UncleanElection::LastKnownLeader);
+    assert_eq!(lost(Acks::All, all_had_it(), last_known), [Keeps::Flush]);
     assert_eq!(lost(Acks::All, all_had_it(), Some(UncleanElection::ByHand)), []);
+    assert_eq!(
+        lost(Acks::Leader, all_had_it(), last_known),
+        [],
+        "nobody said that it was committed"
+    );
+}
+
+#[test]
+fn what_went_from_the_disk_of_the_same_leader_was_not_flushed() {
+    for acks in [Acks::Leader, Acks::All] {
+        let entry = promised(acks, terms(&[1, 2], &[1, 2], 1));
+        assert_eq!(keeps(&entry, Verdict::Lost), [Keeps::Flush]);
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use crate::id::{BrokerId, Offset};
 use crate::kafka::log::PartitionLog;
 use crate::protocol::produce::Acks;
-use crate::sim::{LedgerEntry, Loss, Terms, UncleanElection};
+use crate::sim::{LedgerEntry, Terms, UncleanElection};
 use crate::view::{Keeps, LogRole, RecordCopy, Verdict, Why};
 
 /// One replica of a partition.
@@ -160,11 +160,16 @@ fn deposed(entry: &LedgerEntry) -> Option<BrokerId> {
     copies.first().copied().filter(|_| nobody)
 }
 
-/// Whether the election was one that a replica can win which was never in sync with those who had the batch. The last known leader was.
-fn may_lack_it(unclean: Option<Loss>) -> bool {
-    match unclean.and_then(|loss| loss.unclean) {
-        Some(UncleanElection::Enabled | UncleanElection::ByHand) => true,
-        Some(UncleanElection::LastKnownLeader) | None => false,
+/// Whether nothing else can have taken away what all replicas in sync had: with `acks=all` it was committed, and who leads later was in
+/// sync, or had led last, and had it. Of what was only copied nobody knew that; who came into sync meanwhile may lack it.
+fn went_with_a_page_cache(entry: &LedgerEntry) -> bool {
+    let Some(loss) = entry.loss else {
+        // Nobody else has led since.
+        return true;
+    };
+    match loss.unclean {
+        None | Some(UncleanElection::LastKnownLeader) => entry.acks == Acks::All,
+        Some(UncleanElection::Enabled | UncleanElection::ByHand) => false,
     }
 }
 
@@ -211,8 +216,7 @@ fn keeps_from_loss(entry: &LedgerEntry) -> Vec<Keeps> {
     } else if !all && had < in_sync && entry.loss.is_some() && unclean.is_none() {
         // Whoever took over was in sync, and would have had it.
         keeps.push(Keeps::AcksAll { had, in_sync });
-    } else if had == in_sync && !may_lack_it(unclean) {
-        // Whoever leads had written it, or had followed those who had: only pages that were not flushed can be gone.
+    } else if had == in_sync && went_with_a_page_cache(entry) {
         keeps.push(Keeps::Flush);
     }
     let enabled = unclean.filter(|loss| loss.unclean == Some(UncleanElection::Enabled));
