@@ -243,18 +243,19 @@ fn classic_members(assignor: &str) -> (Vec<Moment>, Moment) {
 /// A coordinator that has lost the last generation with a page cache counts that number once more, and members of both may hold a
 /// partition: it is the generation after it that nobody may hold anything twice in.
 fn lost_generation() -> (Vec<Moment>, Moment) {
-    let [mut stage, mut later] = [(), ()].map(|()| group("partition.assignment.strategy=doubling"));
-    let Fact::GroupBecameStable { generation, .. } = stable(&stage) else { unreachable!() };
-    let before = GenerationId(generation.0 - 1);
-    let (group, broker) = (GroupId::new("g"), crate::id::BrokerId(1));
-    let loaded = Fact::GroupLoaded { group, broker, generation: before, members: 1 };
+    const DOUBLING: &str = "partition.assignment.strategy=doubling";
+    let (mut stage, mut later) = (group(DOUBLING), group(DOUBLING));
+    let (id, broker) = (GroupId::new("g"), crate::id::BrokerId(1));
+    let lost = stage.world.group(&id).expect("it is there").generation();
+    let generation = GenerationId(lost.0 - 1);
+    let loaded = Fact::GroupLoaded { group: id, broker, generation, members: 1 };
     let doubled = |stage: &mut Stage| {
         let books = stage.classic_books("range", &[("c1", &[0]), ("c2", &[1])]);
         stage.load(&books);
         (stage.world.clone(), news([stage.last("partitions-assigned")]))
     };
     let sound = (stage.world.clone(), news([stable(&stage), loaded]));
-    later.at_once("add consumer c3 group=g topics=orders partition.assignment.strategy=doubling");
+    later.at_once(&format!("add consumer c3 group=g topics=orders {DOUBLING}"));
     later.pass(20_000);
     (vec![sound, doubled(&mut stage)], doubled(&mut later))
 }
