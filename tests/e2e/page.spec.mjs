@@ -121,3 +121,29 @@ for (const lang of ['en', 'ko']) {
     });
   }
 }
+
+for (const lang of ['en', 'ko']) {
+  test(`the log of events tells an error whole, where it stands at a sentence's end: ${lang}`, async (t) => {
+    const page = await openPage(t, { lang, hash: 'sandbox' });
+    await page.evaluate(() => {
+      for (const line of ['add topic orders partitions=1 replication.factor=3 min.insync.replicas=3', 'add producer p1', 'produce p1 orders value=a']) kafkascope.exec(line);
+      kafkascope.step(200);
+      const [{ leader, replicas }] = kafkascope.state().partitions;
+      kafkascope.exec(`crash ${replicas.find((broker) => broker !== leader)}`);
+    });
+    await page.waitForFunction(() => { kafkascope.step(50); return kafkascope.state().partitions[0].isr.length === 2; });
+    await page.evaluate(() => { kafkascope.exec('produce p1 orders value=b'); kafkascope.step(30); });
+    await page.getByRole('tab', { name: lang === 'en' ? 'Event log' : '이벤트 로그' }).click();
+    const told = page.locator('.log .told').filter({ hasText: 'NOT_ENOUGH_REPLICAS' }).first();
+    await told.waitFor();
+    const cut = await told.evaluate((element) => {
+      const [text, range] = [element.firstChild, document.createRange()];
+      const from = text.data.indexOf('NOT_ENOUGH_REPLICAS');
+      range.setStart(text, from);
+      range.setEnd(text, from + 'NOT_ENOUGH_REPLICAS'.length);
+      const [word, row] = [range.getBoundingClientRect(), element.closest('li').getBoundingClientRect()];
+      return word.bottom - Math.min(row.bottom, element.getBoundingClientRect().bottom);
+    });
+    assert.ok(cut <= 1, `${cut} px of the error are cut off`);
+  });
+}
